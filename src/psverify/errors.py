@@ -1,0 +1,34 @@
+"""The exit codes, and the only exceptions that are meant to reach the top."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process says to its caller."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    ERROR = 2
+    NOT_RUNNING = 3
+    UNKNOWN_SUBJECT = 4
+    LOCKED = 5
+    ROLLED_BACK = 6
+    INTERRUPTED = 130
+
+
+class UserError(Exception):
+    """A mistake of the user's, told in one sentence that names the file and the key; the exit code is 2."""
+
+    def __init__(self, message: str, exit_code: ExitCode = ExitCode.ERROR) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Returns a hint such as "; did you mean 'select'?" for a misspelt word, or an empty string."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""

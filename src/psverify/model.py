@@ -1,0 +1,198 @@
+"""The records that pass between the steps: frozen, slotted, picklable."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class Severity(enum.IntEnum):
+    """How bad a finding is; PowerShell's Information is `NOTE`."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The word used in configuration and reports."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, label: str) -> Severity:
+        """Returns the severity that a label names; raises KeyError for any other word."""
+        return cls[label.upper()]
+
+
+class Safety(enum.Enum):
+    """Whether a fix keeps the meaning of a script: `UNSAFE` may change it, `DISPLAY` is shown and never applied."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of byte offsets into `Source.buffer`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replaces the bytes of a span by a text."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a finding: edits applied together or not at all, or another encoding for the file.
+
+    `isolation` names a group of which only one fix is applied in a pass. `encoding` (None: as it was) is one of
+    "utf-8", "utf-8-sig".
+    """
+
+    edits: tuple[Edit, ...]
+    safety: Safety
+    title: str
+    isolation: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says of a place; `span` None speaks of the whole file.
+
+    `subject_id` is PSScriptAnalyzer's RuleSuppressionID: the name that a suppression attribute may restrict itself to.
+    """
+
+    rule: str
+    span: Span | None
+    message: str
+    severity: Severity
+    fix: Fix | None = None
+    notes: tuple[str, ...] = ()
+    subject_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A fault of our own, or a file that could not be read or written; the run goes on and ends with exit code 2.
+
+    `stage` is one of discover, read, parse, check, fix, apply, pool, plugin, or a manager's own.
+    """
+
+    stage: str
+    message: str
+    path: str | None = None
+    traceback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place as people count it: 1-based lines and columns, columns in characters, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditRecord:
+    """An edit, placed as people count."""
+
+    region: Region
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixRecord:
+    """A fix, placed as people count."""
+
+    safety: Safety
+    title: str
+    edits: tuple[EditRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The source lines around a finding, for people; `first_line` is the number of `lines[0]`."""
+
+    first_line: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One finding, task, host … as every report carries it (`architecture.md`, The record on the outside).
+
+    `path` is relative to the working directory with `/`, absolute outside it. `region` None speaks of the whole file.
+    `notes` and `frame` are for people and do not appear in machine formats.
+    """
+
+    kind: str
+    rule: str
+    name: str
+    level: Severity | None
+    message: str
+    path: str | None
+    region: Region | None = None
+    aliases: tuple[str, ...] = ()
+    status: str = "fail"
+    subject: str | None = None
+    hint: str | None = None
+    url: str | None = None
+    fix: FixRecord | None = None
+    fixed: bool = False
+    fingerprint: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that became of one subject: the plain answer of a worker, without trees, nodes or exceptions.
+
+    `subject` is a path for `check`, and a process, task, host or package for the managers. `before` is the SHA-256 of
+    the bytes that were read; `after` holds the new bytes only if they differ. `timings` are seconds by rule code.
+    `records` keep what remains; those with `fixed` were mended by `after`.
+    """
+
+    subject: str
+    records: tuple[Record, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    before: str | None = None
+    after: bytes | None = None
+    suppressed: int = 0
+    size: int = 0
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run came to, counted once for all reports."""
+
+    subjects: int = 0
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    fixed: int = 0
+    fixable: int = 0
+    unsafe_fixable: int = 0
+    suppressed: int = 0
+    baselined: int = 0
+    changed: int = 0
+    failures: tuple[Failure, ...] = ()
+    seconds: float = 0.0
