@@ -1,0 +1,20 @@
+"""The built-in rules of psverify: a plugin like any other, one rule a file."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from psverify.api import Rule, hookimpl
+
+
+@hookimpl
+def psverify_rules() -> list[type[Rule]]:
+    """Returns every rule class of this package, found by walking its folders."""
+    modules = (importlib.import_module(m.name) for m in pkgutil.walk_packages(__path__, f"{__name__}.") if not m.ispkg)
+    return [
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, Rule) and thing.__module__ == module.__name__ and hasattr(thing, "code")
+    ]

@@ -1,0 +1,1 @@
+"""Step four: rules look at a tree and say what they find."""

@@ -1,0 +1,47 @@
+"""What a rule sees besides the node: the file's source, tree and path, and facts worked out once for all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from psverify.parse.tree import Tree
+    from psverify.read.source import Source
+
+Fact = TypeVar("Fact")
+
+
+class File:
+    """One file under examination; lives as long as one pass over it."""
+
+    def __init__(self, source: Source, tree: Tree, path: str, platforms: tuple[str, ...] = ()) -> None:
+        self.source = source
+        self.tree = tree
+        self.path = path
+        self.platforms = platforms
+        self._facts: dict[Callable[[File], Any], Any] = {}
+
+    @property
+    def buffer(self) -> bytes:
+        """The text as UTF-8 without BOM, in which all offsets count."""
+        return self.source.buffer
+
+    @cached_property
+    def extension(self) -> str:
+        """The lower-case ending of the file's name, such as ".psm1"."""
+        return PurePath(self.path).suffix.lower()
+
+    def slice(self, start: int, end: int) -> str:
+        """The text between two byte offsets."""
+        return self.source.buffer[start:end].decode()
+
+    def fact(self, ask: Callable[[File], Fact]) -> Fact:
+        """Returns `ask(self)`, asked once a file whatever the number of rules; `ask` must be a module-level function."""
+        try:
+            return cast("Fact", self._facts[ask])
+        except KeyError:
+            answer = self._facts[ask] = ask(self)
+            return answer

@@ -1,0 +1,150 @@
+"""The shape of a rule: metadata, options, examples, and what it says of a node, a command or a file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+    from psverify.parse.tree import Node
+
+
+class Place(Protocol):
+    """Anything with a start and an end in bytes: a node, a span."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Bad:
+    """An example that the rule reports `count` times; `options` are keywords of the rule's `Options`."""
+
+    code: str
+    count: int = 1
+    path: str = "example.ps1"
+    options: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What the fix makes of the `Bad` example before it."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Good:
+    """An example that the rule has nothing to say about."""
+
+    code: str
+    path: str = "example.ps1"
+    options: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+Example = Bad | Fixed | Good
+
+
+@dataclass(frozen=True)
+class Options:
+    """A rule's options: a frozen dataclass whose fields are made by `option`; this one has none."""
+
+
+def option(default: Any, doc: str, *, peer: str | None = None, choices: tuple[str, ...] = ()) -> Any:
+    """Declares an option of a rule.
+
+    `default` is a bool, int, float, str or tuple of str. `peer` is PSScriptAnalyzer's name of the option. In TOML it is the
+    field's name with dashes; `choices` are the only values a str may have.
+    """
+    return dataclasses.field(default=default, metadata={"doc": doc, "peer": peer, "choices": choices})
+
+
+class Rule:
+    """One check, its documentation and its tests; a subclass lives in a file of its own and keeps no state on `self`.
+
+    A rule declares what it wants to see: `kinds` of nodes for `visit`, `commands` (names in any case; `visit` is then called
+    with each `command` node of that name), or it overrides `check` to look at the whole file once. The first line of the
+    docstring is its summary everywhere; the rest is its documentation page.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    group: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARNING
+    safety: ClassVar[Safety | None] = None
+    """How safe its fix is; None: it has no fix. A single fix may be less safe than this, never safer."""
+    default: ClassVar[bool] = True
+    """Whether it runs when nothing is said about it."""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """PSScriptAnalyzer's names: valid in selections, SuppressMessage attributes and settings files."""
+    peer_enable: ClassVar[bool | None] = None
+    """For PSScriptAnalyzer's configurable rules, what `Enable` is when a settings file does not say; None: not configurable."""
+    kinds: ClassVar[tuple[str, ...]] = ()
+    commands: ClassVar[tuple[str, ...]] = ()
+    extensions: ClassVar[tuple[str, ...]] = ()
+    """Lower-case file name endings that the rule speaks of, such as ".psm1"; empty: all."""
+    needs_valid_tree: ClassVar[bool] = False
+    """Whether it stays silent on a file with syntax errors."""
+    Options: ClassVar[type[Options]] = Options
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    def __init__(self, options: Options | None = None, severity: Severity | None = None) -> None:
+        self.options: Any = options if options is not None else self.Options()
+        self.level = severity if severity is not None else self.severity
+
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
+        """Yields the findings about one node of the declared kinds or commands."""
+        raise NotImplementedError
+
+    def check(self, file: File) -> Iterable[Finding]:
+        """Yields the findings about the file as a whole; called once a file."""
+        raise NotImplementedError
+
+    def finding(
+        self,
+        place: Place | None,
+        message: str,
+        *,
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+        subject_id: str | None = None,
+        notes: Iterable[str] = (),
+    ) -> Finding:
+        """Makes a finding of this rule about a node or span (None: the whole file).
+
+        `severity` is given only where one rule speaks at several levels; a level that the user has set wins over it.
+        """
+        span = None if place is None else Span(place.start, place.end)
+        level = severity if severity is not None and self.level is self.severity else self.level
+        return Finding(self.code, span, message, level, fix, tuple(notes), subject_id)
+
+    def fix(self, title: str, *edits: Edit, safety: Safety | None = None, isolation: str | None = None) -> Fix:
+        """Makes a fix with this rule's safety, or with a lesser one."""
+        return Fix(tuple(edits), safety or self.safety or Safety.DISPLAY, title, isolation)
+
+
+def replace(place: Place, text: str) -> Edit:
+    """An edit that puts `text` in the place of a node or span."""
+    return Edit(Span(place.start, place.end), text)
+
+
+def insert(offset: int, text: str) -> Edit:
+    """An edit that puts `text` before the byte at `offset`."""
+    return Edit(Span(offset, offset), text)
+
+
+def delete(start: int, end: int) -> Edit:
+    """An edit that removes the bytes from `start` to `end`."""
+    return Edit(Span(start, end), "")
+
+
+def option_fields(rule: type[Rule]) -> Iterator[dataclasses.Field[Any]]:
+    """Yields the declared options of a rule, as dataclass fields with `doc`, `peer` and `choices` as metadata."""
+    yield from dataclasses.fields(rule.Options)

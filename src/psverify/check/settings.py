@@ -1,0 +1,50 @@
+"""What the check of one file depends on, resolved: made by `config`, sent to workers, never changed."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from psverify.check.rule import Options
+from psverify.model import Severity
+
+
+class FixMode(enum.Enum):
+    """Which fixes are applied."""
+
+    NONE = "none"
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetting:
+    """One enabled rule: `severity` None is the rule's own; `safety` overrides of the user's are in `promoted`/`demoted`.
+
+    `fixable` says whether its fixes may be applied (`--fixable`, `--unfixable`).
+    """
+
+    code: str
+    options: Options
+    severity: Severity | None = None
+    fixable: bool = True
+    promoted: bool = False
+    demoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LintSettings:
+    """All that a worker needs to know to check a file, beside its path and bytes.
+
+    `rules` are in the order of their codes. `platforms` are names such as "core-7.6-linux" whose commands the rules know.
+    `suppressions` False ignores suppression comments and attributes. `timed` measures each rule.
+    """
+
+    rules: tuple[RuleSetting, ...]
+    fix: FixMode = FixMode.NONE
+    platforms: tuple[str, ...] = ()
+    suppressions: bool = True
+    timed: bool = False
+    min_severity: Severity = Severity.NOTE
+    rule_folders: tuple[str, ...] = field(default=())
+    """Folders with rules declared in YAML."""

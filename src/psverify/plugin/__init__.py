@@ -1,0 +1,1 @@
+"""The plugin host: hooks, and loading what implements them."""
