@@ -1,0 +1,101 @@
+"""A file's text as UTF-8, its places as people count them, and the way back to the file's own bytes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from psverify.model import Region
+
+STRICT = "strict"
+
+_SURROGATES = 0xD800
+_STAND_INS = 0x10F000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_STAND_IN = re.compile("[\U0010f000-\U0010f7ff]")
+
+
+def lift(text: str) -> str:
+    """Replaces lone surrogates, which stand for undecodable bytes and have no UTF-8, by private characters of plane 16."""
+    return _SURROGATE.sub(lambda found: chr(ord(found[0]) - _SURROGATES + _STAND_INS), text)
+
+
+def lower(text: str) -> str:
+    """Undoes `lift`."""
+    return _STAND_IN.sub(lambda found: chr(ord(found[0]) - _STAND_INS + _SURROGATES), text)
+
+
+# No slots: cached_property keeps the line index in the instance's dictionary, so that a clean file never pays for it.
+@dataclass(frozen=True)
+class Source:
+    """A file as it was read; offsets are bytes of `buffer`, lines and columns are 1-based, columns in characters.
+
+    `buffer` is valid UTF-8 without BOM whatever the file was. `encoding` is Python's name of the codec, `certain` says
+    that a BOM or valid UTF-8 proved it. `errors` is the codec's error handler: any but "strict" means that some bytes
+    could not be decoded and that private characters stand for them in `buffer`. `tail` holds the bytes after the last
+    whole code unit of a cut-off UTF-16 or UTF-32 file. `digest` is the SHA-256 of the file's bytes, `raw_size` their number.
+    """
+
+    buffer: bytes
+    encoding: str
+    bom: bytes
+    certain: bool
+    digest: str
+    raw_size: int
+    errors: str = STRICT
+    tail: bytes = b""
+
+    @cached_property
+    def newline(self) -> str:
+        """The line end most used, of CRLF, LF and a lone CR; LF where there is none, and where it is as frequent."""
+        crlf = self.buffer.count(b"\r\n")
+        counts = {"\n": self.buffer.count(b"\n") - crlf, "\r\n": crlf, "\r": self.buffer.count(b"\r") - crlf}
+        return max(counts, key=counts.__getitem__)
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset of each line's first byte; after a final line end there is one more, empty line."""
+        lines = self.buffer.splitlines(keepends=True)
+        if not lines or lines[-1][-1:] in {b"\n", b"\r"}:
+            return tuple(accumulate(map(len, lines), initial=0))
+        return tuple(accumulate(map(len, lines[:-1]), initial=0))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Returns the line and the column of a byte offset; one past the end counts as the end."""
+        line = bisect_right(self.line_starts, offset)
+        return line, len(self.buffer[self.line_starts[line - 1] : offset].decode(errors="ignore")) + 1
+
+    def region(self, start: int, end: int) -> Region:
+        """Returns the place of the bytes from `start` up to, and without, `end`."""
+        return Region(*self.position(start), *self.position(end))
+
+    def line_text(self, line: int) -> str:
+        """Returns a line without its line end; raises IndexError for a number that is not a line's."""
+        return self._line(line).decode().rstrip("\r\n")
+
+    def offset(self, line: int, column: int) -> int:
+        """Returns the byte offset of a place, the inverse of `position`; a column past the line's end is that end.
+
+        Raises IndexError for a number that is not a line's.
+        """
+        return self.line_starts[line - 1] + len(self._line(line).decode()[: column - 1].encode())
+
+    def encode(self, buffer: bytes) -> bytes:
+        """Returns a text, UTF-8 as `buffer` is, as bytes of the file's own encoding and BOM.
+
+        Raises UnicodeEncodeError for a character that this encoding does not have.
+        """
+        if self.encoding == "utf-8" and self.errors == STRICT:
+            return self.bom + buffer
+        text = buffer.decode()
+        if self.errors != STRICT:
+            text = lower(text)
+        return self.bom + text.encode(self.encoding, self.errors) + self.tail
+
+    def _line(self, line: int) -> bytes:
+        if not 1 <= line <= len(self.line_starts):
+            raise IndexError(line)
+        return self.buffer[self.line_starts[line - 1] : next(iter(self.line_starts[line : line + 1]), None)]
