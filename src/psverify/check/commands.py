@@ -1,0 +1,159 @@
+"""What is known of commands: names, aliases and parameters by platform, from the tables beside this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from psverify.check.file import File
+from psverify.errors import UserError, nearest
+
+DATA = Path(__file__).parent / "data"
+COMMON_PARAMETERS = frozenset(
+    "verbose debug erroraction warningaction informationaction progressaction errorvariable warningvariable "
+    "informationvariable outvariable outbuffer pipelinevariable whatif confirm".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandParameter:
+    """A parameter as one parameter set declares it; `position` None: by name only."""
+
+    name: str
+    switch: bool
+    mandatory: bool
+    position: int | None
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command as it stands on one or more platforms; `row` holds the table's columns after the mask."""
+
+    name: str
+    mask: int
+    row: str
+
+    @property
+    def kind(self) -> str:
+        """Cmdlet, Function, Alias or Workflow."""
+        return self.row.split("\t", 1)[0]
+
+    @property
+    def module(self) -> str:
+        """The module that brings it, or an empty string."""
+        return self.row.split("\t")[1]
+
+    @property
+    def output_types(self) -> tuple[str, ...]:
+        """Full names of the declared output types; known for PowerShell 7.6 alone."""
+        return tuple(filter(None, self.row.split("\t")[2].split(";")))
+
+    @cached_property
+    def parameter_aliases(self) -> Mapping[str, str]:
+        """Parameter names by lower-case alias; known for PowerShell 7.6 alone."""
+        pairs = (item.partition("=") for item in self.row.split("\t")[3].split(";") if item)
+        return {alias.lower(): name for name, _, aliases in pairs for alias in aliases.split(",")}
+
+    @cached_property
+    def sets(self) -> tuple[tuple[CommandParameter, ...], ...]:
+        """The parameter sets, without common parameters."""
+        return tuple(tuple(map(_parameter, one.split())) for one in self.row.split("\t")[4].split("|"))
+
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
+        """Parameter names as declared, by lower-case name."""
+        return {p.name.lower(): p.name for one in self.sets for p in one}
+
+
+def _parameter(word: str) -> CommandParameter:
+    word, _, position = word.partition("@")
+    name = word.rstrip("?!")
+    return CommandParameter(name, "?" in word, "!" in word, int(position) if position else None)
+
+
+class CommandTable:
+    """The commands and aliases of some platforms, in any case of letters."""
+
+    def __init__(self, platforms: Iterable[str]) -> None:
+        self.platforms = tuple(platforms)
+        self.mask = sum(platform_bit(name) for name in self.platforms)
+        self._rows = {name: rows for name, rows in _commands().items() if any(r.mask & self.mask for r in rows)}
+
+    def find(self, name: str) -> Command | None:
+        """Returns the command of this name as the newest of the platforms has it, or None."""
+        rows = [row for row in self._rows.get(name.lower(), ()) if row.mask & self.mask]
+        return max(rows, key=lambda row: row.mask & self.mask) if rows else None
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._rows
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Definitions by lower-case alias; an alias whose command is not recorded is left out."""
+        return {alias: definition for alias, mask, definition in _aliases() if mask & self.mask and definition}
+
+    @cached_property
+    def _aliases_of(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for alias, definition in self.aliases.items():
+            found.setdefault(definition.lower(), []).append(alias)
+        return {name: tuple(aliases) for name, aliases in found.items()}
+
+    def names(self, command: str) -> frozenset[str]:
+        """Returns the command's own name and its aliases, in lower case."""
+        return frozenset((command.lower(), *self._aliases_of.get(command.lower(), ())))
+
+
+@cache
+def platforms() -> tuple[str, ...]:
+    """Every platform that the tables know, oldest first."""
+    with (DATA / "commands.tsv").open(encoding="utf-8") as lines:
+        return tuple(lines.readline().split())
+
+
+def platform_bit(name: str) -> int:
+    """Returns the platform's bit in a mask; raises UserError for a name that the tables don't know."""
+    try:
+        return 1 << platforms().index(name)
+    except ValueError:
+        raise UserError(f"unknown target platform '{name}'{nearest(name, platforms())}") from None
+
+
+@cache
+def command_table(names: tuple[str, ...] = ()) -> CommandTable:
+    """Returns the table of some platforms (none named: all of them)."""
+    return CommandTable(names or platforms())
+
+
+def commands_of(file: File) -> CommandTable:
+    """The command table of the platforms that the file is checked for."""
+    return command_table(file.platforms)
+
+
+@cache
+def approved_verbs() -> frozenset[str]:
+    """The approved verbs in lower case, those of PowerShell 6 and later included."""
+    return frozenset(verb.lower() for verb in verb_names())
+
+
+@cache
+def verb_names() -> tuple[str, ...]:
+    """The approved verbs as they are written, in the alphabet's order."""
+    return tuple((DATA / "verbs.tsv").read_text(encoding="utf-8").split())
+
+
+@cache
+def _commands() -> Mapping[str, tuple[Command, ...]]:
+    found: dict[str, list[Command]] = {}
+    for line in (DATA / "commands.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        name, mask, row = line.split("\t", 2)
+        found.setdefault(name.lower(), []).append(Command(name, int(mask, 16), row))
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+@cache
+def _aliases() -> tuple[tuple[str, int, str], ...]:
+    lines = (DATA / "aliases.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple((alias.lower(), int(mask, 16), definition) for alias, mask, definition in (line.split("\t") for line in lines))

@@ -1,0 +1,81 @@
+"""Makes the package's tables of commands and types from the recorded facts: make_tables.py SHARED_DATA_FOLDER.
+
+The tables are text, one thing a line, tab-separated, so that a change can be read in a diff and a look-up parses one line only.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+TABLES = Path(__file__).parent.parent / "src" / "psverify" / "check" / "data"
+
+
+def bits(platforms: list[str], known: list[str]) -> str:
+    """Platforms as a hexadecimal mask, the first one lowest."""
+    return f"{sum(1 << known.index(p) for p in platforms):x}"
+
+
+def parameter(name: str, facts: list[Any]) -> str:
+    """`Name`, then `?` for a switch, `!` if mandatory, `@N` for a position."""
+    kind, mandatory, position = facts
+    return name + "?" * (kind == "switch") + "!" * mandatory + (f"@{position}" if position is not None else "")
+
+
+def command_columns(facts: Mapping[str, Any]) -> str:
+    """Kind, module, default set number, output types, parameter aliases, parameter sets."""
+    aliases = ";".join(f"{name}={','.join(short)}" for name, short in facts.get("parameter_aliases", {}).items() if short)
+    sets = "|".join(" ".join(parameter(*item) for item in one.items()) for one in facts["sets"])
+    return "\t".join((facts["type"], facts["module"] or "", ";".join(facts.get("output", ())), aliases, sets))
+
+
+def command_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """A line a command and variant; platforms with the same facts share one."""
+    yield "\t".join(data["platforms"])
+    for name, by_platform in sorted(data["commands"].items(), key=lambda item: item[0].lower()):
+        variants: dict[str, list[str]] = defaultdict(list)
+        for platform, facts in by_platform.items():
+            variants[command_columns(facts)].append(platform)
+        for columns, platforms in variants.items():
+            yield f"{name}\t{bits(platforms, data['platforms'])}\t{columns}"
+
+
+def alias_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """A line an alias and definition; an alias whose command was not recorded has an empty definition."""
+    variants: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for platform, aliases in data["aliases"].items():
+        for alias, definition in aliases.items():
+            variants[alias, definition or ""].append(platform)
+    for (alias, definition), platforms in sorted(variants.items()):
+        yield f"{alias}\t{bits(platforms, data['platforms'])}\t{definition}"
+
+
+def type_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """Accelerators as `name<TAB>=Type`, then types with their static members."""
+    for name, full in sorted(data["accelerators"].items()):
+        yield f"{name}\t={full}"
+    for name, members in sorted(data["types"].items()):
+        yield f"{name}\t{' '.join(members)}"
+
+
+def main() -> None:
+    source = Path(sys.argv[1])
+    commands = json.loads(lzma.decompress((source / "commands.json.xz").read_bytes()))
+    types = json.loads(lzma.decompress((source / "types.json.xz").read_bytes()))
+    TABLES.mkdir(exist_ok=True)
+    for name, lines in (
+        ("commands", command_lines(commands)),
+        ("aliases", alias_lines(commands)),
+        ("types", type_lines(types)),
+        ("verbs", (verb["verb"] for verb in commands["verbs"])),
+    ):
+        (TABLES / f"{name}.tsv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
