@@ -16,5 +16,8 @@ def psverify_rules() -> list[type[Rule]]:
         thing
         for module in modules
         for thing in vars(module).values()
-        if isinstance(thing, type) and issubclass(thing, Rule) and thing.__module__ == module.__name__ and hasattr(thing, "code")
+        if isinstance(thing, type)
+        and issubclass(thing, Rule)
+        and thing.__module__ == module.__name__
+        and hasattr(thing, "code")
     ]

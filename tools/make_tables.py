@@ -1,6 +1,6 @@
 """Makes the package's tables of commands and types from the recorded facts: make_tables.py SHARED_DATA_FOLDER.
 
-The tables are text, one thing a line, tab-separated, so that a change can be read in a diff and a look-up parses one line only.
+The tables are text, one thing a line, tab-separated: a change can be read in a diff, and a look-up parses one line.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def parameter(name: str, facts: list[Any]) -> str:
 
 def command_columns(facts: Mapping[str, Any]) -> str:
     """Kind, module, default set number, output types, parameter aliases, parameter sets."""
-    aliases = ";".join(f"{name}={','.join(short)}" for name, short in facts.get("parameter_aliases", {}).items() if short)
+    by_name = facts.get("parameter_aliases", {}).items()
+    aliases = ";".join(f"{name}={','.join(short)}" for name, short in by_name if short)
     sets = "|".join(" ".join(parameter(*item) for item in one.items()) for one in facts["sets"])
     return "\t".join((facts["type"], facts["module"] or "", ";".join(facts.get("output", ())), aliases, sets))
 

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from psverify.check.file import File
 from psverify.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
 
 DATA = Path(__file__).parent / "data"
 COMMON_PARAMETERS = frozenset(
@@ -156,4 +159,5 @@ def _commands() -> Mapping[str, tuple[Command, ...]]:
 @cache
 def _aliases() -> tuple[tuple[str, int, str], ...]:
     lines = (DATA / "aliases.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple((alias.lower(), int(mask, 16), definition) for alias, mask, definition in (line.split("\t") for line in lines))
+    rows = (line.split("\t") for line in lines)
+    return tuple((alias.lower(), int(mask, 16), definition) for alias, mask, definition in rows)

@@ -39,7 +39,7 @@ class File:
         return self.source.buffer[start:end].decode()
 
     def fact(self, ask: Callable[[File], Fact]) -> Fact:
-        """Returns `ask(self)`, asked once a file whatever the number of rules; `ask` must be a module-level function."""
+        """Returns `ask(self)`, asked once a file for all rules; `ask` must be a module-level function."""
         try:
             return cast("Fact", self._facts[ask])
         except KeyError:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from psverify.check.rule import Rule
 from psverify.errors import UserError
+
+if TYPE_CHECKING:
+    from psverify.check.rule import Rule
 
 
 class Registry:

@@ -60,8 +60,8 @@ class Options:
 def option(default: Any, doc: str, *, peer: str | None = None, choices: tuple[str, ...] = ()) -> Any:
     """Declares an option of a rule.
 
-    `default` is a bool, int, float, str or tuple of str. `peer` is PSScriptAnalyzer's name of the option. In TOML it is the
-    field's name with dashes; `choices` are the only values a str may have.
+    `default` is a bool, int, float, str or tuple of str. `peer` is PSScriptAnalyzer's name of the option. In TOML
+    it is the field's name with dashes; `choices` are the only values a str may have.
     """
     return dataclasses.field(default=default, metadata={"doc": doc, "peer": peer, "choices": choices})
 
@@ -69,9 +69,9 @@ def option(default: Any, doc: str, *, peer: str | None = None, choices: tuple[st
 class Rule:
     """One check, its documentation and its tests; a subclass lives in a file of its own and keeps no state on `self`.
 
-    A rule declares what it wants to see: `kinds` of nodes for `visit`, `commands` (names in any case; `visit` is then called
-    with each `command` node of that name), or it overrides `check` to look at the whole file once. The first line of the
-    docstring is its summary everywhere; the rest is its documentation page.
+    A rule declares what it wants to see: `kinds` of nodes for `visit`, `commands` (names in any case; `visit` is then
+    called with each `command` node of that name), or it overrides `check` to look at the whole file once. The first
+    line of the docstring is its summary everywhere; the rest is its documentation page.
     """
 
     code: ClassVar[str]
@@ -85,7 +85,7 @@ class Rule:
     aliases: ClassVar[tuple[str, ...]] = ()
     """PSScriptAnalyzer's names: valid in selections, SuppressMessage attributes and settings files."""
     peer_enable: ClassVar[bool | None] = None
-    """For PSScriptAnalyzer's configurable rules, what `Enable` is when a settings file does not say; None: not configurable."""
+    """What `Enable` is when a settings file does not say; None: PSScriptAnalyzer's rule is not configurable."""
     kinds: ClassVar[tuple[str, ...]] = ()
     commands: ClassVar[tuple[str, ...]] = ()
     extensions: ClassVar[tuple[str, ...]] = ()

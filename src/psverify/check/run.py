@@ -67,7 +67,7 @@ class Pass:
     def _ask(self, rule: Rule, call: Callable[[], Iterable[Finding]]) -> None:
         try:
             self.findings.extend(call())
-        except Exception as error:  # noqa: BLE001 - a crash of a rule is a record, and the run goes on
+        except Exception as error:  # a crash of a rule is a record, and the run goes on
             self._crash(rule, error)
 
     def _ask_timed(self, rule: Rule, call: Callable[[], Iterable[Finding]]) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from psverify.check.rule import Options
 from psverify.model import Severity
+
+if TYPE_CHECKING:
+    from psverify.check.rule import Options
 
 
 class FixMode(enum.Enum):
@@ -19,9 +22,10 @@ class FixMode(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class RuleSetting:
-    """One enabled rule: `severity` None is the rule's own; `safety` overrides of the user's are in `promoted`/`demoted`.
+    """One enabled rule: `severity` None is the rule's own.
 
-    `fixable` says whether its fixes may be applied (`--fixable`, `--unfixable`).
+    `fixable` says whether its fixes may be applied (`--fixable`, `--unfixable`); `promoted` calls its unsafe fixes
+    safe, `demoted` its safe ones unsafe (`extend-safe-fixes`, `extend-unsafe-fixes`).
     """
 
     code: str
@@ -36,7 +40,7 @@ class RuleSetting:
 class LintSettings:
     """All that a worker needs to know to check a file, beside its path and bytes.
 
-    `rules` are in the order of their codes. `platforms` are names such as "core-7.6-linux" whose commands the rules know.
+    `rules` are in the order of their codes. `platforms` are names such as "core-7.6-linux" whose commands are known.
     `suppressions` False ignores suppression comments and attributes. `timed` measures each rule.
     """
 
