@@ -12,12 +12,9 @@ from psverify.api import Rule, hookimpl
 def psverify_rules() -> list[type[Rule]]:
     """Returns every rule class of this package, found by walking its folders."""
     modules = (importlib.import_module(m.name) for m in pkgutil.walk_packages(__path__, f"{__name__}.") if not m.ispkg)
-    return [
-        thing
-        for module in modules
-        for thing in vars(module).values()
-        if isinstance(thing, type)
-        and issubclass(thing, Rule)
-        and thing.__module__ == module.__name__
-        and hasattr(thing, "code")
-    ]
+    return [thing for module in modules for thing in vars(module).values() if is_rule(thing, module.__name__)]
+
+
+def is_rule(thing: object, module: str) -> bool:
+    """Whether a module's attribute is a rule that the module itself declares."""
+    return isinstance(thing, type) and issubclass(thing, Rule) and thing.__module__ == module and hasattr(thing, "code")

@@ -1,4 +1,4 @@
-"""The public face of psverify: all that rules, reporters and managers may import, and nothing loaded before it is asked for."""
+"""The public face of psverify: all that rules, reporters and managers may import, loaded only when asked for."""
 
 from __future__ import annotations
 

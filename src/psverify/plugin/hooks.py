@@ -33,12 +33,12 @@ class Hooks:
 
     @hookspec
     def psverify_commands(self) -> Sequence[click.Command]:
-        """Returns click commands, which get the `Session` by `@click.pass_obj`; called when help or such a verb is asked for."""
+        """Returns click commands, which get the `Session` by `@click.pass_obj`; called when a verb asks for them."""
         raise NotImplementedError
 
     @hookspec
     def psverify_config(self) -> Mapping[str, type]:
-        """Returns a frozen dataclass for each configuration table that the plugin owns; called before loading configuration."""
+        """Returns a frozen dataclass for each configuration table that the plugin owns; called before loading it."""
         raise NotImplementedError
 
     @hookspec
