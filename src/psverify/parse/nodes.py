@@ -163,7 +163,11 @@ def variable_path(variable: Node) -> VariablePath:
 
 def is_variable(node: Node | None, name: str) -> bool:
     """Whether the node is the variable of this name, written without a scope, in any case."""
-    return node is not None and node.kind == "variable_expression" and variable_path(node).user_path.lower() == name.lower()
+    return (
+        node is not None
+        and node.kind == "variable_expression"
+        and variable_path(node).user_path.lower() == name.lower()
+    )
 
 
 def operator_text(node: Node) -> str:

@@ -1,0 +1,114 @@
+"""Functions and their parameters, whichever way they are declared, and what a file exports."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from psverify.check.attributes import attributes, flag, type_constraints
+from psverify.check.commands import command_table
+from psverify.check.types import OBJECT, resolve, type_name_of
+from psverify.parse.nodes import command_elements, command_name, constant_string, variable_path
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+    from psverify.parse.tree import Node
+
+_SCOPE = re.compile(r"^(?:global|local|script|private):", re.IGNORECASE)
+
+
+def function_name(function: Node) -> str:
+    """Returns a function's name as written, scope included."""
+    name = function.field("name")
+    return name.text if name is not None else ""
+
+
+def bare_name(name: str) -> str:
+    """Returns a function's name without `global:`, `local:`, `script:` or `private:`."""
+    return _SCOPE.sub("", name)
+
+
+def param_block(function: Node) -> Node | None:
+    """Returns the `param` block of a function, method, script or script block."""
+    body = function.field("body") if function.kind in ("function_definition", "function_member") else function
+    return body.field("param_block") if body is not None else None
+
+
+def block_parameters(owner: Node) -> list[Node]:
+    """Returns the parameters of a `param` block, found from the block or its owner."""
+    block = owner if owner.kind == "param_block" else param_block(owner)
+    return block.fields("parameters") if block is not None else []
+
+
+def parameters(function: Node) -> list[Node]:
+    """Returns a function's parameters, inline or in a `param` block."""
+    return function.fields("parameters") or block_parameters(function)
+
+
+def parameter_name(parameter: Node) -> str:
+    """Returns a parameter's name without `$` and scope."""
+    variable = parameter.field("name")
+    return variable_path(variable).name if variable is not None else ""
+
+
+def parameter_type(parameter: Node) -> str:
+    """Returns the full name of a parameter's static type: its first constraint if that is known, else System.Object."""
+    constraints = type_constraints(parameter)
+    return (resolve(type_name_of(constraints[0])) if constraints else None) or OBJECT
+
+
+def cmdlet_binding(owner: Node) -> Node | None:
+    """Returns the `[CmdletBinding]` attribute of a function or script, or None."""
+    block = owner if owner.kind == "param_block" else param_block(owner)
+    return next(attributes(block, "CmdletBinding"), None) if block is not None else None
+
+
+def supports_should_process(owner: Node) -> bool:
+    """Whether `[CmdletBinding(SupportsShouldProcess)]` is declared and true."""
+    binding = cmdlet_binding(owner)
+    return binding is not None and flag(binding, "SupportsShouldProcess")
+
+
+def functions(file: File) -> list[Node]:
+    """Every function definition of the file, outer ones first; ask by `file.fact(functions)`."""
+    return file.tree.root.descendants("function_definition")
+
+
+def declared_functions(file: File) -> frozenset[str]:
+    """The names of all functions that the file declares, in lower case and without scope; a fact of the file."""
+    return frozenset(bare_name(function_name(node)).lower() for node in file.fact(functions))
+
+
+def exported_functions(file: File) -> frozenset[str]:
+    """The function names given to `Export-ModuleMember` anywhere in the file, in lower case; a fact of the file.
+
+    Wildcards are not expanded and manifests not consulted, as in PSScriptAnalyzer.
+    """
+    names = command_table().names("Export-ModuleMember")
+    found: set[str] = set()
+    for command in file.fact(commands):
+        if (command_name(command) or "").lower() in names:
+            found.update(_exported_by(command))
+    return frozenset(found)
+
+
+def commands(file: File) -> list[Node]:
+    """Every command of the file; a fact of the file."""
+    return file.tree.root.descendants("command")
+
+
+def _exported_by(command: Node) -> set[str]:
+    found: set[str] = set()
+    takes = True
+    for element in command_elements(command)[1:]:
+        if element.kind == "command_parameter":
+            takes = "function".startswith(element.text[1:].partition(":")[0].strip().lower())
+        if takes:
+            found.update(_constants(element.field("argument") or element))
+    return found
+
+
+def _constants(node: Node) -> set[str]:
+    own = constant_string(node)
+    strings = node.descendants("string_constant_expression") if own is None else []
+    return {text.lower() for text in (own, *map(constant_string, strings)) if text}

@@ -1,0 +1,165 @@
+"""What is known of .NET types: names, accelerators, and the type that an expression has by its form alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from psverify.check.commands import DATA
+from psverify.parse.nodes import command_name, constant_string, is_variable, operator_text
+
+if TYPE_CHECKING:
+    from psverify.parse.tree import Node
+
+OBJECT, STRING, BOOL, ARRAY = "System.Object", "System.String", "System.Boolean", "System.Array"
+SWITCH = "System.Management.Automation.SwitchParameter"
+HASHTABLE = "System.Collections.Hashtable"
+_ARRAY_SUFFIX = re.compile(r"\[\s*,*\s*\]$")
+_GENERIC = re.compile(r"^([^\[\],]+)\[(.+)\]$", re.DOTALL)
+_INTEGER = re.compile(r"(?i)^[0-9]+$")
+_LIMITS = (("System.Int32", 2**31), ("System.Int64", 2**63))
+_BOOLEAN_OPERATORS = frozenset(
+    "-contains -notcontains -in -notin -is -isnot -and -or -xor -ccontains -cnotcontains -cin -cnotin "
+    "-icontains -inotcontains -iin -inotin".split()
+)
+
+
+def type_name_of(node: Node) -> str:
+    """Returns the type's name as written in a `type_constraint`, `type_expression` or `attribute`."""
+    name = node.field("type_name")
+    return re.sub(r"\s+", "", name.text) if name is not None else ""
+
+
+def resolve(name: str) -> str | None:
+    """Returns the full name of a type written in a script, or None when the tables don't know it.
+
+    Accelerators come first, then full names, then names in `System`. Arrays keep their brackets; a generic type is
+    known when its definition is, and keeps its arguments as written.
+    """
+    brackets = ""
+    while match := _ARRAY_SUFFIX.search(name):
+        brackets = match.group().replace(" ", "") + brackets
+        name = name[: match.start()]
+    full = _resolve_element(name)
+    return full + brackets if full else None
+
+
+def _resolve_element(name: str) -> str | None:
+    accelerators, types = _tables()
+    if generic := _GENERIC.match(name):
+        count = generic.group(2).count(",") + 1
+        found = types.get(f"{generic.group(1)}`{count}".lower()) or types.get(
+            f"system.{generic.group(1)}`{count}".lower()
+        )
+        return f"{found}[{generic.group(2)}]" if found else None
+    word = name.lower()
+    return accelerators.get(word) or types.get(word) or types.get(f"system.{word}")
+
+
+@cache
+def _tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    accelerators, types = {}, {}
+    for line in (DATA / "types.tsv").read_text(encoding="utf-8").splitlines():
+        name, _, rest = line.partition("\t")
+        if rest.startswith("="):
+            accelerators[name.lower()] = rest[1:]
+        else:
+            types[name.lower()] = name
+    return accelerators, types
+
+
+@cache
+def static_members() -> Mapping[str, frozenset[str]]:
+    """The static members (and `new`) of each known type, by the type's full name, as PowerShell 7.6 has them."""
+    members = {}
+    for line in (DATA / "types.tsv").read_text(encoding="utf-8").splitlines():
+        name, _, rest = line.partition("\t")
+        if not rest.startswith("="):
+            members[name] = frozenset(rest.split())
+    return members
+
+
+def static_type(node: Node) -> str | None:
+    """Returns the full name of an expression's type where its form alone decides; None where only a run could tell.
+
+    Variables have no type here: see `check.flow`.
+    """
+    return _STATIC.get(node.kind, _unknown)(node)
+
+
+def _unknown(_node: Node) -> None:
+    return None
+
+
+def _number(node: Node) -> str:
+    """Follows PowerShell's rules for plain integers and reals; suffixes and multipliers widen as needed."""
+    text = node.text.lower()
+    if _INTEGER.match(text):
+        return next(
+            (name for name, limit in _LIMITS if int(text) < limit),
+            "System.Decimal" if len(text) < 29 else "System.Double",
+        )
+    if text.startswith("0x"):
+        return "System.Int32"
+    if text.endswith("l"):
+        return "System.Int64"
+    if text.endswith("d"):
+        return "System.Decimal"
+    return "System.Double" if re.search(r"[.e]", text) else "System.Int32"
+
+
+def _converted(node: Node) -> str | None:
+    constraint = node.field("type")
+    return resolve(type_name_of(constraint)) if constraint is not None else None
+
+
+def _binary(node: Node) -> str | None:
+    operator = operator_text(node)
+    if operator in _BOOLEAN_OPERATORS:
+        return BOOL
+    right = node.field("right")
+    if operator == "-as" and right is not None and right.kind == "type_expression":
+        return resolve(type_name_of(right))
+    return {"-f": STRING, "-join": STRING}.get(operator)
+
+
+def _unary(node: Node) -> str | None:
+    return BOOL if operator_text(node) in ("!", "-not") else None
+
+
+def _invocation(node: Node) -> str | None:
+    target, member = node.field("expression"), node.field("member")
+    if target is not None and target.kind == "type_expression" and (constant_string(member) or "").lower() == "new":
+        return resolve(type_name_of(target))
+    return None
+
+
+def _new_object(node: Node) -> str | None:
+    if (command_name(node) or "").lower() != "new-object":
+        return None
+    words = [constant_string(element) for element in node.fields("command_elements")[1:2]]
+    return resolve(words[0]) if words and words[0] else None
+
+
+def _variable(node: Node) -> str | None:
+    return BOOL if is_variable(node, "true") or is_variable(node, "false") else None
+
+
+_STATIC = {
+    "string_constant_expression": lambda _node: STRING,
+    "expandable_string_expression": lambda _node: STRING,
+    "constant_expression": _number,
+    "array_literal": lambda _node: ARRAY,
+    "array_expression": lambda _node: ARRAY,
+    "hashtable": lambda _node: HASHTABLE,
+    "script_block_expression": lambda _node: "System.Management.Automation.ScriptBlock",
+    "type_expression": lambda _node: "System.Type",
+    "convert_expression": _converted,
+    "binary_expression": _binary,
+    "unary_expression": _unary,
+    "invoke_member_expression": _invocation,
+    "command": _new_object,
+    "variable_expression": _variable,
+}
