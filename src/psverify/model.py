@@ -85,7 +85,7 @@ class Finding:
 class Failure:
     """A fault of our own, or a file that could not be read or written; the run goes on and ends with exit code 2.
 
-    `stage` is one of discover, read, parse, check, fix, apply, pool, plugin, or a manager's own.
+    `stage` is one of discover, read, parse, check, fix, apply, report, pool, plugin, or a manager's own.
     """
 
     stage: str
@@ -123,10 +123,14 @@ class FixRecord:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The source lines around a finding, for people; `first_line` is the number of `lines[0]`."""
+    """The source lines around a finding, for people; `first_line` is the number of `lines[0]`.
+
+    `first_column` is the column of the first character of every line: above 1, what stands before it was cut away.
+    """
 
     first_line: int
     lines: tuple[str, ...]
+    first_column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,9 @@ class Record:
     """One finding, task, host … as every report carries it (`architecture.md`, The record on the outside).
 
     `path` is relative to the working directory with `/`, absolute outside it. `region` None speaks of the whole file.
-    `notes` and `frame` are for people and do not appear in machine formats.
+    `level` None says that nothing is wrong. `notes` and `frame` are for people and do not appear in machine formats.
+    `source` (the plugin or command that speaks), `started_at` (RFC 3339), `duration_s`, `attempt` and `exit_code` are the
+    managers' (`managers.md` 5.2).
     """
 
     kind: str
@@ -156,6 +162,11 @@ class Record:
     data: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     frame: Frame | None = None
+    source: str | None = None
+    started_at: str | None = None
+    duration_s: float | None = None
+    attempt: int | None = None
+    exit_code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +190,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run came to, counted once for all reports."""
+    """What a run came to, counted once for all reports; `exit_code` None: not decided.
+
+    `errors`, `warnings` and `notes` are what remains, without what was fixed. `fixable` of them have a safe fix,
+    `unsafe_fixable` an unsafe one. `changed` is how many subjects a fix made different.
+    """
 
     subjects: int = 0
     errors: int = 0
@@ -193,3 +208,4 @@ class Summary:
     changed: int = 0
     failures: tuple[Failure, ...] = ()
     seconds: float = 0.0
+    exit_code: int | None = None
