@@ -33,7 +33,7 @@ def type_constraints(parameter: Node) -> list[Node]:
     return [node for node in parameter.fields("attributes") if node.kind == "type_constraint"]
 
 
-def named_argument(attribute: Node, name: str) -> Node | None:
+def attribute_argument(attribute: Node, name: str) -> Node | None:
     """Returns the `named_attribute_argument` of this name, in any case."""
     for argument in attribute.fields("named_arguments"):
         word = argument.field("argument_name")
@@ -64,4 +64,4 @@ def is_true(argument: Node | None) -> bool:
 
 def flag(attribute: Node, name: str) -> bool:
     """Whether an attribute has a named argument that is true."""
-    return is_true(named_argument(attribute, name))
+    return is_true(attribute_argument(attribute, name))

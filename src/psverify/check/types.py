@@ -50,9 +50,8 @@ def _resolve_element(name: str) -> str | None:
     accelerators, types = _tables()
     if generic := _GENERIC.match(name):
         count = generic.group(2).count(",") + 1
-        found = types.get(f"{generic.group(1)}`{count}".lower()) or types.get(
-            f"system.{generic.group(1)}`{count}".lower()
-        )
+        definition = f"{generic.group(1)}`{count}".lower()
+        found = types.get(definition) or types.get(f"system.{definition}")
         return f"{found}[{generic.group(2)}]" if found else None
     word = name.lower()
     return accelerators.get(word) or types.get(word) or types.get(f"system.{word}")
@@ -97,10 +96,8 @@ def _number(node: Node) -> str:
     """Follows PowerShell's rules for plain integers and reals; suffixes and multipliers widen as needed."""
     text = node.text.lower()
     if _INTEGER.match(text):
-        return next(
-            (name for name, limit in _LIMITS if int(text) < limit),
-            "System.Decimal" if len(text) < 29 else "System.Double",
-        )
+        wide = "System.Decimal" if len(text) < 29 else "System.Double"
+        return next((name for name, limit in _LIMITS if int(text) < limit), wide)
     if text.startswith("0x"):
         return "System.Int32"
     if text.endswith("l"):

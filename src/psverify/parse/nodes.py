@@ -26,7 +26,7 @@ def is_bare_word(node: Node) -> bool:
 
 
 def quote_of(node: Node) -> str:
-    """Returns how a string is written: `'`, `"`, `@'`, `@"`, or an empty text for a bare word; smart quotes count as plain."""
+    """Returns how a string is written: `'`, `"`, `@'`, `@"`, or nothing for a bare word; smart quotes as plain."""
     text = node.text
     here = "@" if text[:1] == "@" and text[1:2] and text[1] in SINGLE_QUOTES + DOUBLE_QUOTES else ""
     first = text[len(here) : len(here) + 1]
@@ -86,7 +86,7 @@ def command_name(command: Node) -> str | None:
     return constant_string(first)
 
 
-def parameter_name(parameter: Node) -> str:
+def command_parameter_name(parameter: Node) -> str:
     """Returns the name of a `command_parameter` without dash and colon."""
     text = parameter.text
     head = text.partition(":")[0] if parameter.field("argument") is not None or text.endswith(":") else text
@@ -95,7 +95,7 @@ def parameter_name(parameter: Node) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command: its parameter node (None: positional) and its value node (None: a switch, or absent)."""
+    """One argument of a command: its parameter (None: positional) and its value (None: a switch, or absent)."""
 
     parameter: Node | None
     value: Node | None
@@ -126,7 +126,7 @@ def named_argument(command: Node, name: str) -> Argument | None:
     """Returns the argument of a parameter by its full name, in any case."""
     wanted = name.lower()
     for argument in arguments(command):
-        if argument.parameter is not None and parameter_name(argument.parameter).lower() == wanted:
+        if argument.parameter is not None and command_parameter_name(argument.parameter).lower() == wanted:
             return argument
     return None
 
@@ -138,7 +138,7 @@ def is_splatted(node: Node) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class VariablePath:
-    """A variable's name as written (`user_path`), its scope or drive in lower case (or an empty text), and its bare name."""
+    """A variable's name as written (`user_path`), its scope or drive in lower case (or nothing), its bare name."""
 
     user_path: str
     scope: str

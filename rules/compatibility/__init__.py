@@ -1,0 +1,1 @@
+"""What other versions, hosts or encodings cannot take."""

@@ -1,0 +1,30 @@
+"""PSV110."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Good, Node, Rule
+
+
+class EmptyCatchBlock(Rule):
+    """A `catch` block without any statement.
+
+    ## Why is this bad?
+    The error vanishes: nobody learns that something failed, and the script goes on as if it had not. Handle it, write
+    it (`Write-Error`, `Write-Verbose`) or throw it on. A comment alone does not count.
+    """
+
+    code, name, group = "PSV110", "empty-catch-block", "correctness"
+    aliases = ("PSAvoidUsingEmptyCatchBlock",)
+    kinds = ("catch_clause",)
+    examples = (
+        Bad("try { Get-Item x } catch { }"),
+        Bad("try { 1 } catch { # nothing to do\n}"),
+        Good("try { Get-Item x } catch { Write-Warning $_ }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        body = node.field("body")
+        if body is not None and not body.named_children and not body.has_error:
+            yield self.finding(node, "The empty catch block hides the error; handle it, report it, or throw it on.")

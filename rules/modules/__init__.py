@@ -1,0 +1,1 @@
+"""Manifests and DSC resources."""

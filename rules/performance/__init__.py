@@ -1,0 +1,1 @@
+"""What is slower than it need be."""

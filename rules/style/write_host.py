@@ -1,0 +1,70 @@
+"""PSV305."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    command_name,
+    constant_string,
+    function_name,
+    type_name_of,
+)
+
+MESSAGE = (
+    "{what} writes to the host alone: its text can't be piped, captured or silenced everywhere; "
+    "use Write-Output, Write-Verbose or Write-Information."
+)
+
+
+class WriteHost(Rule):
+    """Output by `Write-Host` or `[Console]::Write…`.
+
+    ## Why is this bad?
+    What is written to the host reaches neither the pipeline nor, before PowerShell 5.0, any stream: callers can't
+    capture, redirect or suppress it. A function whose verb is `Show` is expected to write to the screen and is left alone.
+    """
+
+    code, name, group = "PSV305", "write-host", "style"
+    aliases = ("PSAvoidUsingWriteHost",)
+    kinds = ("command", "invoke_member_expression")
+    examples = (
+        Bad("Write-Host 'done'"),
+        Bad("[Console]::WriteLine('done')"),
+        Good("function Show-Menu { Write-Host 'Choose' }"),
+        Good("Write-Output 'done'"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        what = written_by(node)
+        if what and not is_shown(node):
+            yield self.finding(node, MESSAGE.format(what=what))
+
+
+def written_by(node: Node) -> str | None:
+    """Returns the command or method that writes to the host, if this is one."""
+    if node.kind == "command":
+        name = command_name(node) or ""
+        return name if name.lower() == "write-host" else None
+    target, member = node.field("expression"), constant_string(node.field("member"))
+    if target is None or target.kind != "type_expression" or not (member or "").lower().startswith("write"):
+        return None
+    return f"[Console]::{member}()" if type_name_of(target).lower().endswith("console") else None
+
+
+def is_shown(node: Node) -> bool:
+    """Whether PSScriptAnalyzer would not look here: in a `Show…` function, or below a method call on a value."""
+    for above in node.ancestors():
+        if above.kind == "function_definition" and function_name(above).lower().startswith("show"):
+            return True
+        if above.kind == "invoke_member_expression":
+            target = above.field("expression")
+            if target is None or target.kind != "type_expression":
+                return True
+    return False
