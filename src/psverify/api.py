@@ -1,7 +1,7 @@
 """The public face of psverify: all that rules, reporters and managers may import.
 
-What a rule needs is imported at once; what only managers need comes when it is asked for, so that importing a rule brings
-neither pool nor command line.
+What a rule needs is imported at once; what only managers need comes when it is asked for, so that importing a rule
+brings neither pool nor command line.
 """
 
 from __future__ import annotations
