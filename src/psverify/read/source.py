@@ -19,7 +19,7 @@ _STAND_IN = re.compile("[\U0010f000-\U0010f7ff]")
 
 
 def lift(text: str) -> str:
-    """Replaces lone surrogates, which stand for undecodable bytes and have no UTF-8, by private characters of plane 16."""
+    """Replaces lone surrogates, which stand for undecodable bytes and have no UTF-8, by private ones of plane 16."""
     return _SURROGATE.sub(lambda found: chr(ord(found[0]) - _SURROGATES + _STAND_INS), text)
 
 
@@ -36,7 +36,8 @@ class Source:
     `buffer` is valid UTF-8 without BOM whatever the file was. `encoding` is Python's name of the codec, `certain` says
     that a BOM or valid UTF-8 proved it. `errors` is the codec's error handler: any but "strict" means that some bytes
     could not be decoded and that private characters stand for them in `buffer`. `tail` holds the bytes after the last
-    whole code unit of a cut-off UTF-16 or UTF-32 file. `digest` is the SHA-256 of the file's bytes, `raw_size` their number.
+    whole code unit of a cut-off UTF-16 or UTF-32 file. `digest` is the SHA-256 of the file's bytes, `raw_size` their
+    number.
     """
 
     buffer: bytes
@@ -51,6 +52,8 @@ class Source:
     @cached_property
     def newline(self) -> str:
         """The line end most used, of CRLF, LF and a lone CR; LF where there is none, and where it is as frequent."""
+        if b"\r" not in self.buffer:
+            return "\n"
         crlf = self.buffer.count(b"\r\n")
         counts = {"\n": self.buffer.count(b"\n") - crlf, "\r\n": crlf, "\r": self.buffer.count(b"\r") - crlf}
         return max(counts, key=counts.__getitem__)
