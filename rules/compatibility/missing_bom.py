@@ -1,0 +1,66 @@
+"""PSV601."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psverify.api import Bad, File, Finding, Fix, Good, Options, Rule, Safety, option
+
+BOM, NO_BOM = "utf-8-sig", "utf-8"
+ADVICE = {
+    "non-ascii": "The file has characters beyond ASCII and no BOM: Windows PowerShell misreads it; save it with a UTF-8 BOM.",
+    "always": "The file has no UTF-8 BOM, without which Windows PowerShell reads it in the machine's code page; add one.",
+    "never": "The file has a BOM, which tools outside Windows stumble over; save it as UTF-8 without.",
+}
+
+
+@dataclass(frozen=True)
+class BomOptions(Options):
+    """When a file must have a UTF-8 byte order mark."""
+
+    mode: str = option(
+        "non-ascii",
+        "`non-ascii`: files with characters beyond ASCII need a BOM; `always`: every file does; `never`: none may have one",
+        choices=("non-ascii", "always", "never"),
+    )
+
+
+class MissingBom(Rule):
+    """A file whose byte order mark is missing, or not wanted.
+
+    ## Why is this bad?
+    Windows PowerShell reads a file without BOM in the machine's ANSI code page: every character beyond ASCII is
+    garbled, in strings and even in quotes and dashes. PowerShell 7 reads UTF-8 either way.
+
+    ## Fix safety
+    Safe: the text stays the same, whatever encoding the file had, and files whose encoding is only guessed are left alone.
+    """
+
+    code, name, group = "PSV601", "missing-bom", "compatibility"
+    aliases = ("PSUseBOMForUnicodeEncodedFile",)
+    safety = Safety.SAFE
+    Options = BomOptions
+    examples = (
+        Bad("# größer\n"),
+        Bad("# plain\n", options={"mode": "always"}),
+        Good("# plain\n"),
+        Good("# größer\n", options={"mode": "never"}),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        mode = self.options.mode
+        if mode == "never":
+            wrong = bool(file.source.bom)
+        else:
+            wrong = not file.source.bom and (mode == "always" or not file.buffer.isascii())
+        if wrong:
+            yield self.finding(None, ADVICE[mode], fix=self.correction(file))
+
+    def correction(self, file: File) -> Fix | None:
+        """Saves the file as UTF-8, if it is certain what its characters are."""
+        if not file.source.certain:
+            return None
+        mode = self.options.mode
+        title = "Save as UTF-8 without BOM" if mode == "never" else "Save as UTF-8 with BOM"
+        return Fix((), Safety.SAFE, title, encoding=NO_BOM if mode == "never" else BOM)

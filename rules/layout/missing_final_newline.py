@@ -1,0 +1,34 @@
+"""PSV402."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Fixed, Good, Rule, Safety, Severity, Span, insert
+
+
+class MissingFinalNewline(Rule):
+    """A file whose last line has no line end.
+
+    ## Why is this bad?
+    Tools that join, append or compare files by lines (`cat`, `git diff`, `Add-Content`) treat the last line differently.
+    An empty file has no last line.
+    """
+
+    code, name, group = "PSV402", "missing-final-newline", "layout"
+    severity, safety = Severity.NOTE, Safety.SAFE
+    examples = (
+        Bad("Get-Date"),
+        Fixed("Get-Date\n"),
+        Good("Get-Date\n"),
+        Good(""),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        end = len(file.buffer)
+        if end and not file.buffer.endswith((b"\n", b"\r")):
+            yield self.finding(
+                Span(end, end),
+                "The last line has no line end; add one, as tools that work by lines expect.",
+                fix=self.fix("Add a final newline", insert(end, file.source.newline)),
+            )

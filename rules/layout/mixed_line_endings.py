@@ -1,0 +1,60 @@
+"""PSV403."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from psverify.api import Bad, Edit, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, Span
+
+LINE_END = re.compile(rb"\r\n|\r|\n")
+NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+TEXTS = ("string_constant_expression", "expandable_string_expression")
+
+
+class MixedLineEndings(Rule):
+    """A file with more than one kind of line end.
+
+    ## Why is this bad?
+    Editors and git rewrite such files at every chance, and whole-file diffs follow.
+
+    ## Fix safety
+    Safe where all odd line ends stand outside strings; a line end inside a string is part of its value, and the fix is
+    then unsafe.
+    """
+
+    code, name, group = "PSV403", "mixed-line-endings", "layout"
+    severity, safety = Severity.NOTE, Safety.SAFE
+    examples = (
+        Bad("$x = 1\n$y = 2\r$z = 3\n"),
+        Fixed("$x = 1\n$y = 2\n$z = 3\n"),
+        Good("$x = 1\n$y = 2\n"),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        if b"\r" not in file.buffer or not is_mixed(file.buffer):
+            return
+        wanted = file.source.newline
+        odd = [m for m in LINE_END.finditer(file.buffer) if m.group().decode() != wanted]
+        counts = Counter(NAMES[match.group().decode()] for match in odd)
+        others = " and ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+        edits = [Edit(Span(*match.span()), wanted) for match in odd]
+        unsafe = any(within_text(file, match.start()) for match in odd)
+        yield self.finding(
+            Span(*odd[0].span()),
+            f"Most lines end with {NAMES[wanted]}, but {others} do not; use one kind, or every tool rewrites them.",
+            fix=self.fix(f"Use {NAMES[wanted]} throughout", *edits, safety=Safety.UNSAFE if unsafe else None),
+        )
+
+
+def is_mixed(buffer: bytes) -> bool:
+    """Whether more than one kind of line end occurs."""
+    pairs = buffer.count(b"\r\n")
+    return sum(map(bool, (pairs, buffer.count(b"\n") - pairs, buffer.count(b"\r") - pairs))) > 1
+
+
+def within_text(file: File, offset: int) -> bool:
+    """Whether the byte is part of a string."""
+    node: Node | None = file.tree.at(offset)
+    return node is not None and (node.kind in TEXTS or node.ancestor(*TEXTS) is not None)

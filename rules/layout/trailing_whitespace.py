@@ -1,0 +1,49 @@
+"""PSV401."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Rule, Safety, Severity, Span, delete
+
+LINE_END = rb"(?=[\r\n]|\Z)"
+OTHER = rb"(?:[\v\f\x1c-\x1f]|\xc2[\x85\xa0]|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe3\x80\x80)"
+TRAILING = re.compile(rb"(?:[ \t]+|" + OTHER + rb")" + LINE_END)
+"""Blanks at a line's end; another white-space character there counts too, but only spaces and tabs are in the span."""
+TEXTS = frozenset(("string_constant_expression", "expandable_string_expression", "string_content"))
+
+
+class TrailingWhitespace(Rule):
+    """White space at the end of a line.
+
+    ## Why is this bad?
+    It is invisible, makes noisy diffs, and after a backtick it silently ends a line continuation.
+
+    ## Fix safety
+    Safe, but for white space inside a string (it is part of the value) and after a backtick (the lines would join):
+    there it is unsafe.
+    """
+
+    code, name, group = "PSV401", "trailing-whitespace", "layout"
+    aliases = ("PSAvoidTrailingWhitespace",)
+    severity, safety = Severity.NOTE, Safety.SAFE
+    examples = (
+        Bad("$x = 1  \n$y = 2\n"),
+        Fixed("$x = 1\n$y = 2\n"),
+        Bad("# note \t\n"),
+        Fixed("# note\n"),
+        Good("$x = 1\n"),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        for match in TRAILING.finditer(file.buffer):
+            start, end = match.span() if match.group()[:1] in b" \t" else (match.end(), match.end())
+            fix = self.correction(file, start, end) if start < end else None
+            yield self.finding(Span(start, end), "The line ends with white space; remove it.", fix=fix)
+
+    def correction(self, file: File, start: int, end: int) -> Fix:
+        """Removes the blanks; unsafe where they are part of a value or keep two lines apart."""
+        joins = file.buffer[start - 1 : start] == b"`"
+        unsafe = joins or file.tree.at(start).kind in TEXTS
+        return self.fix("Remove trailing white space", delete(start, end), safety=Safety.UNSAFE if unsafe else None)
