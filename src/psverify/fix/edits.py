@@ -1,0 +1,163 @@
+"""Which fixes go together, and what the text is after them: pure, and independent of the order they come in."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from psverify.check.settings import FixMode, RuleSetting
+from psverify.model import Edit, Finding, Fix, Safety
+
+_APPLIED = {
+    FixMode.NONE: frozenset[Safety](),
+    FixMode.SAFE: frozenset({Safety.SAFE}),
+    FixMode.UNSAFE: frozenset({Safety.SAFE, Safety.UNSAFE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The text after one pass of fixes.
+
+    `findings` are those that were mended, `edits` what was done to the old text, by their place in it (byte offsets);
+    `encoding` is what the file is to be written in (None: as it was).
+    """
+
+    buffer: bytes
+    findings: tuple[Finding, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    encoding: str | None = None
+
+
+def applicable(findings: Iterable[Finding], mode: FixMode) -> list[Finding]:
+    """Returns the findings whose fix a mode applies."""
+    wanted = _APPLIED[mode]
+    return [finding for finding in findings if finding.fix is not None and finding.fix.safety in wanted]
+
+
+def with_setting(finding: Finding, setting: RuleSetting) -> Finding:
+    """Returns a finding with the fix that the user allows: none, one held to be safe, or one held to be unsafe."""
+    fix = finding.fix
+    if fix is None or (setting.fixable and not setting.promoted and not setting.demoted):
+        return finding
+    if not setting.fixable:
+        return replace(finding, fix=None)
+    if setting.promoted and fix.safety is Safety.UNSAFE:
+        return replace(finding, fix=replace(fix, safety=Safety.SAFE))
+    if setting.demoted and fix.safety is Safety.SAFE:
+        return replace(finding, fix=replace(fix, safety=Safety.UNSAFE))
+    return finding
+
+
+def ordered(fix: Fix) -> tuple[Edit, ...]:
+    """Returns the edits of a fix by place, several insertions at one offset in the order the rule gave them."""
+    return tuple(sorted(fix.edits, key=lambda edit: edit.span))
+
+
+def valid(fix: Fix, buffer: bytes) -> bool:
+    """Whether the edits of a fix lie within the buffer and do not overlap each other."""
+    end = 0
+    for edit in ordered(fix):
+        if not end <= edit.span.start <= edit.span.end <= len(buffer):
+            return False
+        end = edit.span.end
+    return True
+
+
+def apply(buffer: bytes, findings: Iterable[Finding], mode: FixMode) -> Applied:
+    """Applies all fixes of a mode that go together in one pass.
+
+    Earlier places win, then shorter fixes, then the order of rule codes. A fix that overlaps or touches one already
+    taken, or whose isolation group is taken, waits for the next pass, in which its rule sees the new text: two edits
+    that touch may each be right and together glue two tokens into one. Equal fixes count as one, and all their findings
+    as mended. Fixes that are invalid or change nothing are left out.
+    """
+    choice = _Choice(buffer)
+    for finding in sorted(applicable(findings, mode), key=_order):
+        if finding.fix is not None:
+            choice.offer(finding, finding.fix)
+    edits = tuple(sorted(choice.edits, key=lambda edit: edit.span))
+    return Applied(rewrite(buffer, edits), tuple(choice.findings), edits, choice.encoding)
+
+
+def rewrite(buffer: bytes, edits: Sequence[Edit]) -> bytes:
+    """Returns the text after edits that are sorted by place and do not overlap."""
+    parts: list[bytes] = []
+    position = 0
+    for edit in edits:
+        parts += (buffer[position : edit.span.start], edit.text.encode())
+        position = edit.span.end
+    return b"".join((*parts, buffer[position:]))
+
+
+def origin(edits: Sequence[Edit], offset: int) -> int:
+    """Returns where an offset of the new text was in the old one; inside a replacement, the start of what it replaced.
+
+    `edits` are those of `Applied.edits`; offsets are bytes.
+    """
+    shift = 0
+    for edit in edits:
+        start = edit.span.start + shift
+        if offset < start:
+            break
+        end = start + len(edit.text.encode())
+        if offset < end:
+            return edit.span.start
+        shift = end - edit.span.end
+    return offset - shift
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    fix = finding.fix
+    edits = ordered(fix) if fix is not None else ()
+    encoding = fix.encoding or "" if fix is not None else ""
+    first, last = (edits[0].span.start, edits[-1].span.end) if edits else (-1, -1)
+    span = (-1, -1) if finding.span is None else (finding.span.start, finding.span.end)
+    return (first, last, finding.rule, edits, encoding, span, finding.message)
+
+
+class _Choice:
+    """The fixes taken so far in one pass."""
+
+    def __init__(self, buffer: bytes) -> None:
+        self.buffer = buffer
+        self.findings: list[Finding] = []
+        self.edits: list[Edit] = []
+        self.encoding: str | None = None
+        self._spans: list[tuple[int, int]] = []
+        self._groups: set[str] = set()
+        self._taken: set[tuple[tuple[Edit, ...], str | None]] = set()
+
+    def offer(self, finding: Finding, fix: Fix) -> None:
+        edits = tuple(edit for edit in ordered(fix) if self._changes(edit))
+        key = (edits, fix.encoding)
+        if key in self._taken:
+            self.findings.append(finding)
+        elif (edits or fix.encoding) and valid(fix, self.buffer) and self._free(fix, edits):
+            self._take(finding, fix, edits)
+            self._taken.add(key)
+
+    def _changes(self, edit: Edit) -> bool:
+        return self.buffer[edit.span.start : edit.span.end] != edit.text.encode()
+
+    def _free(self, fix: Fix, edits: tuple[Edit, ...]) -> bool:
+        if fix.isolation in self._groups or (fix.encoding and self.encoding not in (None, fix.encoding)):
+            return False
+        return not any(self._touches(edit) for edit in edits)
+
+    def _touches(self, edit: Edit) -> bool:
+        """Whether a taken edit overlaps or touches this one; taken spans of different fixes never touch."""
+        after = bisect.bisect_left(self._spans, (edit.span.start, -1))
+        if after < len(self._spans) and self._spans[after][0] <= edit.span.end:
+            return True
+        return after > 0 and self._spans[after - 1][1] >= edit.span.start
+
+    def _take(self, finding: Finding, fix: Fix, edits: tuple[Edit, ...]) -> None:
+        self.findings.append(finding)
+        self.edits += edits
+        self.encoding = fix.encoding or self.encoding
+        if fix.isolation is not None:
+            self._groups.add(fix.isolation)
+        for edit in edits:
+            bisect.insort(self._spans, (edit.span.start, edit.span.end))
