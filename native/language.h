@@ -1,0 +1,59 @@
+/* What the generated tables of a tree-sitter language say, without any runtime: actions, gotos, reserved words. */
+#ifndef PSVERIFY_LANGUAGE_H
+#define PSVERIFY_LANGUAGE_H
+
+#include "tree_sitter/parser.h"
+
+/* A symbol's bits in `Grammar.traits`. */
+enum {
+  TRAIT_VISIBLE = 1, /* it becomes a node */
+  TRAIT_NAMED = 2,
+  TRAIT_SLOT = 4 /* it keeps a slot in the forest: visible, or hidden but perhaps made visible by an alias */
+};
+
+/* A language and what is worked out of it once. */
+typedef struct {
+  const TSLanguage *language;
+  uint8_t *traits;     /* by symbol, aliases included */
+  uint32_t kind_count; /* symbols and aliases; this number itself is the kind of ERROR nodes */
+} Grammar;
+
+bool grammar_init(Grammar *grammar, const TSLanguage *language);
+void grammar_free(Grammar *grammar);
+
+/* Looks a symbol up in the row of a state with few entries: groups of (value, symbol count, symbols). */
+static inline uint16_t small_table_value(const TSLanguage *language, TSStateId state, TSSymbol symbol) {
+  const uint16_t *data = language->small_parse_table + language->small_parse_table_map[state - language->large_state_count];
+  for (uint16_t groups = *data++; groups > 0; groups--) {
+    uint16_t value = *data++;
+    for (uint16_t symbols = *data++; symbols > 0; symbols--) {
+      if (*data++ == symbol) return value;
+    }
+  }
+  return 0;
+}
+
+/* For a token: the index of its actions. For any other symbol: the state after it. Zero: nothing. */
+static inline uint16_t table_value(const TSLanguage *language, TSStateId state, TSSymbol symbol) {
+  if (state < language->large_state_count) return language->parse_table[state * language->symbol_count + symbol];
+  return small_table_value(language, state, symbol);
+}
+
+static inline const TSParseActionEntry *table_actions(const TSLanguage *language, TSStateId state, TSSymbol token) {
+  return &language->parse_actions[table_value(language, state, token)];
+}
+
+static inline bool has_actions(const TSLanguage *language, TSStateId state, TSSymbol token) {
+  return table_value(language, state, token) != 0;
+}
+
+/* The only action of an entry that an LR parser can take, or NULL if there is none or a choice (`*choice` is then true).
+   A shift marked `repetition` stands beside a reduction that leads to the same tree: it is never taken. */
+const TSParseAction *only_action(const TSParseActionEntry *entry, bool *choice);
+
+bool is_reserved_word(const TSLanguage *language, TSStateId state, TSSymbol word);
+
+/* The state after a token, as far as shifts say; 0 if it is not shifted. */
+TSStateId state_after_token(const TSLanguage *language, TSStateId state, TSSymbol token);
+
+#endif

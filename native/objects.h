@@ -1,0 +1,54 @@
+/* What the Python types share: the module's state and the layout of trees and nodes. */
+#ifndef PSVERIFY_OBJECTS_H
+#define PSVERIFY_OBJECTS_H
+
+#ifndef Py_LIMITED_API
+#define Py_LIMITED_API 0x030A0000
+#endif
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "flat_tree.h"
+
+typedef struct {
+  Grammar grammar;
+  PyTypeObject *tree_type;
+  PyTypeObject *node_type;
+  PyTypeObject *facts_type;
+  PyObject *kind_names;  /* tuple of str, by kind id */
+  PyObject *kind_ids;    /* dict: name -> tuple of the kind ids, named and anonymous */
+  PyObject *field_names; /* tuple of str or None, by field id */
+  PyObject *field_ids;   /* dict: name -> id */
+} ModuleState;
+
+typedef struct {
+  PyObject_HEAD
+  ModuleState *state; /* lives as long as the type does */
+  PyObject *buffer;   /* bytes */
+  PyObject *error;    /* SyntaxFacts or None */
+  FlatTree flat;
+} TreeObject;
+
+typedef struct {
+  PyObject_HEAD
+  TreeObject *tree;
+  uint32_t index;
+} NodeObject;
+
+extern PyType_Spec tree_spec;
+extern PyType_Spec node_spec;
+extern PyStructSequence_Desc facts_description;
+
+/* Takes over `flat`, also when it fails; borrows the rest. */
+PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *error, FlatTree flat);
+
+/* A node, or None for NO_NODE. */
+PyObject *node_new(TreeObject *tree, uint32_t index);
+
+/* Fills a 0/1 mask over kind ids from names; ValueError for a name that the grammar lacks. */
+char *kind_mask(ModuleState *state, PyObject *const *names, Py_ssize_t count);
+
+/* The nodes from `first` to `last - 1` whose kind the mask flags. */
+PyObject *nodes_of_kinds(TreeObject *tree, uint32_t first, uint32_t last, const char *mask);
+
+#endif

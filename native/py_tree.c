@@ -1,0 +1,131 @@
+/* The Python type `Tree`: the text, the arrays of its nodes, and the facts of its first error. */
+#include "objects.h"
+
+PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *error, FlatTree flat) {
+  TreeObject *tree = PyObject_New(TreeObject, state->tree_type);
+  if (!tree) {
+    flat_tree_free(&flat);
+    return NULL;
+  }
+  tree->state = state;
+  tree->buffer = Py_NewRef(buffer);
+  tree->error = Py_NewRef(error);
+  tree->flat = flat;
+  return (PyObject *)tree;
+}
+
+static void tree_dealloc(PyObject *self) {
+  TreeObject *tree = (TreeObject *)self;
+  PyTypeObject *type = Py_TYPE(self);
+  flat_tree_free(&tree->flat);
+  Py_DECREF(tree->buffer);
+  Py_DECREF(tree->error);
+  PyObject_Free(self);
+  Py_DECREF((PyObject *)type);
+}
+
+static bool add_name(ModuleState *state, PyObject *name, char *mask) {
+  PyObject *ids = PyUnicode_Check(name) ? PyDict_GetItemWithError(state->kind_ids, name) : NULL;
+  if (!ids) {
+    if (!PyErr_Occurred()) PyErr_Format(PyExc_ValueError, "the grammar has no node kind %R", name);
+    return false;
+  }
+  for (Py_ssize_t i = 0; i < PyTuple_Size(ids); i++) mask[PyLong_AsLong(PyTuple_GetItem(ids, i))] = 1;
+  return true;
+}
+
+char *kind_mask(ModuleState *state, PyObject *const *names, Py_ssize_t count) {
+  char *mask = calloc(state->grammar.kind_count + 1, 1);
+  if (!mask) {
+    PyErr_NoMemory();
+    return NULL;
+  }
+  for (Py_ssize_t i = 0; i < count; i++) {
+    if (!add_name(state, names[i], mask)) {
+      free(mask);
+      return NULL;
+    }
+  }
+  return mask;
+}
+
+PyObject *nodes_of_kinds(TreeObject *tree, uint32_t first, uint32_t last, const char *mask) {
+  const uint16_t *kind = tree->flat.kind;
+  Py_ssize_t count = 0, filled = 0;
+  for (uint32_t i = first; i < last; i++) count += mask[kind[i]] != 0;
+  PyObject *list = PyList_New(count);
+  for (uint32_t i = first; list && filled < count; i++) {
+    if (!mask[kind[i]]) continue;
+    PyObject *node = node_new(tree, i);
+    if (!node || PyList_SetItem(list, filled++, node) < 0) Py_CLEAR(list);
+  }
+  return list;
+}
+
+static PyObject *tree_select(PyObject *self, PyObject *kind_ids) {
+  TreeObject *tree = (TreeObject *)self;
+  char *mask;
+  Py_ssize_t size;
+  if (PyBytes_AsStringAndSize(kind_ids, &mask, &size) < 0) return NULL;
+  if (size != PyTuple_Size(tree->state->kind_names)) {
+    return PyErr_Format(PyExc_ValueError, "the mask has %zd kinds, the grammar %zd", size, PyTuple_Size(tree->state->kind_names));
+  }
+  return nodes_of_kinds(tree, 0, tree->flat.count, mask);
+}
+
+static PyObject *tree_at(PyObject *self, PyObject *offset) {
+  TreeObject *tree = (TreeObject *)self;
+  unsigned long value = PyLong_AsUnsignedLong(offset);
+  if (value == (unsigned long)-1 && PyErr_Occurred()) return NULL;
+  return node_new(tree, flat_tree_at(&tree->flat, value < UINT32_MAX ? (uint32_t)value : UINT32_MAX));
+}
+
+static PyObject *get_root(PyObject *self, void *closure) {
+  (void)closure;
+  return node_new((TreeObject *)self, 0);
+}
+
+static PyObject *get_buffer(PyObject *self, void *closure) {
+  (void)closure;
+  return Py_NewRef(((TreeObject *)self)->buffer);
+}
+
+static PyObject *get_error(PyObject *self, void *closure) {
+  (void)closure;
+  return Py_NewRef(((TreeObject *)self)->error);
+}
+
+static PyObject *get_node_count(PyObject *self, void *closure) {
+  (void)closure;
+  return PyLong_FromUnsignedLong(((TreeObject *)self)->flat.count);
+}
+
+static PyGetSetDef tree_getters[] = {
+    {"root", get_root, NULL, "The node of the whole text.", NULL},
+    {"buffer", get_buffer, NULL, "The text that was parsed, as bytes.", NULL},
+    {"error", get_error, NULL, "The facts of the first syntax error, or None.", NULL},
+    {"node_count", get_node_count, NULL, "How many nodes there are.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMethodDef tree_methods[] = {
+    {"select", tree_select, METH_O, "Returns the nodes whose kind id is flagged in a mask of 0 and 1 bytes, parents first."},
+    {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot tree_slots[] = {
+    {Py_tp_doc, "A syntax tree, kept as flat arrays; nodes are made on demand."},
+    {Py_tp_dealloc, tree_dealloc},
+    {Py_tp_getset, tree_getters},
+    {Py_tp_methods, tree_methods},
+    {0, NULL},
+};
+
+PyType_Spec tree_spec = {
+    "psverify._grammar.Tree",
+    sizeof(TreeObject),
+    0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_IMMUTABLETYPE,
+    tree_slots,
+};

@@ -1,0 +1,26 @@
+"""Builds the compiled grammar; all else stands in pyproject.toml."""
+
+import sys
+from pathlib import Path
+
+from setuptools import Extension, setup
+
+HERE = Path(__file__).parent
+FLAGS = ["/O2", "/std:c11"] if sys.platform == "win32" else ["-O2", "-std=c11", "-fvisibility=hidden"]
+SOURCES = ["grammar/src/parser.c", "grammar/src/scanner.c"]
+SOURCES += sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native").glob("*.c"))
+
+setup(
+    ext_modules=[
+        Extension(
+            "psverify._grammar",
+            sources=SOURCES,
+            depends=sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native").glob("*.h")),
+            include_dirs=["grammar/src"],
+            define_macros=[("Py_LIMITED_API", "0x030A0000"), ("TREE_SITTER_HIDE_SYMBOLS", None)],
+            extra_compile_args=FLAGS,
+            py_limited_api=True,
+        )
+    ],
+    options={"bdist_wheel": {"py_limited_api": "cp310"}},
+)

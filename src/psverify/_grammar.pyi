@@ -1,0 +1,118 @@
+"""The compiled PowerShell grammar, its parser, and syntax trees. All offsets are bytes into the parsed text."""
+
+from collections.abc import Hashable
+from typing import NamedTuple, final
+
+class SyntaxFacts(NamedTuple):
+    """Where the parser stopped, at what, and in the midst of what.
+
+    `symbol` is empty for text that is no token; `expected` names the tokens that could have come; `stack` holds
+    (symbol, start, end) of all that was read and is not yet part of anything finished, the outermost first.
+    """
+
+    start: int
+    end: int
+    symbol: str
+    expected: tuple[str, ...]
+    stack: tuple[tuple[str, int, int], ...]
+
+@final
+class Node(Hashable):
+    """A node of a syntax tree; equal to another if it is the same place of the same tree."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def kind_id(self) -> int: ...
+    @property
+    def named(self) -> bool: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def tree(self) -> Tree: ...
+    @property
+    def parent(self) -> Node | None: ...
+    @property
+    def children(self) -> list[Node]: ...
+    @property
+    def named_children(self) -> list[Node]: ...
+    @property
+    def next_sibling(self) -> Node | None: ...
+    @property
+    def prev_sibling(self) -> Node | None: ...
+    @property
+    def field_name(self) -> str | None: ...
+    @property
+    def is_extra(self) -> bool: ...
+    @property
+    def is_error(self) -> bool: ...
+    @property
+    def is_missing(self) -> bool: ...
+    @property
+    def has_error(self) -> bool: ...
+    def field(self, name: str, /) -> Node | None:
+        """Returns the first child with a field; raises ValueError for a field that no kind has."""
+
+    def fields(self, name: str, /) -> list[Node]:
+        """Returns the children with a field; raises ValueError for a field that no kind has."""
+
+    def descendants(self, *kinds: str) -> list[Node]:
+        """Returns the nodes of some kinds below this one, parents first; raises ValueError for an unknown kind."""
+
+    def ancestors(self) -> list[Node]:
+        """Returns the nodes above, the nearest first."""
+
+    def ancestor(self, *kinds: str) -> Node | None:
+        """Returns the nearest node above of one of some kinds; raises ValueError for an unknown kind."""
+
+    def __hash__(self) -> int: ...
+
+@final
+class Tree:
+    """A syntax tree, kept as flat arrays in pre-order; nodes are made on demand."""
+
+    @property
+    def root(self) -> Node: ...
+    @property
+    def buffer(self) -> bytes: ...
+    @property
+    def error(self) -> SyntaxFacts | None: ...
+    @property
+    def node_count(self) -> int: ...
+    def select(self, kind_ids: bytes, /) -> list[Node]:
+        """Returns the nodes whose kind id is flagged in a mask of 0 and 1 bytes (one a kind), parents first."""
+
+    def at(self, offset: int, /) -> Node:
+        """Returns the smallest node around a byte offset; the root if no other is."""
+
+def language() -> object:
+    """Returns the grammar as a capsule for `tree_sitter.Language`."""
+
+def parse(buffer: bytes, /) -> Tree:
+    """Parses a text; one with a syntax error gives a tree of one ERROR node, whose `error` says more."""
+
+def from_arrays(
+    buffer: bytes,
+    kinds: bytes,
+    fields: bytes,
+    flags: bytes,
+    starts: bytes,
+    ends: bytes,
+    sizes: bytes,
+    error: SyntaxFacts | None,
+    /,
+) -> Tree:
+    """Makes a tree of pre-order arrays of native integers (2, 1, 1, 4, 4, 4 bytes); ValueError if they are no tree."""
+
+def kind_id(name: str, named: bool = True) -> int:
+    """Returns the number of a node kind; raises ValueError if the grammar lacks it."""
+
+def kind_names() -> tuple[str, ...]:
+    """Returns the names of all kinds by number; the last is ERROR."""
+
+def field_names() -> tuple[str | None, ...]:
+    """Returns the names of all fields by number; the first is None."""
