@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given, strategies as st
+
+from psverify.check.settings import FixMode
+from psverify.fix import settle as module
+from psverify.fix.settle import Look, Settled, settle
+from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
+from psverify.read.decode import decode
+from psverify.read.source import Source
+
+Examine = Callable[[Source], Look]
+
+
+def replaced(pairs: dict[str, str], source: Source, safety: Safety = Safety.SAFE) -> Iterator[Finding]:
+    """Findings that replace each word by another, as a rule would."""
+    for index, (word, better) in enumerate(pairs.items()):
+        for match in re.finditer(re.escape(word.encode()), source.buffer):
+            span = Span(*match.span())
+            yield Finding(f"PSV10{index}", span, word, Severity.WARNING, Fix((Edit(span, better),), safety, "better"))
+
+
+def examiner(pairs: dict[str, str], *, errors: str = "BROKEN", safety: Safety = Safety.SAFE) -> Examine:
+    def examine(source: Source) -> Look:
+        return Look(source, tuple(replaced(pairs, source, safety)), source.buffer.count(errors.encode()))
+
+    return examine
+
+
+def settled(raw: bytes, examine: Examine, mode: FixMode = FixMode.SAFE) -> Settled:
+    return settle(examine(decode(raw)), examine, mode)
+
+
+def test_repeats_until_nothing_changes() -> None:
+    result = settled(b"a; a", examiner({"a": "b", "b": "c"}))
+    assert result.after == b"c; c"
+    assert result.failure is None
+    assert [(finding.message, finding.span) for finding in result.fixed] == [
+        ("a", Span(0, 1)),
+        ("a", Span(3, 4)),
+        ("b", Span(0, 1)),
+        ("b", Span(3, 4)),
+    ]
+
+
+def test_a_later_pass_has_no_edits_but_the_first_place() -> None:
+    result = settled(b"1 x; 2 y", examiner({"x": "longer", "y": "z", "z": "w"}))
+    last = result.fixed[-1]
+    assert result.after == b"1 longer; 2 w"
+    assert (last.message, last.span) == ("z", Span(7, 8))
+    assert last.fix is not None
+    assert last.fix.edits == ()
+
+
+def test_without_applicable_fixes_nothing_is_examined_again() -> None:
+    def never(source: Source) -> Look:
+        raise AssertionError
+
+    first = examiner({"a": "b"}, safety=Safety.UNSAFE)(decode(b"a"))
+    assert settle(first, never, FixMode.SAFE) == Settled(first)
+
+
+def test_a_fix_that_changes_nothing_changes_nothing() -> None:
+    result = settled(b"a", examiner({"a": "a"}))
+    assert result.after is None
+    assert result.fixed == ()
+
+
+def test_a_result_that_parses_worse_is_refused() -> None:
+    result = settled(b"a b", examiner({"a": "BROKEN", "b": "c"}))
+    assert result.after is None
+    assert result.fixed == ()
+    assert result.look.source.buffer == b"a b"
+    assert result.failure is not None
+    assert result.failure.stage == "fix"
+    assert result.failure.message == "fixes were not applied: the result would have new syntax errors (PSV100, PSV101)"
+
+
+def test_a_later_pass_may_not_parse_worse_either() -> None:
+    result = settled(b"a", examiner({"a": "b", "b": "BROKEN"}))
+    assert result.look.source.buffer == b"a"
+    assert result.failure is not None
+
+
+def test_what_was_broken_before_may_stay_broken() -> None:
+    assert settled(b"a BROKEN", examiner({"a": "b"})).after == b"b BROKEN"
+
+
+def test_fixes_that_undo_each_other_are_refused() -> None:
+    result = settled(b"a", examiner({"a": "b", "b": "a"}))
+    assert result.after is None
+    assert result.failure is not None
+    assert "undo each other (PSV101)" in result.failure.message
+
+
+def test_fixes_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PASSES", 5)
+    result = settled(b"a", examiner({"a": "aa"}))
+    assert result.look.source.buffer == b"a"
+    assert result.failure is not None
+    assert "did not come to an end in 5 passes" in result.failure.message
+
+
+def test_the_encoding_of_the_file_is_kept() -> None:
+    raw = codecs.BOM_UTF16_LE + "é a\r\n".encode("utf-16-le")
+    assert settled(raw, examiner({"a": "ü"})).after == codecs.BOM_UTF16_LE + "é ü\r\n".encode("utf-16-le")
+
+
+def test_a_text_that_the_encoding_cannot_hold_is_refused() -> None:
+    source = Source("é a".encode(), "cp1252", b"", certain=False, digest="", raw_size=3)
+    examine = examiner({"a": "Ж"})
+    result = settle(examine(source), examine, FixMode.SAFE)
+    assert result.after is None
+    assert result.failure is not None
+    assert "the file's encoding, cp1252, has no 'Ж'" in result.failure.message
+
+
+def with_mark(source: Source) -> Look:
+    fix = Fix((), Safety.SAFE, "Add a mark", encoding="utf-8-sig")
+    finding = Finding("PSV601", None, "no mark", Severity.WARNING, fix)
+    return Look(source, () if source.bom else (finding,))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_encoding_can_be_fixed(encoding: str) -> None:
+    def examine(source: Source) -> Look:
+        fix = Fix((), Safety.SAFE, "Convert", encoding="utf-8-sig")
+        finding = Finding("PSV601", None, "no mark", Severity.WARNING, fix)
+        return Look(source, () if source.bom == codecs.BOM_UTF8 else (finding,))
+
+    result = settled("é\r\n".encode(encoding), examine)
+    assert result.after == codecs.BOM_UTF8 + "é\r\n".encode()
+    assert [finding.rule for finding in result.fixed] == ["PSV601"]
+
+
+def test_a_guessed_encoding_is_not_converted() -> None:
+    source = Source("é".encode(), "cp1252", b"", certain=False, digest="", raw_size=1)
+    result = settle(with_mark(source), with_mark, FixMode.SAFE)
+    assert result.after is None
+    assert result.failure is not None
+    assert "guessed" in result.failure.message
+
+
+@given(
+    st.text("abcdef ", max_size=12),
+    st.dictionaries(st.sampled_from("abcdef"), st.text("abcdef", max_size=3), max_size=4),
+)
+def test_the_result_is_a_fixed_point_or_the_original(text: str, pairs: dict[str, str]) -> None:
+    examine = examiner(pairs)
+    before, limit = text.encode(), module.PASSES
+    module.PASSES = 6
+    try:
+        result = settled(before, examine)
+    finally:
+        module.PASSES = limit
+    if result.failure is not None:
+        assert result.look.source.buffer == before
+    else:
+        again = settled(result.after if result.after is not None else before, examine)
+        assert again.after is None
