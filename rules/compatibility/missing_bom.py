@@ -9,9 +9,9 @@ from psverify.api import Bad, File, Finding, Fix, Good, Options, Rule, Safety, o
 
 BOM, NO_BOM = "utf-8-sig", "utf-8"
 ADVICE = {
-    "non-ascii": "The file has characters beyond ASCII and no BOM: Windows PowerShell misreads it; save it with a UTF-8 BOM.",
-    "always": "The file has no UTF-8 BOM, without which Windows PowerShell reads it in the machine's code page; add one.",
-    "never": "The file has a BOM, which tools outside Windows stumble over; save it as UTF-8 without.",
+    "non-ascii": "Characters beyond ASCII and no BOM: Windows PowerShell misreads the file; save it with a UTF-8 BOM.",
+    "always": "No UTF-8 BOM: Windows PowerShell reads the file in the machine's code page; add one.",
+    "never": "A BOM, which tools outside Windows stumble over; save the file as UTF-8 without.",
 }
 
 
@@ -21,7 +21,7 @@ class BomOptions(Options):
 
     mode: str = option(
         "non-ascii",
-        "`non-ascii`: files with characters beyond ASCII need a BOM; `always`: every file does; `never`: none may have one",
+        "`non-ascii`: files with characters beyond ASCII need a BOM; `always`: every file; `never`: none may have one",
         choices=("non-ascii", "always", "never"),
     )
 
@@ -34,7 +34,7 @@ class MissingBom(Rule):
     garbled, in strings and even in quotes and dashes. PowerShell 7 reads UTF-8 either way.
 
     ## Fix safety
-    Safe: the text stays the same, whatever encoding the file had, and files whose encoding is only guessed are left alone.
+    Safe: the text stays the same, whatever encoding the file had; files whose encoding is only guessed are left alone.
     """
 
     code, name, group = "PSV601", "missing-bom", "compatibility"

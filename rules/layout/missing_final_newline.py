@@ -11,8 +11,8 @@ class MissingFinalNewline(Rule):
     """A file whose last line has no line end.
 
     ## Why is this bad?
-    Tools that join, append or compare files by lines (`cat`, `git diff`, `Add-Content`) treat the last line differently.
-    An empty file has no last line.
+    Tools that join, append or compare files by lines (`cat`, `git diff`, `Add-Content`) treat the last line
+    differently. An empty file has no last line.
     """
 
     code, name, group = "PSV402", "missing-final-newline", "layout"

@@ -46,7 +46,7 @@ class CyclomaticComplexity(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         root = file.tree.root
-        counts = {root: 1, **{node: 1 for node in root.descendants(*OWNERS)}}
+        counts = {root: 1, **dict.fromkeys(root.descendants(*OWNERS), 1)}
         for node in root.descendants(*BRANCHES):
             counts[node.ancestor(*OWNERS) or root] += ways(node)
         for owner, count in counts.items():
