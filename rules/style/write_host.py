@@ -28,7 +28,7 @@ class WriteHost(Rule):
 
     ## Why is this bad?
     What is written to the host reaches neither the pipeline nor, before PowerShell 5.0, any stream: callers can't
-    capture, redirect or suppress it. A function whose verb is `Show` is expected to write to the screen and is left alone.
+    capture, redirect or suppress it. A function whose verb is `Show` is expected to write to the screen.
     """
 
     code, name, group = "PSV305", "write-host", "style"

@@ -1,0 +1,39 @@
+"""Time as a parameter, so that tests need none of their own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import datetime, timezone
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What the engines ask of time: `now` in seconds since 1970, `monotonic` in seconds since anything."""
+
+    def now(self) -> float: ...  # noqa: D102
+    def monotonic(self) -> float: ...  # noqa: D102
+    def wait(self, event: threading.Event, seconds: float | None) -> bool: ...  # noqa: D102
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        return time.monotonic()
+
+    def wait(self, event: threading.Event, seconds: float | None) -> bool:
+        """Waits for an event, at most `seconds` (None: for ever), and says whether it is set."""
+        return event.wait(seconds)
+
+
+def stamp(moment: float | None) -> str | None:
+    """Returns seconds since 1970 as ISO 8601 in UTC with milliseconds, such as `2026-11-20T23:51:11.412Z`."""
+    if moment is None:
+        return None
+    return datetime.fromtimestamp(moment, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")

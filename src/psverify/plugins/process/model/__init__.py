@@ -1,0 +1,1 @@
+"""What manifests and workflows may say, and the states of what runs."""
