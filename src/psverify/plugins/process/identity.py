@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PROC = Path("/proc")
 
@@ -50,10 +54,8 @@ def end(pids: Iterable[int], *, force: bool) -> None:
     """Asks processes to end, or ends them by force; those that are gone already are passed over."""
     number = signal.SIGTERM if sys.platform == "win32" or not force else signal.SIGKILL
     for pid in pids:
-        try:
+        with contextlib.suppress(OSError):
             os.kill(pid, number)
-        except (ProcessLookupError, PermissionError, OSError):
-            continue
 
 
 def _below(pid: int, parent_of: dict[int, int]) -> tuple[int, ...]:

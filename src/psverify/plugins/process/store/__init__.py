@@ -1,0 +1,1 @@
+"""What survives a crash: tasks, services, runs, schedules and errors in one SQLite file."""

@@ -1,0 +1,65 @@
+"""Makes the store true again after a crash: whatever is shown as running without its process is ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify.plugins.process import identity
+from psverify.plugins.process.model.states import ServiceState
+from psverify.plugins.process.store.runs import Runs
+from psverify.plugins.process.store.services import Services
+from psverify.plugins.process.store.tasks import Tasks
+
+if TYPE_CHECKING:
+    from psverify.plugins.process.store.database import Database
+
+UNCLAIMED_SECONDS = 30.0
+"""How long a row may wait for the process that is being started for it."""
+
+
+def reconcile(database: Database, now: float) -> int:
+    """Ends what has lost its owner, and the processes that were left behind; returns how many rows changed.
+
+    A task or run becomes `lost`. A service whose shim has died becomes UNKNOWN: nobody can say how its process ended.
+    """
+    return _tasks(database, now) + _runs(database, now) + _services(database, now)
+
+
+def _orphaned(pid: int | None, born: str | None, since: float, now: float) -> bool:
+    if pid is None:
+        return now - since > UNCLAIMED_SECONDS
+    return not identity.alive(pid, born)
+
+
+def _tasks(database: Database, now: float) -> int:
+    tasks = Tasks(database)
+    gone = [each for each in tasks.open() if _orphaned(each.owner_pid, each.owner_born, each.created, now)]
+    lost = [each for each in gone if tasks.lose(each, now)]
+    for each in lost:
+        _end_leftover(each.child_pid, each.child_born)
+    return len(lost)
+
+
+def _runs(database: Database, now: float) -> int:
+    runs = Runs(database)
+    gone = [each for each in runs.open() if _orphaned(each.owner_pid, each.owner_born, each.created, now)]
+    return sum(runs.lose(each, now) for each in gone)
+
+
+def _services(database: Database, now: float) -> int:
+    services = Services(database)
+    gone = [
+        each
+        for each in services.select()
+        if each.state.up and _orphaned(each.shim_pid, each.shim_born, each.since, now)
+    ]
+    lost = [each for each in gone if services.down(each, ServiceState.UNKNOWN, "its shim is gone", now)]
+    for each in lost:
+        _end_leftover(each.child_pid, each.child_born)
+    return len(lost)
+
+
+def _end_leftover(pid: int | None, born: str | None) -> None:
+    # A retry or restart must not run beside what the dead owner left.
+    if pid is not None and identity.alive(pid, born):
+        identity.end((*reversed(identity.descendants(pid)), pid), force=True)
