@@ -24,6 +24,7 @@ static bool push(Driver *driver, Item item) {
 bool driver_init(Driver *driver, const Grammar *grammar, const uint8_t *text, uint32_t length) {
   memset(driver, 0, sizeof *driver);
   driver->grammar = grammar;
+  memo_init(&driver->memo);
   driver->first_start = UINT32_MAX;
   tokens_init(&driver->tokens, grammar->language, text, length);
   Item base = {START_STATE, 0, 0, 0, 0, 0, 0};
@@ -126,7 +127,7 @@ static Step reduce(Driver *driver, const TSParseAction *action) {
   if (!append_parent(driver, &item)) return STEP_NO_MEMORY;
   item.last = driver->forest.count;
   driver->item_count -= count;
-  item.state = table_value(driver->grammar->language, top(driver)->state, item.symbol);
+  item.state = memo_value(&driver->memo, driver->grammar->language, top(driver)->state, item.symbol);
   return push(driver, item) ? STEP_REDUCED : STEP_NO_MEMORY;
 }
 
@@ -192,8 +193,9 @@ static Step shift_token(Driver *driver, const TSParseAction *action) {
 static Step step(Driver *driver) {
   const TSLanguage *language = driver->grammar->language;
   if (driver->token.symbol == NO_SYMBOL) return STEP_REJECTED;
+  uint16_t actions = memo_value(&driver->memo, language, top(driver)->state, driver->token.symbol);
   bool choice;
-  const TSParseAction *action = only_action(table_actions(language, top(driver)->state, driver->token.symbol), &choice);
+  const TSParseAction *action = only_action(&language->parse_actions[actions], &choice);
   if (choice) return STEP_CHOICE;
   if (!action) return demote_keyword(driver) ? STEP_REDUCED : STEP_REJECTED;
   switch (action->type) {

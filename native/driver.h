@@ -25,6 +25,7 @@ typedef struct {
 
 typedef struct {
   const Grammar *grammar;
+  Memo memo;
   Tokens tokens;
   Forest forest;
   Forest extras; /* read since the last token that is none; they go into the forest before the next */

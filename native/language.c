@@ -1,5 +1,7 @@
 #include "language.h"
 
+#include <string.h>
+
 static uint8_t symbol_traits(TSSymbolMetadata metadata, bool token) {
   uint8_t traits = 0;
   if (metadata.visible) traits |= TRAIT_VISIBLE | TRAIT_SLOT;
@@ -34,6 +36,9 @@ void grammar_free(Grammar *grammar) {
   free(grammar->traits);
   grammar->traits = NULL;
 }
+
+/* No question is all ones: there is no such state. */
+void memo_init(Memo *memo) { memset(memo->questions, 0xFF, sizeof memo->questions); }
 
 const TSParseAction *only_action(const TSParseActionEntry *entry, bool *choice) {
   const TSParseAction *found = NULL;

@@ -39,6 +39,26 @@ static inline uint16_t table_value(const TSLanguage *language, TSStateId state, 
   return small_table_value(language, state, symbol);
 }
 
+enum { MEMO_SIZE = 4096 };
+
+/* The answers of `table_value` to recent questions: nearly all of a script's, and rows need not be searched again. */
+typedef struct {
+  uint32_t questions[MEMO_SIZE];
+  uint16_t answers[MEMO_SIZE];
+} Memo;
+
+void memo_init(Memo *memo);
+
+static inline uint16_t memo_value(Memo *memo, const TSLanguage *language, TSStateId state, TSSymbol symbol) {
+  uint32_t question = (uint32_t)state << 16 | symbol;
+  uint32_t place = (question * 0x9E3779B1u) >> 20;
+  if (memo->questions[place] != question) {
+    memo->questions[place] = question;
+    memo->answers[place] = table_value(language, state, symbol);
+  }
+  return memo->answers[place];
+}
+
 static inline const TSParseActionEntry *table_actions(const TSLanguage *language, TSStateId state, TSSymbol token) {
   return &language->parse_actions[table_value(language, state, token)];
 }
