@@ -1,4 +1,4 @@
-"""Compares psverify with the reference data, fails when a figure misses bench/thresholds.toml: agreement.py ORACLE_FOLDER.
+"""Compares psverify with the reference data; fails when a figure misses its threshold: agreement.py ORACLE_FOLDER.
 
 The reference knows scripts by their content, so a corpus that is not here is left out, and the output says so.
 """

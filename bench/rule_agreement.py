@@ -1,4 +1,4 @@
-"""Compares single rules with PSScriptAnalyzer's recorded findings, in this process: fast enough to run after each change.
+"""Compares single rules with PSScriptAnalyzer's recorded findings, in this process: fast enough for each change.
 
     rule_agreement.py ORACLE_FOLDER open|snippets [CODE…] [--root DIR] [--show N] [--only TEXT] [--every N]
 
@@ -16,13 +16,16 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from psverify.pipeline import check_bytes
 
 from psverify.check.settings import LintSettings, RuleSetting
-from psverify.model import Record
-from psverify.pipeline import check_bytes
 from psverify.plugin.host import registry
 from psverify.read.decode import decode
+
+if TYPE_CHECKING:
+    from psverify.model import Record
 
 PLATFORM = ("core-7.6-linux",)
 PEER_OPTIONS: dict[str, dict[str, Any]] = {
@@ -37,11 +40,12 @@ Key = tuple[str, int, int, int, int]
 
 def reference(path: Path) -> list[dict[str, Any]]:
     """Reads a findings file; kept unpacked beside the temporary files, because unpacking takes seconds."""
-    cache = Path("/tmp") / f"{path.name}.{path.stat().st_size}.pickle"  # noqa: S108
+    cache = Path("/tmp") / f"{path.name}.{path.stat().st_size}.pickle"
     if cache.exists():
         records: list[dict[str, Any]] = pickle.loads(cache.read_bytes())
         return records
-    records = [json.loads(line) for line in lzma.open(path, "rt", encoding="utf-8")]
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        records = [json.loads(line) for line in file]
     cache.write_bytes(pickle.dumps(records))
     return records
 
@@ -54,7 +58,7 @@ def scripts(records: list[dict[str, Any]], root: Path | None) -> Iterator[tuple[
             here[hashlib.sha256(path.read_bytes()).hexdigest()].append(path)
     for number, record in enumerate(records):
         if "text" in record:
-            yield f"/tmp/{number:06}.ps1", record["text"].encode("utf-8", "replace"), record  # noqa: S108
+            yield f"/tmp/{number:06}.ps1", record["text"].encode("utf-8", "replace"), record
             continue
         same = here[record["sha256"]]
         if same:
@@ -69,7 +73,7 @@ def keys(records: tuple[Record, ...]) -> Counter[Key]:
         region = record.region
         place = (region.line, region.column, region.end_line, region.end_column) if region else (0, 0, 0, 0)
         for alias in record.aliases:
-            found[alias, *place] += 1
+            found[(alias, *place)] += 1
     return found
 
 
