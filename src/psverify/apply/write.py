@@ -74,7 +74,7 @@ def _write_whole(path: Path, data: bytes) -> None:
 def _keep_attributes(source: Path, copy: Path) -> None:
     status = source.stat()
     if sys.platform != "win32":
-        with contextlib.suppress(PermissionError):
+        with contextlib.suppress(OSError):
             os.chown(copy, status.st_uid, status.st_gid)
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
