@@ -16,9 +16,7 @@ from psverify.apply.diff import unified
 FILES = sorted((Path(__file__).parents[2] / "fixtures" / "bytes").iterdir())
 ALONE = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
-lines = st.sampled_from(
-    [b"a\n", b"b\n", b"a \n", b"\n", b"\r\n", b"c\r\n", b"d\r", b"\0", b"-- x\n", b"+++ y\n", b"\xff\n", b"e"]
-)
+LINES = [b"a\n", b"b\n", b"a \n", b"\n", b"\r\n", b"c\r\n", b"d\r", b"\0", b"-- x\n", b"+++ y\n", b"\xff\n", b"e"]
 contents = st.lists(st.sampled_from(LINES), max_size=14).map(b"".join)
 
 
