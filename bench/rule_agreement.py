@@ -137,10 +137,8 @@ def main() -> None:
                     text = lines[key[1] - 1].strip()[:140] if 0 < key[1] <= len(lines) else ""
                     print(f"{title:11} {key[0]} {record['path']}:{key[1]}:{key[2]}-{key[3]}:{key[4]}  {text}")
     for alias in sorted(aliases):
-        e, line = exact[alias], by_line[alias]
-        print(
-            f"{alias:48} line F1 {f1(line):.4f} exact F1 {f1(e):.4f}  both {e['both']} ours {e['ours']} theirs {e['theirs']}"
-        )
+        e, scores = exact[alias], f"line F1 {f1(by_line[alias]):.4f} exact F1 {f1(exact[alias]):.4f}"
+        print(f"{alias:48} {scores}  both {e['both']} ours {e['ours']} theirs {e['theirs']}")
 
 
 def count(table: dict[str, Counter[str]], ours: Counter[Key], wanted: Counter[Key], shorten: int) -> None:

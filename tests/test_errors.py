@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from psverify.errors import ExitCode, UserError, nearest
+
+
+def test_a_user_error_ends_with_2_unless_told_otherwise() -> None:
+    assert UserError("x").exit_code is ExitCode.ERROR
+    assert UserError("x", ExitCode.LOCKED).exit_code == 5
+    assert str(UserError("no such file")) == "no such file"
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("selct", "; did you mean 'select'?"), ("ignroe", "; did you mean 'ignore'?"), ("zzz", "")],
+)
+def test_nearest_names_a_close_word_or_nothing(word: str, hint: str) -> None:
+    assert nearest(word, ["select", "ignore"]) == hint
