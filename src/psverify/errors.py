@@ -29,6 +29,7 @@ class UserError(Exception):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Returns a hint such as "; did you mean 'select'?" for a misspelt word, or an empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    """Returns a hint such as "; did you mean 'select'?" for a word misspelt in any case, or an empty string."""
+    by_lower = {item.lower(): item for item in known}
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return f"; did you mean '{by_lower[close[0]]}'?" if close else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from string import digits
 from typing import TYPE_CHECKING
 
 from psverify.errors import UserError
@@ -37,13 +38,14 @@ class Registry:
         return self._by_word.get(word.lower())
 
     def matching(self, selector: str) -> tuple[type[Rule], ...]:
-        """Returns the rules that a selector means: ALL, a prefix of a code, or a code, name or alias."""
+        """Returns the rules that a selector means: ALL, the beginning of codes, or a code, name or alias."""
         if (rule := self.find(selector)) is not None:
             return (rule,)
         word = selector.upper()
         if word == "ALL":
             return self.rules
-        return tuple(rule for rule in self.rules if word.startswith("PSV") and rule.code.startswith(word))
+        family = word.rstrip(digits)
+        return tuple(r for r in self.rules if r.code.startswith(word) and r.code.rstrip(digits) == family)
 
     def words(self) -> tuple[str, ...]:
         """Every code, name and alias, as written."""

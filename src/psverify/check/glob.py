@@ -1,0 +1,48 @@
+"""Patterns for paths, as in .gitignore, each with the folder that it speaks of."""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Glob:
+    """A pattern of .gitignore's grammar, relative to `base` (absolute): the folder of the file that it was written in.
+
+    A pattern without a slash means a name at any depth, one that means a folder means all that is in it. With a leading
+    `!` it means every path below `base` that the rest does not match.
+    """
+
+    text: str
+    base: str
+
+    def matches(self, path: str) -> bool:
+        """Whether an absolute path is meant; one that is not below `base` never is."""
+        inside = relative(path, self.base)
+        if inside is None:
+            return False
+        negated = self.text.startswith("!")
+        return _spec(self.text.removeprefix("!")).match_file(inside) != negated
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def relative(path: str, folder: str) -> str | None:
+    """Returns an absolute path from `folder` on, with `/`; None if it is not below the folder."""
+    root = folder.replace(os.sep, "/").rstrip("/") + "/"
+    place = path.replace(os.sep, "/")
+    return place.removeprefix(root) if place.startswith(root) else None
+
+
+@functools.cache
+def _spec(text: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs tens of milliseconds, and few projects have patterns
+
+    return GitIgnoreSpec.from_lines([text])
