@@ -95,6 +95,11 @@ static PyObject *get_error(PyObject *self, void *closure) {
   return Py_NewRef(((TreeObject *)self)->error);
 }
 
+static PyObject *get_has_error(PyObject *self, void *closure) {
+  (void)closure;
+  return PyBool_FromLong(((TreeObject *)self)->flat.flags[0] & NODE_HAS_ERROR);
+}
+
 static PyObject *get_node_count(PyObject *self, void *closure) {
   (void)closure;
   return PyLong_FromUnsignedLong(((TreeObject *)self)->flat.count);
@@ -104,6 +109,7 @@ static PyGetSetDef tree_getters[] = {
     {"root", get_root, NULL, "The node of the whole text.", NULL},
     {"buffer", get_buffer, NULL, "The text that was parsed, as bytes.", NULL},
     {"error", get_error, NULL, "The facts of the first syntax error, or None.", NULL},
+    {"has_error", get_has_error, NULL, "True if an error stands in the text.", NULL},
     {"node_count", get_node_count, NULL, "How many nodes there are.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

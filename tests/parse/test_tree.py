@@ -1,0 +1,159 @@
+import pytest
+from hypothesis import given, strategies as st
+from tree_rows import our_rows, reference_rows
+
+from psverify import _grammar
+from psverify.parse.tree import KIND_NAMES, Node, kind_id, parse
+
+SCRIPT = b"""# copies
+function Copy-It([string] $Path) {
+    if ($Path -eq $null) { Write-Host "no $Path"; return }
+    Get-Item $Path | Copy-Item -Destination C:\\
+}
+"""
+PIECES = [
+    *("$a", "$b.c", "Get-Item", "-Path", "1", "'x'", '"', '"$a"', "@{", "@(", "$(", "(", ")", "{", "}", "[", "]"),
+    *("=", "+", "-eq", "|", "||", "&", "&&", ",", ";", "::", "..", ".", "!", "++", ">", "2>&1", "[int]", ":l", "a=b"),
+    *("if", "else", "foreach", "in", "function", "f", "param", "class", "switch", "try", "catch", "return", "while"),
+    *("# c\n", "<# c #>", "@'\n", "\n'@", '@"\n', '\n"@', "--%", "é", "\u201c", "\u2013", "😀", "\0", "%", "?", "do"),
+    *("\n", "\r\n", " ", "`\n"),
+]  # fmt: skip
+
+
+def only(kind: str) -> bytes:
+    return bytes(int(number == kind_id(kind)) for number in range(len(KIND_NAMES)))
+
+
+@pytest.fixture
+def function() -> Node:
+    (node,) = parse(SCRIPT).root.named_children
+    return node
+
+
+def test_root_spans_the_text_from_its_first_token() -> None:
+    root = parse(b"\n  1 \n").root
+    assert (root.kind, root.start, root.end, root.parent) == ("script_block", 3, 6, None)
+
+
+def test_empty_text_has_a_root_alone() -> None:
+    tree = parse(b"")
+    assert (tree.node_count, tree.root.children, tree.error) == (1, [], None)
+
+
+def test_navigation_agrees_with_children(function: Node) -> None:
+    waiting = [function.tree.root]
+    while waiting:
+        node = waiting.pop()
+        children = node.children
+        assert [child.parent for child in children] == [node] * len(children)
+        assert [child.prev_sibling for child in children] == [None, *children[:-1]][: len(children)]
+        assert [child.next_sibling for child in children] == [*children[1:], None][: len(children)]
+        assert all(
+            node.fields(child.field_name)[0] == node.field(child.field_name) for child in children if child.field_name
+        )
+        waiting += children
+
+
+def test_fields_name_the_parts_of_a_node(function: Node) -> None:
+    name, body = function.field("name"), function.field("body")
+    assert name is not None
+    assert body is not None
+    assert (name.text, name.field_name, body.kind) == ("Copy-It", "name", "script_block")
+    assert [node.text for node in function.fields("parameters")] == ["[string] $Path"]
+    assert function.field("else_clause") is None
+
+
+def test_comments_are_extras_and_no_named_children(function: Node) -> None:
+    comment = function.prev_sibling
+    assert comment is not None
+    assert (comment.kind, comment.is_extra, comment.named, function.is_extra) == ("comment", True, True, False)
+    assert comment not in function.tree.root.named_children
+
+
+def test_select_and_descendants_find_the_same_nodes_in_document_order(function: Node) -> None:
+    tree = function.tree
+    commands = tree.select(only("command"))
+    assert [node.text.split()[0] for node in commands] == ["Write-Host", "Get-Item", "Copy-Item"]
+    assert tree.root.descendants("command") == commands
+    assert {node.kind for node in tree.root.descendants("command", "pipeline")} == {"command", "pipeline"}
+    assert commands[0].descendants("command") == []
+
+
+def test_ancestors_lead_to_the_root(function: Node) -> None:
+    command = function.tree.root.descendants("command")[0]
+    above = command.ancestors()
+    assert above[0] == command.parent
+    assert above[-1] == function.tree.root
+    assert command.ancestor("if_statement", "function_definition") == above[1]
+    assert command.ancestor("hashtable") is None
+
+
+def test_at_finds_the_smallest_node() -> None:
+    tree = parse("'é' + $b".encode())
+    assert [tree.at(offset).text for offset in (1, 5, 8, 9)] == ["'é'", "+", "$b", "'é' + $b"]
+    assert tree.at(99) == tree.root
+
+
+def test_text_of_bytes_that_are_not_utf_8() -> None:
+    assert parse(b"'\xff'").root.children[0].text == "'\N{REPLACEMENT CHARACTER}'"
+
+
+def test_nodes_are_equal_by_place_not_by_object(function: Node) -> None:
+    again = function.tree.root.named_children[0]
+    assert again == function
+    assert hash(again) == hash(function)
+    assert len({again, function, function.tree.root}) == 2
+    assert function != parse(SCRIPT).root.named_children[0]
+    assert function != function.start
+
+
+def test_unknown_names_are_refused(function: Node) -> None:
+    with pytest.raises(ValueError, match="no field 'nmae'"):
+        function.field("nmae")
+    with pytest.raises(ValueError, match="no node kind 'comand'"):
+        function.descendants("comand")
+    with pytest.raises(ValueError, match="no node kind 'comand'"):
+        function.ancestor("comand")
+    with pytest.raises(ValueError, match="no anonymous node kind 'command'"):
+        kind_id("command", named=False)
+    with pytest.raises(ValueError, match="the mask has 2 kinds"):
+        function.tree.select(b"\0\1")
+
+
+def test_kind_ids_number_the_kind_names(function: Node) -> None:
+    assert KIND_NAMES[function.kind_id] == function.kind == "function_definition"
+    assert KIND_NAMES[kind_id("ERROR")] == "ERROR"
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (3, 1, 1, 1), (3, 2), (0,), (2, 2)])
+def test_arrays_that_are_no_tree_are_refused(sizes: tuple[int, ...]) -> None:
+    wide, count = (lambda values: b"".join(value.to_bytes(4, "little") for value in values)), len(sizes)
+    zeros = wide([0] * count)
+    if sizes == (2, 1):
+        assert _grammar.from_arrays(b"", bytes(2 * count), bytes(count), bytes(count), zeros, zeros, wide(sizes), None)
+        sizes = (1, 1)
+    with pytest.raises(ValueError, match="no tree"):
+        _grammar.from_arrays(b"", bytes(2 * count), bytes(count), bytes(count), zeros, zeros, wide(sizes), None)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_our_tree_is_tree_sitters_own(text: str) -> None:
+    ours = _grammar.parse(text.encode())
+    rows, broken = reference_rows(text.encode())
+    assert (ours.error is not None) == broken
+    assert ours.error is not None or our_rows(ours) == rows
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_give_a_tree(text: bytes) -> None:
+    tree = parse(text)
+    assert our_rows(tree) == reference_rows(text)[0]
+    assert tree.has_error == (tree.error is not None)
+
+
+@pytest.mark.parametrize(("opener", "closer"), [("(", ")"), ("{", "}"), ("$(", ")"), ("@{a=", "}"), ("$a[", "]")])
+def test_nesting_of_any_depth_overflows_nothing(opener: str, closer: str) -> None:
+    tree = _grammar.parse((opener * 20_000 + "1" + closer * 20_000).encode())
+    assert tree.error is None
+    assert len(tree.at(len(opener) * 20_000).ancestors()) >= 20_000
+    assert _grammar.parse((opener * 20_000).encode()).error is not None
