@@ -1,3 +1,5 @@
+from array import array
+
 import pytest
 from hypothesis import given, strategies as st
 from tree_rows import our_rows, reference_rows
@@ -104,7 +106,8 @@ def test_nodes_are_equal_by_place_not_by_object(function: Node) -> None:
     assert hash(again) == hash(function)
     assert len({again, function, function.tree.root}) == 2
     assert function != parse(SCRIPT).root.named_children[0]
-    assert function != function.start
+    start: object = function.start
+    assert function != start
 
 
 def test_unknown_names_are_refused(function: Node) -> None:
@@ -125,15 +128,22 @@ def test_kind_ids_number_the_kind_names(function: Node) -> None:
     assert KIND_NAMES[kind_id("ERROR")] == "ERROR"
 
 
-@pytest.mark.parametrize("sizes", [(2, 1), (3, 1, 1, 1), (3, 2), (0,), (2, 2)])
+def tree_of_sizes(*sizes: int) -> _grammar.Tree:
+    count = len(sizes)
+    zeros, laid_out = array("I", [0] * count).tobytes(), array("I", sizes).tobytes()
+    return _grammar.from_arrays(b"", bytes(2 * count), bytes(count), bytes(count), zeros, zeros, laid_out, None)
+
+
+def test_arrays_become_a_tree() -> None:
+    root = tree_of_sizes(4, 2, 1, 1).root
+    first, second = root.children
+    assert (len(first.children), second.children, second.prev_sibling) == (1, [], first)
+
+
+@pytest.mark.parametrize("sizes", [(3, 1, 1, 1), (3, 2), (0,), (2, 2), (3, 3, 1), (1, 1)])
 def test_arrays_that_are_no_tree_are_refused(sizes: tuple[int, ...]) -> None:
-    wide, count = (lambda values: b"".join(value.to_bytes(4, "little") for value in values)), len(sizes)
-    zeros = wide([0] * count)
-    if sizes == (2, 1):
-        assert _grammar.from_arrays(b"", bytes(2 * count), bytes(count), bytes(count), zeros, zeros, wide(sizes), None)
-        sizes = (1, 1)
     with pytest.raises(ValueError, match="no tree"):
-        _grammar.from_arrays(b"", bytes(2 * count), bytes(count), bytes(count), zeros, zeros, wide(sizes), None)
+        tree_of_sizes(*sizes)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
