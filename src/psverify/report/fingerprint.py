@@ -1,0 +1,33 @@
+"""A finding's identity from one run to the next, though lines be added above it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BYTES = 12
+
+
+def fingerprint(rule: str, line_text: str, occurrence: int) -> str:
+    """Returns "b2:" and 24 hexadecimal digits of BLAKE2b.
+
+    `line_text` is the finding's first line, of which the indentation does not count; it is empty for a finding about
+    the whole file. `occurrence` counts from 1 the findings of this rule on equal lines of the file.
+    """
+    identity = "\0".join((rule, line_text.strip(), str(occurrence)))
+    return "b2:" + hashlib.blake2b(identity.encode(errors="surrogatepass"), digest_size=_BYTES).hexdigest()
+
+
+def fingerprints(findings: Iterable[tuple[str, str]]) -> list[str]:
+    """Returns the fingerprints of a file's findings, given in order as pairs of a rule's code and the line's text."""
+    seen: Counter[tuple[str, str]] = Counter()
+    prints = []
+    for rule, line_text in findings:
+        key = (rule, line_text.strip())
+        seen[key] += 1
+        prints.append(fingerprint(rule, line_text, seen[key]))
+    return prints

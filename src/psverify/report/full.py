@@ -1,0 +1,67 @@
+"""The report by default: each finding with its lines of source, carets and the fix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify.model import Failure, Frame, Record, Region, Safety
+from psverify.report.snippet import Snippet
+from psverify.report.text import TextReporter, marker, message, place, word
+from psverify.report.visible import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psverify.report.terminal import Ink
+
+_FIX_WORDS = {Safety.SAFE: "safe fix", Safety.UNSAFE: "unsafe fix", Safety.DISPLAY: "suggestion"}
+
+
+class Full(TextReporter):
+    """Writes each record as a head, a place, a drawing and remarks, with an empty line after it."""
+
+    def record(self, record: Record) -> None:
+        """Writes one record."""
+        self.stream.writelines(f"{row}\n" for row in rows(record, self.ink))
+        self.stream.write("\n")
+
+    def failure(self, failure: Failure) -> None:
+        """Writes one failure with an empty line after it."""
+        super().failure(failure)
+        self.stream.write("\n")
+
+
+def rows(record: Record, ink: Ink) -> Iterator[str]:
+    """Yields the rows of one record."""
+    level = word(record)
+    code = ink.link(f"[{record.rule}]", record.url) if record.rule else ""
+    name = ink.paint(record.name, "strong")
+    yield f"{ink.paint(level + code, level)} {name}: {message(record)}".rstrip()
+    gutter = " "
+    if record.frame is not None and record.region is not None and _shows(record.frame, record.region):
+        snippet = Snippet(record.frame, record.region, ink, level, ink.style.width)
+        gutter = " " * snippet.gutter
+        yield _arrow(gutter, record, ink)
+        yield from snippet.rows()
+    else:
+        yield _arrow(gutter, record, ink)
+    yield from (f"{gutter} {ink.paint('=', 'frame')} {remark}" for remark in remarks(record, ink))
+
+
+def _shows(frame: Frame, region: Region) -> bool:
+    return frame.first_line <= region.line < frame.first_line + len(frame.lines)
+
+
+def _arrow(gutter: str, record: Record, ink: Ink) -> str:
+    return f"{gutter}{ink.paint('-->', 'frame')} {place(record)}"
+
+
+def remarks(record: Record, ink: Ink) -> Iterator[str]:
+    """Yields the notes, the hint and the fix."""
+    yield from (f"{ink.paint('note', 'note')}: {one_line(note)}" for note in record.notes)
+    if record.hint:
+        yield f"hint: {one_line(record.hint)}"
+    if record.fix is not None:
+        mark = marker(record)
+        kind = _FIX_WORDS[record.fix.safety]
+        yield f"{ink.paint(f'{mark} {kind}'.strip(), 'good')}: {one_line(record.fix.title)}"

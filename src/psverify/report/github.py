@@ -1,0 +1,90 @@
+"""Workflow commands, which GitHub Actions shows as annotations beside the code."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, TextIO
+
+from psverify.model import Failure, Record, Severity, Summary
+from psverify.report.base import PLAIN, StreamReporter, Style, is_problem
+from psverify.report.shape import from_failure
+from psverify.report.spool import copy, spool
+from psverify.report.visible import plain
+
+if TYPE_CHECKING:
+    from tempfile import SpooledTemporaryFile
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+class GitHub(StreamReporter):
+    """Writes errors as they come, then warnings, then notes: Actions shows only the first ten of each a step.
+
+    Source of the syntax: GitHub's "Workflow commands for GitHub Actions", and the runner's rules of escaping.
+    """
+
+    def __init__(self, stream: TextIO, style: Style = PLAIN) -> None:
+        super().__init__(stream, style)
+        self.later: dict[Severity, SpooledTemporaryFile[str]] = {level: spool() for level in _LATER}
+
+    def record(self, record: Record) -> None:
+        """Writes an error, keeps a warning or a note for the end."""
+        if record.level is None or not is_problem(record):
+            return
+        stream = self.stream if record.level is Severity.ERROR else self.later[record.level]
+        stream.write(command(record, record.level, self.run.prefix) + "\n")
+
+    def failure(self, failure: Failure) -> None:
+        """Writes a failure as an error."""
+        self.record(from_failure(failure))
+
+    def close(self, summary: Summary) -> None:
+        """Writes the warnings and notes."""
+        for kept in self.later.values():
+            copy(kept, self.stream)
+        super().close(summary)
+
+
+_LATER = (Severity.WARNING, Severity.NOTE)
+
+
+def command(record: Record, level: Severity, prefix: str = "") -> str:
+    """Returns `::warning title=…,file=…,line=…,col=…,endLine=…,endColumn=…::message`.
+
+    Columns are left out where the place spans lines, since GitHub then drops the annotation; a whole file is line 1.
+    """
+    title = f"{record.rule} ({record.name})" if record.rule else f"psverify {record.name}"
+    properties: dict[str, str | int] = {"title": title}
+    if record.path is not None:
+        properties |= {"file": rooted(record.path, prefix), **_place(record)}
+    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    subject = f"{record.subject}: " if record.subject else ""
+    return f"::{_COMMANDS[level]} {listed}::{_data(subject + record.message)}"
+
+
+def rooted(path: str, prefix: str) -> str:
+    """Returns a relative path as seen from the repository's root; an absolute one as it is."""
+    absolute = path.startswith("/") or path[1:2] == ":"
+    return path if absolute or not prefix else posixpath.join(prefix, path)
+
+
+def _place(record: Record) -> dict[str, int]:
+    region = record.region
+    if region is None:
+        return {"line": 1}
+    if region.line != region.end_line:
+        return {"line": region.line, "endLine": region.end_line}
+    return {
+        "line": region.line,
+        "col": region.column,
+        "endLine": region.end_line,
+        "endColumn": region.end_column,
+    }
+
+
+def _data(text: str) -> str:
+    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

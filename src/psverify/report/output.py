@@ -1,0 +1,161 @@
+"""Where reports go: standard output, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from psverify.errors import UserError
+from psverify.model import Failure, Outcome, Summary
+from psverify.report.base import PLAIN, Reporter, RunInfo, Style
+from psverify.report.terminal import UNENCODABLE
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from psverify.report.target import Target
+
+Factory = Callable[[TextIO, Style], Reporter]
+
+
+class ReportFile:
+    """A file in the making: text goes to a neighbour that takes its name when it is complete.
+
+    What is no regular file (`/dev/null`, a pipe) is written to directly. Raises UserError when it cannot be opened.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.path = Path(os.path.realpath(name))
+        self.direct = self.path.exists() and not self.path.is_file()
+        self.draft = self.path if self.direct else self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.stream = self.draft.open("w", encoding="utf-8", errors=UNENCODABLE, newline="\n")
+        except OSError as error:
+            raise UserError(f"cannot write the report '{name}': {error.strerror or error}") from error
+
+    def commit(self) -> None:
+        """Puts the file in its place, with the mode of the one it replaces; raises OSError."""
+        self.stream.close()
+        if self.direct:
+            return
+        if self.path.exists():
+            shutil.copymode(self.path, self.draft)
+        self.draft.replace(self.path)
+
+    def discard(self) -> None:
+        """Leaves no trace, and what was there before as it was."""
+        with suppress(OSError):  # a full disk also refuses what was still in the buffer, which nobody wants any more
+            self.stream.close()
+        if not self.direct:
+            self.draft.unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class _Sink:
+    target: Target
+    reporter: Reporter
+    stream: TextIO
+    file: ReportFile | None
+    alive: bool = True
+
+
+class Reports:
+    """All reports of a run as one; use as a context, which an exception leaves without any of the files.
+
+    A report that fails is dropped and the others go on: `failures` says what went wrong with it. A reader of standard
+    output that went away (`| head`) is no failure.
+    """
+
+    def __init__(
+        self, targets: Sequence[Target], factories: Mapping[str, Factory], stdout: TextIO, style: Style
+    ) -> None:
+        self.failures: list[Failure] = []
+        self._stdout = stdout
+        self._sinks: list[_Sink] = []
+        try:
+            for target in targets:
+                self._sinks.append(self._sink(target, factories[target.format], style))
+        except BaseException:
+            self._discard()
+            raise
+
+    def _sink(self, target: Target, factory: Factory, style: Style) -> _Sink:
+        if target.file is None:
+            return _Sink(target, factory(self._stdout, style), self._stdout, None)
+        file = ReportFile(target.file)
+        colorless = replace(style, color=False, links=False, width=PLAIN.width)
+        return _Sink(target, factory(file.stream, colorless), file.stream, file)
+
+    def __enter__(self) -> Reports:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._discard()
+
+    def open(self, run: RunInfo) -> None:
+        """Begins all reports."""
+        self._each(lambda sink: sink.reporter.open(run))
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Tells all reports of an outcome."""
+        self._each(lambda sink: sink.reporter.outcome(outcome))
+
+    def failure(self, failure: Failure) -> None:
+        """Tells all reports of a failure."""
+        self._each(lambda sink: sink.reporter.failure(failure))
+
+    def close(self, summary: Summary) -> None:
+        """Ends all reports and puts the files in their places."""
+        self._each(lambda sink: _finish(sink, summary))
+
+    def _each(self, call: Callable[[_Sink], None]) -> None:
+        for sink in self._sinks:
+            if not sink.alive:
+                continue
+            try:
+                call(sink)
+            except Exception as error:
+                self._drop(sink, error)
+
+    def _drop(self, sink: _Sink, error: Exception) -> None:
+        sink.alive = False
+        if sink.file is not None:
+            sink.file.discard()
+        elif isinstance(error, BrokenPipeError):
+            _redirect_to_nowhere(sink.stream)
+            return
+        place = sink.target.file or "standard output"
+        message = f"the {sink.target.format} report to {place} failed: {type(error).__name__}: {error}"
+        self.failures.append(Failure("report", message, sink.target.file, traceback.format_exc()))
+
+    def _discard(self) -> None:
+        for sink in self._sinks:
+            if sink.alive and sink.file is not None:
+                sink.alive = False
+                sink.file.discard()
+
+
+def _finish(sink: _Sink, summary: Summary) -> None:
+    sink.reporter.close(summary)
+    if sink.file is None:
+        sink.stream.flush()
+    else:
+        sink.file.commit()
+    sink.alive = False
+
+
+def _redirect_to_nowhere(stream: TextIO) -> None:
+    """Lets the interpreter flush what is left at exit without a second BrokenPipeError (Python's own advice)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -1,0 +1,34 @@
+"""Takes the secrets out of a command line before it is written into a report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MASK = "***"
+_SECRET = re.compile(r"(pass(word|phrase|wd)?|secret|token|api[-_]?key|credential)s?$", re.IGNORECASE)
+_USER_INFO = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+
+
+def redact(arguments: Iterable[str]) -> tuple[str, ...]:
+    """Returns the arguments with `***` for the values of options and parameters whose name ends like a secret's.
+
+    `--token x`, `--token=x`, `-p Password=x` and the user part of a URL are known; `--token-file x` stays.
+    """
+    return tuple(_redacted(arguments))
+
+
+def _redacted(arguments: Iterable[str]) -> Iterator[str]:
+    secret_follows = False
+    for argument in arguments:
+        name, equals, _ = argument.partition("=")
+        if secret_follows and not argument.startswith("-"):
+            yield MASK
+        elif equals and _SECRET.search(name):
+            yield f"{name}={MASK}"
+        else:
+            yield _USER_INFO.sub(MASK, argument)
+        secret_follows = argument.startswith("-") and not equals and _SECRET.search(argument) is not None

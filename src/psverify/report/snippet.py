@@ -1,0 +1,161 @@
+"""Draws the lines of a frame with their numbers, and carets under the place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from psverify.model import Frame, Region
+from psverify.report.visible import TAB_WIDTH, glyph, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from psverify.report.terminal import Ink
+
+_CUT = "..."
+_LEAST_WIDTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as glyphs; `stops[i]` is the terminal column, from 0, where glyph `i` begins; the last is the end."""
+
+    glyphs: tuple[str, ...]
+    stops: tuple[int, ...]
+
+    def column(self, index: int) -> int:
+        """The terminal column of a character, given from 0; past the end of the line it is the end."""
+        return self.stops[min(max(index, 0), len(self.glyphs))]
+
+
+def lay_out(text: str) -> Line:
+    """Returns a line with tabs as spaces up to the next multiple of four, and controls visible."""
+    glyphs: list[str] = []
+    column = 0
+    for character in text:
+        shown = " " * (TAB_WIDTH - column % TAB_WIDTH) if character == "\t" else glyph(character)
+        glyphs.append(shown)
+        column += width(shown)
+    return Line(tuple(glyphs), tuple(accumulate(map(width, glyphs), initial=0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The terminal columns of the source that are shown."""
+
+    left: int
+    right: int
+
+    def cut(self, line: Line, *, more_before: bool) -> str:
+        """Returns the part of a line that is in the window, with `...` where something is left out."""
+        inside = [
+            shown
+            for shown, (start, end) in zip(line.glyphs, pairwise(line.stops), strict=True)
+            if start >= self.left and end <= self.right
+        ]
+        head = _CUT if line.glyphs and (self.left > 0 or more_before) else ""
+        tail = _CUT if line.stops[-1] > self.right else ""
+        return head + "".join(inside).rstrip() + tail if tail else (head + "".join(inside)).rstrip()
+
+
+class Snippet:
+    """The drawing of one place; `width` is that of the terminal."""
+
+    def __init__(self, frame: Frame, region: Region, ink: Ink, level: str, terminal_width: int) -> None:
+        self.frame = frame
+        self.ink = ink
+        self.level = level
+        self.lines = [lay_out(text) for text in frame.lines]
+        self.region = _without_bare_line_end(region, frame)
+        last = frame.first_line + len(frame.lines) - 1
+        self.gutter = len(str(last))
+        self.room = max(terminal_width - self.gutter - 5 - 2 * len(_CUT), _LEAST_WIDTH)
+        self.window = self._window()
+
+    def _window(self) -> Window:
+        first = self._line(self.region.line)
+        start = first.column(self._index(self.region.column))
+        longest = max((line.stops[-1] for line in self.lines), default=0)
+        if longest <= self.room:
+            return Window(0, longest)
+        end = self._ends()[1] if self.region.end_line == self.region.line else start
+        left = 0 if max(end, start + 1) <= self.room else max(start - self.room // 4, 0)
+        return Window(left, left + self.room)
+
+    def _index(self, column: int) -> int:
+        return column - self.frame.first_column
+
+    def _line(self, number: int) -> Line:
+        return self.lines[number - self.frame.first_line]
+
+    def _ends(self) -> tuple[int, int]:
+        start = self._line(self.region.line).column(self._index(self.region.column))
+        end = self._line(self.region.end_line).column(self._index(self.region.end_column))
+        return start, end
+
+    def rows(self) -> Iterator[str]:
+        """Yields the rows, the gutter's empty first and last among them."""
+        yield self._row("", "")
+        if self.region.end_line == self.region.line:
+            yield from self._single()
+        else:
+            yield from self._several()
+        yield self._row("", "")
+
+    def _row(self, number: int | str, text: str) -> str:
+        bar = self.ink.paint(f"{number:>{self.gutter}} |", "frame")
+        return f"{bar} {text}" if text else bar
+
+    def _text(self, number: int) -> str:
+        return self.window.cut(self._line(number), more_before=self.frame.first_column > 1)
+
+    def _shift(self) -> int:
+        cut = self.window.left > 0 or self.frame.first_column > 1
+        return len(_CUT) - self.window.left if cut else 0
+
+    def _numbers(self) -> Sequence[int]:
+        return range(self.frame.first_line, self.frame.first_line + len(self.lines))
+
+    def _single(self) -> Iterator[str]:
+        start, end = self._ends()
+        end = max(min(end, self.window.right), start + 1)
+        carets = " " * (start + self._shift()) + self.ink.paint("^" * (end - start), self.level)
+        for number in self._numbers():
+            yield self._row(number, self._text(number))
+            if number == self.region.line:
+                yield self._row("", carets)
+
+    def _several(self) -> Iterator[str]:
+        region = self.region
+        start = self._line(region.line).column(self._index(region.column))
+        leads = "".join(self._line(region.line).glyphs[: self._index(region.column)]).strip() == ""
+        for number in self._numbers():
+            inside = region.line < number <= region.end_line
+            margin = "|" if inside else "/" if leads and number == region.line else " "
+            yield self._margin(number, margin, self._text(number))
+            if number == region.line and not leads:
+                yield self._margin("", " ", "_" * (start + self._shift()) + "^", joined=True)
+            if number == region.end_line:
+                yield self._margin("", "|", "_" * self._last_column() + "^", joined=True)
+        if region.end_line not in self._numbers():
+            yield self._margin("", "|", _CUT)
+
+    def _last_column(self) -> int:
+        end = self._line(self.region.end_line).column(self._index(self.region.end_column) - 1)
+        return max(min(end, self.window.right) + self._shift(), 0)
+
+    def _margin(self, number: int | str, mark: str, text: str, *, joined: bool = False) -> str:
+        if joined:
+            return self._row(number, self.ink.paint(f"{mark}_{text}", self.level))
+        return self._row(number, f"{self.ink.paint(mark, self.level)} {text}".rstrip())
+
+
+def _without_bare_line_end(region: Region, frame: Frame) -> Region:
+    """A place that ends before the first character of a line ends, for the eye, on the line before."""
+    above = region.end_line - 1
+    index = above - frame.first_line
+    if region.end_column > 1 or above < region.line or index >= len(frame.lines):
+        return region
+    return Region(region.line, region.column, above, frame.first_column + len(frame.lines[index]))
