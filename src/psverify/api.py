@@ -57,6 +57,7 @@ from psverify.check.variables import bare_variable_name as bare_variable_name
 from psverify.check.variables import is_special as is_special
 from psverify.errors import ExitCode as ExitCode
 from psverify.errors import UserError as UserError
+from psverify.errors import nearest as nearest
 from psverify.model import Edit as Edit
 from psverify.model import Failure as Failure
 from psverify.model import Finding as Finding

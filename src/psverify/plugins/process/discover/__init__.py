@@ -1,0 +1,1 @@
+"""Finds the managers of an installation."""

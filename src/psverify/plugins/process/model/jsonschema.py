@@ -1,0 +1,27 @@
+"""The JSON Schema of a model, for editors and for other tools."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+def schema(model: type[BaseModel], identifier: str) -> dict[str, Any]:
+    """Returns the JSON Schema (draft 2020-12) of a manifest or workflow; keys that begin with `x-` are free."""
+    found = _open(model.model_json_schema(by_alias=True))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identifier, **found}
+
+
+def text(model: type[BaseModel], identifier: str) -> str:
+    """Returns the schema as it is committed under `reports/schema`."""
+    return json.dumps(schema(model, identifier), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _open(value: Any) -> Any:
+    if isinstance(value, dict):
+        opened = {name: _open(each) for name, each in value.items()}
+        return opened | {"patternProperties": {"^x-": {}}} if value.get("additionalProperties") is False else opened
+    return [_open(each) for each in value] if isinstance(value, list) else value

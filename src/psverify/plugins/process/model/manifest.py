@@ -1,0 +1,118 @@
+"""A manager's manifest (`*.manifest.json`, `*.manifest.yaml`), version 1."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from psverify.plugins.process.model.adapter import (
+    Adapter,
+    BinaryAdapter,
+    DockerAdapter,
+    HttpAdapter,
+    PowerShellAdapter,
+    PythonAdapter,
+)
+from psverify.plugins.process.model.base import Argv, Duration, Model, Name, Size
+from psverify.plugins.process.model.params import Param
+from psverify.plugins.process.model.schedule import Schedule
+from psverify.plugins.process.model.service import Probe, Service
+
+SCHEMA_ID = "psverify/manager-manifest-1.json"
+_PARAM = re.compile(r"\$\{params\.([^}]*)\}")
+
+
+class Retry(Model):
+    """How often and when a failed attempt is repeated; `on_exit_codes` empty: after every failure."""
+
+    limit: int = Field(default=0, ge=0, le=100)
+    initial: Duration = "1s"
+    factor: float = Field(default=2.0, ge=1.0, strict=False)
+    max: Duration = "60s"
+    jitter: float = Field(default=0.1, ge=0.0, le=1.0, strict=False)
+    on_exit_codes: list[int] = Field(default=[])
+
+
+class Request(Model):
+    """What an HTTP manager is asked; parameters go as JSON or a GET's query, and into `path` as `${params.x}`."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
+    path: str = "/"
+
+
+class TaskDefinition(Model):
+    """Something a manager can be asked to do."""
+
+    description: str = ""
+    args: Argv = Field(default=[])
+    request: Request | None = None
+    params: dict[str, Param] = Field(default={})
+    timeout: Duration | None = None
+    retry: Retry = Retry()
+    success_exit_codes: list[int] = Field(default=[0])
+    output: Literal["text", "json", "jsonl", "records"] = "text"
+    max_output: Size = "1MiB"
+    concurrency_key: str | None = None
+    produces: list[str] = Field(default=[], description="files, relative to working_dir, that must exist afterwards")
+    mcp: bool = False
+    destructive: bool = False
+
+    @model_validator(mode="after")
+    def _known_params(self) -> TaskDefinition:
+        texts = [*self.args, self.request.path if self.request else ""]
+        for name in (found for text in texts for found in _PARAM.findall(text)):
+            if name not in self.params:
+                raise ValueError(f"'${{params.{name}}}' is used, but there is no parameter '{name}'")
+            if self.params[name].secret:
+                raise ValueError(f"the secret parameter '{name}' would be visible to all in the arguments")
+        return self
+
+
+class Manifest(Model):
+    """What a manager is and what it can do."""
+
+    manifest_version: Literal[1]
+    name: Name
+    version: str
+    schema_: str | None = Field(default=None, alias="$schema")
+    description: str = ""
+    platforms: list[Literal["linux", "windows", "darwin"]] = Field(default=[])
+    requires: list[str] = Field(default=[])
+    enabled: bool = True
+    env: dict[str, str] = Field(default={})
+    env_inherit: bool = True
+    working_dir: str = "."
+    secrets: list[str] = Field(default=[], description="environment variables whose values are masked everywhere")
+    adapter: Adapter
+    tasks: dict[str, TaskDefinition] = Field(default={})
+    service: Service | None = None
+    schedules: list[Schedule] = Field(default=[])
+    health: list[Probe] = Field(default=[])
+
+    @field_validator("schema_")
+    @classmethod
+    def _same_version(cls, value: str | None) -> str | None:
+        named = re.search(r"manager-manifest-([0-9]+)\.json$", value or "")
+        if named and named[1] != "1":
+            raise ValueError(f"names version {named[1]} of the format, but this is manifest_version 1")
+        return value
+
+    @model_validator(mode="after")
+    def _schedules_name_tasks(self) -> Manifest:
+        for schedule in self.schedules:
+            if schedule.task is not None and schedule.task not in self.tasks:
+                raise ValueError(f"a schedule starts '{schedule.task}', but there is no such task")
+        return self
+
+    @model_validator(mode="after")
+    def _service_can_run(self) -> Manifest:
+        runs = BinaryAdapter | PowerShellAdapter | PythonAdapter | DockerAdapter
+        if self.service is not None and not isinstance(self.adapter, runs):
+            raise ValueError("an http manager starts no process, so it cannot have a service")
+        if isinstance(self.adapter, PythonAdapter) and self.service and self.adapter.isolation == "thread":
+            raise ValueError("a service needs a process of its own: isolation must be 'process'")
+        if isinstance(self.adapter, HttpAdapter) and any(task.args for task in self.tasks.values()):
+            raise ValueError("an http manager's tasks have a request, no args")
+        return self
