@@ -97,14 +97,16 @@ static uint32_t line_start(const Lexer *lexer, uint32_t position) {
   return position;
 }
 
-/* Counts on from the last answer, so that asking again and again on one long line stays linear. */
+/* Counts from the last answer, on or back, so that asking again and again on one long line stays linear. */
 static uint32_t get_column(TSLexer *face) {
   Lexer *lexer = (Lexer *)face;
-  uint32_t position = lexer->position;
-  if (position < lexer->column_position) {
+  uint32_t position = lexer->position, last = lexer->column_position;
+  if (position >= last) {
+    lexer->column = count_columns(lexer, last, position, lexer->column);
+  } else if (memchr(lexer->text + position, '\n', last - position)) {
     lexer->column = count_columns(lexer, line_start(lexer, position), position, 0);
   } else {
-    lexer->column = count_columns(lexer, lexer->column_position, position, lexer->column);
+    lexer->column -= count_columns(lexer, position, last, 0);
   }
   lexer->column_position = position;
   return lexer->column;
