@@ -1,0 +1,1 @@
+"""What psverify remembers between runs."""
