@@ -52,3 +52,5 @@ class LintSettings:
     min_severity: Severity = Severity.NOTE
     rule_folders: tuple[str, ...] = field(default=())
     """Folders with rules declared in YAML."""
+    frames: bool = True
+    """Whether records carry the source lines around a finding, as the format `full` shows them."""

@@ -1,0 +1,115 @@
+"""Takes away the findings that a script suppresses, and finds the suppressions that do nothing or are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psverify.check.own import InvalidSuppression, SyntaxErrors, UnusedSuppression
+from psverify.check.run import place
+from psverify.errors import nearest
+from psverify.parse.directive import Problem
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.check.rule import Rule
+    from psverify.model import Finding
+    from psverify.parse.suppress import Suppression, Suppressions
+
+_OWN = (UnusedSuppression.code, InvalidSuppression.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The findings that remain, those about suppressions among them, and how many were taken away."""
+
+    findings: tuple[Finding, ...]
+    suppressed: int
+
+
+def mask(
+    buffer: bytes,
+    findings: Sequence[Finding],
+    suppressions: Suppressions,
+    registry: Registry,
+    enabled: Mapping[str, Rule],
+    judged: Collection[str],
+) -> Masked:
+    """Applies the suppressions of a file to its findings.
+
+    `enabled` are the rules that were asked, by code; a suppression of a rule whose code is not in `judged` is never
+    called unused. Findings about suppressions can be suppressed too; syntax errors cannot.
+    """
+    if not suppressions.items and not suppressions.problems:
+        return Masked(tuple(findings), 0)
+    work = _Work(buffer, suppressions, registry)
+    kept = work.keep(findings)
+    own = [*work.invalid(enabled), *work.unused(enabled, [code for code in judged if code not in _OWN], findings)]
+    kept += work.keep(own)
+    kept += work.unused(enabled, [code for code in judged if code in _OWN], own)
+    return Masked(tuple(sorted(kept, key=place)), work.suppressed)
+
+
+class _Work:
+    """The suppressions of one file by the code of their rule, and which of them were of use."""
+
+    def __init__(self, buffer: bytes, suppressions: Suppressions, registry: Registry) -> None:
+        self.buffer = buffer
+        self.suppressed = 0
+        self.problems: list[Problem] = []
+        self.by_code: dict[str, list[Suppression]] = {}
+        self.used: set[Suppression] = set()
+        for problem in suppressions.problems:
+            if problem.rule is None or registry.find(problem.rule) is not None:
+                self.problems.append(problem)
+        for item in suppressions.items:
+            self._enter(item, registry)
+
+    def _enter(self, item: Suppression, registry: Registry) -> None:
+        rule = registry.find(item.word.text)
+        if rule is not None and rule.code != SyntaxErrors.code:
+            self.by_code.setdefault(rule.code, []).append(item)
+        elif not item.is_attribute:
+            self.problems.append(Problem(item.word.span, _why(item.word.text, rule, registry)))
+
+    def keep(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Returns the findings that nothing covers."""
+        return [finding for finding in findings if not self._covered(finding)]
+
+    def _covered(self, finding: Finding) -> bool:
+        covering = [item for item in self.by_code.get(finding.rule, ()) if item.covers(finding)]
+        self.used.update(covering)
+        self.suppressed += bool(covering)
+        return bool(covering)
+
+    def invalid(self, enabled: Mapping[str, Rule]) -> Iterable[Finding]:
+        """Returns the findings about what is wrong."""
+        rule = enabled.get(InvalidSuppression.code)
+        return map(rule.about, self.problems) if isinstance(rule, InvalidSuppression) else ()
+
+    def unused(
+        self, enabled: Mapping[str, Rule], judged: Iterable[str], findings: Iterable[Finding]
+    ) -> Iterable[Finding]:
+        """Returns the findings about suppressions of judged rules that covered none of the findings."""
+        rule = enabled.get(UnusedSuppression.code)
+        if not isinstance(rule, UnusedSuppression):
+            return
+        found = {finding.rule for finding in findings}
+        for code in judged:
+            for item in self.by_code.get(code, ()):
+                if item not in self.used and not _is_foreign(item, enabled[code], found):
+                    yield rule.about(self.buffer, item)
+
+
+def _is_foreign(item: Suppression, rule: Rule, found: Collection[str]) -> bool:
+    """Whether an attribute speaks to PSScriptAnalyzer, which may find what we do not, and would not complain either."""
+    if not item.is_attribute or item.word.text.lower() not in {name.lower() for name in rule.aliases}:
+        return False
+    return not item.subject_id or rule.code not in found
+
+
+def _why(word: str, rule: type[Rule] | None, registry: Registry) -> str:
+    if rule is not None:
+        return "syntax errors cannot be suppressed"
+    return f"'{word}' is no rule{nearest(word, registry.words())}"

@@ -1,0 +1,106 @@
+"""The engine's own rules: nobody runs them over a tree, the engine makes their findings itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify.check.rule import Bad, Fixed, Good, Place, Rule
+from psverify.model import Finding, Safety, Severity, Span
+from psverify.parse.directive import Problem, without
+
+if TYPE_CHECKING:
+    from psverify.parse.suppress import Suppression
+
+GROUP = "engine"
+
+
+class SyntaxErrors(Rule):
+    """A script that PowerShell cannot parse.
+
+    ## Why is this bad?
+    PowerShell parses a script as a whole before it runs the first statement: nothing in the file will run.
+
+    Other rules still look at what could be understood. This finding can neither be suppressed nor put in a baseline;
+    leave out files that are no scripts with `exclude`.
+    """
+
+    code, name, group = "PSV001", "syntax-error", GROUP
+    severity = Severity.ERROR
+    examples = (
+        Bad("if ($true) {\n"),
+        Bad("$x = (1 + \n"),
+        Good("if ($true) { }\n"),
+    )
+
+    def about(self, place: Place, message: str) -> Finding:
+        """Makes the finding about a syntax error."""
+        return self.finding(place, message)
+
+
+class UnusedSuppression(Rule):
+    """A suppression that suppresses nothing.
+
+    ## Why is this bad?
+    The reason for it is gone, but it will silence the next finding of that rule in the same place, which nobody has
+    looked at.
+
+    A rule that is switched off is not judged, nor is any in a file with syntax errors. Of `SuppressMessage` attributes
+    only those count that name one of psverify's own codes or names, or that give an id although their rule found other
+    things in this file: PSScriptAnalyzer may see what psverify does not.
+
+    ## Fix safety
+    Comments alone change. Attributes are left to you.
+
+    ## References
+    - [Suppressing findings](https://psverify.github.io/suppressions)
+    """
+
+    code, name, group = "PSV901", "unused-suppression", GROUP
+    safety = Safety.SAFE
+    examples = (
+        Bad("Get-Date # psverify: ignore[invoke-expression] read above\n"),
+        Fixed("Get-Date\n"),
+        Bad("# psverify: disable[write-host, invoke-expression]\nWrite-Host 'a'\n# psverify: enable[write-host]\n"),
+        Fixed("# psverify: disable[write-host]\nWrite-Host 'a'\n# psverify: enable[write-host]\n"),
+        Good("Invoke-Expression $x # psverify: ignore[invoke-expression] it is a constant\n"),
+    )
+
+    def about(self, buffer: bytes, suppression: Suppression) -> Finding:
+        """Makes the finding about a suppression; its fix takes the rule out of the comments."""
+        word = suppression.word
+        message = (
+            f"'{word.text}' is suppressed here, but nothing of it is found; "
+            "remove it, or it will hide a finding that nobody has seen."
+        )
+        edits = [without(buffer, directive, same) for directive, same in suppression.places()]
+        fix = self.fix(f"Remove the suppression of {word.text}", *edits) if edits else None
+        return self.finding(word.span, message, fix=fix)
+
+
+class InvalidSuppression(Rule):
+    """A suppression that is malformed or names no known rule.
+
+    ## Why is this bad?
+    It suppresses nothing, and looks as if it did.
+
+    A `SuppressMessage` attribute is judged only where it names a rule that psverify knows, or none at all.
+
+    ## References
+    - [Suppressing findings](https://psverify.github.io/suppressions)
+    """
+
+    code, name, group = "PSV902", "invalid-suppression", GROUP
+    examples = (
+        Bad("Get-Date # psverify: ignore\n"),
+        Bad("Get-Date # psverify: ignore[write-hots]\n"),
+        Bad("# psverify: enable[write-host]\n"),
+        Good("Write-Host 'a' # psverify: ignore[write-host] a greeting\n"),
+    )
+
+    def about(self, problem: Problem) -> Finding:
+        """Makes the finding about what is wrong with a suppression."""
+        span = Span(problem.span.start, problem.span.end)
+        return self.finding(span, f"This suppresses nothing: {problem.message}.")
+
+
+OWN_RULES: tuple[type[Rule], ...] = (SyntaxErrors, UnusedSuppression, InvalidSuppression)
