@@ -5,10 +5,8 @@ from __future__ import annotations
 import functools
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from psverify.check.gitignore import Globs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Glob:
         if inside is None:
             return False
         negated = self.text.startswith("!")
-        return _spec(self.text.removeprefix("!")).match_file(inside) != negated
+        return _compiled(self.text.removeprefix("!")).takes(inside) != negated
 
     def __str__(self) -> str:
         return self.text
@@ -42,7 +40,5 @@ def relative(path: str, folder: str) -> str | None:
 
 
 @functools.cache
-def _spec(text: str) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs tens of milliseconds, and few projects have patterns
-
-    return GitIgnoreSpec.from_lines([text])
+def _compiled(text: str) -> Globs:
+    return Globs([text])
