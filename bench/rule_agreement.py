@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from psverify.pipeline import check_bytes
 
 from psverify.check.settings import LintSettings, RuleSetting
-from psverify.plugin.host import registry
+from psverify.plugin.host import host
 from psverify.read.decode import decode
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--every", type=int, default=1, help="take one script in N")
     arguments = parser.parse_args()
-    rules = registry()
+    rules = host().registry
     chosen = [r for r in rules if (r.code in arguments.codes if arguments.codes else r.aliases)]
     settings = LintSettings(
         tuple(RuleSetting(r.code, r.Options(**PEER_OPTIONS.get(r.aliases[0], {}))) for r in chosen), platforms=PLATFORM

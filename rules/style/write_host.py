@@ -28,7 +28,8 @@ class WriteHost(Rule):
 
     ## Why is this bad?
     What is written to the host reaches neither the pipeline nor, before PowerShell 5.0, any stream: callers can't
-    capture, redirect or suppress it. A function whose verb is `Show` is expected to write to the screen.
+    capture, redirect or suppress it. A function whose verb is `Show` is expected to write to the screen, and the
+    methods of classes are not looked at.
     """
 
     code, name, group = "PSV305", "write-host", "style"
@@ -59,12 +60,15 @@ def written_by(node: Node) -> str | None:
 
 
 def is_shown(node: Node) -> bool:
-    """Whether PSScriptAnalyzer would not look here: in a `Show…` function, or below a method call on a value."""
-    for above in node.ancestors():
-        if above.kind == "function_definition" and function_name(above).lower().startswith("show"):
-            return True
-        if above.kind == "invoke_member_expression":
-            target = above.field("expression")
-            if target is None or target.kind != "type_expression":
-                return True
-    return False
+    """Whether PSScriptAnalyzer would not look here: in a `Show…` function, a method, or below a call on a value."""
+    return any(map(hides, node.ancestors()))
+
+
+def hides(above: Node) -> bool:
+    """Whether what stands below this node is not looked at."""
+    if above.kind == "function_definition":
+        return function_name(above).lower().startswith("show")
+    if above.kind == "invoke_member_expression":
+        target = above.field("expression")
+        return target is None or target.kind != "type_expression"
+    return above.kind == "function_member"
