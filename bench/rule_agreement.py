@@ -124,8 +124,8 @@ def main() -> None:
         if number % arguments.every or arguments.only not in record["path"]:
             continue
         outcome = check_bytes(raw, path, settings, rules)
-        for failure in outcome.failures:
-            print(record["path"], failure.message, failure.traceback, file=sys.stderr)
+        for failure in outcome.failures[:1]:
+            sys.exit(f"{record['path']}: {failure.message}\n{failure.traceback}")
         lines = decode(raw).buffer.decode().replace("\r\n", "\n").replace("\r", "\n").split("\n")
         ours, wanted = keys(outcome.records), theirs(record, aliases, lines)
         for table, shorten in ((exact, 5), (by_line, 2)):
