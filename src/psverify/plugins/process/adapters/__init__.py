@@ -1,0 +1,1 @@
+"""How each kind of manager is called, behind one question: `execute`."""

@@ -1,0 +1,37 @@
+"""Which PowerShell there is, and how a script is called by it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Edition = Literal["core", "desktop", "any"]
+VARIABLE = "PSVERIFY_PWSH"
+RUNNER = Path(__file__).with_name("runner.ps1")
+_PROGRAMS: dict[str, tuple[str, ...]] = {
+    "core": ("pwsh",),
+    "desktop": ("powershell",),
+    "any": ("pwsh", "powershell"),
+}
+
+
+def interpreter(edition: Edition) -> str | None:
+    """Returns the path of a PowerShell of an edition: what `PSVERIFY_PWSH` names, else the first in PATH."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return named
+    return next((found for program in _PROGRAMS[edition] if (found := shutil.which(program))), None)
+
+
+def argv(program: str, script: Path, parameters: Path, result: Path) -> Sequence[str]:
+    """Returns the arguments that run a script with its parameters read from a file, as data.
+
+    `-File` is the only way to a reliable exit code (PowerShell issues 25565 and 21784).
+    """
+    fixed = [program, "-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", str(RUNNER)]
+    return [*fixed, "-Script", str(script), "-Parameters", str(parameters), "-Result", str(result)]

@@ -1,0 +1,129 @@
+"""The adapters that start a process: binary, PowerShell, Python, Docker."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psverify.plugins.process.adapters import child, powershell, results
+from psverify.plugins.process.adapters.base import Call, Result, environment
+from psverify.plugins.process.adapters.output import Output
+from psverify.plugins.process.discover.manifests import program
+from psverify.plugins.process.duration import size
+from psverify.plugins.process.model.adapter import BinaryAdapter, DockerAdapter, PowerShellAdapter, PythonAdapter
+from psverify.plugins.process.model.expand import UnknownReference, expand_text
+from psverify.plugins.process.model.states import TaskState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from psverify.plugins.process.discover.manager import Manager
+
+PARAMETERS_VARIABLE = "PSVERIFY_PARAMETERS"
+PYTHON_RUNNER = Path(__file__).with_name("python_runner.py")
+
+
+class CannotStart(Exception):  # noqa: N818 - it is told to people as it reads
+    """Why a process cannot be started, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that a process and its caller share: parameters for the one, a result for the other."""
+
+    parameters: Path
+    result: Path
+
+
+class Spawned:
+    """Starts a process for each task."""
+
+    def execute(self, call: Call) -> Result:
+        """Makes one attempt in a process of its own."""
+        files = Files(call.folder / "parameters.json", call.folder / "result.json")
+        files.result.unlink(missing_ok=True)
+        limit = size(call.task.max_output)
+        stdout = Output(call.folder / "stdout.log", limit, call.masker, call.stdout)
+        stderr = Output(call.folder / "stderr.log", limit, call.masker, call.stderr)
+        try:
+            _write_private(files.parameters, call.params)
+            command = self._command(call, files)
+            ended = child.run(command, (stdout, stderr), call.cancel, call.timeout, call.started)
+        except (CannotStart, UnknownReference, OSError) as error:
+            return Result(TaskState.FAILED, call.masker.text(f"could not be started: {error}"))
+        finally:
+            stdout.close()
+            stderr.close()
+            files.parameters.unlink(missing_ok=True)
+        if ended.state is not TaskState.RUNNING:
+            _remove_container(call)
+        return results.judge(call, ended, stdout, stderr, files.result)
+
+    def _command(self, call: Call, files: Files) -> child.Command:
+        args = [expand_text(each, call.scope) for each in call.task.args]
+        env = environment(call.manager) | {PARAMETERS_VARIABLE: str(files.parameters)}
+        argv = argument_vector(call.manager, args, files, call.identifier)
+        return child.Command(argv, call.manager.working_dir, env, call.identifier)
+
+
+def argument_vector(manager: Manager, args: Sequence[str], files: Files, identifier: str) -> list[str]:
+    """Returns the argument vector of a manager's process; `args` are those of the task. Raises CannotStart."""
+    adapter = manager.manifest.adapter
+    if isinstance(adapter, BinaryAdapter):
+        scope = {"env": dict(os.environ)}
+        return [_found(program(manager, adapter.path), adapter.path), *_fixed(adapter.args, scope), *args]
+    if isinstance(adapter, PowerShellAdapter):
+        shell = _found(powershell.interpreter(adapter.edition), f"PowerShell ({adapter.edition})")
+        return [*powershell.argv(shell, manager.beside(adapter.script), files.parameters, files.result), *args]
+    if isinstance(adapter, PythonAdapter):
+        return [
+            sys.executable,
+            str(PYTHON_RUNNER),
+            adapter.entry_point,
+            str(files.parameters),
+            str(files.result),
+            *args,
+        ]
+    assert isinstance(adapter, DockerAdapter)
+    docker = _found(program(manager, "docker"), "docker")
+    mount = f"type=bind,source={files.parameters},target=/psverify/parameters.json,readonly"
+    variable = f"{PARAMETERS_VARIABLE}=/psverify/parameters.json"
+    passed = [part for name in (*manager.manifest.env, *manager.manifest.secrets) for part in ("--env", name)]
+    own = ["--rm", "--init", "--name", container(identifier), "--mount", mount, "--env", variable, *passed]
+    return [docker, "run", *own, *adapter.options, adapter.image, *args]
+
+
+def container(identifier: str) -> str:
+    """Returns the name of a task's container."""
+    return f"psverify-{identifier}"
+
+
+def _fixed(args: Sequence[str], scope: Mapping[str, Any]) -> list[str]:
+    # The arguments of the adapter stand before those of every task; only the environment is known to them.
+    return [expand_text(each, scope) for each in args]
+
+
+def _found(path: str | None, name: str) -> str:
+    if path is None:
+        raise CannotStart(f"there is no {name} here")
+    return path
+
+
+def _write_private(path: Path, params: Mapping[str, Any]) -> None:
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(dict(params), file)
+
+
+def _remove_container(call: Call) -> None:
+    # Ending the docker client does not end the container.
+    if isinstance(call.manager.manifest.adapter, DockerAdapter):
+        docker = program(call.manager, "docker")
+        if docker is not None:
+            subprocess.run([docker, "rm", "--force", container(call.identifier)], capture_output=True, check=False)
