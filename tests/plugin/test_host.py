@@ -8,6 +8,7 @@ import click
 import pytest
 
 from psverify.api import Outcome, Rule, Summary, UserError, hookimpl
+from psverify.check.own import OWN_RULES
 from psverify.plugin.entrypoints import EntryPoint
 from psverify.plugin.host import Host, host
 
@@ -43,6 +44,10 @@ def plugin(monkeypatch: pytest.MonkeyPatch) -> Plugins:
     return Plugins(monkeypatch)
 
 
+def rules_of(loaded: Host) -> list[type[Rule]]:
+    return [rule for rule in loaded.registry if rule not in OWN_RULES]
+
+
 def fail(*_: Any) -> Any:
     raise RuntimeError("out of\norder")
 
@@ -55,7 +60,7 @@ def test_hooks_of_all_plugins_are_gathered(plugin: Plugins) -> None:
             plugin("two", psverify_reporters=lambda: {"xml": make}),
         ]
     )
-    assert list(loaded.registry) == [Good]
+    assert rules_of(loaded) == [Good]
     assert loaded.reporters == {"xml": make}
     assert loaded.config_tables == {"one": Summary}
     assert list(loaded.loaded) == ["one", "two"]
@@ -74,18 +79,18 @@ def test_a_hook_that_does_not_exist_is_found_and_named(plugin: Plugins) -> None:
     loaded = Host([plugin("bad", psverify_rulez=lambda: [Good]), plugin("one", psverify_rules=lambda: [Good])])
     assert [broken.point.name for broken in loaded.broken] == ["bad"]
     assert "psverify_rulez" in loaded.broken[0].reason
-    assert list(loaded.registry) == [Good]
+    assert rules_of(loaded) == [Good]
 
 
 def test_a_hook_that_raises_spoils_only_its_own_plugin(plugin: Plugins) -> None:
     loaded = Host([plugin("bad", psverify_rules=fail), plugin("one", psverify_rules=lambda: [Good])])
-    assert list(loaded.registry) == [Good]
+    assert rules_of(loaded) == [Good]
     assert [broken.reason for broken in loaded.broken] == ["psverify_rules raised RuntimeError: out of order"]
 
 
 def test_a_rule_without_a_name_is_left_out(plugin: Plugins) -> None:
     loaded = Host([plugin("bad", psverify_rules=lambda: [Nameless, Good])])
-    assert list(loaded.registry) == [Good]
+    assert rules_of(loaded) == [Good]
     assert "has no 'name'" in loaded.broken[0].reason
 
 
@@ -102,7 +107,7 @@ def test_a_plugin_is_blocked_by_its_name_or_its_distribution(plugin: Plugins, wo
 def test_required_plugins_must_be_there_and_sound(plugin: Plugins) -> None:
     loaded = Host([plugin("one"), plugin("bad", "broken-dist", psverify_rules=fail)])
     loaded.require(["one", "acme", "bad"])
-    assert len(loaded.registry) == 0
+    assert rules_of(loaded) == []
     with pytest.raises(UserError, match=r"required-plugins: plugin 'bad' of broken-dist 1.5 is left out"):
         loaded.require(["broken-dist"])
     with pytest.raises(UserError, match="no plugin 'acne' is installed; did you mean 'acme'"):
@@ -146,3 +151,17 @@ def test_this_process_has_one_host_and_our_own_plugins_keep_their_names() -> Non
     assert host(()) is host(())
     assert host(("rules",)) is not host(())
     assert "rules" not in host(("rules",)).loaded
+
+
+def test_what_each_plugin_offers_is_told_by_name(plugin: Plugins) -> None:
+    loaded = Host([plugin("one", psverify_rules=lambda: [Good]), plugin("two", psverify_reporters=lambda: {"xml": 1})])
+    assert loaded.offers("psverify_rules") == {"one": [("good-thing", Good)]}
+    assert loaded.offers("psverify_reporters") == {"two": [("xml", 1)]}
+
+
+def test_a_hook_is_asked_once_a_process(plugin: Plugins) -> None:
+    calls: list[int] = []
+    loaded = Host([plugin("one", psverify_rules=lambda: calls.append(1) or [Good])])  # type: ignore[func-returns-value]
+    assert rules_of(loaded) == [Good]
+    loaded.offers("psverify_rules")
+    assert calls == [1]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
+from psverify.check.own import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.errors import UserError, nearest
 from psverify.model import Failure
@@ -81,15 +82,22 @@ class Host:
             if name not in present:
                 raise UserError(f"required-plugins: no plugin '{name}' is installed{nearest(name, present)}")
 
-    def _ask(self, hook: str) -> Iterable[tuple[EntryPoint, Any]]:
-        """Yields each plugin's answer to a hook; a plugin that raises is broken and the next one is asked."""
-        for name, call in self._callers(hook):
-            point = self.loaded[name]
-            try:
-                for answer in call():
-                    yield point, answer
-            except Exception as error:
-                self._fail(point, f"{hook} raised {type(error).__name__}: {error}")
+    def offers(self, hook: str) -> dict[str, list[tuple[str, Any]]]:
+        """Returns what each plugin offers through a hook, as (name, thing), by the plugin's name."""
+        return {point.name: list(_pairs(answer)) for point, answer in self._ask(hook)}
+
+    @functools.cache  # noqa: B019 - a host lives as long as its process
+    def _ask(self, hook: str) -> tuple[tuple[EntryPoint, Any], ...]:
+        """Returns each plugin's answer to a hook; a plugin that raises is broken, and the next one is asked."""
+        answers = ((self.loaded[name], self._answer(name, hook, call)) for name, call in self._callers(hook))
+        return tuple((point, answer) for point, answer in answers if answer is not None)
+
+    def _answer(self, name: str, hook: str, call: Callable[..., Any]) -> Any:
+        try:
+            return next(iter(call()), None)
+        except Exception as error:
+            self._fail(self.loaded[name], f"{hook} raised {type(error).__name__}: {error}")
+            return None
 
     @functools.cache  # noqa: B019 - a host lives as long as its process
     def _callers(self, hook: str) -> tuple[tuple[str, Callable[..., Any]], ...]:
@@ -102,9 +110,9 @@ class Host:
 
     @functools.cached_property
     def registry(self) -> Registry:
-        """All rules of all plugins; raises UserError when two claim one code or name."""
+        """The engine's own rules and those of all plugins; raises UserError when two claim one code or name."""
         answers = self._ask("psverify_rules")
-        return Registry(rule for point, rules in answers for rule in rules if self._sound(point, rule))
+        return Registry((*OWN_RULES, *(rule for point, rules in answers for rule in rules if self._sound(point, rule))))
 
     def _sound(self, point: EntryPoint, rule: type[Rule]) -> bool:
         missing = [name for name in ("code", "name", "group", "kinds") if not hasattr(rule, name)]
