@@ -5,6 +5,8 @@ import pytest
 from psverify.model import Span
 from psverify.parse.directive import Directive, Problem, directives, without
 
+ALL = "ignore, disable, enable, file-ignore"
+
 
 def read(text: str, comment: str | None = None) -> list[Directive | Problem]:
     buffer, wanted = text.encode(), (comment or text).encode()
@@ -17,14 +19,14 @@ def read(text: str, comment: str | None = None) -> list[Directive | Problem]:
     [
         ("# psverify: ignore[PSV301] because", "ignore", ["PSV301"]),
         ("#psverify:ignore[PSV301,write-host]", "ignore", ["PSV301", "write-host"]),
-        ("# PSVerify: File-Ignore [ PSAvoidUsingWriteHost , PSV301 , ]", "file-ignore", ["PSAvoidUsingWriteHost", "PSV301"]),
+        ("# PSVerify: File-Ignore [ PSRule , PSV301 , ]", "file-ignore", ["PSRule", "PSV301"]),
         ("# psverify: disable[PSV301]", "disable", ["PSV301"]),
         ("# psverify: enable[PSV301] # and no more", "enable", ["PSV301"]),
         ("# dear reader # psverify: ignore[PSV301]", "ignore", ["PSV301"]),
         ("<# psverify: ignore[PSV301] because #>", "ignore", ["PSV301"]),
         ("<#psverify: ignore[no such, rule] \n more #>", "ignore", ["no such", "rule"]),
     ],
-)  # fmt: skip
+)
 def test_a_directive_is_read(comment: str, verb: str, words: list[str]) -> None:
     (directive,) = read(comment)
     assert isinstance(directive, Directive)
@@ -36,8 +38,14 @@ def test_a_directive_is_read(comment: str, verb: str, words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "comment",
-    ["# about psverify: ignore[PSV301]", "# psverify ignore[PSV301]", "<# see\n# psverify: ignore[PSV301]\n#>", "#", "<##>"],
-)  # fmt: skip
+    [
+        "# about psverify: ignore[PSV301]",
+        "# psverify ignore[PSV301]",
+        "<# see\n# psverify: ignore[PSV301]\n#>",
+        "#",
+        "<##>",
+    ],
+)
 def test_other_comments_are_left_alone(comment: str) -> None:
     assert read(comment) == []
 
@@ -45,16 +53,16 @@ def test_other_comments_are_left_alone(comment: str) -> None:
 @pytest.mark.parametrize(
     ("comment", "message"),
     [
-        ("# psverify: ignored[PSV301]", "'ignored' is not one of ignore, disable, enable, file-ignore; did you mean 'ignore'?"),
-        ("# psverify: [PSV301]", "'' is not one of ignore, disable, enable, file-ignore"),
-        ("# psverify: noqa", "'noqa' is not one of ignore, disable, enable, file-ignore"),
+        ("# psverify: ignored[PSV301]", f"'ignored' is not one of {ALL}; did you mean 'ignore'?"),
+        ("# psverify: [PSV301]", f"'' is not one of {ALL}"),
+        ("# psverify: noqa", f"'noqa' is not one of {ALL}"),
         ("# psverify: ignore", "'ignore' must name its rules in brackets, as in ignore[PSV301]"),
         ("# psverify: ignore PSV301", "'ignore' must name its rules in brackets, as in ignore[PSV301]"),
         ("# psverify: ignore[PSV301", "the closing bracket of ignore[…] is missing"),
         ("# psverify: ignore[ , ]", "ignore[] names no rule"),
         ("<# psverify: file-ignore[] #>", "file-ignore[] names no rule"),
     ],
-)  # fmt: skip
+)
 def test_a_malformed_directive_is_a_problem(comment: str, message: str) -> None:
     assert read(comment) == [Problem(Span(0, len(comment.encode())), message)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psverify.errors import nearest
 from psverify.model import Edit, Span
@@ -38,12 +38,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """One instruction in a comment; `span` is its part of the `comment`. Offsets are bytes of the file's buffer."""
+    """One instruction in a comment; `span` is its part of the `comment`. Offsets are bytes of the file's buffer.
+
+    `after_text` says whether the comment begins with something else: then the instruction stands beside that.
+    """
 
     verb: str
     words: tuple[Word, ...]
     span: Span
     comment: Span
+    after_text: bool = False
 
 
 def directives(buffer: bytes, comment: Span) -> Iterator[Directive | Problem]:
@@ -58,7 +62,9 @@ def directives(buffer: bytes, comment: Span) -> Iterator[Directive | Problem]:
     for place, head in enumerate(heads):
         limit = heads[place + 1].start() if place + 1 < len(heads) else end
         start, stop = (comment.start, comment.end) if block else (head.start(), _trimmed(buffer, head.end(), limit))
-        yield _directive(buffer, head.end(), limit, Span(start, stop), comment)
+        found = _directive(buffer, head.end(), limit, Span(start, stop), comment)
+        after_text = not block and heads[0].start() > comment.start
+        yield replace(found, after_text=True) if after_text and isinstance(found, Directive) else found
 
 
 def _trimmed(buffer: bytes, start: int, end: int) -> int:

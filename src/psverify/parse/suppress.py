@@ -106,7 +106,7 @@ def _read_comments(lines: Lines, key: Key, items: list[Suppression], problems: l
 
 def _of_words(directive: Directive, lines: Lines) -> Iterator[Suppression]:
     whole = directive.verb == FILE_IGNORE
-    places = (Span(0, len(lines.buffer) + 1),) if whole else _reach(directive.comment, lines)
+    places = (Span(0, len(lines.buffer) + 1),) if whole else _reach(directive, lines)
     return (Suppression(word, places, whole, directive) for word in directive.words)
 
 
@@ -139,13 +139,14 @@ class _Ranges:
         return sorted((*self._done, *reaching), key=lambda item: item.word.span)
 
 
-def _reach(comment: Span, lines: Lines) -> tuple[Span, ...]:
+def _reach(directive: Directive, lines: Lines) -> tuple[Span, ...]:
     """Returns where findings begin that an `ignore` speaks of.
 
-    Beside code it means its line, and the lines that strings and backticks join to it; alone on a line it means all up
+    Beside code or other words it means its line, and the lines that strings and backticks join to it; alone on a line it means all up
     to the next statement, and that statement without the code in its braces.
     """
-    if not lines.alone(comment):
+    comment = directive.comment
+    if directive.after_text or not lines.alone(comment):
         first, last = lines.extent(lines.number(comment.start))
         return (lines.span(first, last),)
     below = lines.number(comment.end) + 1
