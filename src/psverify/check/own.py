@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psverify.check.rule import Bad, Fixed, Good, Place, Rule
-from psverify.model import Finding, Safety, Severity, Span
+from psverify.model import Finding, Safety, Severity
 from psverify.parse.directive import Problem, without
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ class InvalidSuppression(Rule):
 
     def about(self, problem: Problem) -> Finding:
         """Makes the finding about what is wrong with a suppression."""
-        span = Span(problem.span.start, problem.span.end)
-        return self.finding(span, f"This suppresses nothing: {problem.message}.")
+        stop = "" if problem.message.endswith("?") else "."
+        return self.finding(problem.span, f"This suppresses nothing: {problem.message}{stop}")
 
 
 OWN_RULES: tuple[type[Rule], ...] = (SyntaxErrors, UnusedSuppression, InvalidSuppression)

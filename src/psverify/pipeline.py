@@ -1,0 +1,180 @@
+"""One file's way through read, parse, check and fix: what the pool runs, on bytes, and it never raises."""
+
+from __future__ import annotations
+
+import dataclasses
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psverify.check.file import File
+from psverify.check.mask import mask
+from psverify.check.own import SyntaxErrors
+from psverify.check.run import Dispatch, place, run
+from psverify.errors import UserError
+from psverify.fix.edits import with_setting
+from psverify.fix.insert import suppress
+from psverify.fix.settle import Look, Settled, settle
+from psverify.model import Failure, Finding, Outcome
+from psverify.parse.errors import syntax_errors
+from psverify.parse.suppress import Suppressions, suppressions
+from psverify.parse.tree import Tree, parse
+from psverify.read.decode import decode
+from psverify.report.records import Placer
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.check.rule import Rule
+    from psverify.check.settings import LintSettings, RuleSetting
+    from psverify.read.source import Source
+
+_NO_SUPPRESSIONS = Suppressions()
+
+
+def check_file(path: str, settings: LintSettings, registry: Registry) -> Outcome:
+    """Reads a file and does what `check_bytes` does; a file that cannot be read is a Failure."""
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as error:
+        return Outcome(path, failures=(Failure("read", f"cannot be read: {error.strerror or error}", path),))
+    return check_bytes(raw, path, settings, registry)
+
+
+def check_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registry) -> Outcome:
+    """Checks a file's bytes, whatever they are, and fixes them as `settings.fix` says; nothing is written.
+
+    Without fixes the records tell what is in `raw`; with fixes those that remain have their places in `after`, and
+    those with `fixed` theirs in `raw`. A step that crashes is a Failure, and what the steps before it found is kept.
+    """
+    examiner = _Examiner(path, settings, registry)
+    return _guarded(raw, examiner, lambda first: settle(first, examiner.examine, settings.fix))
+
+
+def suppress_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registry, reason: str) -> Outcome:
+    """Adds comments that suppress what is found in a file's bytes (`--add-ignore`); nothing is fixed or written.
+
+    The records tell what remains, `suppressed` counts what the new comments suppress.
+    """
+    examiner = _Examiner(path, settings, registry)
+    return _guarded(raw, examiner, lambda first: suppress(first, examiner.examine, reason))
+
+
+def _guarded(raw: bytes, examiner: _Examiner, change: Callable[[Look], Settled]) -> Outcome:
+    path = examiner.path
+    try:
+        first = examiner.read(raw)
+        settled = _changed(first, change, path)
+        examiner.stage = "check"
+        return _outcome(path, first, settled, examiner)
+    except Exception as error:
+        return Outcome(path, failures=(_crash(examiner.stage, path, error),), size=len(raw))
+
+
+def _changed(first: Look, change: Callable[[Look], Settled], path: str) -> Settled:
+    try:
+        settled = change(first)
+    except Exception as error:
+        return Settled(first, failure=_crash("fix", path, error))
+    if settled.failure is None:
+        return settled
+    return dataclasses.replace(settled, failure=dataclasses.replace(settled.failure, path=path))
+
+
+def _crash(stage: str, path: str, error: Exception) -> Failure:
+    return Failure(stage, f"{type(error).__name__}: {error}", path, traceback.format_exc())
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules that settings ask for, ready to be used on many files."""
+
+    dispatch: Dispatch
+    enabled: Mapping[str, Rule]
+    fixes: Mapping[str, RuleSetting]
+
+
+@cache
+def _rules(settings: LintSettings, registry: Registry) -> _Rules:
+    rules = {setting.code: _rule(setting, registry) for setting in settings.rules}
+    changed = {s.code: s for s in settings.rules if s.promoted or s.demoted or not s.fixable}
+    return _Rules(Dispatch(tuple(rules.values())), rules, changed)
+
+
+def _rule(setting: RuleSetting, registry: Registry) -> Rule:
+    rule = registry.find(setting.code)
+    if rule is None:
+        raise UserError(f"the settings ask for the rule {setting.code}, which no plugin has")
+    return rule(setting.options, setting.severity)
+
+
+class _Examiner:
+    """Parses, checks and masks texts of one file; `stage` is the step it is at."""
+
+    def __init__(self, path: str, settings: LintSettings, registry: Registry) -> None:
+        self.path = path
+        self.stage = "read"
+        self._settings = settings
+        self._registry = registry
+
+    def read(self, raw: bytes) -> Look:
+        return self.examine(decode(raw))
+
+    def examine(self, source: Source) -> Look:
+        self.stage = "parse"
+        tree = parse(source.buffer)
+        issues = syntax_errors(tree)
+        self.stage = "check"
+        rules = _rules(self._settings, self._registry)
+        file = File(source, tree, self.path, self._settings.platforms)
+        result = run(rules.dispatch, file, timed=self._settings.timed)
+        judged = () if issues else [code for code in rules.enabled if code not in result.failures]
+        found = self._suppressions(tree, source)
+        masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, judged)
+        broken = [SyntaxErrors().about(issue, issue.message) for issue in issues]
+        return Look(
+            source,
+            tuple(sorted((*broken, *self._wanted(masked.findings, rules)), key=place)),
+            len(broken),
+            masked.suppressed,
+            tuple(result.failures.values()),
+            result.timings,
+        )
+
+    def placer(self, source: Source) -> Placer:
+        return Placer(self.path, source, self._registry, with_frames=self._settings.frames)
+
+    def _suppressions(self, tree: Tree, source: Source) -> Suppressions:
+        return suppressions(tree, source, self._meaning) if self._settings.suppressions else _NO_SUPPRESSIONS
+
+    def _meaning(self, word: str) -> str:
+        rule = self._registry.find(word)
+        return word.lower() if rule is None else rule.code
+
+    def _wanted(self, findings: Sequence[Finding], rules: _Rules) -> list[Finding]:
+        """Returns the findings that are not too slight, with the fixes that the user allows."""
+        lowest, changed = self._settings.min_severity, rules.fixes
+        return [
+            with_setting(finding, changed[finding.rule]) if finding.rule in changed else finding
+            for finding in findings
+            if finding.severity >= lowest
+        ]
+
+
+def _outcome(path: str, first: Look, settled: Settled, examiner: _Examiner) -> Outcome:
+    last = settled.look
+    fixed = examiner.placer(first.source).records(settled.fixed, fixed=True)
+    remaining = examiner.placer(last.source).records(last.findings)
+    failures = dict.fromkeys((*first.failures, *last.failures))
+    return Outcome(
+        path,
+        (*fixed, *remaining),
+        tuple(failures) if settled.failure is None else (*failures, settled.failure),
+        first.source.digest,
+        settled.after,
+        last.suppressed,
+        first.source.raw_size,
+        first.timings,
+    )
