@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Rule, Safety, Severity, Span, delete
 
-LINE_END = rb"(?=[\r\n]|\Z)"
-OTHER = rb"(?:[\v\f\x1c-\x1f]|\xc2[\x85\xa0]|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe3\x80\x80)"
-TRAILING = re.compile(rb"(?:[ \t]+|" + OTHER + rb")" + LINE_END)
-"""Blanks at a line's end; another white-space character there counts too, but only spaces and tabs are in the span."""
+WHITE = rb"(?:[ \t\v\f\x1c-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+TRAILING = re.compile(WHITE + rb"+(?=[\r\n]|\Z)")
 TEXTS = frozenset(("string_constant_expression", "expandable_string_expression", "string_content"))
 
 
@@ -38,9 +36,9 @@ class TrailingWhitespace(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         for match in TRAILING.finditer(file.buffer):
-            start, end = match.span() if match.group()[:1] in b" \t" else (match.end(), match.end())
-            fix = self.correction(file, start, end) if start < end else None
-            yield self.finding(Span(start, end), "The line ends with white space; remove it.", fix=fix)
+            start, end = match.span()
+            message = "The line ends with white space; remove it."
+            yield self.finding(Span(start, end), message, fix=self.correction(file, start, end))
 
     def correction(self, file: File, start: int, end: int) -> Fix:
         """Removes the blanks; unsafe where they are part of a value or keep two lines apart."""

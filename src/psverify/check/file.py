@@ -30,6 +30,11 @@ class File:
         return self.source.buffer
 
     @cached_property
+    def lowered(self) -> bytes:
+        """The buffer in lower case (ASCII letters): to see quickly that a file does not speak of something."""
+        return self.source.buffer.lower()
+
+    @cached_property
     def extension(self) -> str:
         """The lower-case ending of the file's name, such as ".psm1"."""
         return PurePath(self.path).suffix.lower()

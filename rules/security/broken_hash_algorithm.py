@@ -1,0 +1,37 @@
+"""PSV206."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name, constant_string, parameter_value
+
+
+class BrokenHashAlgorithm(Rule):
+    """A command told to use MD5 or SHA-1.
+
+    ## Why is this bad?
+    For both, different contents with the same hash can be made at will, so the hash proves nothing. Use SHA256
+    or better.
+
+    ## References
+    - [SHAttered: the first SHA-1 collision](https://shattered.io)
+    """
+
+    code, name, group = "PSV206", "broken-hash-algorithm", "security"
+    aliases = ("PSAvoidUsingBrokenHashAlgorithms",)
+    kinds = ("command",)
+    examples = (
+        Bad("Get-FileHash setup.exe -Algorithm MD5"),
+        Bad("Get-FileHash setup.exe -Algorithm:'sha1'"),
+        Good("Get-FileHash setup.exe -Algorithm SHA256"),
+        Good("Get-FileHash setup.exe -Algorithm $algorithm"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if b"-algorithm" not in file.lowered:
+            return
+        algorithm = constant_string(parameter_value(node, "Algorithm"))
+        if algorithm is not None and algorithm.upper() in ("MD5", "SHA1"):
+            message = f"{algorithm.upper()} is broken: contents with the same hash can be made at will; use SHA256."
+            yield self.finding(node, message, subject_id=command_name(node))

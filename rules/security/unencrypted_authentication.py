@@ -1,0 +1,28 @@
+"""PSV205."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name, has_parameter
+
+
+class UnencryptedAuthentication(Rule):
+    """The parameter `-AllowUnencryptedAuthentication`.
+
+    ## Why is this bad?
+    Credentials go over the network readable by anybody on the way. Use HTTPS.
+    """
+
+    code, name, group = "PSV205", "unencrypted-authentication", "security"
+    aliases = ("PSAvoidUsingAllowUnencryptedAuthentication",)
+    kinds = ("command",)
+    examples = (
+        Bad("Invoke-RestMethod http://example.com -Credential $c -AllowUnencryptedAuthentication"),
+        Good("Invoke-RestMethod https://example.com -Credential $c"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if b"allowunencryptedauthentication" in file.lowered and has_parameter(node, "AllowUnencryptedAuthentication"):
+            message = "AllowUnencryptedAuthentication sends the credentials readable over the network; use HTTPS."
+            yield self.finding(node, message, subject_id=command_name(node))
