@@ -1,0 +1,90 @@
+"""What layers of configuration say about rules, as a selection of the rules that there are."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from psverify.check.glob import Glob
+from psverify.check.rule import option_fields
+from psverify.check.select import Choice, FileIgnore, Selection, find
+from psverify.config.schema import SEVERITY_SHAPE
+from psverify.config.shapes import Shape, Where, kebab, option_shape, read_table
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.check.rule import Options, Rule
+    from psverify.check.select import Decision
+    from psverify.config.load import Layer
+    from psverify.model import Severity
+
+SEVERITY = "severity"
+_CHOICE_KEYS = tuple(field.name for field in dataclasses.fields(Choice) if field.name != "origin")
+
+
+def select(layers: Iterable[Layer], registry: Registry) -> tuple[Selection, tuple[str, ...]]:
+    """Returns what the layers say about rules, and warnings about what could not be followed.
+
+    PSScriptAnalyzer's settings replace the selection of the layers below them, and add to their options. Raises
+    UserError for rules and options that are not there.
+    """
+    made = _Making(registry)
+    for layer in layers:
+        if layer.peer is not None:
+            made.follow_peer(layer)
+        made.add(layer)
+    return made.selection(), tuple(made.warnings)
+
+
+class _Making:
+    """A selection in the making, one layer after the other."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.choices: list[Choice] = []
+        self.ignores: list[FileIgnore] = []
+        self.severities: dict[str, Severity] = {}
+        self.values: dict[str, dict[str, Any]] = {}
+        self.base: Mapping[str, Decision] = {}
+        self.warnings: list[str] = []
+
+    def follow_peer(self, layer: Layer) -> None:
+        from psverify.config.peer_select import select_peer  # noqa: PLC0415 - few projects have such settings
+
+        assert layer.peer is not None  # the caller has asked
+        peer = select_peer(layer.peer, self.registry)
+        self.choices.clear()
+        self.base = peer.base
+        self.warnings += peer.warnings
+        for code, values in peer.options.items():
+            self.values.setdefault(code, {}).update(values)
+
+    def add(self, layer: Layer) -> None:
+        said = {name: value for name, value in layer.values.items() if name in _CHOICE_KEYS}
+        choice = Choice(layer.origin, **said)
+        self.choices.append(choice)
+        for pattern, rules in layer.values.get("per_file_ignores", {}).items():
+            self.ignores.append(FileIgnore(Glob(pattern, layer.folder), rules, choice.key("per_file_ignores")))
+        for word, table in layer.values.get("rules", {}).items():
+            self.add_rule(word, table, Where(layer.origin, layer.folder))
+
+    def add_rule(self, word: str, table: Mapping[str, Any], where: Where) -> None:
+        rule = find(self.registry, word, f"[rules] in {where.origin}")
+        values = read_table(dict(table), rule_shapes(rule), where.inside("rules").inside(word))
+        if SEVERITY in values:
+            self.severities[rule.code] = values.pop(SEVERITY)
+        self.values.setdefault(rule.code, {}).update(values)
+
+    def selection(self) -> Selection:
+        options: dict[str, Options] = {
+            rule.code: dataclasses.replace(rule.Options(), **self.values[rule.code])
+            for rule in self.registry
+            if self.values.get(rule.code)
+        }
+        return Selection(tuple(self.choices), tuple(self.ignores), self.severities, options, self.base)
+
+
+def rule_shapes(rule: type[Rule]) -> dict[str, Shape]:
+    """Returns what each key of a rule's table may hold."""
+    return {SEVERITY: SEVERITY_SHAPE, **{kebab(field.name): option_shape(field) for field in option_fields(rule)}}

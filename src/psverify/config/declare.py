@@ -1,0 +1,40 @@
+"""How a key of the configuration is declared."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def setting(
+    doc: str,
+    example: str,
+    *,
+    default: Any,
+    choices: tuple[str, ...] = (),
+    minimum: int | None = None,
+    adds: bool = False,
+    per_run: bool = False,
+    heading: str = "",
+) -> Any:
+    """Declares a key; `example` is a line of TOML, `choices` are its only words, `minimum` is its least number.
+
+    `adds`: the values of an extended file stay, and these come after them. `per_run`: the key speaks of the run as a
+    whole, so that only the configuration of the working directory counts. `heading` begins a chapter of the reference.
+    """
+    metadata = {
+        "doc": doc,
+        "example": example,
+        "choices": choices,
+        "minimum": minimum,
+        "adds": adds,
+        "per_run": per_run,
+        "heading": heading,
+    }
+    if isinstance(default, Mapping):
+        return dataclasses.field(default_factory=lambda: default, metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)

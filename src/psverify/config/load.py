@@ -1,0 +1,186 @@
+"""Finds configuration files, and reads them and what they extend."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psverify.check.select import COMMAND_LINE
+from psverify.config.declare import EMPTY
+from psverify.config.schema import RESERVED, keys
+from psverify.config.shapes import Shape, Where, read_table, shapes, unknown
+from psverify.config.version import require
+from psverify.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from psverify.config.peer import PeerSettings
+
+PRESET = "psverify:"
+PRESETS = Path(__file__).parent / "presets"
+PEER_FILE = "PSScriptAnalyzerSettings.psd1"
+PYPROJECT = "pyproject.toml"
+FILES = ("psverify.toml", ".psverify.toml", PYPROJECT, PEER_FILE)
+Tables = Mapping[str, type]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one source says: checked values by field name, those of plugins by table, or PSScriptAnalyzer's settings.
+
+    `origin` is what to call the source in a message; `folder` (absolute) is what relative paths in it start from.
+    """
+
+    origin: str
+    folder: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    peer: PeerSettings | None = None
+
+
+def candidate(folder: Path) -> Path | None:
+    """Returns the configuration file in a folder, psverify's own before PSScriptAnalyzer's."""
+    for name in FILES:
+        path = folder / name
+        if path.is_file() and (name != PYPROJECT or _has_our_table(path)):
+            return path
+    return None
+
+
+def _has_our_table(pyproject: Path) -> bool:
+    raw = _read(pyproject, str(pyproject))
+    return b"psverify" in raw and _our_table(_parse(raw, str(pyproject))) is not None
+
+
+def _our_table(data: Mapping[str, Any]) -> Any:
+    tool = data.get("tool")
+    return tool.get("psverify") if isinstance(tool, dict) else None
+
+
+class Loader:
+    """Reads files into layers; `cwd` (absolute) shortens their names in messages, `tables` are those of plugins."""
+
+    def __init__(self, cwd: str, tables: Tables = EMPTY) -> None:
+        self.cwd = cwd
+        self.tables = tables
+        for name in tables:
+            if name in RESERVED or name in keys():
+                raise UserError(f"a plugin offers the configuration table '{name}', which is psverify's own")
+
+    def chain(self, path: Path) -> tuple[Layer, ...]:
+        """Returns the layers of an absolute path, that which it extends first; raises UserError for a circle."""
+        return tuple(reversed(list(self._up(path, ()))))
+
+    def _up(self, path: Path, seen: tuple[Path, ...]) -> Iterator[Layer]:
+        if path in seen:
+            circle = " -> ".join(self.name(step) for step in (*seen[seen.index(path) :], path))
+            raise UserError(f"{self.name(path)}: extend goes in a circle: {circle}")
+        layer = self.read(path)
+        yield layer
+        base = layer.values.get("extend")
+        if base is not None:
+            yield from self._up(_extended(base, layer), (*seen, path))
+
+    def name(self, path: Path) -> str:
+        """Returns what to call a file: relative to the working directory if it is below it."""
+        if path.parent == PRESETS:
+            return PRESET + path.stem
+        return path.relative_to(self.cwd).as_posix() if path.is_relative_to(self.cwd) else str(path)
+
+    def read(self, path: Path) -> Layer:
+        """Returns what one file says by itself; raises UserError for a file that cannot be read or understood."""
+        name, folder = self.name(path), str(path.parent)
+        if path.suffix.lower() == ".psd1":
+            return _peer_layer(_read(path, name), name, folder)
+        data = _parse(_read(path, name), name)
+        if path.name == PYPROJECT:
+            return self.layer(_our_table(data) or {}, Where(name, folder, "tool.psverify"))
+        return self.layer(data, Where(name, folder))
+
+    def words(self, text: str) -> Layer:
+        """Returns what `--config "KEY = VALUE"` says; raises UserError if that is no TOML, and no file either."""
+        try:
+            data = _parse(text.encode(), "--config")
+        except UserError as error:
+            raise UserError(f"--config '{text}' is neither a file nor 'KEY = VALUE' in TOML") from error
+        return self.layer(data, Where("--config", self.cwd))
+
+    def flags(self, said: Mapping[str, Any]) -> Layer:
+        """Returns what the flags say, by the TOML names of their keys and with TOML's values."""
+        return Layer(COMMAND_LINE, self.cwd, read_table(dict(said), keys(), Where(COMMAND_LINE, self.cwd)))
+
+    def layer(self, data: Any, where: Where) -> Layer:
+        """Returns the checked values of a parsed file; a wrong version is told before any unknown key."""
+        if not isinstance(data, dict):
+            raise where.error("must be a table")
+        if "required-version" in data:
+            require(data["required-version"], where.inside("required-version"))
+        known = {**keys(), **{name: Shape(table) for name, table in self.tables.items()}}
+        for key in data:
+            if key in RESERVED:
+                raise where.inside(key).error("is reserved for a later version of psverify")
+            if key not in known:
+                raise unknown(key, known, where)
+        values = read_table({key: value for key, value in data.items() if key not in self.tables}, keys(), where)
+        tables = {
+            name: read_table(data[name], shapes(table), where.inside(name))
+            for name, table in self.tables.items()
+            if name in data
+        }
+        return Layer(where.origin, where.folder, values, tables)
+
+
+def _peer_layer(raw: bytes, name: str, folder: str) -> Layer:
+    from psverify.config.peer import read_settings  # noqa: PLC0415 - few projects have one, and it brings the parser
+    from psverify.config.psd1 import read_data  # noqa: PLC0415
+
+    return Layer(name, folder, peer=read_settings(read_data(raw, name), name))
+
+
+def settings_layer(argument: str, cwd: str) -> Layer:
+    """Returns what `--settings FILE|PRESET` means."""
+    from psverify.config.peer import find_settings  # noqa: PLC0415 - as above
+
+    settings = find_settings(argument, cwd)
+    return Layer(settings.origin, cwd, peer=settings)
+
+
+def _extended(base: str, layer: Layer) -> Path:
+    if base.startswith(PRESET):
+        return _preset(base, layer.origin)
+    path = Path(os.path.normpath(Path(layer.folder, Path(base).expanduser())))
+    if not path.is_file():
+        raise UserError(f"{layer.origin}: extend names '{base}', but there is no such file")
+    return path
+
+
+def _preset(name: str, origin: str) -> Path:
+    path = PRESETS / f"{name.removeprefix(PRESET)}.toml"
+    if not path.is_file() or path.parent != PRESETS:
+        known = [PRESET + preset.stem for preset in PRESETS.glob("*.toml")]
+        raise UserError(f"{origin}: extend names '{name}', but there is no such preset{nearest(name, known)}")
+    return path
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{name}: cannot be read: {error.strerror or error}") from error
+
+
+def _parse(raw: bytes, name: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415 - most runs have no file to read
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+    try:
+        data: dict[str, Any] = tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UserError(f"{name}: is not UTF-8; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{name}: is not valid TOML: {error}") from error
+    return data

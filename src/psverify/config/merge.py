@@ -1,0 +1,56 @@
+"""Layers of configuration made into one, remembering where each value came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from psverify.config.schema import Configuration, declared
+from psverify.config.shapes import Where, build
+
+if TYPE_CHECKING:
+    from psverify.config.load import Layer, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The configuration that layers come to; `origins` name the sources of each field, `tables` are plugins' own."""
+
+    layers: tuple[Layer, ...]
+    configuration: Configuration
+    origins: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Any]
+
+
+def merge(layers: tuple[Layer, ...], tables: Tables) -> Merged:
+    """Returns what the layers come to, of which later ones win; raises UserError if a plugin's table lacks a key."""
+    values: dict[str, Any] = {}
+    origins: dict[str, tuple[str, ...]] = {}
+    fields = declared()
+    for layer in layers:
+        for name, value in layer.values.items():
+            adds = fields[name].metadata["adds"] and name in values
+            values[name] = _added(values[name], value) if adds else value
+            origins[name] = (*origins[name], layer.origin) if adds else (layer.origin,)
+    built = {name: _plugin_table(name, table, layers) for name, table in tables.items()}
+    return Merged(layers, Configuration(**values), origins, built)
+
+
+def _added(before: Any, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return (*before, *value)
+    return {**before, **{key: _added_entry(before.get(key), entry) for key, entry in value.items()}}
+
+
+def _added_entry(before: Any, entry: Any) -> Any:
+    if before is None:
+        return entry
+    return (*before, *entry) if isinstance(entry, tuple) else {**before, **entry}
+
+
+def _plugin_table(name: str, table: type, layers: Iterable[Layer]) -> Any:
+    said = [layer for layer in layers if name in layer.tables]
+    values = {key: value for layer in said for key, value in layer.tables[name].items()}
+    where = Where(said[-1].origin, said[-1].folder, name) if said else Where("configuration", "", name)
+    return build(table, values, where)

@@ -1,0 +1,136 @@
+"""PowerShell data files as plain data: constants, arrays and hashtables are read, and nothing is ever executed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from psverify.errors import UserError
+from psverify.parse.errors import syntax_errors
+from psverify.parse.nodes import constant_string, operator_text, unparenthesised, variable_path
+from psverify.parse.tree import parse
+from psverify.read.decode import decode
+
+if TYPE_CHECKING:
+    from psverify.parse.tree import Node
+    from psverify.read.source import Source
+
+_CONSTANTS = {"true": True, "false": False, "null": None}
+_MULTIPLIERS = {"": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
+_NUMBER = re.compile(r"(0x[0-9a-f]+|\d+|\d*\.\d+(?:e[+-]?\d+)?)(?:l|d)?(kb|mb|gb)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hashtable:
+    """A hashtable: its entries by their keys in lower case, in the order of the file."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    def get(self, key: str) -> Value:
+        """Returns the value of a key in any case; None if there is none."""
+        entry = self.entries.get(key.lower())
+        return None if entry is None else entry.value
+
+
+Value = str | int | float | bool | tuple["Value", ...] | Hashtable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key as written, its value, and the 1-based line it stands on; 0: on no line at all."""
+
+    key: str
+    value: Value
+    line: int = 0
+
+
+def table(values: Mapping[str, Value]) -> Hashtable:
+    """Returns a hashtable that was never written in a file."""
+    return Hashtable({key.lower(): Entry(key, value) for key, value in values.items()})
+
+
+def read_data(raw: bytes, origin: str) -> Hashtable:
+    """Returns the first hashtable of a data file; raises UserError, with the line, for anything but constants in it."""
+    source = decode(raw)
+    tree = parse(source.buffer)
+    for issue in syntax_errors(tree):
+        raise UserError(f"{origin}:{source.position(issue.start)[0]}: {issue.message}")
+    reader = _Reader(source, origin)
+    for node in reader.statements(tree.root):
+        if node.kind == "hashtable":
+            return reader.hashtable(node)
+    raise UserError(f"{origin}: has no hashtable; settings look like @{{ IncludeRules = @('PSAvoid*') }}")
+
+
+class _Reader:
+    """Turns the nodes of one file into data."""
+
+    def __init__(self, source: Source, origin: str) -> None:
+        self.source = source
+        self.origin = origin
+
+    def line(self, node: Node) -> int:
+        return self.source.position(node.start)[0]
+
+    def error(self, node: Node, text: str) -> UserError:
+        return UserError(f"{self.origin}:{self.line(node)}: {text}")
+
+    def statements(self, block: Node) -> Iterator[Node]:
+        for child in block.named_children:
+            if child.kind in {"named_block", "statement_block"}:
+                yield from self.statements(child)
+            elif not child.is_extra:
+                yield unparenthesised(child)
+
+    def hashtable(self, node: Node) -> Hashtable:
+        entries: dict[str, Entry] = {}
+        for key_node, value_node in zip(node.fields("key"), node.fields("value"), strict=True):
+            key = str(self.value(key_node))
+            if key.lower() in entries:
+                raise self.error(key_node, f"the key '{key}' is there twice")
+            entries[key.lower()] = Entry(key, self.value(value_node), self.line(key_node))
+        return Hashtable(entries)
+
+    def value(self, node: Node) -> Value:
+        node = unparenthesised(node)
+        text = constant_string(node)
+        if text is not None:
+            return text
+        if node.kind == "hashtable":
+            return self.hashtable(node)
+        if node.kind == "array_literal":
+            return tuple(self.value(element) for element in node.fields("elements"))
+        if node.kind == "array_expression":
+            return self.array(node)
+        return self.constant(node)
+
+    def array(self, node: Node) -> tuple[Value, ...]:
+        values = [self.value(statement) for statement in self.statements(node)]
+        flat: list[Value] = []
+        for value in values:
+            flat.extend(value if isinstance(value, tuple) else [value])
+        return tuple(flat)
+
+    def constant(self, node: Node) -> Value:
+        if node.kind == "variable_expression":
+            name = variable_path(node).user_path.lower()
+            if name in _CONSTANTS:
+                return _CONSTANTS[name]
+        if node.kind == "unary_expression" and operator_text(node) == "-":
+            child = node.field("child")
+            value = self.value(child) if child is not None else None
+            if isinstance(value, int | float):
+                return -value
+        number = _NUMBER.fullmatch(node.text) if node.kind == "constant_expression" else None
+        if number is None:
+            excerpt = " ".join(node.text.split())[:40]
+            raise self.error(node, f"'{excerpt}' is not a constant, and settings are read as data, never executed")
+        return _number(number[1]) * _MULTIPLIERS[(number[2] or "").lower()]
+
+
+def _number(text: str) -> int | float:
+    if text.lower().startswith("0x"):
+        return int(text, 16)
+    return int(text) if text.isdecimal() else float(text)

@@ -1,0 +1,189 @@
+"""What holds for each file, for each folder that is walked, and for the run: worked out once for each configuration."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psverify.check.select import resolve
+from psverify.check.settings import FixMode, LintSettings
+from psverify.config.chosen import select
+from psverify.config.declare import EMPTY
+from psverify.config.load import Layer, Loader, Tables, candidate, settings_layer
+from psverify.config.merge import Merged, merge
+from psverify.discover.walk import Options as DiscoveryOptions
+from psverify.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.config.schema import Configuration
+
+RegistryOf = Callable[[tuple[str, ...]], "Registry"]
+"""Returns the rules there are, given the folders with rules declared in YAML."""
+Interned = dict[LintSettings, LintSettings]
+"""Equal settings by themselves, so that those of all files are few objects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the command line says of configuration.
+
+    `keys` are flags, by the TOML names of the keys and with TOML's values. `config` are the values of `--config`: at
+    most one file, and any number of keys with values. `settings` is that of `--settings`.
+    """
+
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    config: tuple[str, ...] = ()
+    isolated: bool = False
+    settings: str | None = None
+
+
+class Profile:
+    """What one configuration file (or none) and the command line come to, in terms of the rules there are."""
+
+    def __init__(self, merged: Merged, registry_of: RegistryOf, template: LintSettings, interned: Interned) -> None:
+        self.merged = merged
+        self._interned = interned
+        configuration = merged.configuration
+        self.registry = registry_of(tuple(str(folder) for folder in configuration.rule_folders))
+        self.selection, self.warnings = select(merged.layers, self.registry)
+        self._template = dataclasses.replace(
+            template,
+            fix=_fix_mode(configuration),
+            platforms=_platforms(merged),
+            min_severity=configuration.min_severity,
+            rule_folders=tuple(str(folder) for folder in configuration.rule_folders),
+        )
+        self._by_ignores: dict[tuple[bool, ...], LintSettings] = {}
+
+    @cached_property
+    def discovery(self) -> DiscoveryOptions:
+        """Which files to find."""
+        said = self.merged.configuration
+        excluded = (*said.exclude, *said.extend_exclude)
+        return DiscoveryOptions(said.include, excluded, said.force_exclude, said.respect_gitignore)
+
+    def settings(self, path: str) -> LintSettings:
+        """Returns what holds for an absolute path."""
+        key = tuple(ignored.glob.matches(path) for ignored in self.selection.file_ignores)
+        if key not in self._by_ignores:
+            rules = resolve(self.registry, self.selection, path)
+            settings = dataclasses.replace(self._template, rules=rules)
+            self._by_ignores[key] = self._interned.setdefault(settings, settings)
+        return self._by_ignores[key]
+
+
+class ConfigStore:
+    """Finds the configuration of each file: of the files above it, the nearest one alone, below the command line.
+
+    `template` holds what is no matter of configuration (`timed`, `suppressions`). Everything is read when it is first
+    asked for; a user's mistake in it is a UserError.
+    """
+
+    def __init__(
+        self,
+        said: Said,
+        registry_of: RegistryOf,
+        *,
+        cwd: str | None = None,
+        tables: Tables = EMPTY,
+        template: LintSettings | None = None,
+    ) -> None:
+        self.cwd = Path(cwd or Path.cwd())
+        self._said = said
+        self._tables = tables
+        self._registry_of = registry_of
+        self._template = template or LintSettings(rules=())
+        self._loader = Loader(str(self.cwd), tables)
+        self._files: dict[Path, Path | None] = {}
+        self._merged: dict[Path | None, Merged] = {}
+        self._profiles: dict[Path | None, Profile] = {}
+        self._by_folder: dict[str, Profile] = {}
+        self._interned: Interned = {}
+
+    @cached_property
+    def run(self) -> Configuration:
+        """What holds for the run as a whole: the configuration of the working directory; needs no rules."""
+        return self._merge(self.file_for(self.cwd)).configuration
+
+    def table(self, name: str) -> Any:
+        """Returns the table of a plugin, from the configuration of the working directory."""
+        return self._merge(self.file_for(self.cwd)).tables[name]
+
+    def settings_for(self, path: str) -> LintSettings:
+        """Returns what holds for a file; the same object for files that are treated alike."""
+        absolute = os.path.abspath(os.path.join(self.cwd, path))  # noqa: PTH100, PTH118 - asked for every file
+        return self.profile(os.path.dirname(absolute)).settings(absolute)  # noqa: PTH120 - as above
+
+    def discovery_for(self, folder: str) -> DiscoveryOptions:
+        """Returns which files to find in an absolute folder."""
+        return self.profile(folder).discovery
+
+    def profile(self, folder: str) -> Profile:
+        """Returns what holds in an absolute folder."""
+        if folder not in self._by_folder:
+            file = self.file_for(Path(folder))
+            if file not in self._profiles:
+                self._profiles[file] = Profile(self._merge(file), self._registry_of, self._template, self._interned)
+            self._by_folder[folder] = self._profiles[file]
+        return self._by_folder[folder]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What could not be followed in the configurations used so far, each told once."""
+        return tuple(dict.fromkeys(text for profile in self._profiles.values() for text in profile.warnings))
+
+    def file_for(self, folder: Path) -> Path | None:
+        """Returns the configuration file that holds in an absolute folder; None: there is none, or it is not read."""
+        if self._said.isolated or self._explicit is not None:
+            return self._explicit
+        if folder not in self._files:
+            outside = None if folder == folder.parent else folder.parent
+            self._files[folder] = candidate(folder) or (self.file_for(outside) if outside else None)
+        return self._files[folder]
+
+    def _merge(self, file: Path | None) -> Merged:
+        if file not in self._merged:
+            found = self._loader.chain(file) if file is not None else ()
+            self._merged[file] = merge((*found, *self._above), self._tables)
+        return self._merged[file]
+
+    @cached_property
+    def _explicit(self) -> Path | None:
+        files = [self.cwd / value for value in self._said.config if (self.cwd / value).is_file()]
+        if len(files) > 1:
+            raise UserError(f"--config: only one file may be given, not {len(files)}")
+        if files and self._said.isolated:
+            raise UserError("--config FILE and --isolated exclude each other")
+        return Path(os.path.normpath(files[0])) if files else None
+
+    @cached_property
+    def _above(self) -> tuple[Layer, ...]:
+        """What the command line puts above any file."""
+        cwd = str(self.cwd)
+        layers = [settings_layer(self._said.settings, cwd)] if self._said.settings else []
+        layers += [self._loader.words(value) for value in self._said.config if not (self.cwd / value).is_file()]
+        return (*layers, self._loader.flags(self._said.keys))
+
+
+def _fix_mode(configuration: Configuration) -> FixMode:
+    if not configuration.fix:
+        return FixMode.NONE
+    return FixMode.UNSAFE if configuration.unsafe_fixes else FixMode.SAFE
+
+
+def _platforms(merged: Merged) -> tuple[str, ...]:
+    names = merged.configuration.target_platforms
+    if names:
+        from psverify.check.commands import platforms  # noqa: PLC0415 - reads the table of all commands
+
+        for name in names:
+            if name not in platforms():
+                origin = merged.origins["target_platforms"][-1]
+                raise UserError(f"{origin}: target-platforms names '{name}'{nearest(name, platforms())}")
+    return names

@@ -1,0 +1,145 @@
+"""`config show`: what holds, which file or flag said so, and why each rule is on or off."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psverify.check.glob import Glob
+from psverify.check.rule import option_fields
+from psverify.check.select import COMMAND_LINE, decide, resolve
+from psverify.config.schema import declared
+from psverify.config.shapes import kebab
+
+if TYPE_CHECKING:
+    from psverify.check.rule import Rule
+    from psverify.check.settings import RuleSetting
+    from psverify.config.resolve import ConfigStore
+
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKey:
+    """A key of the configuration, its value in TOML's terms, and the sources that said so."""
+
+    key: str
+    value: Any
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    """A rule as it holds for the file; `options` are by their TOML names. Off, it has no severity and no options."""
+
+    code: str
+    name: str
+    on: bool
+    why: str
+    severity: str
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that holds for one path; `files` are in the order in which they were read, later ones win."""
+
+    path: str
+    files: tuple[str, ...]
+    keys: tuple[ShownKey, ...]
+    tables: Mapping[str, Any]
+    rules: tuple[ShownRule, ...]
+    warnings: tuple[str, ...]
+
+
+def show(store: ConfigStore, path: str) -> Shown:
+    """Returns what holds for a file or folder; raises UserError for a mistake in its configuration."""
+    absolute = os.path.abspath(store.cwd / path)  # noqa: PTH100 - Path has no way to do this without following links
+    folder = absolute if Path(absolute).is_dir() else str(Path(absolute).parent)
+    profile = store.profile(folder)
+    merged = profile.merged
+    decisions = decide(profile.registry, profile.selection, absolute)
+    settings = {setting.code: setting for setting in resolve(profile.registry, profile.selection, absolute)}
+    return Shown(
+        path,
+        files=tuple(layer.origin for layer in merged.layers if layer.origin != COMMAND_LINE),
+        keys=tuple(
+            ShownKey(kebab(name), plain(getattr(merged.configuration, name)), merged.origins.get(name, (DEFAULT,)))
+            for name in declared()
+            if name not in {"extend", "rules"}
+        ),
+        tables={name: plain(table) for name, table in merged.tables.items()},
+        rules=tuple(
+            _shown_rule(rule, settings.get(rule.code), on=decisions[rule.code].on, why=decisions[rule.code].why)
+            for rule in profile.registry
+        ),
+        warnings=profile.warnings,
+    )
+
+
+def _shown_rule(rule: type[Rule], setting: RuleSetting | None, *, on: bool, why: str) -> ShownRule:
+    if setting is None:
+        return ShownRule(rule.code, rule.name, on, why, "", {})
+    severity = setting.severity if setting.severity is not None else rule.severity
+    options = {kebab(field.name): plain(getattr(setting.options, field.name)) for field in option_fields(rule)}
+    return ShownRule(rule.code, rule.name, on, why, severity.label, options)
+
+
+def plain(value: Any) -> Any:
+    """Returns a value as TOML and JSON have it: paths, patterns and enumerations as strings, dataclasses as tables."""
+    if isinstance(value, Enum):
+        return value.name.lower()
+    if isinstance(value, Path | Glob):
+        return str(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {kebab(field.name): plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def render(shown: Shown) -> str:
+    """Returns the text that `config show` prints: readable as TOML, with the sources as comments."""
+    return "\n".join(_lines(shown)) + "\n"
+
+
+def _lines(shown: Shown) -> Iterator[str]:
+    yield f"# What holds for {shown.path}"
+    yield f"# read: {', then '.join(shown.files) or 'no configuration file'}"
+    yield from (f"# warning: {warning}" for warning in shown.warnings)
+    yield ""
+    for key in shown.keys:
+        if key.value is not None:
+            yield f"{key.key} = {toml(key.value)}  # {', '.join(key.origins)}"
+        else:
+            yield f"# {key.key} is not set"
+    for name, table in shown.tables.items():
+        yield f"{name} = {toml(table)}"
+    yield ""
+    width = max((len(rule.name) for rule in shown.rules), default=0)
+    for rule in shown.rules:
+        options = "".join(f", {key} = {toml(value)}" for key, value in rule.options.items())
+        said = f"  [{rule.severity}{options}]" if rule.on else ""
+        yield f"# {rule.code} {rule.name:<{width}} {'on ' if rule.on else 'off'} {rule.why}{said}"
+
+
+def toml(value: Any) -> str:
+    """Returns a plain value as TOML writes it on one line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    if isinstance(value, list):
+        return f"[{', '.join(toml(item) for item in value)}]"
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{toml(str(key))} = {toml(item)}" for key, item in value.items() if item is not None)
+        return f"{{ {pairs} }}" if pairs else "{}"
+    return str(value)
