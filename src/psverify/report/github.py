@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from psverify.model import Failure, Record, Severity, Summary
 from psverify.report.base import PLAIN, StreamReporter, Style, is_problem
 from psverify.report.shape import from_failure
-from psverify.report.spool import copy, spool
+from psverify.report.spool import Spool
 from psverify.report.visible import plain
 
-if TYPE_CHECKING:
-    from tempfile import SpooledTemporaryFile
-
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_LATER = (Severity.WARNING, Severity.NOTE)
 
 
 class GitHub(StreamReporter):
@@ -25,14 +23,14 @@ class GitHub(StreamReporter):
 
     def __init__(self, stream: TextIO, style: Style = PLAIN) -> None:
         super().__init__(stream, style)
-        self.later: dict[Severity, SpooledTemporaryFile[str]] = {level: spool() for level in _LATER}
+        self.later = {level: Spool() for level in _LATER}
 
     def record(self, record: Record) -> None:
         """Writes an error, keeps a warning or a note for the end."""
         if record.level is None or not is_problem(record):
             return
-        stream = self.stream if record.level is Severity.ERROR else self.later[record.level]
-        stream.write(command(record, record.level, self.run.prefix) + "\n")
+        kept = self.later.get(record.level, self.stream)
+        kept.write(command(record, record.level, self.run.prefix) + "\n")
 
     def failure(self, failure: Failure) -> None:
         """Writes a failure as an error."""
@@ -41,17 +39,14 @@ class GitHub(StreamReporter):
     def close(self, summary: Summary) -> None:
         """Writes the warnings and notes."""
         for kept in self.later.values():
-            copy(kept, self.stream)
+            kept.copy_to(self.stream)
         super().close(summary)
-
-
-_LATER = (Severity.WARNING, Severity.NOTE)
 
 
 def command(record: Record, level: Severity, prefix: str = "") -> str:
     """Returns `::warning title=…,file=…,line=…,col=…,endLine=…,endColumn=…::message`.
 
-    Columns are left out where the place spans lines, since GitHub then drops the annotation; a whole file is line 1.
+    Columns are left out where the place spans lines, as GitHub wants it; a whole file is line 1.
     """
     title = f"{record.rule} ({record.name})" if record.rule else f"psverify {record.name}"
     properties: dict[str, str | int] = {"title": title}
@@ -64,7 +59,7 @@ def command(record: Record, level: Severity, prefix: str = "") -> str:
 
 def rooted(path: str, prefix: str) -> str:
     """Returns a relative path as seen from the repository's root; an absolute one as it is."""
-    absolute = path.startswith("/") or path[1:2] == ":"
+    absolute = path.startswith("/") or path[1:3] == ":/"
     return path if absolute or not prefix else posixpath.join(prefix, path)
 
 

@@ -9,7 +9,7 @@ from junitparser import Attr, Error, Failure as Failed, Skipped, TestCase, TestS
 
 from psverify.report.base import PLAIN, StreamReporter, Style, is_problem
 from psverify.report.shape import TOOL, level_of
-from psverify.report.spool import copy, spool
+from psverify.report.spool import Spool
 from psverify.report.text import place
 from psverify.report.visible import plain
 
@@ -38,7 +38,7 @@ class JUnit(StreamReporter):
 
     def __init__(self, stream: TextIO, style: Style = PLAIN) -> None:
         super().__init__(stream, style)
-        self.kept = spool()
+        self.kept = Spool()
         self.name = ""
         self.cases: list[TestCase] = []
         self.totals = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
@@ -84,7 +84,7 @@ class JUnit(StreamReporter):
         totals = " ".join(f'{name}="{number}"' for name, number in self.totals.items())
         self.stream.write('<?xml version="1.0" encoding="utf-8"?>\n')
         self.stream.write(f'<testsuites name="{TOOL}" {totals} time="{summary.seconds:.3f}">\n')
-        copy(self.kept, self.stream)
+        self.kept.copy_to(self.stream)
         self.stream.write("</testsuites>\n")
 
 

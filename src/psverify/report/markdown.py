@@ -14,13 +14,13 @@ from psverify.report.visible import one_line
 LIMIT = 1_000_000
 """The most bytes of the report; GitHub refuses a step summary above 1 MiB = 1 048 576."""
 _RESERVE = 200
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+|~!-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~])")
 
 
 def escape(text: str) -> str:
     """Returns a text that Markdown shows as it is, on one line, and that mentions nobody."""
-    shown = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
-    return _SPECIAL.sub(r"\\\1", shown)
+    shown = _SPECIAL.sub(r"\\\1", one_line(text))
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
 
 
 class Markdown(StreamReporter):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from psverify.model import Failure, FixRecord, Record, Region, Safety, Severity, Summary
 from psverify.report.base import PLAIN, RuleInfo, RunInfo, StreamReporter, Style, is_problem
 from psverify.report.github import rooted
-from psverify.report.shape import TOOL, encode, level_of, status_of
+from psverify.report.shape import encode, level_of, status_of, tool_shape
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
@@ -56,9 +56,7 @@ class Sarif(StreamReporter):
     def close(self, summary: Summary) -> None:
         """Writes the invocation and the tool."""
         rules = [rule_shape(info) for info in self.rules.values()]
-        driver: dict[str, Any] = {"name": TOOL, "rules": rules}
-        if self.run.version:
-            driver["version"] = self.run.version
+        driver = {**tool_shape(self.run), "rules": rules}
         invocation = invocation_shape(self.run, summary, self.notifications)
         self.stream.write(f'\n],\n"invocations": [{encode(invocation)}],\n"tool": {encode({"driver": driver})}}}]}}\n')
 
@@ -82,7 +80,7 @@ def uri(path: str, prefix: str = "") -> str:
         return "file:" + quote(path, errors="surrogateescape")
     if path.startswith("/"):
         return "file://" + quote(path, errors="surrogateescape")
-    if path[1:2] == ":":
+    if path[1:3] == ":/":
         return "file:///" + quote(path, safe="/:", errors="surrogateescape")
     return quote(path, errors="surrogateescape")
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import shutil
+import weakref
 from tempfile import SpooledTemporaryFile
 from typing import TextIO
 
 _IN_MEMORY = 1 << 20
 
 
-def spool() -> SpooledTemporaryFile[str]:
-    """Returns an empty text file that goes away by itself."""
-    return SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="")
+class Spool:
+    """A text that is written now and copied later; it closes itself when a run is broken off and nobody needs it."""
 
+    def __init__(self) -> None:
+        self._file: SpooledTemporaryFile[str] = SpooledTemporaryFile(  # noqa: SIM115 - outlives this call
+            _IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline=""
+        )
+        weakref.finalize(self, self._file.close)
 
-def copy(kept: SpooledTemporaryFile[str], stream: TextIO) -> None:
-    """Writes what was kept to a stream, and forgets it."""
-    kept.seek(0)
-    shutil.copyfileobj(kept, stream)
-    kept.close()
+    def write(self, text: str) -> None:
+        """Adds to the text."""
+        self._file.write(text)
+
+    def copy_to(self, stream: TextIO) -> None:
+        """Writes all of the text to a stream."""
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, stream)

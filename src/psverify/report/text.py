@@ -88,7 +88,7 @@ def footer(summary: Summary, unit: str = "file", *, dry_run: bool = False) -> li
     checked = counted(summary.subjects, unit)
     fixes = f"{'Would fix' if dry_run else 'Fixed'} {counted(summary.fixed, 'problem')}" if summary.fixed else ""
     if problems:
-        left = "remain" if summary.fixed else "found"
+        left = "found" if not summary.fixed else "remains" if problems == 1 else "remain"
         lines = [f"{counted(problems, 'problem')} {left} in {checked}: {levels(summary)}."]
     elif summary.failures and not summary.fixed:
         lines = []
