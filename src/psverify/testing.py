@@ -33,8 +33,8 @@ class Case:
 
     `code` and what the fixes make of it are the bytes of files. `count` findings are expected, at the places `at`
     ("line:column" or "line:column-line:column", 1-based, the end exclusive; "file") where that is not empty. `fixed` is
-    the text after safe fixes, `unsafe_fixed` after all; None: nothing is expected of them. `exact`: not to be tried with
-    CRLF.
+    the text after safe fixes, `unsafe_fixed` after all; None: nothing is expected of them. `exact`: not to be tried
+    with CRLF.
     """
 
     rule: type[Rule]

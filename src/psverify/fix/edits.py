@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from psverify.check.run import place
 from psverify.check.settings import FixMode, RuleSetting
 from psverify.model import Edit, Finding, Fix, Safety
 
@@ -96,6 +97,17 @@ def origin(edits: Sequence[Edit], offset: int) -> int:
 
     `edits` are those of `Applied.edits`; offsets are bytes.
     """
+    edit, shift = _edit_at(edits, offset)
+    return edit.span.start if edit is not None else offset - shift
+
+
+def is_new(edits: Sequence[Edit], offset: int) -> bool:
+    """Whether an offset of the new text lies in what the edits put there."""
+    return _edit_at(edits, offset)[0] is not None
+
+
+def _edit_at(edits: Sequence[Edit], offset: int) -> tuple[Edit | None, int]:
+    """Returns the edit whose text holds an offset of the new text, and how far the edits before it moved the offset."""
     shift = 0
     for edit in edits:
         start = edit.span.start + shift
@@ -103,18 +115,20 @@ def origin(edits: Sequence[Edit], offset: int) -> int:
             break
         end = start + len(edit.text.encode())
         if offset < end:
-            return edit.span.start
+            return edit, shift
         shift = end - edit.span.end
-    return offset - shift
+    return None, shift
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
     fix = finding.fix
-    edits = ordered(fix) if fix is not None else ()
-    encoding = fix.encoding or "" if fix is not None else ""
+    if fix is None:
+        return ()
+    edits = ordered(fix)
     first, last = (edits[0].span.start, edits[-1].span.end) if edits else (-1, -1)
-    span = (-1, -1) if finding.span is None else (finding.span.start, finding.span.end)
-    return (first, last, finding.rule, edits, encoding, span, finding.message)
+    # The rest only decides between fixes of one rule and place, so that no order of the input ever does.
+    rest = (fix.encoding or "", fix.isolation or "", fix.safety.value, fix.title, place(finding))
+    return (first, last, finding.rule, edits, *rest)
 
 
 class _Choice:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from psverify.check.own import OWN_RULES
-from psverify.fix.edits import rewrite
+from psverify.check.own import OWN_RULES, UnusedSuppression
+from psverify.check.settings import FixMode
+from psverify.fix.edits import apply, is_new, rewrite
 from psverify.fix.settle import Look, Settled
 from psverify.model import Edit, Failure, Finding, Span
 from psverify.parse.directive import FILE_IGNORE, IGNORE, Directive, directives
@@ -23,6 +24,7 @@ _OWN = frozenset(rule.code for rule in OWN_RULES)
 # Words after these comments would become part of what they say.
 _SPEAKING = re.compile(rb"#\s*(?:requires|region|endregion|sig)\b", re.IGNORECASE)
 _VERBATIM = b"--%"
+ROUNDS = 3
 
 
 def ignores(tree: Tree, source: Source, findings: Iterable[Finding], reason: str = "") -> tuple[Edit, ...]:
@@ -48,23 +50,44 @@ def ignores(tree: Tree, source: Source, findings: Iterable[Finding], reason: str
 def suppress(first: Look, examine: Callable[[Source], Look], reason: str) -> Settled:
     """Suppresses all that is found, except what speaks of syntax or of suppressions; `reason` is one line.
 
-    New comments may be findings themselves (of a line's length), so it repeats while that leaves fewer. A script with
+    New comments may be findings themselves (of a line's length), so it does several rounds. A script with
     syntax errors is left alone. A comment that would change the code is a Failure, and the first look is given back.
     The last look's `suppressed` counts what the new comments suppress.
     """
-    look = first
-    while not first.syntax_errors and (wanted := [f for f in look.findings if f.rule not in _OWN]):
-        tree = parse(look.source.buffer)
-        buffer = rewrite(look.source.buffer, ignores(tree, look.source, wanted, reason))
-        after = examine(dataclasses.replace(look.source, buffer=buffer))
-        if not same_code(tree, parse(buffer)):
-            return Settled(first, failure=Failure("fix", "suppressions were not added: they would change the code"))
-        if len(after.findings) >= len(look.findings):
+    looks = [first]
+    for _ in range(ROUNDS):
+        look = looks[-1]
+        wanted = [finding for finding in look.findings if finding.rule not in _OWN]
+        if not wanted or first.syntax_errors:
             break
-        look = after
-    source, added = look.source, look.suppressed - first.suppressed
-    after_bytes = None if look is first else source.encode(source.buffer)
-    return Settled(dataclasses.replace(look, suppressed=added), after=after_bytes)
+        after = _round(look, wanted, examine, reason)
+        if after is None:
+            return Settled(first, failure=Failure("fix", "suppressions were not added: they would change the code"))
+        looks.append(after)
+    best = min(looks, key=lambda look: len(look.findings))
+    added = dataclasses.replace(best, suppressed=best.suppressed - first.suppressed)
+    return Settled(added, after=None if best is first else best.source.encode(best.source.buffer))
+
+
+def _round(look: Look, wanted: Sequence[Finding], examine: Callable[[Source], Look], reason: str) -> Look | None:
+    """Suppresses what is wanted; None if that would change the code."""
+    tree = parse(look.source.buffer)
+    edits = ignores(tree, look.source, wanted, reason)
+    after = _examined(look.source, rewrite(look.source.buffer, edits), examine)
+    if not same_code(tree, parse(after.source.buffer)):
+        return None
+    return _without_idle(after, edits, examine)
+
+
+def _examined(source: Source, buffer: bytes, examine: Callable[[Source], Look]) -> Look:
+    return examine(dataclasses.replace(source, buffer=buffer))
+
+
+def _without_idle(look: Look, edits: Sequence[Edit], examine: Callable[[Source], Look]) -> Look:
+    """Takes back suppressions of what the new comment itself made vanish, such as white space at a line's end."""
+    unused = [finding for finding in look.findings if finding.rule == UnusedSuppression.code]
+    idle = [finding for finding in unused if finding.span and is_new(edits, finding.span.start)]
+    return _examined(look.source, apply(look.source.buffer, idle, FixMode.SAFE).buffer, examine) if idle else look
 
 
 def same_code(before: Tree, after: Tree) -> bool:
