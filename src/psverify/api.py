@@ -35,6 +35,7 @@ from psverify.check.functions import (
     cmdlet_binding as cmdlet_binding,
     commands as commands,
     declared_functions as declared_functions,
+    definition_span as definition_span,
     exported_functions as exported_functions,
     function_name as function_name,
     functions as functions,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from psverify.check.attributes import attributes, flag, type_constraints
 from psverify.check.commands import command_table
 from psverify.check.types import OBJECT, resolve, type_name_of
+from psverify.model import Span
 from psverify.parse.nodes import command_elements, command_name, constant_string, variable_path
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ def function_name(function: Node) -> str:
     """Returns a function's name as written, scope included."""
     name = function.field("name")
     return name.text if name is not None else ""
+
+
+def definition_span(function: Node) -> Span:
+    """Returns the extent of a function; of a method, what PowerShell's FunctionDefinition in it spans: from the name on."""
+    name = function.field("name")
+    return Span(name.start if name is not None and function.kind == "function_member" else function.start, function.end)
 
 
 def bare_name(name: str) -> str:

@@ -1,0 +1,53 @@
+"""PSV106."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    attribute_argument,
+    attributes,
+    block_parameters,
+    constant_string,
+    is_variable,
+    parameter_name,
+)
+
+
+class EmptyHelpMessage(Rule):
+    """A `HelpMessage` without a message.
+
+    ## Why is this bad?
+    PowerShell refuses an empty or null help message when the parameter is asked for, and one without a value is none.
+    """
+
+    code, name, group = "PSV106", "empty-help-message", "correctness"
+    aliases = ("PSAvoidNullOrEmptyHelpMessageAttribute",)
+    kinds = ("function_definition",)
+    examples = (
+        Bad("function Get-It { param([Parameter(HelpMessage = '')] $Name) $Name }"),
+        Bad("function Get-It { param([Parameter(HelpMessage)] $Name) $Name }"),
+        Good("function Get-It { param([Parameter(HelpMessage = 'Whose?')] $Name) $Name }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        for parameter in block_parameters(node) if b"helpmessage" in file.lowered else ():
+            if any(has_empty_message(attribute) for attribute in attributes(parameter)):
+                name = parameter_name(parameter)
+                message = f"The help message of '{name}' is empty, which PowerShell refuses; say what the value is for."
+                yield self.finding(parameter, message, subject_id=name)
+
+
+def has_empty_message(attribute: Node) -> bool:
+    """Whether an attribute has a HelpMessage that is left out, empty or null."""
+    argument = attribute_argument(attribute, "HelpMessage")
+    if argument is None:
+        return False
+    value = argument.field("argument")
+    return value is None or constant_string(value) == "" or is_variable(value, "null")

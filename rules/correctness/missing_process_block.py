@@ -1,0 +1,63 @@
+"""PSV126."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    argument_name,
+    attributes,
+    block_parameters,
+    parameter_name,
+)
+
+FROM_PIPELINE = ("valuefrompipeline", "valuefrompipelinebypropertyname")
+
+
+class MissingProcessBlock(Rule):
+    """A parameter that takes pipeline input, in a function without `process` block.
+
+    ## Why is this bad?
+    Without `process` the body runs once, at the end, and sees the last object alone; all others are lost.
+    """
+
+    code, name, group = "PSV126", "missing-process-block", "correctness"
+    aliases = ("PSUseProcessBlockForPipelineCommand",)
+    kinds = ("param_block",)
+    examples = (
+        Bad("function Get-It { param([Parameter(ValueFromPipeline)] $Name) $Name }"),
+        Good("function Get-It { param([Parameter(ValueFromPipeline)] $Name) process { $Name } }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if b"valuefrompipeline" not in file.lowered or node.parent is None or has_process_block(node.parent):
+            return
+        for parameter in block_parameters(node):
+            for _ in pipeline_flags(parameter):
+                name = parameter_name(parameter)
+                message = (
+                    f"'{name}' takes pipeline input, but without a process block all objects but the last are lost."
+                )
+                yield self.finding(parameter.field("name"), message, subject_id=name)
+
+
+def has_process_block(block: Node) -> bool:
+    """Whether a script block has a `process` block, or is the body of a filter, which is one."""
+    keyword = block.parent.field("keyword") if block.parent is not None else None
+    if keyword is not None and keyword.text.lower() == "filter":
+        return True
+    return any(named.children[0].text.lower() == "process" for named in block.fields("named_blocks"))
+
+
+def pipeline_flags(parameter: Node) -> Iterator[Node]:
+    """Yields the named arguments, whatever their value, that let a parameter take pipeline input."""
+    for attribute in attributes(parameter):
+        for argument in attribute.fields("named_arguments"):
+            if argument_name(argument).lower() in FROM_PIPELINE:
+                yield argument

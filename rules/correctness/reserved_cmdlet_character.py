@@ -1,0 +1,43 @@
+"""PSV117."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    bare_name,
+    cmdlet_binding,
+    exported_functions,
+    function_name,
+)
+
+RESERVED = frozenset("#,(){}[]&/\\$^;:\"'<>|?@`*%+=~")
+
+
+class ReservedCmdletCharacter(Rule):
+    """An exported function with a character in its name that PowerShell keeps for itself.
+
+    ## Why is this bad?
+    Importing the module warns, and the function can only be called by `& 'name'`.
+    """
+
+    code, name, group = "PSV117", "reserved-cmdlet-character", "correctness"
+    aliases = ("PSReservedCmdletChar",)
+    kinds = ("function_definition",)
+    examples = (
+        Bad("function Get-It# { [CmdletBinding()] param() 1 }\nExport-ModuleMember -Function 'Get-It#'"),
+        Good("function Get-It { [CmdletBinding()] param() 1 }\nExport-ModuleMember -Function 'Get-It'"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        name = function_name(node)
+        found = sorted(RESERVED.intersection(name))
+        if found and cmdlet_binding(node) is not None and bare_name(name).lower() in file.fact(exported_functions):
+            message = f"'{name}' has {' '.join(found)} in its name, which PowerShell keeps for itself; leave it out."
+            yield self.finding(node, message)

@@ -1,0 +1,51 @@
+"""PSV118."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    block_parameters,
+    cmdlet_binding,
+    parameter_name,
+)
+
+COMMON = frozenset(
+    "verbose debug erroraction warningaction informationaction errorvariable warningvariable informationvariable "
+    "outvariable outbuffer pipelinevariable progressaction".split()
+)
+
+
+class ReservedParameterName(Rule):
+    """A parameter of an advanced function named like a common parameter.
+
+    ## Why is this bad?
+    `[CmdletBinding()]` brings the common parameters; declaring one again is an error when the function is called.
+    """
+
+    code, name, group = "PSV118", "reserved-parameter-name", "correctness"
+    aliases = ("PSReservedParams",)
+    severity = Severity.ERROR
+    kinds = ("function_definition",)
+    examples = (
+        Bad("function Get-It { [CmdletBinding()] param($Verbose) $Verbose }"),
+        Good("function Get-It { param($Verbose) $Verbose }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if cmdlet_binding(node) is None:
+            return
+        for parameter in block_parameters(node):
+            name = parameter_name(parameter)
+            if name.lower() in COMMON:
+                message = (
+                    f"Every advanced function has a parameter '{name}' already, so calling this one fails; rename it."
+                )
+                yield self.finding(parameter, message)

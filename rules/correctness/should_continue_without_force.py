@@ -1,0 +1,61 @@
+"""PSV109."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    is_variable,
+    parameter_name,
+    parameter_type,
+)
+
+FLAGS = frozenset(("System.Boolean", "System.Management.Automation.SwitchParameter"))
+
+
+class ShouldContinueWithoutForce(Rule):
+    """A function that asks by `ShouldContinue` and has no `-Force`.
+
+    ## Why is this bad?
+    The question can't be answered in advance, so the function can't be used in a script that runs alone.
+    """
+
+    code, name, group = "PSV109", "should-continue-without-force", "correctness"
+    aliases = ("PSAvoidShouldContinueWithoutForce",)
+    kinds = ("function_definition",)
+    examples = (
+        Bad("function Clear-It { param($x) if ($PSCmdlet.ShouldContinue($x, 'Sure?')) { 1 } }"),
+        Good(
+            "function Clear-It { param($x, [switch] $Force) if ($Force -or $PSCmdlet.ShouldContinue($x, 'Sure?')) { 1 } }"
+        ),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if b"shouldcontinue" not in file.lowered or any(map(is_force, node.descendants("parameter"))):
+            return
+        for call in filter(asks, node.descendants("invoke_member_expression")):
+            message = (
+                "ShouldContinue always asks; add a switch 'Force' that answers, so that the function can run alone."
+            )
+            yield self.finding(call, message)
+
+
+def is_force(parameter: Node) -> bool:
+    """Whether this is a parameter `-Force` that can be on or off."""
+    return parameter_name(parameter).lower() == "force" and parameter_type(parameter) in FLAGS
+
+
+def asks(call: Node) -> bool:
+    """Whether this is `$PSCmdlet.ShouldContinue(…)`."""
+    member = call.field("member")
+    return (
+        is_variable(call.field("expression"), "PSCmdlet")
+        and member is not None
+        and member.text.lower() == "shouldcontinue"
+    )

@@ -1,0 +1,60 @@
+"""PSV310."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Options,
+    Rule,
+    definition_span,
+    function_name,
+    option,
+    param_block,
+)
+
+
+@dataclass(frozen=True)
+class KindOptions(Options):
+    """Which way of declaring parameters is wanted."""
+
+    parameters_kind: str = option(
+        "ParamBlock", "How parameters are declared", peer="ParametersKind", choices=("ParamBlock", "Inline")
+    )
+
+
+class InconsistentParametersKind(Rule):
+    """A function that declares its parameters the other way.
+
+    ## Why is this bad?
+    PowerShell has two ways, `function f($a) { }` and `function f { param($a) }`. Readers expect one.
+    """
+
+    code, name, group = "PSV310", "inconsistent-parameters-kind", "style"
+    aliases = ("PSUseConsistentParametersKind",)
+    default, peer_enable = False, False
+    kinds = ("function_definition", "function_member")
+    Options = KindOptions
+    examples = (
+        Bad("function Get-It($Name) { $Name }"),
+        Good("function Get-It { param($Name) $Name }"),
+        Bad("function Get-It { param($Name) $Name }", options={"parameters_kind": "Inline"}),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        name, wanted = function_name(node), self.options.parameters_kind
+        if wanted == "ParamBlock" and node.fields("parameters"):
+            yield self.finding(
+                definition_span(node),
+                f"'{name}' declares its parameters after the name; use a param block as elsewhere.",
+            )
+        if wanted == "Inline" and param_block(node) is not None:
+            yield self.finding(
+                definition_span(node), f"'{name}' declares its parameters in a param block; put them after the name."
+            )
