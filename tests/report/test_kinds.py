@@ -3,12 +3,18 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given, settings, strategies as st
 from junitparser import JUnitXml
-from report_samples import FILES, MANAGED, OUTCOMES, ROOT, render
+from report_samples import ALIAS, FILES, MANAGED, OUTCOMES, ROOT, render
 
+from psverify.model import Failure, Outcome
 from psverify.report.base import is_problem
+from psverify.report.csv_ import text as cell
 
 EVERYTHING = (*OUTCOMES, *MANAGED)
 PROBLEMS = sum(is_problem(record) for outcome in EVERYTHING for record in outcome.records)
@@ -48,3 +54,33 @@ def test_junit_fails_for_all_problems_but_those_that_passed() -> None:
     passed = [r for o in EVERYTHING for r in o.records if is_problem(r) and r.status == "pass"]
     failures = sum(len(outcome.failures) for outcome in EVERYTHING)
     assert report.failures + report.errors == PROBLEMS - len(passed) + failures
+
+
+ANY = st.text(min_size=1, max_size=20)
+
+
+@settings(deadline=None)
+@given(ANY, ANY, ANY)
+def test_any_text_comes_back_from_every_machine_format(message: str, path: str, name: str) -> None:
+    record = replace(ALIAS, message=message, path=path, name=name, hint=message, frame=None)
+    outcomes = [Outcome(path, (record,), (Failure("check", message, path, message),))]
+    (found, failed) = json.loads(render("json", outcomes))["records"]
+    assert (found["message"], found["path"], found["name"], failed["message"]) == (message, path, name, message)
+    (row, _) = csv.DictReader(io.StringIO(render("csv", outcomes), newline=""))
+    assert (row["message"], row["path"], row["name"]) == (cell(message), cell(path), cell(name))
+    (result,) = json.loads(render("sarif", outcomes))["runs"][0]["results"]
+    assert result["message"]["text"] == message
+    assert [len(suite) for suite in ET.fromstring(render("junit", outcomes))] == [2]
+    assert render("github", outcomes).count("\n") == 2
+
+
+@settings(deadline=None)
+@given(ANY, ANY, ANY)
+def test_any_text_keeps_its_line_in_formats_for_people(message: str, path: str, name: str) -> None:
+    record = replace(ALIAS, message=message, path=path, name=name, rule="X", fix=None, frame=None)
+    assert [text.count("\n") for text in told(Outcome(path, (record,)))] == [2, 2, 4, 4]
+
+
+def told(outcome: Outcome) -> Iterator[str]:
+    for name in ("concise", "statistics", "grouped", "full"):
+        yield render(name, [outcome])

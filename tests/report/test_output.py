@@ -106,6 +106,16 @@ def test_a_report_that_crashes_is_a_failure_and_the_others_go_on(tmp_path: Path)
     assert "in outcome" in failure.traceback
 
 
+def test_a_file_that_cannot_be_put_in_its_place_is_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    with Reports([Target("lines", str(path))], FACTORIES, io.StringIO(), Style()) as reports:
+        (path / "in the way").mkdir(parents=True)
+        reports.close(Summary())
+    (failure,) = reports.failures
+    assert failure.message.startswith(f"the lines report to {path} failed: ")
+    assert names(tmp_path) == ["x.txt"]
+
+
 class Full(io.StringIO):
     """A device with no space left."""
 
@@ -161,8 +171,10 @@ def test_the_mode_of_a_replaced_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("before")
     path.chmod(0o640)
+    before = path.stat()
     told(Target("lines", str(path)))
-    assert path.stat().st_mode & 0o777 == 0o640
+    assert path.stat().st_ino != before.st_ino
+    assert path.stat().st_mode == before.st_mode
 
 
 def test_a_file_takes_any_character_and_keeps_line_ends(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psverify.report.text import TextReporter, marker, message, place, word
+from psverify.report.visible import one_line
 
 if TYPE_CHECKING:
     from psverify.model import Record
@@ -20,7 +21,7 @@ class Concise(TextReporter):
             f"{self.ink.paint(place(record), 'strong')}:",
             self.ink.paint(level, level),
             self.ink.link(record.rule, record.url),
-            f"{record.name}:",
+            f"{one_line(record.name)}:",
             marker(record),
             message(record),
         )

@@ -35,7 +35,7 @@ def rows(record: Record, ink: Ink) -> Iterator[str]:
     """Yields the rows of one record."""
     level = word(record)
     code = ink.link(f"[{record.rule}]", record.url) if record.rule else ""
-    name = ink.paint(record.name, "strong")
+    name = ink.paint(one_line(record.name), "strong")
     yield f"{ink.paint(level + code, level)} {name}: {message(record)}".rstrip()
     gutter = " "
     if record.frame is not None and record.region is not None and _shows(record.frame, record.region):

@@ -28,7 +28,7 @@ class Grouped(TextReporter):
         """Writes one record."""
         where, level, code, mark = (cell.ljust(size) for cell, size in zip(cells(record), self.widths, strict=True))
         code = code.replace(record.rule, self.ink.link(record.rule, record.url), 1)
-        row = f"  {where}  {self.ink.paint(level, level.rstrip())} {code} {mark} {record.name}: {message(record)}"
+        row = f"  {where}  {self.ink.paint(level, level.rstrip())} {code} {mark} {one_line(record.name)}: {message(record)}"
         self.stream.write(row + "\n")
 
 

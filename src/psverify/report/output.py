@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import traceback
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from psverify.report.target import Target
 
 Factory = Callable[[TextIO, Style], Reporter]
+
+_READER_WENT_AWAY = {errno.EPIPE, errno.EINVAL}  # the second is what Windows says of a closed pipe
 
 
 class ReportFile:
@@ -131,7 +134,7 @@ class Reports:
         sink.alive = False
         if sink.file is not None:
             sink.file.discard()
-        elif isinstance(error, BrokenPipeError):
+        elif isinstance(error, OSError) and error.errno in _READER_WENT_AWAY:
             _redirect_to_nowhere(sink.stream)
             return
         place = sink.target.file or "standard output"
