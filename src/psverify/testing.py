@@ -233,7 +233,8 @@ class _Run:
         self._expect(f"findings under file-ignore[{code}]", self._found(silenced), [])
         if any(record.rule == SyntaxErrors.code for record in plain.records):
             return
-        ignored = suppress_bytes(self.case.code, self.case.path, self._settings(FixMode.NONE), self.registry, "")
+        alone = LintSettings((RuleSetting(code, self.options),))
+        ignored = suppress_bytes(self.case.code, self.case.path, alone, self.registry, "")
         assert not ignored.failures, f"{self.case}: {ignored.failures}"
         silenced = self._outcome(ignored.after or self.case.code, FixMode.NONE)
         self._expect(f"findings after --add-ignore, in {ignored.after!r}", self._found(silenced), [])

@@ -1,0 +1,56 @@
+"""Every rule that is installed: its examples, and the cases in fixtures/rules/<CODE>.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from psverify.check.own import GROUP
+from psverify.plugin.host import host
+from psverify.testing import Case, cases, check, examples
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.check.rule import Rule
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "rules"
+
+
+def rules() -> list[type[Rule]]:
+    return [rule for rule in host().registry if rule.__module__.partition(".")[0] in ("psverify_rules", "psverify")]
+
+
+def all_cases() -> Iterator[Case]:
+    for rule in rules():
+        yield from examples(rule)
+        path = FIXTURES / f"{rule.code}.yml"
+        if path.exists():
+            yield from cases(path, rule)
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return host().registry
+
+
+@pytest.mark.parametrize("case", list(all_cases()), ids=str)
+def test_case(case: Case, registry: Registry) -> None:
+    check(case, registry)
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_the_documentation_is_complete(rule: type[Rule]) -> None:
+    first, _, rest = (rule.__doc__ or "").partition("\n")
+    assert first.endswith("."), "the first line is a sentence"
+    assert "## Why is this bad?" in rest
+    assert rule.safety is None or rule.group == GROUP or "## Fix safety" in rest or rule.safety.value == "safe"
+    assert examples(rule), "it has examples"
+    assert any(case.count for case in examples(rule)), "one of them is bad"
+    assert any(not case.count for case in examples(rule)), "one of them is good"
+
+
+def test_every_file_of_cases_belongs_to_a_rule() -> None:
+    assert {path.stem for path in FIXTURES.glob("*.yml")} <= {rule.code for rule in rules()}
