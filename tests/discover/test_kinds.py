@@ -1,4 +1,4 @@
-"""What is PowerShell by its name or its first line."""
+"""What a file is by its first line or its whole name."""
 
 from __future__ import annotations
 
@@ -6,15 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from psverify.discover.kinds import has_shebang, is_help_text, is_script
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("a.ps1", True), ("A.PS1", True), ("a.psm1", True), ("a.Psd1", True), ("a.ps1xml", False), ("ps1", False)],
-)
-def test_scripts(name: str, expected: bool) -> None:
-    assert is_script(name) is expected
+from psverify.discover.kinds import has_shebang, is_help_text
 
 
 @pytest.mark.parametrize(

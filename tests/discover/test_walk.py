@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -48,11 +48,16 @@ def test_folders_are_walked_and_the_result_is_sorted(here: Path) -> None:
     assert found() == found("./") == found("sub", "b.ps1", ".") == expected
 
 
-@pytest.mark.parametrize("argument", ["sub", "./sub/", "sub//.", "other/../sub"])
-def test_paths_are_spelt_as_the_argument_is(here: Path, argument: str) -> None:
+@pytest.mark.parametrize("argument", ["sub", "./sub/", "sub//.", "other/../sub", os.path.abspath])
+def test_paths_are_relative_inside_the_working_directory(here: Path, argument: str | Callable[[str], str]) -> None:
     put("sub/a.ps1", "other/b.ps1")
-    assert found(argument) == [f"{Path(argument).as_posix()}/a.ps1"]
-    assert found(str(here / "sub")) == [(here / "sub/a.ps1").as_posix()]
+    assert found(argument if isinstance(argument, str) else argument("sub")) == ["sub/a.ps1"]
+
+
+def test_paths_are_absolute_outside_of_the_working_directory(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("sub/a.ps1", "other/b.ps1")
+    monkeypatch.chdir("other")
+    assert found("../sub", ".") == [(here / "sub/a.ps1").as_posix(), "b.ps1"]
 
 
 def test_scripts_without_an_ending_are_known_by_their_first_line(here: Path) -> None:

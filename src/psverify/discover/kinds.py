@@ -1,21 +1,15 @@
-"""Which files are PowerShell, told by their names or, where a name tells nothing, by their first line."""
+"""What a file is where its ending does not say: a script by its first line, a help topic by its whole name."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-ENDINGS = (".ps1", ".psm1", ".psd1")
 _INTERPRETER = re.compile(
     rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+)*)?(?:\S*/)?(?:pwsh|powershell)(?:-preview|-lts)?(?:\.exe)?\s",
     re.IGNORECASE,
 )
 _LONGEST_LINE = 256
-
-
-def is_script(name: str) -> bool:
-    """Whether a file is PowerShell by its name's ending, whatever its case: so PowerShell sees it on every system."""
-    return name.lower().endswith(ENDINGS)
 
 
 def is_help_text(name: str) -> bool:

@@ -37,7 +37,10 @@ OptionsOf = Callable[[str], Options]
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """The files that were found, sorted, with `/`, spelt from the argument on that led to them; and what went wrong."""
+    """The files that were found, sorted, and what went wrong.
+
+    Paths are as reports show them: relative to the working directory, absolute outside of it, with `/`.
+    """
 
     paths: tuple[str, ...]
     failures: tuple[Failure, ...] = ()
@@ -45,32 +48,29 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A file: as it is shown, absolute, and without symbolic links."""
+    """A file, as it was found and without symbolic links; both absolute."""
 
     path: str
-    absolute: str
     real: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder to walk: as it is shown (with a final `/`, or empty), absolute, and without symbolic links.
+    """A folder to walk, as it was found and without symbolic links; `ignored` is what ignore files outside of it say.
 
-    `ignored` is what ignore files outside of it say.
+    Both paths are absolute and have no final `/`; that of the root is empty.
     """
 
-    shown: str
-    absolute: str
+    path: str
     real: str
     ignored: Layers
 
     def folder(self, name: str, ignored: Layers) -> _Folder:
-        return _Folder(f"{self.shown}{name}/", f"{self.absolute}/{name}", f"{self.real}/{name}", ignored)
+        return _Folder(f"{self.path}/{name}", f"{self.real}/{name}", ignored)
 
     def file(self, entry: os.DirEntry[str]) -> _Found:
-        absolute = f"{self.absolute}/{entry.name}"
-        real = _real(absolute) if entry.is_symlink() else f"{self.real}/{entry.name}"
-        return _Found(self.shown + entry.name, absolute, real)
+        path = f"{self.path}/{entry.name}"
+        return _Found(path, _real(path) if entry.is_symlink() else f"{self.real}/{entry.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,57 +98,51 @@ def discover(arguments: Sequence[str], options: OptionsOf) -> Discovery:
     an argument that is not there become failures, and the rest is found.
     """
     items = [item for argument in arguments for item in _argument(argument, options)]
-    paths = _once(item for item in items if isinstance(item, _Found))
-    return Discovery(tuple(sorted(paths)), tuple(item for item in items if isinstance(item, Failure)))
+    here = _absolute("").rstrip("/") + "/"
+    paths = sorted(path.removeprefix(here) for path in _once(item for item in items if isinstance(item, _Found)))
+    return Discovery(tuple(paths), tuple(item for item in items if isinstance(item, Failure)))
 
 
 def _argument(argument: str, options: OptionsOf) -> Iterator[_Found | Failure]:
     try:
         is_folder = stat.S_ISDIR(os.stat(argument).st_mode)  # noqa: PTH116  Path("") would be the working directory
+        path = _absolute(argument)
+        if is_folder:
+            ignored = above(path) if options(path).respect_gitignore else ()
+            yield from _walk(_Folder(path.rstrip("/"), _real(path).rstrip("/"), ignored), options)
+        elif not _is_forced_out(path, options):
+            yield _Found(path, _real(path))
     except FileNotFoundError:
         yield Failure("discover", "there is no such file or folder", argument)
-        return
     except OSError as error:
         yield _failure(error, argument)
-        return
-    path = Path(argument).as_posix()
-    absolute = posix(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
-    if is_folder:
-        yield from _walk(path, absolute, options)
-    elif not _is_forced_out(absolute, options):
-        yield _Found(path, absolute, _real(path))
 
 
-def _is_forced_out(absolute: str, options: OptionsOf) -> bool:
-    chosen = options(Path(absolute).parent.as_posix())
-    return chosen.force_exclude and takes(configured(chosen.exclude), absolute)
+def _is_forced_out(path: str, options: OptionsOf) -> bool:
+    chosen = options(Path(path).parent.as_posix())
+    return chosen.force_exclude and takes(configured(chosen.exclude), path)
 
 
-def _walk(path: str, absolute: str, options: OptionsOf) -> Iterator[_Found | Failure]:
-    try:
-        ignored = above(absolute) if options(absolute).respect_gitignore else ()
-    except OSError as error:
-        yield _failure(error, path)
-        return
-    shown = "" if path == "." else path.rstrip("/") + "/"
-    pending = [_Folder(shown, absolute.rstrip("/"), _real(path).rstrip("/"), ignored)]
+def _walk(top: _Folder, options: OptionsOf) -> Iterator[_Found | Failure]:
+    pending = [top]
     while pending:
         folder = pending.pop()
+        path = folder.path or "/"
         try:
-            yield from _list(folder, options(folder.absolute or "/"), pending)
+            yield from _list(folder, options(path), pending)
         except OSError as error:
-            yield _failure(error, folder.shown.rstrip("/") or path)
+            yield _failure(error, path.removeprefix(_absolute("") + "/"))
 
 
 def _list(folder: _Folder, options: Options, pending: list[_Folder]) -> Iterator[_Found]:
     """Yields the files of a folder, and adds its folders to those pending; raises OSError."""
-    with os.scandir(f"{folder.absolute}/") as listing:
+    with os.scandir(f"{folder.path}/") as listing:
         entries = list(listing)
     names = {entry.name for entry in entries}
-    ignored = inside(folder.ignored, folder.absolute, names) if options.respect_gitignore else ()
+    ignored = inside(folder.ignored, folder.path, names) if options.respect_gitignore else ()
     rules = _Rules(configured(options.include, ignore_case=True), configured(options.exclude), ignored)
     for entry in entries:
-        path = f"{folder.absolute}/{entry.name}"
+        path = f"{folder.path}/{entry.name}"
         if _is_folder(entry):
             if entry.name != REPOSITORY and not rules.leave_out(path, folder=True):
                 pending.append(folder.folder(entry.name, ignored))
@@ -170,9 +164,9 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _once(found: Iterable[_Found]) -> Iterator[str]:
-    """Yields one path of each file: one without links if there is one, of those the shortest."""
+    """Yields one path of each file: one without links if there is one, of those the first."""
     seen: dict[str, list[str]] = {}
-    for item in sorted(found, key=lambda item: (item.real != item.absolute, len(item.path), item.path)):
+    for item in sorted(found, key=lambda item: (item.real != item.path, item.path)):
         alike = seen.setdefault(item.real.casefold(), [])
         if not any(_is_same(item.real, other) for other in alike):
             alike.append(item.real)
@@ -185,6 +179,10 @@ def _is_same(path: str, other: str) -> bool:
         return path == other or Path(path).samefile(other)
     except OSError:
         return False
+
+
+def _absolute(path: str) -> str:
+    return posix(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
 
 
 def _real(path: str) -> str:
