@@ -1,0 +1,24 @@
+"""`psverify clean`: removes the cache."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.cli.options import cache_dir, config_options
+
+if TYPE_CHECKING:
+    from psverify.session import Session
+
+
+@click.command("clean")
+@config_options
+@cache_dir
+@click.pass_obj
+def command(session: Session, /) -> None:
+    """Removes the cache of clean files."""
+    from psverify.state import cache
+
+    folder = session.cache_folder
+    click.echo(f"{'Removed' if cache.clear(folder) else 'There is no cache in'} {folder}", err=True)

@@ -1,0 +1,28 @@
+"""`psverify completion`: prints the script that completes commands in a shell."""
+
+from __future__ import annotations
+
+import click
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+VARIABLE = "_PSVERIFY_COMPLETE"
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(SHELLS))
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> None:
+    """Prints the completion script of a shell; let its profile run it.
+
+    \b
+    psverify completion powershell | Out-String | Invoke-Expression     in $PROFILE
+    eval "$(psverify completion bash)"                                  in ~/.bashrc
+    psverify completion zsh > ~/.zfunc/_psverify
+    psverify completion fish > ~/.config/fish/completions/psverify.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    complete = get_completion_class(shell)
+    if complete is None:
+        raise click.UsageError(f"this click knows no completion for {shell}")
+    click.echo(complete(ctx.find_root().command, {}, "psverify", VARIABLE).source())

@@ -1,0 +1,42 @@
+"""`psverify debug`: what a report of a fault should say."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify import __version__
+from psverify.cli.options import config_options
+
+if TYPE_CHECKING:
+    from psverify.session import Session
+
+
+@click.group("debug")
+def command() -> None:
+    """Helps to find out what is wrong."""
+
+
+@command.command("info")
+@config_options
+@click.pass_obj
+def info(session: Session, /) -> None:
+    """Tells what psverify runs on, to paste into a report of a fault."""
+    from importlib.metadata import version
+
+    from psverify.pool import backend, cpus
+
+    click.echo(f"psverify {__version__}")
+    click.echo(f"Python {platform.python_version()} ({platform.python_implementation()}) on {platform.platform()}")
+    click.echo(f"executable: {sys.executable}")
+    click.echo(f"encodings: {sys.stdout.encoding}, {sys.getfilesystemencoding()}")
+    click.echo(f"processors: {cpus()}, pool: {backend()}, click {version('click')}, joblib {version('joblib')}")
+    click.echo(f"configuration: {session.config.file_for(session.config.cwd) or 'none'}")
+    click.echo(f"cache: {session.cache_folder}")
+    for name, point in session.host.loaded.items():
+        click.echo(f"plugin: {name} ({point.origin})")
+    for broken in session.host.broken:
+        click.echo(str(broken))

@@ -1,0 +1,98 @@
+"""The command group, whose verbs are imported when they are asked for, and the one place where errors become words."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from psverify import __version__
+from psverify.cli.options import plugin_option
+from psverify.errors import ExitCode, UserError
+from psverify.report.terminal import prepare
+from psverify.session import Session
+
+ISSUES = "https://github.com/psverify/psverify/issues"
+CORE = {
+    "check": "psverify.cli.check",
+    "ast": "psverify.cli.ast",
+    "rule": "psverify.cli.rule",
+    "config": "psverify.cli.config",
+    "plugin": "psverify.cli.plugin",
+    "clean": "psverify.cli.clean",
+    "completion": "psverify.cli.completion",
+    "debug": "psverify.cli.debug",
+}
+
+
+class Verbs(click.Group):
+    """Knows the core verbs by name alone, and asks plugins only for help and for verbs that are not core."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Returns the core verbs, then the plugins' commands by name."""
+        return [*CORE, *sorted(ctx.ensure_object(Session).host.commands(CORE))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports a core verb, or finds a plugin's command."""
+        if cmd_name in CORE:
+            command: click.Command = importlib.import_module(CORE[cmd_name]).command
+            return command
+        return ctx.ensure_object(Session).host.commands(CORE).get(cmd_name)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, "-V", "--version", prog_name="psverify", message="%(prog)s %(version)s")
+@plugin_option
+def psverify() -> None:
+    """Checks and fixes PowerShell scripts, without PowerShell.
+
+    \b
+    psverify check                 check all scripts below this folder
+    psverify check --fix a.ps1     mend what has a safe fix
+    psverify rule cmdlet-alias     explain a rule
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line (None: the process's own) and returns the exit code; never raises."""
+    session = Session()
+    for stream in (sys.stdout, sys.stderr):
+        prepare(stream)
+    try:
+        code = psverify.main(arguments, prog_name="psverify", standalone_mode=False, obj=session)
+        sys.stdout.flush()
+    except UserError as error:
+        return _say(f"psverify: {error}", error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.ERROR
+    except (KeyboardInterrupt, click.Abort):
+        return _say("psverify: interrupted", ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush at exit goes nowhere
+        return ExitCode.ERROR
+    except Exception as error:
+        return _say(_confession(error, verbose=session.options.verbose > 0), ExitCode.ERROR)
+    return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def _say(text: str, code: ExitCode) -> ExitCode:
+    print(text, file=sys.stderr)  # noqa: T201 - the one place where errors become words
+    return code
+
+
+def _confession(error: Exception, *, verbose: bool) -> str:
+    """Tells a fault of our own: what to report and where."""
+    if verbose:
+        what = traceback.format_exc().rstrip()
+        where = f"psverify {__version__}, Python {platform.python_version()}, {platform.platform()}"
+        return f"{what}\npsverify: this is a fault of psverify ({where}); please report it: {ISSUES}"
+    return (
+        f"psverify: this is a fault of psverify: {type(error).__name__}: {error}\n"
+        f"Run it again with -v and report what it says: {ISSUES}"
+    )

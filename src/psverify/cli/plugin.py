@@ -1,0 +1,41 @@
+"""`psverify plugin`: what is installed, what of it works, and what it adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.cli.options import plugin_option
+
+if TYPE_CHECKING:
+    from psverify.plugin.host import Host
+    from psverify.session import Session
+
+
+@click.group("plugin")
+def command() -> None:
+    """Tells of plugins."""
+
+
+@command.command("list")
+@plugin_option
+@click.pass_obj
+def list_(session: Session, /) -> None:
+    """Lists the plugins, what each adds, and those that are left out."""
+    added = gathered(session.host)
+    for name, point in session.host.loaded.items():
+        click.echo(f"{name}  {point.origin}  {', '.join(added.get(name, [])) or 'observes'}")
+    for broken in session.host.broken:
+        click.echo(str(broken))
+    for name in session.host.blocked:
+        click.echo(f"left out by -p: {name}")
+
+
+def gathered(host: Host) -> dict[str, list[str]]:
+    """Returns what each plugin adds, by its name, as people count it."""
+    added: dict[str, list[str]] = {}
+    for hook, noun in (("rules", "rule"), ("reporters", "report format"), ("commands", "command"), ("config", "table")):
+        for name, things in host.offers(f"psverify_{hook}").items():
+            added.setdefault(name, []).append(f"{len(things)} {noun}{'' if len(things) == 1 else 's'}")
+    return added

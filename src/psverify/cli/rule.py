@@ -1,0 +1,58 @@
+"""`psverify rule`: explains rules."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.cli.options import plugin_option
+from psverify.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.check.rule import Rule
+    from psverify.session import Session
+
+SCHEMA = "psverify.rules/1"
+
+
+@click.command("rule")
+@click.argument("words", metavar="[RULE]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All rules; in text, a line for each.")
+@click.option("-f", "--output-format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
+@plugin_option
+@click.pass_obj
+def command(session: Session, /, words: tuple[str, ...], *, everything: bool, form: str) -> None:
+    """Explains rules, by code, name or PSScriptAnalyzer's name.
+
+    \b
+    psverify rule PSV301
+    psverify rule PSAvoidUsingCmdletAliases
+    psverify rule --all -f json
+    """
+    from psverify.check import document
+
+    rules = _chosen(session.registry, words, everything=everything)
+    if form == "json":
+        click.echo(json.dumps({"schema": SCHEMA, "rules": [document.shape(rule) for rule in rules]}, indent=2))
+    elif form == "markdown":
+        click.echo("\n".join(map(document.markdown, rules)), nl=False)
+    elif everything:
+        click.echo("".join(f"{rule.code}  {rule.name:<36}  {document.summary(rule)}\n" for rule in rules), nl=False)
+    else:
+        click.echo("\n".join(map(document.text, rules)), nl=False)
+
+
+def _chosen(registry: Registry, words: tuple[str, ...], *, everything: bool) -> list[type[Rule]]:
+    if everything == bool(words):
+        raise UserError("rule: name some rules, or give --all")
+    return list(registry) if everything else [_find(registry, word) for word in words]
+
+
+def _find(registry: Registry, word: str) -> type[Rule]:
+    rule = registry.find(word)
+    if rule is None:
+        raise UserError(f"rule: there is no rule '{word}'{nearest(word, registry.words())}")
+    return rule

@@ -1,0 +1,150 @@
+"""One command's context: configuration, plugins, pool, reports, and the one way in which work becomes an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+from psverify.errors import UserError
+from psverify.model import Failure, Outcome
+from psverify.session.options import RunOptions
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.config.resolve import ConfigStore
+    from psverify.errors import ExitCode
+    from psverify.plugin.host import Host
+    from psverify.pool import Lane, Lost
+
+Target = TypeVar("Target")
+
+
+class Session:
+    """What a command works with; plugins' commands get it by `@click.pass_obj`.
+
+    `options` is what the command line says of the run, `said` what it says in place of configuration keys, by their
+    names in TOML. Nothing is loaded before it is asked for.
+    """
+
+    def __init__(self, options: RunOptions | None = None) -> None:
+        self.options = options or RunOptions()
+        self.said: dict[str, Any] = {}
+        self.blocked: tuple[str, ...] = ()
+        self.lint: dict[str, Any] = {}
+        """What the command line says of `LintSettings`."""
+        self.stream: TextIO = sys.stdout
+        """Where reports without a file go."""
+        self.silent = False
+        """Whether reports without a file are left out."""
+
+    @cached_property
+    def host(self) -> Host:
+        """The plugins."""
+        from psverify.plugin.host import host
+
+        return host(tuple(sorted(self.blocked)))
+
+    @property
+    def registry(self) -> Registry:
+        """All rules of all plugins."""
+        return self.host.registry
+
+    @cached_property
+    def config(self) -> ConfigStore:
+        """The configuration: `run` holds for the run as a whole; raises UserError for a mistake in it."""
+        from psverify.check.settings import LintSettings
+        from psverify.config.resolve import ConfigStore, Said
+
+        said = Said(self.said, self.options.config, self.options.isolated, self.options.settings)
+        template = LintSettings(rules=(), **self.lint)
+        store = ConfigStore(said, self._registry_of, tables=self.host.config_tables, template=template)
+        self.host.require(store.run.required_plugins)
+        return store
+
+    def _registry_of(self, folders: tuple[str, ...]) -> Registry:
+        if folders:
+            raise UserError(f"rule-folders: {folders[0]}: rules declared in YAML are not known to this version")
+        return self.registry
+
+    @property
+    def jobs(self) -> int | None:
+        """How many workers the user wants; None: as many as pay."""
+        jobs = self.config.run.jobs
+        return None if jobs == "auto" else int(jobs)
+
+    @property
+    def cache_folder(self) -> Path:
+        """The folder that holds the cache."""
+        return self.config.run.cache_dir or Path.cwd() / ".psverify_cache"
+
+    def warn(self, text: str) -> None:
+        """Tells the user of something that stops nothing."""
+        self.note(f"warning: {text}")
+
+    def note(self, text: str) -> None:
+        """Writes a line to standard error, unless the user wants findings alone."""
+        if not self.options.quiet:
+            self.complain(text)
+
+    def announce(self) -> None:
+        """Warns of what configuration asks for in vain and of broken plugins; raises UserError if one is required."""
+        self.host.require(self.config.run.required_plugins)
+        for text in (*self.config.warnings, *self.host.broken):
+            self.warn(str(text))
+
+    def complain(self, text: str) -> None:
+        """Writes a line to standard error."""
+        print(f"psverify: {text}", file=sys.stderr)  # noqa: T201
+
+    def run(
+        self,
+        work: Callable[[Target], Outcome],
+        targets: Sequence[Target],
+        *,
+        unit: str = "target",
+        lane: Lane | None = None,
+    ) -> ExitCode:
+        """Runs `work(target)` for each target, reports the outcomes in the order of the targets, returns the exit code.
+
+        Work runs in threads, for managers mostly wait; with `lane` PROCESSES it must be a module-level function. A
+        target whose work raises is a Failure, and `str(target)` its subject. `unit` is what one target is called.
+        """
+        from psverify import pool
+
+        results = pool.run(work, targets, self.jobs, lane=lane or pool.Lane.THREADS)
+        outcomes = (outcome_of(str(target), result) for target, result in zip(targets, results, strict=True))
+        return self.report(outcomes, len(targets), unit=unit)
+
+    def report(
+        self,
+        outcomes: Iterable[Outcome],
+        total: int,
+        *,
+        unit: str = "file",
+        failures: Sequence[Failure] = (),
+        baselined: Callable[[], int] = int,
+    ) -> ExitCode:
+        """Shows each outcome to reports and observers as it comes, then the summary, and returns the exit code.
+
+        `failures` are told first. `baselined` is asked at the end how many findings a baseline hid.
+        """
+        from psverify.report.tally import exit_code
+        from psverify.session.publish import Publisher
+
+        summary = Publisher(self, total, unit).publish(outcomes, failures, baselined)
+        return exit_code(
+            summary,
+            self.config.run.fail_on,
+            exit_zero=self.options.exit_zero,
+            exit_non_zero_on_fix=self.options.exit_non_zero_on_fix,
+        )
+
+
+def outcome_of(subject: str, result: Outcome | Lost) -> Outcome:
+    """Returns the outcome, or what stands for one that got lost."""
+    if isinstance(result, Outcome):
+        return result
+    return Outcome(subject, failures=(Failure("pool", result.reason, subject, result.traceback),))

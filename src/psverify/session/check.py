@@ -1,0 +1,131 @@
+"""`check` from paths to outcomes: what is cached is not checked, what is baselined is hidden, what is fixed is written."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from psverify import __version__, pool
+from psverify.apply.write import write
+from psverify.check.settings import FixMode
+from psverify.model import Failure, Outcome
+from psverify.session import outcome_of
+from psverify.session.publish import targets
+from psverify.session.work import CheckWork
+from psverify.state.cache import Cache, Stamp, stamp
+
+if TYPE_CHECKING:
+    from psverify.check.settings import LintSettings
+    from psverify.session import Session
+    from psverify.session.accepted import Accepted
+    from psverify.session.after import Changes
+
+FRAMELESS = frozenset({"concise", "json", "json-lines", "csv", "junit", "sarif", "github", "markdown"})
+"""Formats known to show no source lines; for any other, workers send some along."""
+UNREADABLE = Stamp(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A file to check: its path as it is shown, the place of its settings in the table, how it looked from outside."""
+
+    path: str
+    settings: int
+    stamp: Stamp
+
+
+class Check:
+    """One run of `check` over files; `outcomes` may be asked for once."""
+
+    def __init__(
+        self, session: Session, paths: Sequence[str], changes: Changes, accepted: Accepted | None, *, cached: bool
+    ) -> None:
+        self.session = session
+        self.changes = changes
+        self.accepted = accepted
+        self.timings: Counter[str] = Counter()
+        frames = bool({target.format for target in targets(session)} - FRAMELESS)
+        places: dict[LintSettings, int] = {}
+        self.subjects = [
+            Subject(path, places.setdefault(session.config.settings_for(path), len(places)), stamp(path) or UNREADABLE)
+            for path in paths
+        ]
+        self.table = tuple(replace(settings, frames=frames) for settings in places)
+        self.cache = Cache(session.cache_folder, __version__) if cached and self.subjects else None
+        self.digests = [digest(settings, session) for settings in self.table] if self.cache else []
+
+    @property
+    def rules(self) -> set[str]:
+        """The codes of the rules that are asked."""
+        return {rule.code for settings in self.table for rule in settings.rules}
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yields the outcome of each file, in their order."""
+        known = {subject.path: outcome for subject in self.subjects if (outcome := self._known(subject))}
+        open_ = [subject for subject in self.subjects if subject.path not in known]
+        results = pool.run(
+            CheckWork(self.table, self.session.host.blocked, self.changes.after.reason),
+            [(subject.path, subject.settings) for subject in open_],
+            self.session.jobs,
+            weights=[subject.stamp.size for subject in open_],
+        )
+        for subject in self.subjects:
+            if (outcome := known.get(subject.path)) is None:
+                outcome = outcome_of(subject.path, next(results))
+                self._remember(subject, outcome)
+            self.timings.update(outcome.timings)
+            yield self._finished(subject, outcome)
+        if self.cache:
+            self.cache.save()
+
+    def _known(self, subject: Subject) -> Outcome | None:
+        entry = self.cache and self.cache.clean(self.digests[subject.settings], subject.path, subject.stamp)
+        if not entry:
+            return None
+        return Outcome(subject.path, before=entry.digest, suppressed=entry.suppressed, size=subject.stamp.size)
+
+    def _remember(self, subject: Subject, outcome: Outcome) -> None:
+        clean = not (outcome.records or outcome.failures) and outcome.after is None
+        if self.cache and clean and outcome.before is not None and outcome.size == subject.stamp.size:
+            key = self.digests[subject.settings]
+            self.cache.remember(key, subject.path, subject.stamp, outcome.before, outcome.suppressed)
+
+    def _finished(self, subject: Subject, outcome: Outcome) -> Outcome:
+        outcome = self.changes.deal(outcome, lambda outcome: self._written(subject, outcome))
+        return self.accepted.hide(outcome) if self.accepted else outcome
+
+    def _written(self, subject: Subject, outcome: Outcome) -> Outcome:
+        failure = write(outcome.subject, outcome.after or b"", outcome.before or "")
+        return outcome if failure is None else self._unfixed(subject, failure)
+
+    def _unfixed(self, subject: Subject, failure: Failure) -> Outcome:
+        """Returns what there is to say of a file that could not be written: what is in it now, all of it unfixed."""
+        as_is = CheckWork((replace(self.table[subject.settings], fix=FixMode.NONE),), self.session.host.blocked)
+        outcome = as_is((subject.path, 0))
+        return replace(outcome, failures=(*outcome.failures, failure))
+
+    def profile(self) -> list[str]:
+        """Returns a line for each rule with the seconds it took, the slowest first."""
+        total = sum(self.timings.values()) or 1.0
+        return [
+            f"{seconds:8.3f} s {100 * seconds / total:5.1f} %  {code} {getattr(self.session.registry.find(code), 'name', '')}\n"
+            for code, seconds in self.timings.most_common()
+        ]
+
+
+def digest(settings: LintSettings, session: Session) -> str:
+    """Returns what a result depends on beside the file: settings, plugins' versions, the code of rules and grammar."""
+    plain = replace(settings, timed=False, frames=True)
+    plugins = sorted(point.origin for point in session.host.loaded.values())
+    return hashlib.sha256(repr((plain, plugins, _code(settings, session))).encode()).hexdigest()[:32]
+
+
+def _code(settings: LintSettings, session: Session) -> list[Stamp | None]:
+    """Returns how the files of rules and grammar look: in an editable install they change under one version."""
+    rules = {type_.__module__ for setting in settings.rules if (type_ := session.registry.find(setting.code))}
+    files = (getattr(sys.modules.get(name), "__file__", None) for name in sorted({*rules, "psverify._grammar"}))
+    return [stamp(file) for file in files if file]

@@ -1,0 +1,138 @@
+"""Shows a stream of outcomes to all who want to see it: reports, observers, the user at the terminal."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psverify import __version__
+from psverify.report.base import RuleInfo, RunInfo
+from psverify.report.output import Reports
+from psverify.report.redact import redact
+from psverify.report.tally import Tally
+from psverify.report.target import parse_targets, statistics_targets
+from psverify.report.terminal import style_for
+from psverify.session.progress import Progress, wanted
+
+if TYPE_CHECKING:
+    from psverify.model import Failure, Outcome, Summary
+    from psverify.report.target import Target
+    from psverify.session import Session
+
+
+class Publisher:
+    """Shows one run; `total` subjects are to come, each of them a `unit`."""
+
+    def __init__(self, session: Session, total: int, unit: str) -> None:
+        self._session = session
+        self._unit = unit
+        self._started = time.monotonic()
+        self._tally = Tally()
+        options = session.options
+        self._progress = Progress(total, shown=options.progress and not options.quiet and wanted(sys.stderr))
+
+    def publish(
+        self, outcomes: Iterable[Outcome], failures: Iterable[Failure], baselined: Callable[[], int]
+    ) -> Summary:
+        """Shows each outcome as it comes, then the summary, and returns it; an exception leaves no half-written report."""
+        self._session.announce()
+        with reports_of(self._session) as reports:
+            reports.open(run_info(self._session, self._unit))
+            self._fail(reports, failures)
+            try:
+                for outcome in outcomes:
+                    self._show(reports, outcome)
+            finally:
+                self._progress.clear()
+            self._fail(reports, self._session.host.finish(self._summary(baselined)))
+            reports.close(self._summary(baselined))
+            for failure in reports.failures:
+                self._tally.fail(failure)
+                self._session.complain(failure.message)
+        return self._summary(baselined)
+
+    def _show(self, reports: Reports, outcome: Outcome) -> None:
+        if outcome.records or outcome.failures:
+            self._progress.clear()
+        reports.outcome(outcome)
+        self._tally.add(outcome)
+        self._fail(reports, self._session.host.outcome(outcome))
+        self._progress.step()
+
+    def _fail(self, reports: Reports, failures: Iterable[Failure]) -> None:
+        for failure in failures:
+            self._tally.fail(failure)
+            reports.failure(failure)
+
+    def _summary(self, baselined: Callable[[], int]) -> Summary:
+        return self._tally.summary(seconds=time.monotonic() - self._started, baselined=baselined())
+
+
+def targets(session: Session) -> tuple[Target, ...]:
+    """Returns the reports that the user asked for; raises UserError for what cannot be."""
+    wanted = parse_targets(session.config.run.output_format, session.host.reporters)
+    if session.options.statistics:
+        wanted = statistics_targets(wanted)
+    if session.silent or session.options.quiet > 1:
+        wanted = tuple(target for target in wanted if target.file is not None)
+    return wanted
+
+
+def reports_of(session: Session) -> Reports:
+    """Opens the reports that the user asked for."""
+    options = session.options
+    style = style_for(
+        session.stream,
+        options.color,
+        footer=not options.quiet,
+        show_fixes=options.show_fixes,
+        verbose=bool(options.verbose),
+    )
+    return Reports(targets(session), session.host.reporters, session.stream, style)
+
+
+def run_info(session: Session, unit: str) -> RunInfo:
+    """Returns what is known of a run before it begins."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    cwd = Path.cwd()
+
+    def rule(code: str) -> RuleInfo | None:
+        return _rule_info(session, code)
+
+    return RunInfo(
+        __version__,
+        command=redact(["psverify", *sys.argv[1:]]),
+        cwd=str(cwd),
+        started_at=now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        id=f"{now:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}",
+        dry_run=session.options.dry_run,
+        unit=unit,
+        prefix=prefix(cwd),
+        rule=rule,
+    )
+
+
+def prefix(folder: Path) -> str:
+    """Returns the way from the repository's root down to a folder, with a final `/`; empty where there is none."""
+    for root in (folder, *folder.parents):
+        if (root / ".git").exists():
+            inside = folder.relative_to(root).as_posix()
+            return "" if inside == "." else f"{inside}/"
+    return ""
+
+
+def _rule_info(session: Session, code: str) -> RuleInfo | None:
+    from psverify.check import document
+    from psverify.check.pages import page
+
+    rule = session.registry.find(code)
+    if rule is None:
+        return None
+    return RuleInfo(
+        rule.code, rule.name, document.summary(rule), document.body(rule), page(rule), rule.severity, rule.group
+    )

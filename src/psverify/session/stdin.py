@@ -1,0 +1,35 @@
+"""`check -`: one script from standard input; what is fixed goes to standard output, the report then to standard error."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from psverify.apply.diff import unified
+from psverify.check.settings import FixMode
+from psverify.pipeline import check_bytes, suppress_bytes
+
+if TYPE_CHECKING:
+    from psverify.model import Outcome
+    from psverify.session import Session
+    from psverify.session.after import Changes
+
+STDIN = "-"
+
+
+def check_stdin(session: Session, name: str, changes: Changes) -> Outcome:
+    """Checks standard input as a file of this name, and puts out the fixed script byte for byte, or the patch."""
+    raw = sys.stdin.buffer.read()
+    settings = session.config.settings_for(name)
+    after = changes.after
+    if after.reason is None:
+        outcome = check_bytes(raw, name, settings, session.registry)
+    else:
+        outcome = suppress_bytes(raw, name, settings, session.registry, after.reason)
+    new = raw if outcome.after is None else outcome.after
+    if after.diff:
+        sys.stdout.buffer.write(unified(name, raw, new))
+    elif after.writes and (settings.fix is not FixMode.NONE or after.reason is not None):
+        session.stream = sys.stderr
+        sys.stdout.buffer.write(new)
+    return changes.count(outcome)

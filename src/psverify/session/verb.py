@@ -1,0 +1,147 @@
+"""The verb `check`: what its flags ask for before, around and after the checking of files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psverify.discover.changed import among, changed, staged
+from psverify.discover.walk import Discovery, discover
+from psverify.errors import ExitCode, UserError
+from psverify.session.accepted import Accepted, Change
+from psverify.session.after import After, Changes
+from psverify.session.check import Check
+from psverify.session.stdin import STDIN, check_stdin
+
+if TYPE_CHECKING:
+    from psverify.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFlags:
+    """What the command line says of `check` alone; `add_ignore` is a reason, which may be empty, or None."""
+
+    diff: bool = False
+    fix_only: bool = False
+    add_ignore: str | None = None
+    per_file: tuple[str, ...] = ()
+    ignore_suppressions: bool = False
+    staged: bool = False
+    changed: bool = False
+    since: str | None = None
+    stdin_filename: str | None = None
+    show_files: bool = False
+    error_on_unmatched: bool = False
+    update_baseline: bool = False
+    prune_baseline: bool = False
+    strict_baseline: bool = False
+    cache: bool = True
+    profile_rules: bool = False
+
+    @property
+    def only_changes(self) -> bool:
+        """Whether reports leave out what remains."""
+        return self.diff or self.fix_only or self.add_ignore is not None
+
+
+def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> ExitCode:
+    """Runs `check`; raises UserError for flags that contradict each other."""
+    _refuse(flags, arguments)
+    _tell(session, flags)
+    changes = Changes(After(flags.diff, session.options.dry_run, flags.only_changes, flags.add_ignore))
+    if STDIN in arguments:
+        outcome = check_stdin(session, flags.stdin_filename or STDIN, changes)
+        code = session.report([outcome], 1)
+    else:
+        found = _find(session, arguments or ["."], flags)
+        if flags.show_files:
+            return _show(session, found)
+        if not found.paths and not found.failures:
+            session.warn("there are no PowerShell scripts to check")
+            if flags.error_on_unmatched:
+                return ExitCode.ERROR
+        code = _check(session, found, flags, changes)
+    if flags.only_changes:
+        session.note(changes.summary())
+        code = max(code, changes.exit_code())
+    return code
+
+
+def _refuse(flags: CheckFlags, arguments: Sequence[str]) -> None:
+    contradictions = {
+        "--staged and --changed exclude each other": flags.staged and flags.changed,
+        "--since REF goes with --changed": flags.since is not None and not flags.changed,
+        "--update-baseline and --prune-baseline exclude each other": flags.update_baseline and flags.prune_baseline,
+        "--add-ignore and --fix-only exclude each other": flags.add_ignore is not None and flags.fix_only,
+        "- (standard input) goes with no other path": STDIN in arguments and len(arguments) > 1,
+    }
+    for message, so in contradictions.items():
+        if so:
+            raise UserError(message)
+
+
+def _tell(session: Session, flags: CheckFlags) -> None:
+    """Tells the session what the flags say of configuration and settings."""
+    if flags.add_ignore is not None:
+        session.said["fix"] = False
+    elif flags.diff or flags.fix_only:
+        session.said["fix"] = True
+    if flags.per_file:
+        session.said["per-file-ignores"] = _per_file(flags.per_file)
+    session.lint = {"timed": flags.profile_rules, "suppressions": not flags.ignore_suppressions}
+    session.silent = flags.only_changes
+
+
+def _per_file(values: Sequence[str]) -> dict[str, list[str]]:
+    ignores: dict[str, list[str]] = {}
+    for value in values:
+        glob, colon, codes = value.rpartition(":")
+        if not (glob and colon and codes):
+            raise UserError(f"--per-file-ignores: '{value}' is not of the form GLOB:RULES")
+        ignores.setdefault(glob, []).extend(filter(None, map(str.strip, codes.split(","))))
+    return ignores
+
+
+def _find(session: Session, arguments: Sequence[str], flags: CheckFlags) -> Discovery:
+    found = discover(arguments, session.config.discovery_for)
+    if flags.staged:
+        return Discovery(among(found.paths, staged()), found.failures)
+    if flags.changed:
+        return Discovery(among(found.paths, changed(flags.since)), found.failures)
+    return found
+
+
+def _show(session: Session, found: Discovery) -> ExitCode:
+    sys.stdout.writelines(f"{path}\n" for path in found.paths)
+    for failure in found.failures:
+        session.complain(f"{failure.path}: {failure.message}")
+    return ExitCode.ERROR if found.failures else ExitCode.CLEAN
+
+
+def _check(session: Session, found: Discovery, flags: CheckFlags, changes: Changes) -> ExitCode:
+    accepted = None if changes.after.only_changes else _accepted(session, flags)
+    cached = flags.cache and not flags.profile_rules and flags.add_ignore is None
+    run = Check(session, found.paths, changes, accepted, cached=cached)
+    code = session.report(
+        run.outcomes(), len(found.paths), failures=found.failures, baselined=lambda: accepted.hidden if accepted else 0
+    )
+    if flags.profile_rules:
+        sys.stderr.writelines(run.profile())
+    return max(code, _stale(session, accepted, run, flags)) if accepted else code
+
+
+def _accepted(session: Session, flags: CheckFlags) -> Accepted | None:
+    file = session.config.run.baseline
+    change = Change.UPDATE if flags.update_baseline else Change.PRUNE if flags.prune_baseline else Change.NONE
+    if file is None and (change is not Change.NONE or flags.strict_baseline):
+        raise UserError("which baseline? Name it with --baseline FILE or the configuration key 'baseline'")
+    return None if file is None else Accepted(str(file), change)
+
+
+def _stale(session: Session, accepted: Accepted, run: Check, flags: CheckFlags) -> ExitCode:
+    stale = accepted.finish(run.rules, dry_run=session.options.dry_run)
+    for entry in stale:
+        session.warn(str(entry))
+    return ExitCode.FINDINGS if stale and flags.strict_baseline else ExitCode.CLEAN
