@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from psverify.check.glob import Glob
 from psverify.check.rule import option_fields
 from psverify.check.select import Choice, FileIgnore, Selection, find
+from psverify.config.accept import Where, read_table
 from psverify.config.schema import SEVERITY_SHAPE
-from psverify.config.shapes import Shape, Where, kebab, option_shape, read_table
+from psverify.config.shapes import Shape, kebab, option_shape
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from psverify.check.select import COMMAND_LINE
+from psverify.config.accept import Where, read_table, unknown
 from psverify.config.declare import EMPTY
 from psverify.config.schema import RESERVED, keys
-from psverify.config.shapes import Shape, Where, read_table, shapes, unknown
+from psverify.config.shapes import Shape, shapes
 from psverify.config.version import require
 from psverify.errors import UserError, nearest
 

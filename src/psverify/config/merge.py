@@ -6,25 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from psverify.config.accept import Where, build
 from psverify.config.schema import Configuration, declared
-from psverify.config.shapes import Where, build
 
 if TYPE_CHECKING:
-    from psverify.config.load import Layer, Tables
+    from psverify.config.load import Layer
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The configuration that layers come to; `origins` name the sources of each field, `tables` are plugins' own."""
+    """The configuration that layers come to; `origins` name the sources of each field that any of them speaks of."""
 
     layers: tuple[Layer, ...]
     configuration: Configuration
     origins: Mapping[str, tuple[str, ...]]
-    tables: Mapping[str, Any]
 
 
-def merge(layers: tuple[Layer, ...], tables: Tables) -> Merged:
-    """Returns what the layers come to, of which later ones win; raises UserError if a plugin's table lacks a key."""
+def merge(layers: tuple[Layer, ...]) -> Merged:
+    """Returns what the layers come to, of which later ones win."""
     values: dict[str, Any] = {}
     origins: dict[str, tuple[str, ...]] = {}
     fields = declared()
@@ -33,8 +32,7 @@ def merge(layers: tuple[Layer, ...], tables: Tables) -> Merged:
             adds = fields[name].metadata["adds"] and name in values
             values[name] = _added(values[name], value) if adds else value
             origins[name] = (*origins[name], layer.origin) if adds else (layer.origin,)
-    built = {name: _plugin_table(name, table, layers) for name, table in tables.items()}
-    return Merged(layers, Configuration(**values), origins, built)
+    return Merged(layers, Configuration(**values), origins)
 
 
 def _added(before: Any, value: Any) -> Any:
@@ -49,8 +47,9 @@ def _added_entry(before: Any, entry: Any) -> Any:
     return (*before, *entry) if isinstance(entry, tuple) else {**before, **entry}
 
 
-def _plugin_table(name: str, table: type, layers: Iterable[Layer]) -> Any:
+def plugin_table(layers: Iterable[Layer], name: str, table: type) -> Any:
+    """Returns what the layers say in a plugin's table, key by key; raises UserError if one is missing that it needs."""
     said = [layer for layer in layers if name in layer.tables]
     values = {key: value for layer in said for key, value in layer.tables[name].items()}
-    where = Where(said[-1].origin, said[-1].folder, name) if said else Where("configuration", "", name)
-    return build(table, values, where)
+    where = Where(said[-1].origin, said[-1].folder) if said else Where("configuration", "")
+    return build(table, values, where.inside(name))

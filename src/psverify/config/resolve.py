@@ -15,7 +15,7 @@ from psverify.check.settings import FixMode, LintSettings
 from psverify.config.chosen import select
 from psverify.config.declare import EMPTY
 from psverify.config.load import Layer, Loader, Tables, candidate, settings_layer
-from psverify.config.merge import Merged, merge
+from psverify.config.merge import Merged, merge, plugin_table
 from psverify.discover.walk import Options as DiscoveryOptions
 from psverify.errors import UserError, nearest
 
@@ -96,7 +96,7 @@ class ConfigStore:
     ) -> None:
         self.cwd = Path(cwd or Path.cwd())
         self._said = said
-        self._tables = tables
+        self.tables = tables
         self._registry_of = registry_of
         self._template = template or LintSettings(rules=())
         self._loader = Loader(str(self.cwd), tables)
@@ -112,8 +112,8 @@ class ConfigStore:
         return self._merge(self.file_for(self.cwd)).configuration
 
     def table(self, name: str) -> Any:
-        """Returns the table of a plugin, from the configuration of the working directory."""
-        return self._merge(self.file_for(self.cwd)).tables[name]
+        """Returns a plugin's table for the working directory; raises UserError if it lacks a key without default."""
+        return plugin_table(self._merge(self.file_for(self.cwd)).layers, name, self.tables[name])
 
     def settings_for(self, path: str) -> LintSettings:
         """Returns what holds for a file; the same object for files that are treated alike."""
@@ -150,7 +150,7 @@ class ConfigStore:
     def _merge(self, file: Path | None) -> Merged:
         if file not in self._merged:
             found = self._loader.chain(file) if file is not None else ()
-            self._merged[file] = merge((*found, *self._above), self._tables)
+            self._merged[file] = merge((*found, *self._above))
         return self._merged[file]
 
     @cached_property

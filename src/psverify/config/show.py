@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from psverify.check.glob import Glob
 from psverify.check.rule import option_fields
 from psverify.check.select import COMMAND_LINE, decide, resolve
+from psverify.config.merge import plugin_table
 from psverify.config.schema import declared
 from psverify.config.shapes import kebab
 
@@ -73,7 +74,11 @@ def show(store: ConfigStore, path: str) -> Shown:
             for name in declared()
             if name not in {"extend", "rules"}
         ),
-        tables={name: plain(table) for name, table in merged.tables.items()},
+        tables={
+            name: plain(plugin_table(merged.layers, name, table))
+            for name, table in store.tables.items()
+            if any(name in layer.tables for layer in merged.layers)
+        },
         rules=tuple(
             _shown_rule(rule, settings.get(rule.code), on=decisions[rule.code].on, why=decisions[rule.code].why)
             for rule in profile.registry

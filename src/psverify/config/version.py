@@ -12,7 +12,7 @@ from psverify import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from psverify.config.shapes import Where
+    from psverify.config.accept import Where
 
 _CONDITION = re.compile(r"\s*(==|!=|>=|<=|>|<)?\s*(\d+(?:\.\d+)*)\s*")
 _RELEASE = re.compile(r"(\d+(?:\.\d+)*)")

@@ -1,0 +1,131 @@
+"""Checks TOML values against shapes, and refuses wrong ones in one sentence that names file, key and the right word."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from psverify.check.glob import Glob
+from psverify.config.shapes import Shape, called, choices, described, is_enum, is_table, is_union, kebab, listed, shapes
+from psverify.errors import UserError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a value: what to call its file, the folder that paths are relative to (absolute), its dotted key."""
+
+    origin: str
+    folder: str
+    key: str = ""
+
+    def inside(self, name: str) -> Where:
+        """Returns the place of a key of the table that stands here."""
+        return dataclasses.replace(self, key=f"{self.key}.{name}" if self.key else name)
+
+    def error(self, text: str) -> UserError:
+        """Makes the exception that tells of a mistake at this place."""
+        return UserError(f"{self.origin}: {f'{self.key} ' if self.key else ''}{text}")
+
+
+def read_table(value: Any, table: Mapping[str, Shape], where: Where) -> dict[str, Any]:
+    """Returns the checked values of a TOML table by field name; raises UserError for unknown keys and wrong types."""
+    if not isinstance(value, dict):
+        raise where.error(f"must be a table, not {called(value)}")
+    for key in value:
+        if key not in table:
+            raise unknown(key, table, where)
+    return {key.replace("-", "_"): accept(item, table[key], where.inside(key)) for key, item in value.items()}
+
+
+def unknown(key: str, known: Iterable[str], where: Where, what: str = "key") -> UserError:
+    """Makes the exception for a key that the table at a place does not have."""
+    place = f" in [{where.key}]" if where.key else ""
+    return UserError(f"{where.origin}: unknown {what} '{key}'{place}{nearest(key, known)}")
+
+
+def accept(value: Any, shape: Shape, where: Where) -> Any:
+    """Returns a TOML value as the type that its key asks for; raises UserError if it is not of that type."""
+    hint, origin = shape.hint, typing.get_origin(shape.hint)
+    if hint is Any:
+        return value
+    if is_union(hint):
+        return _accept_one_of(value, shape, where)
+    if origin is tuple:
+        return _accept_list(value, shape, where)
+    if origin is not None:
+        return _accept_named(value, shape, where)
+    if is_table(hint):
+        return _accept_table(value, typing.cast(type, hint), where)
+    return _accept_plain(value, shape, where)
+
+
+def _accept_one_of(value: Any, shape: Shape, where: Where) -> Any:
+    for hint in typing.get_args(shape.hint):
+        if _fits(value, hint):
+            return accept(value, dataclasses.replace(shape, hint=hint), where)
+    raise where.error(f"must be {described(shape)}, not {called(value)}")
+
+
+def _accept_list(value: Any, shape: Shape, where: Where) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise where.error(f"must be {described(shape)}, not {called(value)}")
+    item = dataclasses.replace(shape, hint=typing.get_args(shape.hint)[0])
+    return tuple(accept(entry, item, where.inside(str(number))) for number, entry in enumerate(value, 1))
+
+
+def _accept_named(value: Any, shape: Shape, where: Where) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise where.error(f"must be {described(shape)}, not {called(value)}")
+    item = dataclasses.replace(shape, hint=typing.get_args(shape.hint)[1])
+    return {name: accept(entry, item, where.inside(name)) for name, entry in value.items()}
+
+
+def _accept_table(value: Any, table: type, where: Where) -> Any:
+    return build(table, read_table(value, shapes(table), where), where)
+
+
+def build(table: type, values: Mapping[str, Any], where: Where) -> Any:
+    """Makes a dataclass of checked values; raises UserError if one is missing that has no default."""
+    for field in dataclasses.fields(table):
+        required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        if required and field.name not in values:
+            raise where.error(f"lacks the key '{kebab(field.name)}'")
+    return table(**values)
+
+
+def _accept_plain(value: Any, shape: Shape, where: Where) -> Any:
+    if not _fits(value, shape.hint):
+        raise where.error(f"must be {described(shape)}, not {called(value)}")
+    _check_limits(value, shape, where)
+    if shape.hint is Path:
+        return Path(os.path.normpath(Path(where.folder, Path(value).expanduser())))
+    if shape.hint is Glob:
+        return Glob(value, where.folder)
+    if is_enum(shape.hint):
+        return shape.hint[value.upper()]
+    return float(value) if shape.hint is float else value
+
+
+def _check_limits(value: Any, shape: Shape, where: Where) -> None:
+    words = choices(shape)
+    if words and isinstance(value, str) and value not in words:
+        raise where.error(f"must be {listed(words)}, not '{value}'{nearest(value, words)}")
+    if shape.minimum is not None and isinstance(value, int) and value < shape.minimum:
+        raise where.error(f"must be at least {shape.minimum}, not {value}")
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        return isinstance(value, list | tuple)
+    if origin is not None or (is_table(hint)):
+        return isinstance(value, dict)
+    if hint in {int, float}:
+        return isinstance(value, int | hint) and not isinstance(value, bool)
+    return isinstance(value, bool if hint is bool else str) and hint is not types.NoneType
