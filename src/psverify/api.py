@@ -45,7 +45,11 @@ from psverify.check.functions import (
     parameters as parameters,
     supports_should_process as supports_should_process,
 )
-from psverify.check.parameters import has_parameter as has_parameter, parameter_value as parameter_value
+from psverify.check.parameters import (
+    bound_argument as bound_argument,
+    has_parameter as has_parameter,
+    parameter_value as parameter_value,
+)
 from psverify.check.rule import (
     Bad as Bad,
     Fixed as Fixed,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from psverify.parse.nodes import command_elements, command_parameter_name
+from psverify.check.commands import command_table
+from psverify.parse.nodes import command_elements, command_name, command_parameter_name, is_splatted
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
@@ -27,3 +29,34 @@ def parameter_value(command: Node, name: str) -> Node | None:
         if is_parameter(element, name):
             return element.field("argument") or following
     return None
+
+
+def bound_argument(command: Node, name: str, position: int | None) -> Node | None:
+    """Returns what PowerShell would bind to a parameter of a known command: by its name or a prefix of it, else by position.
+
+    Switches are told from other parameters by the command tables; an unknown parameter counts as one with a value.
+    """
+    positional: list[Node] = []
+    switches = _switches((command_name(command) or "").lower())
+    pending = ""
+    for element in command_elements(command)[1:]:
+        if element.kind == "command_parameter":
+            pending = command_parameter_name(element).lower()
+            value = element.field("argument")
+            if value is not None and name.lower().startswith(pending):
+                return value
+            pending = "" if value is not None or pending in switches else pending
+        elif pending:
+            if name.lower().startswith(pending):
+                return element
+            pending = ""
+        elif not is_splatted(element):
+            positional.append(element)
+    return positional[position] if position is not None and position < len(positional) else None
+
+
+@cache
+def _switches(command: str) -> frozenset[str]:
+    table = command_table()
+    known = table.find(table.aliases.get(command, command))
+    return frozenset(p.name.lower() for one in known.sets for p in one if p.switch) if known else frozenset()

@@ -1,0 +1,75 @@
+"""PSV115."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, is_variable
+
+CONDITIONS = ("if_statement", "while_statement", "do_while_statement")
+OPAQUE = ("script_block_expression", "function_definition")
+
+
+class AssignmentInCondition(Rule):
+    """An assignment in a condition, where a comparison was probably meant.
+
+    ## Why is this bad?
+    `=` assigns and `-eq` compares: the condition is true for any value that is not empty. To assign on purpose, put the
+    condition in parentheses of its own: `if (($x = Get-It))`.
+    """
+
+    code, name, group = "PSV115", "assignment-in-condition", "correctness"
+    aliases = ("PSPossibleIncorrectUsageOfAssignmentOperator",)
+    severity = Severity.WARNING
+    kinds = CONDITIONS
+    examples = (
+        Bad("if ($x = $y) { 1 }"),
+        Bad("if ($x == 1) { 1 }"),
+        Good("if ($x -eq $y) { 1 }"),
+        Good("if ($x = Get-It) { $x }"),
+        Good("if (($x = $y)) { 1 }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        for condition in node.fields("condition"):
+            assignment = first_assignment(condition)
+            if assignment is not None:
+                yield from self.judge(condition, assignment)
+
+    def judge(self, condition: Node, assignment: Node) -> Iterator[Finding]:
+        """Yields what is to be said of the first assignment in a condition, if anything."""
+        left, operator, right = (assignment.field(name) for name in ("left", "operator", "right"))
+        if right is None or operator is None:
+            return
+        if right.text.startswith("="):
+            yield self.finding(operator, "PowerShell has no '=='; compare with '-eq'.")
+        elif is_variable(left, "null"):
+            yield self.finding(
+                operator, "This assigns to $null, so the condition is what stands on the right; use '-eq'."
+            )
+        elif not is_meant(condition, right):
+            message = "This assigns and does not compare; use '-eq', or parentheses of its own if it is meant."
+            yield self.finding(operator, message, severity=Severity.NOTE)
+
+
+def first_assignment(condition: Node) -> Node | None:
+    """Returns the first assignment in a condition that does not stand in a script block."""
+    found = [condition] if condition.kind == "assignment_statement" else condition.descendants("assignment_statement")
+    return next((node for node in found if not within_block(node, condition)), None)
+
+
+def within_block(node: Node, condition: Node) -> bool:
+    """Whether a script block stands between a node and the condition around it."""
+    block = node.ancestor(*OPAQUE)
+    return block is not None and block.start >= condition.start and block.end <= condition.end
+
+
+def is_meant(condition: Node, right: Node) -> bool:
+    """Whether an assignment looks like one on purpose."""
+    text = condition.text
+    if text.startswith("(") and text.endswith(")"):
+        return True
+    if right.kind == "command" or right.descendants("command"):
+        return True
+    first = right.fields("pipeline_elements")[0] if right.kind == "pipeline" else right
+    return first.kind == "invoke_member_expression"

@@ -1,0 +1,93 @@
+"""PSV124."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Fixed,
+    Good,
+    Node,
+    Rule,
+    Safety,
+    command_elements,
+    command_name,
+    command_parameter_name,
+    constant_string,
+    replace,
+    type_name_of,
+)
+
+NAMES = frozenset(("hashtable", "collections.hashtable", "system.collections.hashtable"))
+
+
+class CaseSensitiveHashtable(Rule):
+    """A hashtable made by `New-Object` or `::new()` instead of `@{}`.
+
+    ## Why is this bad?
+    Its keys are case-sensitive, against all that PowerShell users expect; `@{}` makes one that is not.
+
+    ## Fix safety
+    Unsafe: keys that differ only by case become one.
+    """
+
+    code, name, group = "PSV124", "case-sensitive-hashtable", "correctness"
+    aliases = ("PSUseLiteralInitializerForHashtable",)
+    safety = Safety.UNSAFE
+    kinds = ("invoke_member_expression",)
+    commands = ("New-Object",)
+    examples = (
+        Bad("$table = New-Object Hashtable"),
+        Fixed("$table = @{}"),
+        Bad("$table = [hashtable]::new()"),
+        Fixed("$table = @{}"),
+        Good("$table = @{}"),
+        Good("$table = [hashtable]::new([StringComparer]::OrdinalIgnoreCase)"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if makes_by_new(node) if node.kind == "invoke_member_expression" else makes_by_command(node):
+            fix = self.fix("Use @{}", replace(node, "@{}"))
+            message = "The keys of this hashtable are case-sensitive, unlike those of '@{}'; use that."
+            yield self.finding(node, message, fix=fix)
+
+
+def makes_by_new(call: Node) -> bool:
+    """Whether this is `[hashtable]::new(…)` without a comparer that ignores case."""
+    target = call.field("expression")
+    if target is None or target.kind != "type_expression" or type_name_of(target).lower() not in NAMES:
+        return False
+    if (constant_string(call.field("member")) or "").lower() != "new":
+        return False
+    return not any(ignores_case(argument) for argument in call.fields("arguments"))
+
+
+def makes_by_command(command: Node) -> bool:
+    """Whether this is `New-Object Hashtable` without a comparer that ignores case."""
+    if (command_name(command) or "").lower() != "new-object":
+        return False
+    elements = command_elements(command)[1:]
+    return (constant_string(type_argument(elements)) or "").lower() in NAMES and not any(map(ignores_case, elements))
+
+
+def type_argument(elements: list[Node]) -> Node | None:
+    """Returns what is given to `-TypeName`, or the first argument without parameter."""
+    pending = ""
+    for element in elements:
+        if element.kind == "command_parameter":
+            pending = command_parameter_name(element).lower()
+            if "typename".startswith(pending) and element.field("argument") is not None:
+                return element.field("argument")
+        elif not pending or "typename".startswith(pending):
+            return element
+        else:
+            pending = ""
+    return None
+
+
+def ignores_case(argument: Node) -> bool:
+    """Whether an argument names a comparer that ignores case."""
+    return argument.text.strip("'\")( ").lower().endswith("ignorecase")

@@ -1,0 +1,30 @@
+"""PSV132."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Good, Node, Rule, bound_argument, constant_string
+
+
+class GlobalAlias(Rule):
+    """A module that makes a global alias.
+
+    ## Why is this bad?
+    It stays when the module is removed, and takes the place of what other modules or users had there.
+    """
+
+    code, name, group = "PSV132", "global-alias", "correctness"
+    aliases = ("PSAvoidGlobalAliases",)
+    commands = ("New-Alias", "nal")
+    extensions = (".psm1",)
+    examples = (
+        Bad("New-Alias -Name gi2 -Value Get-Item -Scope Global", path="example.psm1"),
+        Good("New-Alias -Name gi2 -Value Get-Item", path="example.psm1"),
+        Good("New-Alias -Name gi2 -Value Get-Item -Scope Global"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        scope = constant_string(bound_argument(node, "Scope", None)) or ""
+        if scope.lower() == "global" and node.ancestor("command") is None:
+            yield self.finding(node, "A global alias stays when the module is gone; make it in the module's own scope.")

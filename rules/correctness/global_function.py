@@ -1,0 +1,31 @@
+"""PSV133."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Good, Node, Rule, function_name
+
+
+class GlobalFunction(Rule):
+    """A module that declares a global function.
+
+    ## Why is this bad?
+    It stays when the module is removed, and takes the place of what other modules or users had there.
+    """
+
+    code, name, group = "PSV133", "global-function", "correctness"
+    aliases = ("PSAvoidGlobalFunctions",)
+    kinds = ("function_definition",)
+    extensions = (".psm1",)
+    examples = (
+        Bad("function global:Get-It { 1 }", path="example.psm1"),
+        Good("function Get-It { 1 }", path="example.psm1"),
+        Good("function global:Get-It { 1 }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        name = function_name(node)
+        if name.lower().startswith("global:"):
+            message = "A global function stays when the module is gone; export it from the module instead."
+            yield self.finding(node.field("name"), message, subject_id=name)

@@ -1,0 +1,37 @@
+"""PSV112."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Fixed, Good, Rule, Safety, Span, delete
+
+WHITE = rb"(?:[ \t\v\f\x1c-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+MISLEADING = re.compile(rb"`(" + WHITE + rb"+)(?=[\r\n]|\Z)")
+
+
+class MisleadingBacktick(Rule):
+    """A backtick at the end of a line, with white space behind it.
+
+    ## Why is this bad?
+    It looks like a line continuation and is none: it escapes the blank, and the statement ends here.
+
+    ## Fix safety
+    Unsafe: without the white space the line goes on in the next one, as it seemed to.
+    """
+
+    code, name, group = "PSV112", "misleading-backtick", "correctness"
+    aliases = ("PSMisleadingBacktick",)
+    safety = Safety.UNSAFE
+    examples = (
+        Bad("Get-Item `  \n    -Path x\n"),
+        Fixed("Get-Item `\n    -Path x\n"),
+        Good("Get-Item `\n    -Path x\n"),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        for match in MISLEADING.finditer(file.buffer) if b"`" in file.buffer else ():
+            fix = self.fix("Remove the white space after the backtick", delete(*match.span(1)))
+            message = "White space follows the backtick, so the line does not go on in the next one; remove it."
+            yield self.finding(Span(*match.span()), message, fix=fix)

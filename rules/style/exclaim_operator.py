@@ -1,0 +1,34 @@
+"""PSV307."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Fixed, Good, Node, Rule, Safety, replace
+
+
+class ExclaimOperator(Rule):
+    """The operator `!`, where `-not` reads like the other operators.
+
+    ## Why is this bad?
+    It is a matter of taste: PowerShell's operators are words, and `!` is easily overlooked.
+    """
+
+    code, name, group = "PSV307", "exclaim-operator", "style"
+    aliases = ("PSAvoidExclaimOperator",)
+    safety = Safety.SAFE
+    default, peer_enable = False, False
+    kinds = ("unary_expression",)
+    examples = (
+        Bad("if (!$x) { 1 }"),
+        Fixed("if (-not $x) { 1 }"),
+        Good("if (-not $x) { 1 }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        operator, child = node.field("operator"), node.field("child")
+        if operator is None or child is None or operator.text != "!":
+            return
+        word = "-not " if child.start == operator.end else "-not"
+        fix = self.fix("Use -not", replace(operator, word))
+        yield self.finding(node, "'!' is easily overlooked; write '-not'.", fix=fix)

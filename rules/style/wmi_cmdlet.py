@@ -1,0 +1,41 @@
+"""PSV306."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name
+
+OLD_VERSION = re.compile(rb"(?im)^[^\n#]*#requires\b[^\n]*-version\s+[12](?:\.|\s|$)")
+REPLACED_BY = {
+    "get-wmiobject": "Get-CimInstance",
+    "remove-wmiobject": "Remove-CimInstance",
+    "invoke-wmimethod": "Invoke-CimMethod",
+    "register-wmievent": "Register-CimIndicationEvent",
+    "set-wmiinstance": "Set-CimInstance",
+}
+
+
+class WmiCmdlet(Rule):
+    """Use of a WMI cmdlet.
+
+    ## Why is this bad?
+    The WMI cmdlets exist in Windows PowerShell alone and talk DCOM, which firewalls stop. The CIM cmdlets do the same over
+    WS-Management. A script that `#requires` version 1 or 2 has nothing else and is left alone.
+    """
+
+    code, name, group = "PSV306", "wmi-cmdlet", "style"
+    aliases = ("PSAvoidUsingWMICmdlet",)
+    commands = tuple(REPLACED_BY)
+    examples = (
+        Bad("Get-WmiObject Win32_OperatingSystem"),
+        Good("Get-CimInstance Win32_OperatingSystem"),
+        Good("#requires -Version 2.0\nGet-WmiObject Win32_OperatingSystem"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if not OLD_VERSION.search(file.buffer):
+            name = command_name(node) or ""
+            better = REPLACED_BY[name.lower()]
+            yield self.finding(node, f"{name} is gone from PowerShell 6 on, and talks DCOM; use {better}.")
