@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from psverify.errors import UserError
 from psverify.parse.errors import syntax_errors
-from psverify.parse.nodes import constant_string, operator_text, unparenthesised, variable_path
+from psverify.parse.nodes import constant_string, unparenthesised, variable_path
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _MULTIPLIERS = {"": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
-_NUMBER = re.compile(r"(0x[0-9a-f]+|\d+|\d*\.\d+(?:e[+-]?\d+)?)(?:l|d)?(kb|mb|gb)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<sign>-?)(?:(?P<hex>0x[0-9a-f]+)|(?P<whole>\d+)|(?P<real>\d*\.?\d+(?:e[+-]?\d+)?))[ld]?(?P<unit>[kmg]b)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +121,13 @@ class _Reader:
             name = variable_path(node).user_path.lower()
             if name in _CONSTANTS:
                 return _CONSTANTS[name]
-        if node.kind == "unary_expression" and operator_text(node) == "-":
-            child = node.field("child")
-            value = self.value(child) if child is not None else None
-            if isinstance(value, int | float):
-                return -value
         number = _NUMBER.fullmatch(node.text) if node.kind == "constant_expression" else None
         if number is None:
             excerpt = " ".join(node.text.split())[:40]
             raise self.error(node, f"'{excerpt}' is not a constant, and settings are read as data, never executed")
-        return _number(number[1]) * _MULTIPLIERS[(number[2] or "").lower()]
+        return _number(number)
 
 
-def _number(text: str) -> int | float:
-    if text.lower().startswith("0x"):
-        return int(text, 16)
-    return int(text) if text.isdecimal() else float(text)
+def _number(parts: re.Match[str]) -> int | float:
+    size = float(parts["real"]) if parts["real"] else int(parts["hex"] or parts["whole"], 16 if parts["hex"] else 10)
+    return size * _MULTIPLIERS[(parts["unit"] or "").lower()] * (-1 if parts["sign"] else 1)
