@@ -26,8 +26,10 @@ import os, signal, subprocess, sys
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 code = "import os, signal, sys\\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\\n"
 code += "os.fork() and os._exit(0)\\nos.setsid()\\nos.fork() and os._exit(0)\\n"
-code += "print('daemon', os.getpid(), flush=True)\\nwhile True: sys.stdout.write('x' * 1000 + chr(10))"
+code += "open('new', 'w').write(str(os.getpid()))\\nos.rename('new', 'daemon')\\n"
+code += "while True: sys.stderr.write('x' * 1000 + chr(10))"
 subprocess.run([sys.executable, "-c", code])
+while not os.path.exists("daemon"): pass
 print("ready", flush=True)
 while True: sys.stdout.write("y" * 1000 + chr(10))
 """
@@ -74,18 +76,11 @@ def test_timeout_of_a_child_that_gives_in(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="fork and process groups are POSIX's")
 def test_cancel_ends_the_whole_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "GRACE_SECONDS", 0.1)
-    cancel, lines = Cancel(), []
-
-    def line(text: str) -> None:
-        lines.append(text)
-        if text == "ready":
-            cancel.request()
-
-    ended = run(tmp_path, STUBBORN, cancel, line=line)
+    cancel = Cancel()
+    ended = run(tmp_path, STUBBORN, cancel, line=lambda text: cancel.request() if text == "ready" else None)
     assert ended.state is TaskState.CANCELLED
     assert ended.survivors == ()
-    daemon = next(int(text.split()[1]) for text in lines if text.startswith("daemon"))
-    assert gone(daemon)
+    assert gone(int((tmp_path / "daemon").read_text()))
     assert tree.members(os.getpid(), f"test-{tmp_path.name}-{os.getpid()}") == ()
 
 

@@ -30,6 +30,8 @@ def problems(text: str, *, is_json: bool = False) -> list[tuple[int, str]]:
         ("service:\n  stop: {signal: term}\n", 6, "service.stop.signal: "),
         ("tasks:\n  b:\n    args: [a, 3]\n", 7, "tasks.b.args.1: input should be a valid string"),
         ("tasks:\n  b:\n    args: ['${params.x}']\n", 6, "there is no parameter 'x'"),
+        ("tasks:\n  b: {entry: x.ps1}\n", 1, "the task 'b' has an entry, but only"),
+        ("tasks:\n  b: {request: {path: /}}\n", 1, "the task 'b' has a request, but only"),
         ("schedules:\n- {task: none, cron: '0 0 * * *'}\n", 1, "there is no such task"),
         ("schedules:\n- {workflow: w, cron: '0 0 * *'}\n", 6, "no cron expression"),
         ("schedules:\n- {workflow: w, interval: 1m, timezone: Europe/Pari}\n", 6, "is no time zone"),

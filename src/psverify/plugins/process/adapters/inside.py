@@ -57,7 +57,7 @@ def python(call: Call) -> Result:
     """Calls a manager's function with the parameters by name."""
     adapter = call.manager.manifest.adapter
     assert isinstance(adapter, PythonAdapter)
-    module, _, names = adapter.entry_point.partition(":")
+    module, _, names = (call.task.entry or adapter.entry_point).partition(":")
     found: Any = _module(module, str(call.manager.working_dir))
     for name in names.split("."):
         found = getattr(found, name)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import Literal
 
 Edition = Literal["core", "desktop", "any"]
 VARIABLE = "PSVERIFY_PWSH"
@@ -28,7 +25,7 @@ def interpreter(edition: Edition) -> str | None:
     return next((found for program in _PROGRAMS[edition] if (found := shutil.which(program))), None)
 
 
-def argv(program: str, script: Path, parameters: Path, result: Path) -> Sequence[str]:
+def argv(program: str, script: Path, parameters: Path, result: Path) -> list[str]:
     """Returns the arguments that run a script with its parameters read from a file, as data.
 
     `-File` is the only way to a reliable exit code (PowerShell issues 25565 and 21784).

@@ -40,6 +40,16 @@ class Files:
     result: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a process is started for: expanded arguments, shared files, a name, and the task's own script or function."""
+
+    args: Sequence[str]
+    files: Files
+    identifier: str
+    entry: str | None = None
+
+
 class Spawned:
     """Starts a process for each task."""
 
@@ -67,45 +77,39 @@ class Spawned:
     def _command(self, call: Call, files: Files) -> child.Command:
         args = [expand_text(each, call.scope) for each in call.task.args]
         env = environment(call.manager) | {PARAMETERS_VARIABLE: str(files.parameters)}
-        argv = argument_vector(call.manager, args, files, call.identifier)
+        argv = argument_vector(call.manager, Work(args, files, call.identifier, call.task.entry))
         return child.Command(argv, call.manager.working_dir, env, call.identifier)
 
 
-def argument_vector(manager: Manager, args: Sequence[str], files: Files, identifier: str) -> list[str]:
-    """Returns the argument vector of a manager's process; `args` are those of the task. Raises CannotStart."""
+def argument_vector(manager: Manager, work: Work) -> list[str]:
+    """Returns the argument vector of a manager's process. Raises CannotStart."""
     adapter = manager.manifest.adapter
     if isinstance(adapter, BinaryAdapter):
-        scope = {"env": dict(os.environ)}
-        return [_found(program(manager, adapter.path), adapter.path), *_fixed(adapter.args, scope), *args]
+        # Only the environment is known to the arguments that stand before those of every task.
+        fixed = [expand_text(each, {"env": dict(os.environ)}) for each in adapter.args]
+        return [_found(program(manager, adapter.path), adapter.path), *fixed, *work.args]
     if isinstance(adapter, PowerShellAdapter):
         shell = _found(powershell.interpreter(adapter.edition), f"PowerShell ({adapter.edition})")
-        return [*powershell.argv(shell, manager.beside(adapter.script), files.parameters, files.result), *args]
+        script = manager.beside(work.entry or adapter.script)
+        return powershell.argv(shell, script, work.files.parameters, work.files.result)
     if isinstance(adapter, PythonAdapter):
-        return [
-            sys.executable,
-            str(PYTHON_RUNNER),
-            adapter.entry_point,
-            str(files.parameters),
-            str(files.result),
-            *args,
-        ]
+        shared = (str(work.files.parameters), str(work.files.result))
+        return [sys.executable, str(PYTHON_RUNNER), work.entry or adapter.entry_point, *shared]
     assert isinstance(adapter, DockerAdapter)
-    docker = _found(program(manager, "docker"), "docker")
-    mount = f"type=bind,source={files.parameters},target=/psverify/parameters.json,readonly"
+    return [_found(program(manager, "docker"), "docker"), *_docker(manager, adapter, work)]
+
+
+def _docker(manager: Manager, adapter: DockerAdapter, work: Work) -> list[str]:
+    mount = f"type=bind,source={work.files.parameters},target=/psverify/parameters.json,readonly"
     variable = f"{PARAMETERS_VARIABLE}=/psverify/parameters.json"
     passed = [part for name in (*manager.manifest.env, *manager.manifest.secrets) for part in ("--env", name)]
-    own = ["--rm", "--init", "--name", container(identifier), "--mount", mount, "--env", variable, *passed]
-    return [docker, "run", *own, *adapter.options, adapter.image, *args]
+    own = ["--rm", "--init", "--name", container(work.identifier), "--mount", mount, "--env", variable, *passed]
+    return ["run", *own, *adapter.options, adapter.image, *work.args]
 
 
 def container(identifier: str) -> str:
     """Returns the name of a task's container."""
     return f"psverify-{identifier}"
-
-
-def _fixed(args: Sequence[str], scope: Mapping[str, Any]) -> list[str]:
-    # The arguments of the adapter stand before those of every task; only the environment is known to them.
-    return [expand_text(each, scope) for each in args]
 
 
 def _found(path: str | None, name: str) -> str:

@@ -71,8 +71,13 @@ def dependencies(managers: Mapping[str, Manager], name: str) -> tuple[str, ...]:
 
 def _files(manager: Manager) -> Iterator[Fault]:
     adapter = manager.manifest.adapter
-    if isinstance(adapter, PowerShellAdapter) and not manager.beside(adapter.script).is_file():
-        yield _fault(manager, f"adapter.script: there is no file '{adapter.script}'", "adapter", "script")
+    if isinstance(adapter, PowerShellAdapter):
+        if not manager.beside(adapter.script).is_file():
+            yield _fault(manager, f"adapter.script: there is no file '{adapter.script}'", "adapter", "script")
+        for name, task in manager.manifest.tasks.items():
+            if task.entry and not manager.beside(task.entry).is_file():
+                message = f"tasks.{name}.entry: there is no file '{task.entry}'"
+                yield _fault(manager, message, "tasks", name, "entry")
     if isinstance(adapter, BinaryAdapter) and program(manager, adapter.path) is None:
         yield _fault(manager, f"adapter.path: there is no program '{adapter.path}'", "adapter", "path", warning=True)
     if not manager.working_dir.is_dir():

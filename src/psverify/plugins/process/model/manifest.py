@@ -47,6 +47,9 @@ class TaskDefinition(Model):
 
     description: str = ""
     args: Argv = Field(default=[])
+    entry: str | None = Field(
+        default=None, description="the script or module:function of this task, in place of the adapter's own"
+    )
     request: Request | None = None
     params: dict[str, Param] = Field(default={})
     timeout: Duration | None = None
@@ -113,6 +116,15 @@ class Manifest(Model):
             raise ValueError("an http manager starts no process, so it cannot have a service")
         if isinstance(self.adapter, PythonAdapter) and self.service and self.adapter.isolation == "thread":
             raise ValueError("a service needs a process of its own: isolation must be 'process'")
-        if isinstance(self.adapter, HttpAdapter) and any(task.args for task in self.tasks.values()):
-            raise ValueError("an http manager's tasks have a request, no args")
+        return self
+
+    @model_validator(mode="after")
+    def _tasks_fit_the_adapter(self) -> Manifest:
+        for name, task in self.tasks.items():
+            if task.args and not isinstance(self.adapter, BinaryAdapter | DockerAdapter):
+                raise ValueError(f"the task '{name}' has args, but only binary and docker managers get arguments")
+            if task.entry and not isinstance(self.adapter, PowerShellAdapter | PythonAdapter):
+                raise ValueError(f"the task '{name}' has an entry, but only powershell and python managers have one")
+            if task.request and not isinstance(self.adapter, HttpAdapter):
+                raise ValueError(f"the task '{name}' has a request, but only http managers are asked that way")
         return self

@@ -34,6 +34,11 @@ class Tasks:
         where = "(? IS NULL OR state = ?) AND created >= ? ORDER BY id DESC LIMIT ?"
         return find(self._database, TaskRow, where, (state, state, since, limit))
 
+    def disown(self, identifier: str) -> None:
+        """Leaves a queued task to whoever begins it."""
+        where = "id = ? AND state = 'queued'"
+        change(self._database, TaskRow, where, (identifier,), owner_pid=None, owner_born=None)
+
     def begin(self, identifier: str, owner: Owner, attempt: int, now: float) -> bool:
         """Makes a task run under an owner; False where it has been ended or cancelled meanwhile."""
         statement = """UPDATE tasks SET state = 'running', owner_pid = ?, owner_born = ?, attempt = ?,

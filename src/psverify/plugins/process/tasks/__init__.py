@@ -1,0 +1,1 @@
+"""Runs tasks: checked, gated, retried, watched, and on record."""

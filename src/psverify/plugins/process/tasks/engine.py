@@ -1,0 +1,185 @@
+"""Takes a task from queued to its end: gate, turn, attempts, verdict."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from psverify.api import Record, UserError
+from psverify.plugins.process.adapters.base import Call, Result, secret_values
+from psverify.plugins.process.adapters.cancel import Cancel
+from psverify.plugins.process.adapters.choose import adapter_for
+from psverify.plugins.process.adapters.mask import Masker
+from psverify.plugins.process.backoff import Backoff
+from psverify.plugins.process.catalogue.incident import Incident
+from psverify.plugins.process.duration import seconds
+from psverify.plugins.process.model import params as parameters
+from psverify.plugins.process.model.states import TaskState
+from psverify.plugins.process.store import locks
+from psverify.plugins.process.store.rows import TaskRow
+from psverify.plugins.process.tasks.gate import Lint, objections, reason
+from psverify.plugins.process.tasks.watch import Watcher
+
+if TYPE_CHECKING:
+    from psverify.plugins.process.discover.manager import Manager
+    from psverify.plugins.process.installation import Installation
+    from psverify.plugins.process.model.manifest import Retry, TaskDefinition
+
+TURN_SECONDS = 0.05
+"""How often a task looks whether it is its turn (`concurrency_key`)."""
+Show = Callable[[str, str], None]
+"""Gets each line of a task's output with the task's name before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A task that is to run: its row in the store, and the parameters with their secrets, which the store never sees."""
+
+    row: TaskRow
+    params: Mapping[str, Any] = field(default_factory=dict)
+    timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task that has ended, its last attempt, and what the lint gate had against it."""
+
+    row: TaskRow
+    result: Result
+    objections: tuple[Record, ...] = ()
+
+
+class Engine:
+    """Runs tasks in the threads that ask for it; `show` gets their output as it comes."""
+
+    def __init__(self, installation: Installation, lint: Lint, show: Show | None = None) -> None:
+        self._installation, self._lint, self._show = installation, lint, show
+        self.watcher = Watcher(lambda: installation.tasks.to_cancel(installation.owner))
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.watcher.close()
+
+    def order(
+        self, manager: str, task: str, params: Mapping[str, Any], *, run: str | None = None, retry_of: str | None = None
+    ) -> Order:
+        """Puts a task on record as queued; raises UserError where manager, task or parameters are wrong."""
+        here = self._installation
+        found, definition = here.task(manager, task)
+        wrong = parameters.complaints(definition.params, params)
+        if wrong:
+            raise UserError(f"{found.path.name}: {manager}/{task}: {'; '.join(wrong)}")
+        values = parameters.filled(definition.params, params)
+        row = TaskRow(
+            id=here.new_id(),
+            manager=manager,
+            task=task,
+            state=TaskState.QUEUED,
+            path=str(found.path),
+            line=found.task_line(task),
+            created=here.clock.now(),
+            params=parameters.masked(definition.params, values),
+            owner_pid=here.owner.pid,
+            owner_born=here.owner.born,
+            run=run,
+            retry_of=retry_of,
+        )
+        here.tasks.add(row)
+        return Order(row, values)
+
+    def perform(self, order: Order, cancel: Cancel | None = None) -> Done:
+        """Runs an ordered task to its end; what goes wrong is in the result, and in the error catalogue."""
+        manager, task = self._installation.task(order.row.manager, order.row.task)
+        against = objections(manager, task, self._lint)
+        if against:
+            return self._finish(order, Result(TaskState.FAILED, reason(against)), against)
+        cancel = cancel or Cancel()
+        self.watcher.add(order.row.id, cancel)
+        try:
+            return self._finish(order, self._in_turn(order, manager, task, cancel))
+        finally:
+            self.watcher.remove(order.row.id)
+
+    def _in_turn(self, order: Order, manager: Manager, task: TaskDefinition, cancel: Cancel) -> Result:
+        if task.concurrency_key is None:
+            return self._attempts(order, manager, task, cancel)
+        here, key = self._installation, f"task:{task.concurrency_key}"
+        while not locks.take(here.database, key, here.owner, order.row.id):
+            if here.clock.wait(cancel.event, TURN_SECONDS):
+                return Result(TaskState.CANCELLED, "cancelled while it waited for its turn")
+        try:
+            return self._attempts(order, manager, task, cancel)
+        finally:
+            locks.release(here.database, key, order.row.id)
+
+    def _attempts(self, order: Order, manager: Manager, task: TaskDefinition, cancel: Cancel) -> Result:
+        here = self._installation
+        folder = here.task_folder(order.row.id)
+        folder.mkdir(parents=True, exist_ok=True)
+        secrets = (*parameters.secrets(task.params, order.params), *secret_values(manager.manifest.secrets).values())
+        call = Call(
+            identifier=order.row.id,
+            manager=manager,
+            task=task,
+            params=order.params,
+            folder=folder,
+            masker=Masker(secrets),
+            cancel=cancel,
+            timeout=order.timeout if order.timeout is not None else here.timeout(task),
+            stdout=self._line(order.row.subject),
+            stderr=self._line(order.row.subject),
+            started=lambda child: here.tasks.child(order.row.id, child),
+        )
+        for attempt in range(1, task.retry.limit + 2):
+            if not here.tasks.begin(order.row.id, here.owner, attempt, here.clock.now()):
+                return Result(TaskState.CANCELLED, "cancelled")
+            result = adapter_for(manager.manifest).execute(call)
+            if not again(task.retry, result, attempt):
+                break
+            if here.clock.wait(cancel.event, pause(task.retry, attempt, random.random())):  # noqa: S311 - no secret
+                return replace(result, state=TaskState.CANCELLED, message=f"cancelled after: {result.message}")
+        return result if attempt == 1 else replace(result, message=f"{result.message} after {attempt} attempts")
+
+    def _finish(self, order: Order, result: Result, against: tuple[Record, ...] = ()) -> Done:
+        here = self._installation
+        here.tasks.finish(order.row.id, result.state, here.clock.now(), result.message, result.exit_code, result.data)
+        row = here.tasks.get(order.row.id)
+        assert row is not None
+        if result.state in {TaskState.FAILED, TaskState.TIMED_OUT}:
+            data = {"task": row.id, "rules": [record.rule for record in against]}
+            where: dict[str, Any] = {"subject": row.subject, "path": row.path, "line": row.line}
+            incident = Incident("process", result.message, operation="task", detail=result.stderr, data=data, **where)
+            here.catalogue.report(incident)
+        return Done(row, result, against)
+
+    def _line(self, subject: str) -> Callable[[str], None] | None:
+        show = self._show
+        return (lambda line: show(subject, line)) if show else None
+
+
+def again(retry: Retry, result: Result, attempt: int) -> bool:
+    """Whether an attempt is repeated: it failed, there are attempts left, and its exit code is worth it."""
+    if attempt > retry.limit or result.state not in {TaskState.FAILED, TaskState.TIMED_OUT}:
+        return False
+    return not retry.on_exit_codes or result.exit_code in retry.on_exit_codes
+
+
+def pause(retry: Retry, attempt: int, chance: float) -> float:
+    """Returns the seconds before the attempt after this one."""
+    return Backoff(seconds(retry.initial), retry.factor, seconds(retry.max), retry.jitter).delay(attempt, chance)
+
+
+def wait_for(installation: Installation, identifier: str, timeout: float | None, period: float = 0.1) -> TaskRow | None:
+    """Waits until another process has ended a task; returns its row as it then is."""
+    never = threading.Event()
+    deadline = None if timeout is None else installation.clock.monotonic() + timeout
+    while (row := installation.tasks.get(identifier)) is not None and not row.state.final:
+        if deadline is not None and installation.clock.monotonic() > deadline:
+            return row
+        installation.clock.wait(never, period)
+    return row
