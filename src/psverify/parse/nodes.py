@@ -28,6 +28,8 @@ def is_bare_word(node: Node) -> bool:
 def quote_of(node: Node) -> str:
     """Returns how a string is written: `'`, `"`, `@'`, `@"`, or nothing for a bare word; smart quotes as plain."""
     text = node.text
+    if is_verbatim(node):
+        return ""
     here = "@" if text[:1] == "@" and text[1:2] and text[1] in SINGLE_QUOTES + DOUBLE_QUOTES else ""
     first = text[len(here) : len(here) + 1]
     if first and first in SINGLE_QUOTES:
@@ -35,6 +37,12 @@ def quote_of(node: Node) -> str:
     if first and first in DOUBLE_QUOTES:
         return here + '"'
     return ""
+
+
+def is_verbatim(node: Node) -> bool:
+    """Whether this is what follows `--%`: text for another program, whatever quotes it has."""
+    before = node.prev_sibling
+    return before is not None and before.kind == "string_constant_expression" and before.text == "--%"
 
 
 def string_value(node: Node) -> str:

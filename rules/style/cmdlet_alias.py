@@ -1,0 +1,84 @@
+"""PSV301."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Fixed,
+    Good,
+    Node,
+    Options,
+    Rule,
+    Safety,
+    command_elements,
+    command_name,
+    commands_of,
+    declared_functions,
+    option,
+    quote_of,
+    replace,
+)
+
+
+@dataclass(frozen=True)
+class AliasOptions(Options):
+    """Which aliases are welcome."""
+
+    allowlist: tuple[str, ...] = option((), "Aliases that are not reported", peer="allowlist")
+
+
+class CmdletAlias(Rule):
+    """Use of a cmdlet alias in a script.
+
+    ## Why is this bad?
+    Aliases differ between platforms and users (`ls` is a program on Linux), and readers have to know them. A name that
+    PowerShell only finds by putting `Get-` before it is slow too.
+
+    ## Fix safety
+    Safe: the alias is replaced by what it stands for. A function of that name in the same file is not an alias; an alias
+    inside a string stays.
+    """
+
+    code, name, group = "PSV301", "cmdlet-alias", "style"
+    aliases = ("PSAvoidUsingCmdletAliases",)
+    safety = Safety.SAFE
+    kinds = ("command",)
+    Options = AliasOptions
+    examples = (
+        Bad("gci ."),
+        Fixed("Get-ChildItem ."),
+        Good("Get-ChildItem ."),
+        Good("gci .", options={"allowlist": ("gci",)}),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        name = command_name(node)
+        if not name or "-" in name or name.lower() in map(str.lower, self.options.allowlist):
+            return
+        table = commands_of(file)
+        full = table.aliases.get(name.lower())
+        if full is None and name not in table and (found := table.find(f"Get-{name}")) is not None:
+            full = found.name
+        if full is not None and not is_assignment(node):
+            yield self.report(node, name, full, file)
+
+    def report(self, command: Node, name: str, full: str, file: File) -> Finding:
+        """Makes the finding at the command's name."""
+        word = command_elements(command)[0]
+        safety = Safety.UNSAFE if name.lower() in file.fact(declared_functions) or quote_of(word) else None
+        fix = self.fix(f"Use {full}", replace(word, full), safety=safety)
+        message = (
+            f"'{name}' is an alias of '{full}', which not every system has and not every reader knows; write the name."
+        )
+        return self.finding(word, message, fix=fix, subject_id=name)
+
+
+def is_assignment(command: Node) -> bool:
+    """Whether a command looks like a property of a DSC resource: `Ensure = 'Present'`."""
+    elements = command_elements(command)
+    return len(elements) == 3 and elements[1].text == "="
