@@ -10,16 +10,15 @@ import enum
 import functools
 import importlib
 import os
-import pickle
 import sys
-import traceback
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from psverify.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -96,6 +95,8 @@ def _guarded(work: Callable[[Item], Result], item: Item) -> Result | Lost:
     try:
         return work(item)
     except Exception as error:  # a fault of our own becomes a record, and the run goes on
+        import traceback
+
         return Lost(f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
@@ -151,6 +152,8 @@ def run_batch(work: bytes, batch: list[Any]) -> list[Any]:
 
 @functools.lru_cache(maxsize=1)
 def _unpickled(work: bytes) -> Callable[[Any], Any]:
+    import pickle
+
     function: Callable[[Any], Any] = pickle.loads(work)  # noqa: S301 - made by our own parent process
     return function
 
@@ -166,6 +169,8 @@ class _Processes(Generic[Item, Result]):
     """Batches in worker processes through joblib, which is imported only here."""
 
     def __init__(self, work: Callable[[Item], Result], backend: str, jobs: int) -> None:
+        import pickle
+
         self.work = pickle.dumps(work)
         self.backend = backend
         self.jobs = jobs
@@ -196,6 +201,8 @@ class _Processes(Generic[Item, Result]):
         return results
 
     def _stream(self, batches: list[list[Item]]) -> Iterator[list[Result | Lost]]:
+        import warnings
+
         from joblib import Parallel, delayed
 
         options: dict[str, Any] = {"initializer": leave_interrupts_to_parent} if self.backend == "loky" else {}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-import platform
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -14,7 +12,6 @@ import click
 from psverify import __version__
 from psverify.cli.options import plugin_option
 from psverify.errors import ExitCode, UserError
-from psverify.report.terminal import prepare
 from psverify.session import Session
 
 ISSUES = "https://github.com/psverify/psverify/issues"
@@ -56,13 +53,15 @@ def psverify() -> None:
     psverify check --fix a.ps1     mend what has a safe fix
     psverify rule cmdlet-alias     explain a rule
     """
+    from psverify.report.terminal import prepare
+
+    for stream in (sys.stdout, sys.stderr):
+        prepare(stream)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (None: the process's own) and returns the exit code; never raises."""
     session = Session()
-    for stream in (sys.stdout, sys.stderr):
-        prepare(stream)
     try:
         code = psverify.main(arguments, prog_name="psverify", standalone_mode=False, obj=session)
         sys.stdout.flush()
@@ -89,6 +88,9 @@ def _say(text: str, code: ExitCode) -> ExitCode:
 def _confession(error: Exception, *, verbose: bool) -> str:
     """Tells a fault of our own: what to report and where."""
     if verbose:
+        import platform
+        import traceback
+
         what = traceback.format_exc().rstrip()
         where = f"psverify {__version__}, Python {platform.python_version()}, {platform.platform()}"
         return f"{what}\npsverify: this is a fault of psverify ({where}); please report it: {ISSUES}"

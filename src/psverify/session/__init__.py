@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from psverify.errors import UserError
-from psverify.model import Failure, Outcome
 from psverify.session.options import RunOptions
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
     from psverify.config.resolve import ConfigStore
     from psverify.errors import ExitCode
+    from psverify.model import Failure, Outcome
     from psverify.plugin.host import Host
     from psverify.pool import Lane, Lost
 
@@ -145,6 +145,8 @@ class Session:
 
 def outcome_of(subject: str, result: Outcome | Lost) -> Outcome:
     """Returns the outcome, or what stands for one that got lost."""
+    from psverify.model import Failure, Outcome
+
     if isinstance(result, Outcome):
         return result
     return Outcome(subject, failures=(Failure("pool", result.reason, subject, result.traceback),))

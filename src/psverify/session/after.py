@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psverify.apply.diff import unified
 from psverify.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ class Changes:
         """Shows or writes the new bytes of an outcome; `write` returns what there is to say afterwards."""
         if outcome.after is not None:
             if self.after.diff:
+                from psverify.apply.diff import unified
+
                 sys.stdout.buffer.write(unified(outcome.subject, Path(outcome.subject).read_bytes(), outcome.after))
             elif self.after.writes:
                 outcome = write(outcome)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from psverify import __version__, pool
-from psverify.apply.write import write
 from psverify.check.settings import FixMode
 from psverify.model import Failure, Outcome
 from psverify.session import outcome_of
@@ -99,6 +98,8 @@ class Check:
         return self.accepted.hide(outcome) if self.accepted else outcome
 
     def _written(self, subject: Subject, outcome: Outcome) -> Outcome:
+        from psverify.apply.write import write
+
         failure = write(outcome.subject, outcome.after or b"", outcome.before or "")
         return outcome if failure is None else self._unfixed(subject, failure)
 

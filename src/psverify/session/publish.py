@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 import time
@@ -98,7 +97,8 @@ def reports_of(session: Session) -> Reports:
 
 def run_info(session: Session, unit: str) -> RunInfo:
     """Returns what is known of a run before it begins."""
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = time.time()
+    utc = time.gmtime(now)
     cwd = Path.cwd()
 
     def rule(code: str) -> RuleInfo | None:
@@ -108,8 +108,8 @@ def run_info(session: Session, unit: str) -> RunInfo:
         __version__,
         command=redact(["psverify", *sys.argv[1:]]),
         cwd=str(cwd),
-        started_at=now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        id=f"{now:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}",
+        started_at=f"{time.strftime('%Y-%m-%dT%H:%M:%S', utc)}.{int(now % 1 * 1000):03}Z",
+        id=f"{time.strftime('%Y%m%dT%H%M%S', utc)}-{os.urandom(4).hex()}",
         dry_run=session.options.dry_run,
         unit=unit,
         prefix=prefix(cwd),

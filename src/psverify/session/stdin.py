@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from psverify.session import Session
     from psverify.session.after import Changes
 
-STDIN = "-"
-
 
 def check_stdin(session: Session, name: str, changes: Changes) -> Outcome:
     """Checks standard input as a file of this name, and puts out the fixed script byte for byte, or the patch."""

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from psverify.discover.changed import among, changed, staged
 from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
-from psverify.session.accepted import Accepted, Change
 from psverify.session.after import After, Changes
 from psverify.session.check import Check
-from psverify.session.stdin import STDIN, check_stdin
 
 if TYPE_CHECKING:
     from psverify.session import Session
+    from psverify.session.accepted import Accepted
+
+STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> Exit
     _tell(session, flags)
     changes = Changes(After(flags.diff, session.options.dry_run, flags.only_changes, flags.add_ignore))
     if STDIN in arguments:
+        from psverify.session.stdin import check_stdin
+
         outcome = check_stdin(session, flags.stdin_filename or STDIN, changes)
         code = session.report([outcome], 1)
     else:
@@ -106,11 +108,11 @@ def _per_file(values: Sequence[str]) -> dict[str, list[str]]:
 
 def _find(session: Session, arguments: Sequence[str], flags: CheckFlags) -> Discovery:
     found = discover(arguments, session.config.discovery_for)
-    if flags.staged:
-        return Discovery(among(found.paths, staged()), found.failures)
-    if flags.changed:
-        return Discovery(among(found.paths, changed(flags.since)), found.failures)
-    return found
+    if not (flags.staged or flags.changed):
+        return found
+    from psverify.discover.changed import among, changed, staged
+
+    return Discovery(among(found.paths, staged() if flags.staged else changed(flags.since)), found.failures)
 
 
 def _show(session: Session, found: Discovery) -> ExitCode:
@@ -134,10 +136,14 @@ def _check(session: Session, found: Discovery, flags: CheckFlags, changes: Chang
 
 def _accepted(session: Session, flags: CheckFlags) -> Accepted | None:
     file = session.config.run.baseline
+    if file is None:
+        if flags.update_baseline or flags.prune_baseline or flags.strict_baseline:
+            raise UserError("which baseline? Name it with --baseline FILE or the configuration key 'baseline'")
+        return None
+    from psverify.session.accepted import Accepted, Change
+
     change = Change.UPDATE if flags.update_baseline else Change.PRUNE if flags.prune_baseline else Change.NONE
-    if file is None and (change is not Change.NONE or flags.strict_baseline):
-        raise UserError("which baseline? Name it with --baseline FILE or the configuration key 'baseline'")
-    return None if file is None else Accepted(str(file), change)
+    return Accepted(str(file), change)
 
 
 def _stale(session: Session, accepted: Accepted, run: Check, flags: CheckFlags) -> ExitCode:
