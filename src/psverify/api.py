@@ -62,6 +62,7 @@ from psverify.check.rule import (
     option as option,
     replace as replace,
 )
+from psverify.check.scope import blocks as blocks, by_owner as by_owner, variables_by_owner as variables_by_owner
 from psverify.check.types import (
     resolve as resolve,
     static_members as static_members,

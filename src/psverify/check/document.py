@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -88,16 +89,7 @@ def _option_line(field: dataclasses.Field[Any]) -> str:
     option = _option(field)
     among = f" One of {', '.join(option['choices'])}." if option["choices"] else ""
     peer = f" PSScriptAnalyzer: {option['peer']}." if option["peer"] else ""
-    return f"- `{option['name']} = {toml(option['default'])}`: {option['documentation']}{among}{peer}"
-
-
-def toml(value: Any) -> str:
-    """Returns an option's value as TOML writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return f"[{', '.join(map(toml, value))}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return f"- `{option['name']} = {_toml(option['default'])}`: {option['documentation']}{among}{peer}"
 
 
 def _examples(rule: type[Rule]) -> str:
@@ -114,12 +106,13 @@ def _example_title(example: Example) -> str:
         return "Fixed"
     title = "Reported" if isinstance(example, Bad) else "Not reported"
     return title + "".join(
-        f", with `{name.replace('_', '-')} = {toml(_plain(value))}`" for name, value in example.options.items()
+        f", with `{name.replace('_', '-')} = {_toml(value)}`" for name, value in example.options.items()
     )
 
 
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _toml(value: Any) -> str:
+    """Returns an option's value as TOML writes it, which for these types is as JSON does."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def text(rule: type[Rule]) -> str:
