@@ -112,8 +112,12 @@ def test_the_old_name_of_the_allow_list() -> None:
         ),
         ("Rules = @{ PSAvoidLongLines = @{ IgnoreComments = 1 } }", ":1: PSAvoidLongLines: unknown option"),
         (
-            "Rules = @{ PSAvoidUsingWriteHost = @{ Enable = $true } }",
-            ":1: PSAvoidUsingWriteHost: unknown option 'Enable'",
+            "Rules = @{ PSAvoidUsingWriteHost = @{ Enable = $false } }",
+            ":1: PSAvoidUsingWriteHost: Enable has no effect on this rule; name it in ExcludeRules",
+        ),
+        (
+            "Rules = @{ PSAvoidLongLines = @{ Enable = 'yes' } }",
+            ":1: PSAvoidLongLines: Enable must be $true or $false, and is ignored",
         ),
         (
             "Rules = @{ PSAvoidLongLines = @{ MaximumLineLength = 'long' } }",
@@ -128,6 +132,10 @@ def test_the_old_name_of_the_allow_list() -> None:
 def test_what_cannot_be_followed_is_one_warning(text: str, warning: str) -> None:
     (found,) = peer(text).warnings
     assert found.startswith(f"x.psd1{warning}")
+
+
+def test_to_enable_what_need_not_be_enabled_is_no_mistake() -> None:
+    assert peer("Rules = @{ PSAvoidUsingWriteHost = @{ Enable = $true } }").warnings == ()
 
 
 def test_what_we_lack_of_a_preset_is_no_warning() -> None:

@@ -118,10 +118,21 @@ class _Arguments:
 
     def _read(self, table: Hashtable) -> None:
         for key, entry in table.entries.items():
-            if key == "enable" and self.rule.peer_enable is not None:
-                self.enabled = bool(entry.value)
+            if key == "enable":
+                self._enable(entry)
             else:
                 self._option(entry)
+
+    def _enable(self, entry: Entry) -> None:
+        try:
+            said = _truth(entry.value)
+        except ValueError as error:
+            self._warn(entry, f"{entry.key} {error}, and is ignored")
+            return
+        if self.rule.peer_enable is not None:
+            self.enabled = said
+        elif not said:
+            self._warn(entry, "Enable has no effect on this rule; name it in ExcludeRules")
 
     def _option(self, entry: Entry) -> None:
         fields = {(field.metadata["peer"] or "").lower(): field for field in option_fields(self.rule)}

@@ -54,7 +54,6 @@ class Profile:
         self.selection, self.warnings = select(merged.layers, self.registry)
         self._template = dataclasses.replace(
             template,
-            fix=_fix_mode(configuration),
             platforms=_platforms(merged),
             min_severity=configuration.min_severity,
             rule_folders=tuple(str(folder) for folder in configuration.rule_folders),
@@ -98,7 +97,7 @@ class ConfigStore:
         self._said = said
         self.tables = tables
         self._registry_of = registry_of
-        self._template = template or LintSettings(rules=())
+        self._given = template or LintSettings(rules=())
         self._loader = Loader(str(self.cwd), tables)
         self._files: dict[Path, Path | None] = {}
         self._merged: dict[Path | None, Merged] = {}
@@ -152,6 +151,10 @@ class ConfigStore:
             found = self._loader.chain(file) if file is not None else ()
             self._merged[file] = merge((*found, *self._above))
         return self._merged[file]
+
+    @cached_property
+    def _template(self) -> LintSettings:
+        return dataclasses.replace(self._given, fix=_fix_mode(self.run))
 
     @cached_property
     def _explicit(self) -> Path | None:
