@@ -12,6 +12,9 @@ class MultiDotValue(Rule):
 
     ## Why is this bad?
     PowerShell reads the number `1.2` and then its member `3`, which is nothing. Quote a version or an address.
+
+    ## Fix safety
+    Unsafe: what was nothing becomes a text.
     """
 
     code, name, group = "PSV111", "multi-dot-value", "correctness"
