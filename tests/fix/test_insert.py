@@ -128,8 +128,14 @@ def test_what_the_comments_themselves_cause_is_suppressed_too() -> None:
     assert (count, left) == (2, [])
 
 
-def test_what_the_comment_made_vanish_is_taken_back() -> None:
-    assert suppressed("aa;  \n", "aa") == ("aa;   # psverify: ignore[AA]\n", 1, [])
+def test_white_space_at_the_end_of_a_line_is_suppressed_from_above() -> None:
+    assert suppressed("aa;  \nbb", "aa") == ("# psverify: ignore[AA, TRAIL]\naa;  \nbb", 2, [])
+
+
+def test_white_space_on_a_blank_line_is_suppressed_from_above() -> None:
+    after, count, left = suppressed("aa\n  \n\t\nbb\n", "")
+    assert after == "aa\n  # psverify: ignore[TRAIL]\n  \n\t# psverify: ignore[TRAIL]\n\t\nbb\n"
+    assert (count, left) == (2, [])
 
 
 def test_nothing_found_nothing_changed() -> None:

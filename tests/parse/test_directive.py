@@ -84,6 +84,7 @@ REMOVALS = [
     ("gci  # psverify: ignore[A] why", "A", "gci"),
     ("gci  # psverify: ignore[A] why\ndir", "A", "gci\ndir"),
     ("gci # psverify: ignore[A] why\r\ndir", "A", "gci\r\ndir"),
+    ("gci `  # psverify: ignore[A] why\ndir", "A", "gci `  \ndir"),
     ("  # psverify: ignore[A] why\ndir", "A", "dir"),
     ("gci\r\n  # psverify: ignore[A] why\r\ndir", "A", "gci\r\ndir"),
     ("gci\n  # psverify: ignore[A]", "A", "gci\n"),

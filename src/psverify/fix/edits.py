@@ -97,17 +97,6 @@ def origin(edits: Sequence[Edit], offset: int) -> int:
 
     `edits` are those of `Applied.edits`; offsets are bytes.
     """
-    edit, shift = _edit_at(edits, offset)
-    return edit.span.start if edit is not None else offset - shift
-
-
-def is_new(edits: Sequence[Edit], offset: int) -> bool:
-    """Whether an offset of the new text lies in what the edits put there."""
-    return _edit_at(edits, offset)[0] is not None
-
-
-def _edit_at(edits: Sequence[Edit], offset: int) -> tuple[Edit | None, int]:
-    """Returns the edit whose text holds an offset of the new text, and how far the edits before it moved the offset."""
     shift = 0
     for edit in edits:
         start = edit.span.start + shift
@@ -115,9 +104,9 @@ def _edit_at(edits: Sequence[Edit], offset: int) -> tuple[Edit | None, int]:
             break
         end = start + len(edit.text.encode())
         if offset < end:
-            return edit, shift
+            return edit.span.start
         shift = end - edit.span.end
-    return None, shift
+    return offset - shift
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

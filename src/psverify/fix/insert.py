@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from psverify.check.own import OWN_RULES, UnusedSuppression
-from psverify.check.settings import FixMode
-from psverify.fix.edits import apply, is_new, rewrite
+from psverify.check.own import OWN_RULES
+from psverify.fix.edits import rewrite
 from psverify.fix.settle import Look, Settled
 from psverify.model import Edit, Failure, Finding, Span
 from psverify.parse.directive import FILE_IGNORE, IGNORE, Directive, directives
@@ -31,17 +30,16 @@ def ignores(tree: Tree, source: Source, findings: Iterable[Finding], reason: str
     """Returns the edits that suppress the findings, sorted by place.
 
     A comment goes to the end of the line on which a finding begins, or of the last line that strings and backticks join
-    to it; into the suppression that stands there already; or on a line of its own above, where the end of the line is
-    taken. The reason follows each new comment. Whether the code still means the same is for `same_code` to say.
+    to it; into the suppression that stands there already; or on a line of its own above, where it would take part in
+    what it speaks of. The reason follows each new comment. Whether the code means the same is for `same_code` to say.
     """
     writer = _Writer(Lines(tree, source), source.newline, " ".join(reason.split()))
     whole = {finding.rule for finding in findings if finding.span is None}
-    by_line: dict[tuple[int, int], set[str]] = {}
+    places: dict[tuple[int, bool], set[str]] = {}
     for finding in findings:
         if finding.span is not None:
-            extent = writer.lines.extent(writer.lines.number(finding.span.start))
-            by_line.setdefault(extent, set()).add(finding.rule)
-    edits = [writer.beside(first, last, sorted(rules)) for (first, last), rules in by_line.items()]
+            places.setdefault(writer.place(finding.span.start), set()).add(finding.rule)
+    edits = [writer.line(line, sorted(rules), above=above) for (line, above), rules in places.items()]
     if whole:
         edits.append(writer.for_file(sorted(whole)))
     return tuple(sorted(edits))
@@ -73,21 +71,10 @@ def _round(look: Look, wanted: Sequence[Finding], examine: Callable[[Source], Lo
     """Suppresses what is wanted; None if that would change the code."""
     tree = parse(look.source.buffer)
     edits = ignores(tree, look.source, wanted, reason)
-    after = _examined(look.source, rewrite(look.source.buffer, edits), examine)
-    if not same_code(tree, parse(after.source.buffer)):
+    buffer = rewrite(look.source.buffer, edits)
+    if not same_code(tree, parse(buffer)):
         return None
-    return _without_idle(after, edits, examine)
-
-
-def _examined(source: Source, buffer: bytes, examine: Callable[[Source], Look]) -> Look:
-    return examine(dataclasses.replace(source, buffer=buffer))
-
-
-def _without_idle(look: Look, edits: Sequence[Edit], examine: Callable[[Source], Look]) -> Look:
-    """Takes back suppressions of what the new comment itself made vanish, such as white space at a line's end."""
-    unused = [finding for finding in look.findings if finding.rule == UnusedSuppression.code]
-    idle = [finding for finding in unused if finding.span and is_new(edits, finding.span.start)]
-    return _examined(look.source, apply(look.source.buffer, idle, FixMode.SAFE).buffer, examine) if idle else look
+    return examine(dataclasses.replace(look.source, buffer=buffer))
 
 
 def same_code(before: Tree, after: Tree) -> bool:
@@ -113,16 +100,20 @@ class _Writer:
         self.reason = reason
         self.ends = {comment.end: comment for comment in lines.comments}
 
-    def beside(self, first: int, last: int, rules: Sequence[str]) -> Edit:
-        end = self.lines.end(last)
-        comment = self.ends.get(end) or self.ends.get(self._text_end(last))
-        if comment is not None:
-            for directive in self._directives([comment], IGNORE):
-                if directive.after_text or not self.lines.alone(comment):
-                    return _added(directive, rules)
-        if self._end_is_taken(first, last, comment):
-            start = self.lines.starts[first]
-            return Edit(Span(start, start), f"{self._indent(first)}{self._text(IGNORE, rules)}{self.newline}")
+    def place(self, offset: int) -> tuple[int, bool]:
+        """Returns the line to which the comment for a finding goes, and whether above it rather than to its end."""
+        first, last = self.lines.extent(self.lines.number(offset))
+        return (first, True) if self._end_is_taken(first, last) else (last, False)
+
+    def line(self, line: int, rules: Sequence[str], *, above: bool) -> Edit:
+        if above:
+            start = self.lines.starts[line]
+            return Edit(Span(start, start), f"{self._indent(line)}{self._text(IGNORE, rules)}{self.newline}")
+        comment = self._last_comment(line)
+        for directive in self._directives([comment] if comment else [], IGNORE):
+            if directive.after_text or not self.lines.alone(directive.comment):
+                return _added(directive, rules)
+        end = self.lines.end(line)
         return Edit(Span(end, end), f" {self._text(IGNORE, rules)}")
 
     def for_file(self, rules: Sequence[str]) -> Edit:
@@ -143,11 +134,15 @@ class _Writer:
                 if isinstance(found, Directive) and found.verb == verb:
                     yield found
 
-    def _end_is_taken(self, first: int, last: int, comment: Span | None) -> bool:
-        if comment is not None and _SPEAKING.match(self.lines.buffer, comment.start):
-            return True
-        span = self.lines.span(first, last)
-        return _VERBATIM in self.lines.buffer[span.start : span.end]
+    def _last_comment(self, line: int) -> Span | None:
+        return self.ends.get(self.lines.end(line)) or self.ends.get(self._text_end(line))
+
+    def _end_is_taken(self, first: int, last: int) -> bool:
+        """Whether a comment at the end would join what speaks there, or hide white space that is found itself."""
+        comment, end = self._last_comment(last), self.lines.end(last)
+        speaks = comment is not None and _SPEAKING.match(self.lines.buffer, comment.start) is not None
+        verbatim = _VERBATIM in self.lines.buffer[self.lines.starts[first] : end]
+        return speaks or verbatim or self._text_end(last) < end
 
     def _text_end(self, line: int) -> int:
         start = self.lines.starts[line]

@@ -122,7 +122,8 @@ def _whole_comment(buffer: bytes, comment: Span) -> Edit:
         continued = buffer[:first].rstrip(b"\r\n").endswith(b"`")
         return Edit(Span(first, last if continued else _after_newline(buffer, last)), "")
     if closes:
-        return Edit(Span(first, comment.end), "")
+        # Blanks after a backtick keep it from joining the lines.
+        return Edit(Span(comment.start if buffer[first - 1 : first] == b"`" else first, comment.end), "")
     if opens or first < comment.start:
         return Edit(Span(comment.start, last), "")
     return Edit(comment, "" if last > comment.end else " ")
