@@ -89,7 +89,7 @@ def _option_line(field: dataclasses.Field[Any]) -> str:
     option = _option(field)
     among = f" One of {', '.join(option['choices'])}." if option["choices"] else ""
     peer = f" PSScriptAnalyzer: {option['peer']}." if option["peer"] else ""
-    return f"- `{option['name']} = {_toml(option['default'])}`: {option['documentation']}{among}{peer}"
+    return f"- `{option['name']} = {_toml(option['default'])}`: {option['documentation'].rstrip('.')}.{among}{peer}"
 
 
 def _examples(rule: type[Rule]) -> str:

@@ -1,10 +1,44 @@
-"""`psverify ast`: shows how a script is understood."""
+"""`psverify ast`: shows how scripts are understood."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from psverify.cli.options import config_options, jobs
+from psverify.errors import ExitCode
+
+if TYPE_CHECKING:
+    from psverify.session import Session
 
 
 @click.command("ast")
-def command() -> None:
-    """Shows the syntax trees of scripts."""
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each file, with PowerShell's class names.")
+@jobs
+@config_options
+@click.pass_obj
+def command(session: Session, /, paths: tuple[str, ...], *, as_json: bool) -> ExitCode:
+    """Shows the syntax trees of scripts in files and folders.
+
+    With --json, offsets are UTF-16 code units of the text without its BOM, as PowerShell counts.
+    """
+    from psverify import pool
+    from psverify.discover.walk import discover
+    from psverify.session import trees
+    from psverify.state.cache import stamp
+
+    found = discover(paths, session.config.discovery_for)
+    for failure in found.failures:
+        session.complain(f"{failure.path}: {failure.message}")
+    weights = [seen.size if (seen := stamp(path)) else 0 for path in found.paths]
+    code = ExitCode.ERROR if found.failures else ExitCode.CLEAN
+    work = trees.json_line if as_json else trees.picture
+    for path, line in zip(found.paths, pool.run(work, found.paths, session.jobs, weights=weights), strict=True):
+        if isinstance(line, pool.Lost):
+            session.complain(f"{path}: {line.reason}")
+            code = ExitCode.ERROR
+        else:
+            print(line, flush=True)  # noqa: T201 - what reads it may be waiting for each line
+    return code

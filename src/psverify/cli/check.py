@@ -6,64 +6,82 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psverify.cli.options import LEVELS, cache_dir, dry_run, run_option, run_options, setting, together, words
+from psverify.cli.options import (
+    LEVELS,
+    Sectioned,
+    cache_dir,
+    dry_run,
+    flag,
+    run_option,
+    run_options,
+    setting,
+    together,
+    words,
+)
 
 if TYPE_CHECKING:
     from psverify.errors import ExitCode
     from psverify.session import Session
 
-fixes = together(
+# fmt: off
+_fixes = together(
     setting("--fix/--no-fix", default=None, help="Apply safe fixes."),
-    setting("--unsafe-fixes/--no-unsafe-fixes", default=None, help="Also fixes that may change what a script does."),
-    click.option("--diff", is_flag=True, help="Write nothing; show what --fix would change as a patch for git apply."),
-    click.option("--fix-only", is_flag=True, help="Like --fix, without reporting what remains; exit with 0."),
+    setting("--unsafe-fixes/--no-unsafe-fixes", default=None, help="With --fix: also fixes that may change the meaning."),
+    flag("--diff", is_flag=True, help="Write nothing; show as a patch for git apply what --fix would change."),
+    flag("--fix-only", is_flag=True, help="As --fix; say nothing of what remains, and exit with 0."),
     dry_run,
     run_option("--show-fixes", is_flag=True, help="List what was fixed."),
-    run_option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if anything was fixed, even if nothing remains."),
-    words("--fixable", help="Fix only findings of these rules."),
+    run_option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if anything was fixed."),
+    words("--fixable", help="Fix findings of these rules alone."),
     words("--unfixable", help="Leave findings of these rules unfixed."),
-    click.option("--add-ignore", metavar="[REASON]", is_flag=False, flag_value="", help="Suppress all findings by comments."),
-)  # fmt: skip
-rules = together(
-    words("--select", help="Only these rules: codes, names, PSScriptAnalyzer's names, prefixes (PSV3) or ALL."),
-    words("--extend-select", help="Rules besides those that are on."),
+    flag("--add-ignore", metavar="[REASON]", is_flag=False, flag_value="",
+         help="Suppress what is found by comments; give a reason as --add-ignore=REASON."),
+    section="Fixes",
+)
+_rules = together(
+    words("--select", help="These rules alone: codes, names, PSScriptAnalyzer's names, prefixes (PSV3), ALL."),
+    words("--extend-select", help="These rules too."),
     words("--ignore", help="Not these rules."),
-    click.option("--per-file-ignores", "per_file", multiple=True, metavar="GLOB:RULES", help="Rules to leave out in some files."),
+    flag("--per-file-ignores", "per_file", multiple=True, metavar="GLOB:RULES", help="Not these rules in these files."),
     setting("--min-severity", type=LEVELS, help="Hide findings below this severity."),
-    words("--target-platform", key="target-platforms", metavar="NAMES", help="Where the scripts run, such as core-7.6-linux."),
-    run_option("--settings", metavar="FILE|PRESET", help="Take rules and options from PSScriptAnalyzer's settings."),
-    click.option("--ignore-suppressions", is_flag=True, help="Report what comments and attributes suppress."),
-)  # fmt: skip
-files = together(
-    words("--include", metavar="GLOBS", help="Names of the files to look for in folders."),
-    words("--exclude", metavar="GLOBS", help="Leave out these files and folders, in place of the default ones."),
-    words("--extend-exclude", metavar="GLOBS", help="Leave out these files and folders as well."),
+    words("--target-platform", "target_platforms", metavar="NAMES", help="Where the scripts run: core-7.6-linux, …"),
+    run_option("--settings", metavar="FILE|PRESET", help="Rules and options as PSScriptAnalyzer's settings have them."),
+    flag("--ignore-suppressions", is_flag=True, help="Report also what comments and attributes suppress."),
+    section="Rules",
+)
+_files = together(
+    words("--include", metavar="GLOBS", help="Names of files to look for in folders."),
+    words("--exclude", metavar="GLOBS", help="Files and folders to leave out, in place of the default ones."),
+    words("--extend-exclude", metavar="GLOBS", help="Files and folders to leave out as well."),
     setting("--force-exclude/--no-force-exclude", default=None, help="Leave out excluded files even if they are named."),
-    setting("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores."),
-    click.option("--staged", is_flag=True, help="Only files that are staged in git."),
-    click.option("--changed", is_flag=True, help="Only files that differ from the last commit."),
-    click.option("--since", metavar="REF", help="With --changed: only files that differ from this commit or branch."),
-    click.option("--stdin-filename", metavar="NAME", help="What to call the script that comes from standard input."),
-    click.option("--show-files", is_flag=True, help="List the files that would be checked."),
-    click.option("--error-on-unmatched", is_flag=True, help="Exit with 2 if there is nothing to check."),
-)  # fmt: skip
-state = together(
+    setting("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores (default)."),
+    flag("--staged", is_flag=True, help="Only files that are staged in git."),
+    flag("--changed", is_flag=True, help="Only files that differ from the last commit."),
+    flag("--since", metavar="REF", help="With --changed: from where the history left this commit or branch."),
+    flag("--stdin-filename", metavar="NAME", help="What to call the script from standard input."),
+    flag("--show-files", is_flag=True, help="List the files that would be checked."),
+    flag("--error-on-unmatched", is_flag=True, help="Exit with 2 if there is nothing to check."),
+    section="Files",
+)
+_memory = together(
     setting("--baseline", metavar="FILE", help="Hide the findings that this file accepts."),
-    click.option("--update-baseline", is_flag=True, help="Accept all findings into the baseline."),
-    click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more."),
-    click.option("--strict-baseline", is_flag=True, help="Exit with 1 if the baseline accepts more than is found."),
-    click.option("--cache/--no-cache", default=True, help="Whether to skip files that were clean and have not changed."),
+    flag("--update-baseline", is_flag=True, help="Accept all findings into the baseline."),
+    flag("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more."),
+    flag("--strict-baseline", is_flag=True, help="Exit with 1 if the baseline accepts more than is found."),
+    flag("--cache/--no-cache", default=True, help="Whether files that were clean and have not changed are skipped."),
     cache_dir,
-    click.option("--profile-rules", is_flag=True, help="Say how long each rule took."),
-)  # fmt: skip
+    flag("--profile-rules", is_flag=True, help="Say how long each rule took."),
+    section="Baseline and cache",
+)
+# fmt: on
 
 
-@click.command("check")
+@click.command("check", cls=Sectioned)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
-@fixes
-@rules
-@files
-@state
+@_fixes
+@_rules
+@_files
+@_memory
 @run_options
 @click.pass_obj
 def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCode:
@@ -73,9 +91,10 @@ def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCo
     psverify check
     psverify check --fix --diff src
     psverify check --select PSV2 --fail-on error -f concise -f sarif=psverify.sarif
-    psverify check --stdin-filename a.ps1 --fix - < a.ps1
+    psverify check --fix --stdin-filename a.ps1 - < a.ps1
 
-    Exit codes: 0 nothing wrong, 1 findings, 2 wrong usage or something failed, 130 interrupted.
+    \b
+    Exit codes: 0 nothing wrong, 1 findings, 2 wrong usage or a failure, 130 interrupted.
     """
     from psverify.session.verb import CheckFlags, check
 

@@ -2,9 +2,64 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import click
+
+from psverify.cli.options import config_options, plugin_option
+
+if TYPE_CHECKING:
+    from psverify.session import Session
 
 
 @click.group("config")
 def command() -> None:
     """Tells what is configured, and what can be."""
+
+
+@command.command("show")
+@click.argument("path", default=".", type=click.Path(path_type=str))
+@click.option("-f", "--output-format", "form", type=click.Choice(["text", "json"]), default="text")
+@config_options
+@click.pass_obj
+def show(session: Session, /, path: str, form: str) -> None:
+    """Shows what holds for a file or folder, who said so, and why each rule is on or off.
+
+    \b
+    psverify config show
+    psverify config show src/deploy.ps1 -f json
+    """
+    import dataclasses
+
+    from psverify.config import show as shown
+
+    told = shown.show(session.config, path)
+    text = shown.render(told) if form == "text" else json.dumps(dataclasses.asdict(told), indent=2) + "\n"
+    click.echo(text, nl=False)
+
+
+@command.command("schema")
+@plugin_option
+@click.pass_obj
+def schema(session: Session, /) -> None:
+    """Prints the JSON Schema of configuration files, with the rules and tables of plugins."""
+    from psverify.config.jsonschema import schema as schema_of
+
+    click.echo(json.dumps(schema_of(session.registry, session.host.config_tables), indent=2))
+
+
+@command.command("validate")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
+@config_options
+@click.pass_obj
+def validate(session: Session, /, paths: tuple[str, ...]) -> None:
+    """Reads the configuration that holds for files and folders (default: this one), and says what is wrong with it."""
+    from pathlib import Path
+
+    for path in paths or ["."]:
+        absolute = Path(path).absolute()
+        folder = absolute if absolute.is_dir() else absolute.parent
+        session.config.profile(str(folder)).settings(str(absolute))
+        click.echo(f"{path}: {session.config.file_for(folder) or 'no configuration file'}: valid", err=True)
+    session.announce()
