@@ -37,7 +37,8 @@ const attributeList = ($, kind) => seq(
   field('attributes', choice(alias($[`${kind}_attribute`], $.attribute), alias($[`${kind}_type_constraint`], $.type_constraint))),
   repeat(field('attributes', $._attribute)));
 
-const attributeAfter = ($, open) => seq(open, field('type_name', $.type_name), '(', optional(separated(',', $._attribute_argument)), ')', ']');
+const attributeAfter = ($, open) => seq(
+  open, field('type_name', $.type_name), '(', optional(seq(optional(','), separated(',', $._attribute_argument))), ')', ']');
 
 const typeAfter = ($, open) => seq(open, field('type_name', $.type_name), ']');
 
@@ -72,9 +73,9 @@ module.exports = grammar({
     // Layout.
     $._newline, $._soft_newline, $.comment, $.line_continuation,
     // Words and numbers.
-    $._command_name, $._argument_word, $._parameter, $._parameter_colon, $._double_dash, $._verbatim_mark, $._verbatim_argument,
+    $._command_name, $._argument_word, $._parameter, $._parameter_colon, $._double_dash, $._late_dash, $._verbatim_mark, $._verbatim_argument,
     $._simple_name, $.function_name, $.type_name, $._base_type_name, $.variable_expression, $.constant_expression, $.label,
-    $._switch_file, $._throttle_limit,
+    $._switch_file, $._throttle_limit, $._colon_word,
     // Strings.
     $.string_constant_expression, $._string_open, $._string_text, $._string_close, $._here_string_open, $._here_string_text,
     $._here_string_close, $._nested_variable, $._nested_open, $._nested_resume, $._word_open, $._word_variable, $._word_text, $._word_quote, $._word_close,
@@ -92,7 +93,7 @@ module.exports = grammar({
     $._error_sentinel,
   ],
 
-  extras: ($) => [$.comment, $.line_continuation, $._soft_newline, /[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/, /`[ \t]+/],
+  extras: ($) => [$.comment, $.line_continuation, $._soft_newline, /[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/],
 
   rules: {
     // ---------------------------------------------------------------- scripts and script blocks
@@ -119,11 +120,15 @@ module.exports = grammar({
       optional(attributeList($, '_param')),
       keyword($, 'param'), '(', optional($._parameter_list), ')'),
 
-    _parameter_list: ($) => separated(',', field('parameters', $.parameter)),
+    _parameter_list: ($) => separated(',', choice(
+      field('parameters', $.parameter),
+      seq(field('parameters', alias($._parameter_with_default, $.parameter)), optional($._newline)))),
 
-    parameter: ($) => seq(
-      repeat(field('attributes', $._attribute)), field('name', $.variable_expression),
-      optional(seq('=', field('default_value', $._expressionN), optional($._newline)))),
+    parameter: ($) => $._parameter_name,
+
+    _parameter_with_default: ($) => seq($._parameter_name, '=', field('default_value', $._expressionN)),
+
+    _parameter_name: ($) => seq(repeat(field('attributes', $._attribute)), field('name', $.variable_expression)),
 
     // ---------------------------------------------------------------- attributes and types
 
@@ -137,11 +142,13 @@ module.exports = grammar({
 
     _attribute_argument: ($) => choice(
       field('named_arguments', $.named_attribute_argument),
+      seq(field('named_arguments', alias($._named_argument_with_value, $.named_attribute_argument)), optional($._newline)),
       seq(field('positional_arguments', $._expressionN), optional($._newline))),
 
-    named_attribute_argument: ($) => seq(
-      field('argument_name', alias($._simple_name, $.simple_name)),
-      optional(seq('=', field('argument', $._expressionN), optional($._newline)))),
+    named_attribute_argument: ($) => field('argument_name', alias($._simple_name, $.simple_name)),
+
+    _named_argument_with_value: ($) => seq(
+      field('argument_name', alias($._simple_name, $.simple_name)), choice('=', $._no_newline), field('argument', $._expressionN)),
 
     type_constraint: ($) => typeAfter($, '['),
 
@@ -172,11 +179,13 @@ module.exports = grammar({
       $.if_statement, $.switch_statement, $.for_each_statement, $.for_statement, $.while_statement, $.do_while_statement,
       $.do_until_statement, $.function_definition, $.type_definition, $.data_statement, $.block_statement,
       $.configuration_definition, $.try_statement, $.trap_statement,
+      alias($._labelled_break, $.break_statement), alias($._labelled_continue, $.continue_statement),
+      seq(choice($.break_statement, $.continue_statement), alias($._colon_command, $.command)),
       alias($._closed_assignment, $.assignment_statement)),
 
     _open_statement: ($) => choice(
-      $._pipeline_chain, $.assignment_statement, $.return_statement, $.throw_statement, $.exit_statement, $.break_statement,
-      $.continue_statement),
+      $._pipeline_chain, $.assignment_statement, $.return_statement, $.throw_statement, $.exit_statement,
+      $.break_statement, $.continue_statement),
 
     statement_block: ($) => seq('{', optional($._statements), '}'),
 
@@ -226,9 +235,19 @@ module.exports = grammar({
     do_until_statement: ($) => seq(
       optional(field('label', $.label)), keyword($, 'do'), field('body', $.statement_block), keyword($, 'until'), parenthesized($, 'condition')),
 
-    break_statement: ($) => seq(keyword($, 'break'), optional(field('label', $._label_or_key))),
+    // Trap: after a label anything may follow on the same line, as the next statement.
+    break_statement: ($) => keyword($, 'break'),
 
-    continue_statement: ($) => seq(keyword($, 'continue'), optional(field('label', $._label_or_key))),
+    _labelled_break: ($) => seq(keyword($, 'break'), field('label', $._label_name)),
+
+    continue_statement: ($) => keyword($, 'continue'),
+
+    _labelled_continue: ($) => seq(keyword($, 'continue'), field('label', $._label_name)),
+
+    // Trap: `break :outer` is two statements; the second is a command of that name.
+    _colon_command: ($) => field('command_elements', bareWord($, '_colon_word')),
+
+    _label_name: ($) => choice(bareWord($, '_simple_name'), $._primary),
 
     return_statement: ($) => seq(keyword($, 'return'), optional(field('pipeline', $._bare_pipeline))),
 
@@ -372,7 +391,7 @@ module.exports = grammar({
     // After the first `--` nothing is a parameter any more.
     _after_double_dash: ($) => seq(
       field('command_elements', alias($._double_dash, $.command_parameter)),
-      repeat(choice(field('command_elements', $._argument), field('redirections', $._redirection))),
+      repeat(choice(field('command_elements', choice($._argument, bareWord($, '_late_dash'))), field('redirections', $._redirection))),
       optional($._verbatim)),
 
     _verbatim: ($) => seq(
@@ -435,9 +454,9 @@ module.exports = grammar({
     _hash_separator: ($) => seq($._terminator, optional($._semicolons)),
 
     _hash_entry: ($) => seq(
-      field('key', $._label_or_key), choice('=', $._no_newline), field('value', $._statement), optional('&')),
+      field('key', $._hash_key), choice('=', $._no_newline), field('value', $._statement), optional('&')),
 
-    _label_or_key: ($) => choice(bareWord($, '_simple_name'), $._unary_no_comma),
+    _hash_key: ($) => choice(bareWord($, '_simple_name'), $._unary_no_comma),
 
     // No white space before the operator: such tokens exist only right after their operand.
     member_expression: ($) => seq($._member_access),
@@ -457,7 +476,8 @@ module.exports = grammar({
 
     _member: ($) => choice(
       bareWord($, '_simple_name'), $.variable_expression, $.constant_expression, $.string_constant_expression,
-      $.expandable_string_expression, $.paren_expression, $.sub_expression, $.array_expression, $.hashtable, $.script_block_expression),
+      $.expandable_string_expression, $.paren_expression, $.sub_expression, $.array_expression, $.hashtable, $.script_block_expression,
+      $.type_expression),
 
     index_expression: ($) => seq(
       field('target', $._primary), field('operator', alias($._index_open, '[')), field('index', $._expression), optional($._newline), ']'),

@@ -12,9 +12,9 @@
 
 enum TokenType {
   NEWLINE, SOFT_NEWLINE, COMMENT, LINE_CONTINUATION,
-  COMMAND_NAME, ARGUMENT_WORD, PARAMETER, PARAMETER_COLON, DOUBLE_DASH, VERBATIM_MARK, VERBATIM_ARGUMENT,
+  COMMAND_NAME, ARGUMENT_WORD, PARAMETER, PARAMETER_COLON, DOUBLE_DASH, LATE_DASH, VERBATIM_MARK, VERBATIM_ARGUMENT,
   SIMPLE_NAME, FUNCTION_NAME, TYPE_NAME, BASE_TYPE_NAME, VARIABLE, NUMBER, LABEL,
-  SWITCH_FILE, THROTTLE_LIMIT,
+  SWITCH_FILE, THROTTLE_LIMIT, COLON_WORD,
   STRING, STRING_OPEN, STRING_TEXT, STRING_CLOSE, HERE_STRING_OPEN, HERE_STRING_TEXT,
   HERE_STRING_CLOSE, NESTED_VARIABLE, NESTED_OPEN, NESTED_RESUME, WORD_OPEN, WORD_VARIABLE, WORD_TEXT, WORD_QUOTE, WORD_CLOSE,
   UNARY_OPERATOR, POSTFIX_OPERATOR, LOGICAL_OPERATOR, BITWISE_OPERATOR, COMPARISON_OPERATOR, COALESCE_OPERATOR,
@@ -610,33 +610,92 @@ static bool scan_verbatim(Context *c) {
 
 static bool is_suffix(int32_t ch) { return ch < 0x80 && ch > 0 && strchr("dlnsuyDLNSUY", ch) != NULL; }
 
-static uint32_t take_digits(Context *c) {
+// What decides whether a number fits its type.
+typedef struct {
+  double value;
+  double scale;
+  uint64_t low;
+  uint32_t digits;
+  int base;
+  bool negative, real, wide, has_unsigned;
+  char suffix;
+} Number;
+
+static uint32_t take_digits(Context *c, Number *number) {
   uint32_t count = 0;
-  for (; is_digit(peek(c)); count++) take(c);
+  for (; is_hex(peek(c)) && (number->base == 16 || is_digit(peek(c))) && (number->base != 2 || peek(c) <= '1'); count++) {
+    int32_t ch = peek(c);
+    unsigned digit = (unsigned)(is_digit(ch) ? ch - '0' : (ch | 0x20) - 'a' + 10);
+    uint64_t base = (uint64_t)number->base;
+    if (number->low > (UINT64_MAX - digit) / base) number->wide = true;
+    number->low = number->low * base + digit;
+    number->value = number->value * number->base + digit;
+    take(c);
+  }
+  number->digits += count;
   return count;
 }
 
-static bool take_exponent(Context *c) {
+static bool take_exponent(Context *c, Number *number) {
   take(c);
-  if (peek(c) == '+' || is_dash(peek(c))) take(c);
-  return take_digits(c) > 0;
+  bool negative = is_dash(peek(c));
+  if (peek(c) == '+' || negative) take(c);
+  int exponent = 0;
+  bool some = false;
+  for (; is_digit(peek(c)); some = true) {
+    if (exponent < 1000) exponent = exponent * 10 + (peek(c) - '0');
+    take(c);
+  }
+  number->real = true;
+  for (int i = 0; i < exponent && i < 400; i++) number->value *= negative ? 0.1 : 10;
+  return some;
+}
+
+static bool fits_below(const Number *number, uint64_t positive, uint64_t negative) {
+  uint64_t limit = number->negative ? negative : positive;
+  if (!number->real && number->scale == 1) return !number->wide && number->low <= limit;
+  return number->value * number->scale <= (double)limit;
+}
+
+// Hexadecimal digits in the full width of a signed type may have its sign bit.
+static bool fits_signed(const Number *number, uint32_t bits) {
+  if (number->base == 16 && number->digits == bits / 4 && number->scale == 1) return true;
+  if (number->base == 2 && number->digits <= bits && number->scale == 1) return true;
+  return fits_below(number, (UINT64_C(1) << (bits - 1)) - 1, UINT64_C(1) << (bits - 1));
+}
+
+static bool fits_type(const Number *number) {
+  switch (number->suffix) {
+    case 'n': return true;
+    case 'd': return number->value * number->scale < 7.922816251426434e28;
+    case 'y': return number->has_unsigned ? fits_below(number, UINT8_MAX, 0) : fits_signed(number, 8);
+    case 's': return number->has_unsigned ? fits_below(number, UINT16_MAX, 0) : fits_signed(number, 16);
+    case 'l': return number->has_unsigned ? fits_below(number, UINT64_MAX, 0) : fits_signed(number, 64);
+    default:
+      if (number->has_unsigned) return fits_below(number, UINT64_MAX, 0);
+      return number->base == 10 || fits_signed(number, 64);
+  }
 }
 
 // Suffixes and multiplier: u, us, ul, uy, s, l, d, y, n, then kb, mb, gb, tb, pb.
-static bool take_number_end(Context *c) {
+static bool take_number_end(Context *c, Number *number) {
   if (is_suffix(peek(c))) {
-    bool is_unsigned = (peek(c) | 0x20) == 'u';
+    number->suffix = (char)(peek(c) | 0x20);
+    number->has_unsigned = number->suffix == 'u';
     take(c);
     if (is_suffix(peek(c))) {
-      if (!is_unsigned || !strchr("lsyLSY", peek(c))) return false;
+      if (!number->has_unsigned || !strchr("lsyLSY", peek(c))) return false;
+      number->suffix = (char)(peek(c) | 0x20);
       take(c);
     }
   }
   int32_t ch = peek(c) | 0x20;
-  if (ch == 'k' || ch == 'm' || ch == 'g' || ch == 't' || ch == 'p') {
+  const char *multipliers = "kmgtp", *found = ch > 0x20 && ch < 0x80 ? strchr(multipliers, ch) : NULL;
+  if (found) {
     take(c);
     if ((peek(c) | 0x20) != 'b') return false;
     take(c);
+    for (const char *multiplier = multipliers; multiplier <= found; multiplier++) number->scale *= 1024;
   }
   return true;
 }
@@ -651,42 +710,55 @@ static bool ends_number(Context *c, bool expression) {
 }
 
 // The rest of a number after its first digit. Trap: in 1..5 the first dot is already the operator's; the token is then marked and done.
-static bool take_number(Context *c, int32_t first, bool expression, bool *marked) {
+static bool take_number(Context *c, int32_t first, Number *number, bool expression, bool *marked) {
   *marked = false;
   int32_t ch = peek(c) | 0x20;
   if (first == '0' && (ch == 'x' || ch == 'b')) {
+    number->base = ch == 'x' ? 16 : 2;
     take(c);
-    while (ch == 'x' ? is_hex(peek(c)) : peek(c) == '0' || peek(c) == '1') take(c);
-    return take_number_end(c) && ends_number(c, expression);
+    if (!take_digits(c, number) && ch == 'b') return false;
+    return take_number_end(c, number) && ends_number(c, expression);
   }
-  if (first != '.') take_digits(c);
-  if (first != '.' && peek(c) == '.') {
-    if (expression) mark(c);
-    take(c);
+  if (first != '.') {
+    number->low = (uint64_t)(first - '0');
+    number->value = first - '0';
+    take_digits(c, number);
     if (peek(c) == '.') {
-      *marked = expression;
-      return expression;
+      if (expression) mark(c);
+      take(c);
+      if (peek(c) == '.') {
+        *marked = expression;
+        return expression;
+      }
+      first = '.';
     }
   }
-  take_digits(c);
-  if ((peek(c) | 0x20) == 'e' && !take_exponent(c)) return false;
-  return take_number_end(c) && ends_number(c, expression);
+  if (first == '.') {
+    number->real = true;
+    while (is_digit(peek(c))) take(c);
+  }
+  if ((peek(c) | 0x20) == 'e' && !take_exponent(c, number)) return false;
+  return take_number_end(c, number) && ends_number(c, expression);
 }
 
-// A number whose first digit (or ".") has been taken; what only looks like one is a word.
-static bool scan_number(Context *c, int32_t first, bool expression) {
+// A number whose first digit (or ".") has been taken; what only looks like one is a word. One that does not fit its type is a word to
+// commands, and an error in expressions.
+static bool scan_number(Context *c, int32_t first, bool expression, bool negative) {
   bool marked;
-  if (!take_number(c, first, expression, &marked) || !c->valid[NUMBER]) return finish_word(c);
+  Number number = {.scale = 1, .base = 10, .negative = negative};
+  if (!take_number(c, first, &number, expression, &marked)) return finish_word(c);
+  if (!marked && !fits_type(&number)) return !expression && finish_word(c);
+  if (!c->valid[NUMBER]) return !c->valid[COMMAND_NAME] && finish_word(c);
   if (!marked) mark(c);
   return finish(c, NUMBER);
 }
 
 // "5" or ".5" after a sign.
-static bool scan_signed_number(Context *c) {
+static bool scan_signed_number(Context *c, bool negative) {
   int32_t first = peek(c);
   take(c);
   if (first == '.' && !is_digit(peek(c))) return finish_word(c);
-  return scan_number(c, first, true);
+  return scan_number(c, first, true, negative);
 }
 
 // ------------------------------------------------------------------------------------------------ type names
@@ -871,7 +943,7 @@ no_list:
 }
 
 // "[" right after a member name: generic arguments, if a call follows them, else an index.
-static bool scan_index_or_generic(Context *c) {
+static bool scan_index_or_generic(Context *c, bool spaced) {
   take(c);
   mark(c);
   if (c->valid[GENERIC_ARGUMENTS] && take_blank(c, true) && is_name_start(peek(c)) && take_generic_arguments(c, 0) &&
@@ -879,7 +951,7 @@ static bool scan_index_or_generic(Context *c) {
     mark(c);
     return finish(c, GENERIC_ARGUMENTS);
   }
-  return c->valid[INDEX_OPEN] && finish(c, INDEX_OPEN);
+  return c->valid[INDEX_OPEN] && !spaced && finish(c, INDEX_OPEN);
 }
 
 // ------------------------------------------------------------------------------------------------ operators
@@ -925,24 +997,32 @@ static void take_operator_word(Context *c, char word[MAX_WORD]) {
   word[fits ? length : 0] = 0;
 }
 
+// Trap: where a command name is wanted, a redirection is one.
+static bool finish_redirection(Context *c, enum TokenType type) {
+  if (c->valid[type]) return finish(c, type);
+  return c->valid[COMMAND_NAME] && finish(c, COMMAND_NAME);
+}
+
 // ">" and ">>", after the stream's digit or "*" was taken.
 static bool scan_redirection(Context *c, int32_t stream) {
   take(c);
   if (peek(c) == '>') {
     take(c);
-    return c->valid[REDIRECTION_OPERATOR] && finish_here(c, REDIRECTION_OPERATOR);
+    mark(c);
+    return finish_redirection(c, REDIRECTION_OPERATOR);
   }
   mark(c);
   if (stream && peek(c) == '&') {
     take(c);
     if (peek(c) == '1' || (peek(c) == '2' && stream != '*')) {
       // Only merging into the output stream is supported, and not of itself.
-      if (peek(c) == '2' || stream == '1') return false;
+      bool supported = peek(c) == '1' && stream != '1';
       take(c);
-      return c->valid[MERGING_REDIRECTION] && finish_here(c, MERGING_REDIRECTION);
+      mark(c);
+      return (supported || c->valid[COMMAND_NAME]) && finish_redirection(c, MERGING_REDIRECTION);
     }
   }
-  return c->valid[REDIRECTION_OPERATOR] && finish(c, REDIRECTION_OPERATOR);
+  return finish_redirection(c, REDIRECTION_OPERATOR);
 }
 
 static bool scan_binary_dash(Context *c) {
@@ -1031,15 +1111,19 @@ static bool scan_parameter(Context *c) {
   return finish_word_here(c);
 }
 
+static bool finish_unary(Context *c) { return c->valid[UNARY_OPERATOR] && finish_here(c, UNARY_OPERATOR); }
+
 // "-" at the start of a value.
 static bool scan_dash(Context *c) {
-  bool expression = c->valid[UNARY_OPERATOR];
+  // Where a command is wanted and no expression allowed, what would be an expression is an error.
+  bool expression = c->valid[UNARY_OPERATOR] || c->valid[COMMAND_NAME];
   take(c);
   int32_t ch = peek(c);
   if (is_dash(ch)) {
     take(c);
-    if (expression) return finish_here(c, UNARY_OPERATOR);
-    if (ends_word(peek(c))) return c->valid[DOUBLE_DASH] ? finish_here(c, DOUBLE_DASH) : finish_word_here(c);
+    if (expression) return finish_unary(c);
+    if (ends_word(peek(c)))
+      return (c->valid[DOUBLE_DASH] && finish_here(c, DOUBLE_DASH)) || (c->valid[LATE_DASH] && finish_here(c, LATE_DASH));
     if (peek(c) == '%' && c->valid[VERBATIM_MARK]) {
       take(c);
       if (ends_word(peek(c))) return finish_here(c, VERBATIM_MARK);
@@ -1050,29 +1134,29 @@ static bool scan_dash(Context *c) {
     if (!expression) return scan_parameter(c);
     char word[MAX_WORD];
     take_operator_word(c, word);
-    if (is_unary_word(word)) return finish_here(c, UNARY_OPERATOR);
+    if (is_unary_word(word)) return finish_unary(c);
     if (c->valid[COMMAND_NAME]) return scan_parameter(c);
     // After a type: [int] -eq $x compares, where [int] -join $x would convert.
     int type = find_operator(word);
     return type >= 0 && c->valid[type] && finish_here(c, (enum TokenType)type);
   }
   if (!expression) return finish_word(c);
-  if (is_digit(ch) || ch == '.') return scan_signed_number(c);
+  if (is_digit(ch) || ch == '.') return scan_signed_number(c, true);
   if (ch == '=') return c->valid[COMMAND_NAME] && finish_word(c);
-  return finish_here(c, UNARY_OPERATOR);
+  return finish_unary(c);
 }
 
 static bool scan_plus(Context *c) {
-  if (!c->valid[UNARY_OPERATOR]) return finish_word(c);
+  if (!c->valid[UNARY_OPERATOR] && !c->valid[COMMAND_NAME]) return finish_word(c);
   take(c);
   int32_t ch = peek(c);
   if (ch == '+') {
     take(c);
-    return finish_here(c, UNARY_OPERATOR);
+    return finish_unary(c);
   }
   if (ch == '=') return c->valid[COMMAND_NAME] && finish_word(c);
-  if (is_digit(ch) || ch == '.') return scan_signed_number(c);
-  return finish_here(c, UNARY_OPERATOR);
+  if (is_digit(ch) || ch == '.') return scan_signed_number(c, false);
+  return finish_unary(c);
 }
 
 // ------------------------------------------------------------------------------------------------ values
@@ -1149,7 +1233,7 @@ static bool finish_call_operator(Context *c) {
 static bool scan_dot(Context *c) {
   take(c);
   int32_t ch = peek(c);
-  if (is_digit(ch)) return scan_number(c, '.', !c->valid[ARGUMENT_WORD]);
+  if (is_digit(ch)) return scan_number(c, '.', !c->valid[ARGUMENT_WORD], false);
   if (!ends_word(ch) && ch != '$' && ch != '"' && ch != '\'') return finish_word(c);
   if (!c->valid[CALL_OPERATOR]) return finish_word_here(c);
   return finish_call_operator(c);
@@ -1164,6 +1248,7 @@ static bool scan_ampersand(Context *c) {
 // ":name" before a loop is its label, elsewhere a word.
 static bool scan_label(Context *c) {
   take(c);
+  if (c->valid[COLON_WORD]) return take_word(c, true) == WORD_PLAIN && finish_here(c, COLON_WORD);
   if (!c->valid[LABEL] || !is_name_start(peek(c))) return finish_word(c);
   char word[MAX_WORD];
   take_name(c, word);
@@ -1178,18 +1263,28 @@ static bool scan_label(Context *c) {
 }
 
 static bool scan_exclamation(Context *c) {
-  if (!c->valid[UNARY_OPERATOR]) return finish_word(c);
+  if (!c->valid[UNARY_OPERATOR] && !c->valid[COMMAND_NAME]) return finish_word(c);
   take(c);
   // "!name" is a word even in expression mode.
   if (is_name_start(peek(c))) return finish_word(c);
-  return finish_here(c, UNARY_OPERATOR);
+  return finish_unary(c);
 }
 
 static bool scan_digit(Context *c) {
   int32_t first = peek(c);
   take(c);
-  if (peek(c) == '>' && first >= '1' && first <= '6' && c->valid[REDIRECTION_OPERATOR]) return scan_redirection(c, first);
-  return scan_number(c, first, !c->valid[ARGUMENT_WORD]);
+  if (peek(c) == '>' && first >= '1' && first <= '6') {
+    if (c->valid[ARGUMENT_WORD]) return scan_redirection(c, first);
+    // Trap: where an operand is wanted, 2>&1 is a redirection (as a word), but 2>file is a number and then one.
+    mark(c);
+    take(c);
+    if (peek(c) != '&') return c->valid[NUMBER] && finish(c, NUMBER);
+    take(c);
+    if (peek(c) != '1' && peek(c) != '2') return c->valid[NUMBER] && finish(c, NUMBER);
+    take(c);
+    return c->valid[COMMAND_NAME] && finish_here(c, COMMAND_NAME);
+  }
+  return scan_number(c, first, !c->valid[ARGUMENT_WORD], false);
 }
 
 // A word that begins like a name: keyword, command, simple name or argument.
@@ -1231,7 +1326,8 @@ static bool scan_value(Context *c) {
     case ')': case '}': case ';': case ',': case '|': return false;
     case '&': return scan_ampersand(c);
     case '[':
-      if (c->valid[BRACKET] || c->valid[PARAM_BRACKET] || c->valid[TYPE_BRACKET]) return scan_bracket(c);
+      // Trap: the tables allow [type]::member as an argument, where PowerShell has a word.
+      if (!c->valid[ARGUMENT_WORD]) return scan_bracket(c);
       break;
     case ']':
       take(c);
@@ -1240,22 +1336,16 @@ static bool scan_value(Context *c) {
     case '+': return scan_plus(c);
     case '!': return scan_exclamation(c);
     case ':': return scan_label(c);
-    case '>':
-      if (c->valid[REDIRECTION_OPERATOR]) return scan_redirection(c, 0);
-      take(c);
-      if (peek(c) == '>') take(c);
-      return finish_word_here(c);
+    case '>': return scan_redirection(c, 0);
     case '*':
-      if (c->valid[REDIRECTION_OPERATOR]) {
-        take(c);
-        if (peek(c) == '>') return scan_redirection(c, '*');
-      }
+      take(c);
+      if (peek(c) == '>') return scan_redirection(c, '*');
       break;
     case 0:
       if (at_end(c)) return false;
-      // Trap: NUL ends words, yet it can begin one.
+      // Trap: NUL ends words, yet it can begin one; such a word is never opened for its expansions, which would look closed at once.
       take(c);
-      break;
+      return take_word(c, true) == WORD_PLAIN && finish_word_here(c);
     default:
       break;
   }
@@ -1279,7 +1369,7 @@ static bool scan_postfix(Context *c, bool *done) {
       take(c);
       return finish_here(c, INVOKE_BRACE);
     case '[':
-      if (valid[INDEX_OPEN]) return scan_index_or_generic(c);
+      if (valid[INDEX_OPEN]) return scan_index_or_generic(c, false);
       break;
     case '.':
       if (!valid[MEMBER_OPERATOR]) break;
@@ -1398,14 +1488,18 @@ static enum Layout scan_layout(Context *c, bool *spaced) {
       skip(c);
     } else if (is_newline(ch)) {
       if (c->valid[NEWLINE] && !c->state->soft) return scan_newline(c) ? FOUND : NOTHING;
-      if (c->valid[NO_NEWLINE]) return NOTHING;
+      if (c->valid[NO_NEWLINE]) {
+        // A token that is not valid here: an error.
+        skip(c);
+        return finish_here(c, NEWLINE) ? FOUND : NOTHING;
+      }
       skip(c);
     } else if (ch == '#') {
       take_line(c);
       return finish_extra(c, COMMENT) ? FOUND : NOTHING;
     } else if (ch == '<') {
       take(c);
-      if (peek(c) != '#') return NOTHING;
+      if (peek(c) != '#') return c->valid[COMMAND_NAME] && finish_here(c, COMMAND_NAME) ? FOUND : NOTHING;
       take(c);
       return take_block_comment(c) && finish_extra(c, COMMENT) ? FOUND : NOTHING;
     } else if (ch == '`') {
@@ -1465,6 +1559,7 @@ static bool scan(Context *c) {
     bool found = scan_postfix(c, &done);
     if (done) return found;
   }
+  if (spaced && valid[GENERIC_ARGUMENTS] && !valid[ARGUMENT_WORD] && peek(c) == '[') return scan_index_or_generic(c, true);
   if (valid[TYPE_NAME] || valid[BASE_TYPE_NAME]) return scan_type(c);
   if (valid[ADDITIVE_OPERATOR] && !valid[UNARY_OPERATOR]) return scan_binary_operator(c);
   // Where an operand of a cast may follow a type, what begins an operand is one, anything else an operator.

@@ -25,10 +25,17 @@ class Node(Protocol):
     @property
     def children(self) -> list[Node]: ...
     def field(self, name: str) -> Node | None: ...
+    def fields(self, name: str) -> list[Node]: ...
 
 
 #: Named nodes that are no AST class of PowerShell: names, which are strings there, and what has no meaning.
 NAMES = frozenset({"comment", "line_continuation", "function_name", "member_name", "simple_name", "type_name", "label", "ERROR"})
+#: Fields that PowerShell's visitors leave out.
+UNVISITED: dict[str, frozenset[str]] = {
+    "data_statement": frozenset({"commands_allowed"}),
+    "for_each_statement": frozenset({"throttle_limit"}),
+    "configuration_definition": frozenset({"attributes"}),
+}
 #: Nodes that go on from an expression at their start.
 CHAINS = frozenset({"member_expression", "invoke_member_expression", "index_expression"})
 
@@ -46,6 +53,12 @@ def _param_block(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
     """A param block begins at `param`; its attributes stand before it."""
     keyword = next((child for child in node.children if child.kind == "param"), node)
     yield "ParamBlock", keyword.start, node.end
+
+
+def _configuration(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
+    """A configuration begins at its keyword; its attributes are not in the tree."""
+    keyword = next((child for child in node.children if child.kind == "configuration"), node)
+    yield "ConfigurationDefinition", keyword.start, node.end
 
 
 def _script_block_expression(node: Node, buffer: bytes) -> Iterator[tuple[str, int, int]]:
@@ -89,6 +102,7 @@ def _in_chain(name: str) -> Case:
 CASES: dict[str, Case] = {
     "command": _command,
     "param_block": _param_block,
+    "configuration_definition": _configuration,
     "script_block_expression": _script_block_expression,
     "function_member": _function_member,
     "named_attribute_argument": _named_argument,
@@ -141,5 +155,21 @@ def dump(root: Node, buffer: bytes) -> list[Entry]:
         elif kind not in NAMES:
             name = names.get(kind) or names.setdefault(kind, class_name(kind))
             found.append([name, units(node.start), units(node.end)])
-        pending.extend(reversed(node.children))
+        pending.extend(reversed(_visited(node, kind, buffer)))
     return found
+
+
+def _visited(node: Node, kind: str, buffer: bytes) -> list[Node]:
+    if kind in UNVISITED:
+        hidden = [child for name in UNVISITED[kind] for child in node.fields(name)]
+        return [child for child in node.children if child not in hidden]
+    if kind == "type_definition":
+        return _without_swallowed_types(node, buffer)
+    return node.children
+
+
+def _without_swallowed_types(node: Node, buffer: bytes) -> list[Node]:
+    """After a generic or array type PowerShell takes the other base types of a class for the name of an assembly."""
+    bases = node.fields("base_types")
+    generic = next((i for i, base in enumerate(bases) if buffer[base.end - 1 : base.end] == b"]"), None)
+    return node.children if generic is None else [child for child in node.children if child not in bases[generic + 1 :]]
