@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
-    Edit,
     File,
     Finding,
     Fix,
@@ -18,13 +17,8 @@ from psverify.api import (
     Safety,
     approved_verbs,
     bare_name,
-    command_name,
-    commands,
-    declared_functions,
     function_name,
-    functions,
-    quote_of,
-    replace,
+    function_renaming,
     verb_names,
 )
 
@@ -84,23 +78,9 @@ class UnapprovedVerb(Rule):
         )
 
     def rename(self, function: Node, new: str, file: File) -> Fix | None:
-        """Renames a function and its calls in the file, unless the new name is taken or the old one declared twice."""
-        old = bare_name(function_name(function))
-        declared = [bare_name(function_name(other)).lower() for other in file.fact(functions)]
-        if new.lower() in file.fact(declared_functions) or declared.count(old.lower()) != 1:
-            return None
-        return self.fix(f"Rename to {new}", *renamings(function, old, new, file))
-
-
-def renamings(function: Node, old: str, new: str, file: File) -> Iterator[Edit]:
-    """Yields the edits that rename a function where it is declared and wherever a bare word calls it."""
-    name = function.field("name")
-    if name is not None:
-        yield replace(name, name.text[: len(name.text) - len(old)] + new)
-    for command in file.fact(commands):
-        called = command.field("command_elements")
-        if called is not None and (command_name(command) or "").lower() == old.lower() and not quote_of(called):
-            yield replace(called, new)
+        """Renames a function and its calls in the file, where that is possible."""
+        edits = function_renaming(function, new, file)
+        return self.fix(f"Rename to {new}", *edits) if edits else None
 
 
 def suggestions(verb: str) -> list[str]:

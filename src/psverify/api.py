@@ -38,6 +38,7 @@ from psverify.check.functions import (
     definition_span as definition_span,
     exported_functions as exported_functions,
     function_name as function_name,
+    function_renaming as function_renaming,
     functions as functions,
     param_block as param_block,
     parameter_name as parameter_name,
@@ -112,9 +113,11 @@ from psverify.plugin.hooks import hookimpl as hookimpl
 from psverify.read.source import Source as Source
 
 if TYPE_CHECKING:
+    from psverify.cli.options import run_options as run_options
+    from psverify.pool import Lane as Lane
     from psverify.session import Session as Session
 
-_LATER = {"Session": "psverify.session"}
+_LATER = {"Lane": "psverify.pool", "Session": "psverify.session", "run_options": "psverify.cli.options"}
 
 
 def __getattr__(name: str) -> Any:

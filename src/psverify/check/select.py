@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -56,6 +56,10 @@ class Choice:
         """Returns what to call one of the fields in a message: "--ignore" or "ignore in psverify.toml"."""
         dashed = name.replace("_", "-")
         return f"--{dashed}" if self.origin == COMMAND_LINE else f"{dashed} in {self.origin}"
+
+
+SELECTOR_KEYS = tuple(item.name for item in fields(Choice) if item.name != "origin")
+"""The keys of configuration that hold selectors, as fields are named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""PSV303."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Fixed,
+    Good,
+    Node,
+    Options,
+    Rule,
+    Safety,
+    bare_name,
+    function_name,
+    function_renaming,
+    option,
+)
+
+if TYPE_CHECKING:
+    from pluralizer import Pluralizer
+
+LAST_WORD = re.compile(r"[A-Z][a-z0-9_]*[a-z]$")
+
+
+@dataclass(frozen=True)
+class NounOptions(Options):
+    """Which plurals are welcome."""
+
+    noun_allow_list: tuple[str, ...] = option(("Data", "Windows"), "Nouns that are not reported", peer="NounAllowList")
+
+
+class PluralNoun(Rule):
+    """A function whose noun is a plural.
+
+    ## Why is this bad?
+    PowerShell's commands have singular nouns, whether they give one object or many: users look for `Get-Item`.
+
+    ## Fix safety
+    Unsafe: the function and its calls in the file are renamed, calls from other files are not.
+    """
+
+    code, name, group = "PSV303", "plural-noun", "style"
+    aliases = ("PSUseSingularNouns",)
+    safety = Safety.UNSAFE
+    peer_enable = True
+    kinds = ("function_definition",)
+    Options = NounOptions
+    examples = (
+        Bad("function Get-Items { 1 }\nGet-Items"),
+        Fixed("function Get-Item { 1 }\nGet-Item"),
+        Good("function Get-Item { 1 }"),
+        Good("function Get-Data { 1 }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        name = bare_name(function_name(node))
+        noun = name.partition("-")[2]
+        word = LAST_WORD.search(noun)
+        allowed = map(str.lower, self.options.noun_allow_list)
+        if word is None or word.group().lower() in allowed or not is_plural(word.group()):
+            return
+        singular = name[: len(name) - len(word.group())] + pluralizer().singular(word.group())
+        edits = function_renaming(node, singular, file)
+        fix = self.fix(f"Rename to {singular}", *edits) if edits else None
+        message = f"'{noun}' is a plural, where users look for a singular noun; call it '{singular}'."
+        yield self.finding(node.field("name"), message, fix=fix, subject_id=name)
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word is a plural and not a singular as well."""
+    return pluralizer().is_plural(word) and not pluralizer().is_singular(word)
+
+
+@cache
+def pluralizer() -> Pluralizer:
+    """The library's word lists, loaded when a function name is seen."""
+    from pluralizer import Pluralizer  # noqa: PLC0415 - 50 ms, and many files declare no function
+
+    return Pluralizer()
