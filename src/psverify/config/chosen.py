@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from psverify.check.glob import Glob
 from psverify.check.rule import option_fields
-from psverify.check.select import Choice, FileIgnore, Selection, find
+from psverify.check.select import SELECTOR_KEYS, Choice, FileIgnore, Selection, find
 from psverify.config.accept import Where, read_table
 from psverify.config.schema import SEVERITY_SHAPE
 from psverify.config.shapes import Shape, kebab, option_shape
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from psverify.model import Severity
 
 SEVERITY = "severity"
-_CHOICE_KEYS = tuple(field.name for field in dataclasses.fields(Choice) if field.name != "origin")
 
 
 def select(layers: Iterable[Layer], registry: Registry) -> tuple[Selection, tuple[str, ...]]:
@@ -62,7 +61,7 @@ class _Making:
             self.values.setdefault(code, {}).update(values)
 
     def add(self, layer: Layer) -> None:
-        said = {name: value for name, value in layer.values.items() if name in _CHOICE_KEYS}
+        said = {name: value for name, value in layer.values.items() if name in SELECTOR_KEYS}
         choice = Choice(layer.origin, **said)
         self.choices.append(choice)
         for pattern, rules in layer.values.get("per_file_ignores", {}).items():

@@ -110,12 +110,12 @@ class Configuration:
     rules: Mapping[str, Mapping[str, Any]] = setting(
         "A table for each rule, by its code or name: `severity` (`error`, `warning` or `note`) and the options that "
         "`psverify rule NAME` lists. It does not turn a rule on.",
-        'rules.long-line = { severity = "error", max-length = 100 }',
+        'rules.cmdlet-alias = { severity = "error", allowlist = ["cd"] }',
         default=EMPTY,
         adds=True,
     )
     rule_folders: tuple[Path, ...] = setting(
-        "Folders with rules declared in YAML.",
+        "Folders with rules declared in YAML, which this version does not know yet and refuses.",
         'rule-folders = ["build/rules"]',
         default=(),
         adds=True,

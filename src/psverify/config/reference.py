@@ -1,0 +1,49 @@
+"""The reference of all settings, as Markdown: made from the declarations that loading uses."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from psverify.config.schema import declared, keys
+from psverify.config.shapes import described, kebab
+from psverify.config.show import plain, toml
+
+BEGIN = "<!-- settings: made by tools/make_config_docs.py; do not edit -->"
+END = "<!-- end of settings -->"
+
+
+def reference() -> str:
+    """Returns a chapter for each group of keys, and a section for each key."""
+    return "\n".join(line for field in declared().values() for line in _section(field))
+
+
+def replaced(page: str) -> str:
+    """Returns a page with the reference between its two marks; raises ValueError if they are not there."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("the page lacks the marks of the settings")
+    return f"{before}{BEGIN}\n\n{reference()}\n{END}{after}"
+
+
+def _section(field: dataclasses.Field[Any]) -> Iterator[str]:
+    name, said = kebab(field.name), field.metadata
+    if said["heading"]:
+        yield f"### {said['heading']}\n"
+    yield f"#### `{name}`\n"
+    yield f"{said['doc']}\n"
+    yield f"{_facts(field)}\n"
+    yield f"```toml\n{said['example']}\n```\n"
+
+
+def _facts(field: dataclasses.Field[Any]) -> str:
+    default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
+    value = "not set" if default is None else f"`{toml(plain(default))}`"
+    facts = [f"Type: {described(keys()[kebab(field.name)])}.", f"Default: {value}."]
+    if field.metadata["adds"]:
+        facts.append("Added to what an extended file says.")
+    if field.metadata["per_run"]:
+        facts.append("Read from the configuration of the working directory alone.")
+    return " ".join(facts)

@@ -1,0 +1,58 @@
+"""The page about configuration: its reference is up to date, and every example in it works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from psverify.config.load import Loader
+from psverify.config.reference import BEGIN, END, reference, replaced
+from psverify.config.resolve import ConfigStore, Said
+from psverify.config.schema import declared
+from psverify.config.shapes import kebab
+from psverify.plugin.host import host
+
+PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
+EXAMPLES = re.findall(r"^```toml\n(.*?)^```", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def test_the_reference_is_up_to_date() -> None:
+    text = PAGE.read_text("utf-8")
+    assert text == replaced(text), "run tools/make_config_docs.py"
+
+
+def test_every_key_has_a_section_with_what_it_may_hold() -> None:
+    text = reference()
+    assert re.findall(r"^#### `(.+)`$", text, re.MULTILINE) == [kebab(name) for name in declared()]
+    assert "Type: a whole number or 'auto'. Default: `\"auto\"`. Read from the configuration of the working" in text
+    assert "Type: a list of strings. Default: not set." in text
+    assert "Type: a list of strings. Default: `[]`. Added to what an extended file says." in text
+
+
+def test_a_page_without_marks() -> None:
+    with pytest.raises(ValueError, match="lacks the marks"):
+        replaced(BEGIN)
+    assert replaced(f"before {BEGIN} old {END} after").startswith(f"before {BEGIN}\n\n### Files")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.splitlines()[0])
+def test_every_example_is_a_configuration(example: str, tmp_path: Path) -> None:
+    """An example may extend a file above or beside it, and speaks of rules that there are."""
+    (tmp_path / "psverify.toml").write_text("", encoding="utf-8")
+    folder = tmp_path / "app"
+    folder.mkdir()
+    (folder / "PSScriptAnalyzerSettings.psd1").write_text("@{}", encoding="utf-8")
+    (folder / "psverify.toml").write_text(example, encoding="utf-8")
+    store = ConfigStore(Said(), lambda folders: host().registry, cwd=str(folder))
+    assert store.settings_for("a.ps1").rules is not None
+    assert store.warnings == ()
+
+
+@pytest.mark.parametrize("name", declared())
+def test_the_example_of_a_key_sets_it_to_something_else(name: str, tmp_path: Path) -> None:
+    field = declared()[name]
+    layer = Loader(str(tmp_path)).words(field.metadata["example"])
+    assert list(layer.values) == [name]
+    assert layer.values[name] != field.default
