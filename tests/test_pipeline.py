@@ -13,7 +13,7 @@ from psverify.check.own import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.check.settings import FixMode, LintSettings, RuleSetting
 from psverify.model import EditRecord, Outcome, Record, Region
-from psverify.pipeline import check_bytes, check_file, suppress_bytes
+from psverify.pipeline import check_bytes, check_file, suppress_bytes, suppress_file
 
 
 class Dir(Rule):
@@ -283,13 +283,15 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     assert outcome.after == b"gci"
     assert path.read_bytes() == b"dir"
     assert outcome.records[0].path == path.as_posix()
+    assert suppress_file(str(path), WITHOUT_MARK, REGISTRY, "").after == b"dir # psverify: ignore[PSV301]"
 
 
 def test_a_file_that_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
-    outcome = check_file(str(tmp_path / "none.ps1"), FIXING, REGISTRY)
-    (failure,) = outcome.failures
-    assert (failure.stage, failure.path) == ("read", str(tmp_path / "none.ps1"))
-    assert failure.message == "cannot be read: No such file or directory"
+    path = str(tmp_path / "none.ps1")
+    for outcome in (check_file(path, FIXING, REGISTRY), suppress_file(path, FIXING, REGISTRY, "")):
+        (failure,) = outcome.failures
+        assert (failure.stage, failure.path) == ("read", path)
+        assert failure.message == "cannot be read: No such file or directory"
 
 
 def test_all_findings_are_suppressed_on_demand() -> None:

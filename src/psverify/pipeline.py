@@ -36,11 +36,20 @@ _NO_SUPPRESSIONS = Suppressions()
 
 def check_file(path: str, settings: LintSettings, registry: Registry) -> Outcome:
     """Reads a file and does what `check_bytes` does; a file that cannot be read is a Failure."""
+    return _of_file(path, lambda raw: check_bytes(raw, path, settings, registry))
+
+
+def suppress_file(path: str, settings: LintSettings, registry: Registry, reason: str) -> Outcome:
+    """Reads a file and does what `suppress_bytes` does; a file that cannot be read is a Failure."""
+    return _of_file(path, lambda raw: suppress_bytes(raw, path, settings, registry, reason))
+
+
+def _of_file(path: str, work: Callable[[bytes], Outcome]) -> Outcome:
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
         return Outcome(path, failures=(Failure("read", f"cannot be read: {error.strerror or error}", path),))
-    return check_bytes(raw, path, settings, registry)
+    return work(raw)
 
 
 def check_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registry) -> Outcome:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from psverify.errors import UserError
-from psverify.model import Failure, Outcome, Record, Severity
-from psverify.state.baseline import Baseline, Files, Run, Stale, counts, load, seen_by
+from psverify.model import Outcome, Record, Severity
+from psverify.state.baseline import Baseline, Files, Run, Stale, counts, load
 
 
 def record(rule: str, *, fixed: bool = False) -> Record:
@@ -93,11 +93,6 @@ def test_prune_only_takes_away() -> None:
     baseline = Baseline("", {"a": {"A": 2, "B": 1}, "gone": {"A": 1}, "elsewhere": {"A": 1}})
     pruned = baseline.pruned(run({"a": {"A": 1, "C": 1}}, there=["elsewhere"]))
     assert pruned.files == {"a": {"A": 1}, "elsewhere": {"A": 1}}
-
-
-def test_a_file_in_which_something_failed_was_not_seen(root: Path) -> None:
-    failed = Outcome("b.ps1", failures=(Failure("check", "crashed"),))
-    assert seen_by(Baseline(str(root)), [outcome("A"), failed]) == {"a.ps1": {"A": 1}}
 
 
 def test_the_text_is_sorted_and_comes_back(root: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -43,7 +43,8 @@ class Stale:
 class Run:
     """What one run can tell: the counts of each file it looked at, by key, and the codes of the rules it asked.
 
-    A file in which something failed was not looked at; of other files `exists` says whether they are still there.
+    A file in which something failed does not belong to `seen`; of files not seen `exists` says whether they are still
+    there.
     """
 
     seen: Files
@@ -123,11 +124,6 @@ def countable(record: Record) -> bool:
 def counts(outcome: Outcome) -> Counts:
     """Returns how many findings of each rule an outcome has."""
     return Counter(record.rule for record in outcome.records if countable(record))
-
-
-def seen_by(baseline: Baseline, outcomes: Iterable[Outcome]) -> dict[str, Counts]:
-    """Returns the counts of outcomes by the baseline's keys; those with failures are left out."""
-    return {baseline.key(outcome.subject): counts(outcome) for outcome in outcomes if not outcome.failures}
 
 
 def load(path: str) -> Baseline:
