@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from psverify.check.own import UnusedSuppression
+from psverify.check.pages import page
+from psverify.check.rule import Rule
+
+
+class Foreign(Rule):
+    code, name, group = "ABC101", "foreign", "style"
+
+
+def test_our_rules_have_a_page() -> None:
+    assert page(UnusedSuppression) == "https://psverify.github.io/rules/unused-suppression"
+
+
+def test_rules_of_others_have_none() -> None:
+    assert page(Foreign) is None
