@@ -195,7 +195,7 @@ module.exports = grammar({
       optional(seq(keyword($, 'else'), field('else_clause', $.statement_block)))),
 
     switch_statement: ($) => seq(
-      optional(field('label', $.label)), keyword($, 'switch'), repeat($._switch_flag),
+      optional(field('label', $.label)), keyword($, 'switch'), repeat(seq($._switch_flag, optional($._no_newline))),
       choice(
         parenthesized($, 'condition'),
         seq(alias($._switch_file, '-file'), field('condition', $._argument_value), repeat($._switch_flag))),
@@ -339,7 +339,7 @@ module.exports = grammar({
     _enum_member: ($) => $._enum_member_body,
 
     _enum_member_body: ($) => seq(
-      field('name', alias($._simple_name, $.member_name)), optional(seq('=', field('initial_value', $._expression)))),
+      field('name', alias($._simple_name, $.member_name)), optional(seq('=', field('initial_value', choice($._expression, $._no_newline))))),
 
     using_statement: ($) => seq(
       keyword($, 'using'),

@@ -281,8 +281,7 @@ static bool take_second_quote(Context *c) {
   return true;
 }
 
-static bool take_sub_expression(Context *c);
-static bool take_braced_name(Context *c, bool in_string);
+static bool take_expansion(Context *c);
 
 // The rest of a double-quoted string after its first quote: up to its end, or to the first expansion unless those are `whole`.
 static enum Quoted take_double_quoted(Context *c, bool whole) {
@@ -295,8 +294,7 @@ static enum Quoted take_double_quoted(Context *c, bool whole) {
       take(c);
       if (!starts_expansion(peek(c))) continue;
       if (!whole) return EXPANDABLE;
-      if (peek(c) == '(' && !take_sub_expression(c)) return BROKEN;
-      if (peek(c) == '{' && !take_braced_name(c, true)) return BROKEN;
+      if (!take_expansion(c)) return BROKEN;
     } else if (ch == '`') {
       take(c);
       if (is_undoubling(c) && is_double_quote(peek(c))) {
@@ -408,6 +406,11 @@ static enum Name take_variable(Context *c, bool in_string) {
   return colons == 1 && colon_last ? NO_NAME : NAME;
 }
 
+// An expansion in a word that is taken as it stands, after "$".
+static bool take_expansion(Context *c) {
+  return peek(c) == '(' ? take_sub_expression(c) : take_variable(c, true) != NO_NAME;
+}
+
 // In command mode a variable goes on as a word if no delimiter follows: $home/x.
 static bool goes_on_as_word(Context *c, enum Name name) {
   int32_t ch = peek(c);
@@ -428,8 +431,13 @@ static enum Word take_word(Context *c, bool whole) {
     if (ends_word(ch)) return WORD_PLAIN;
     if (ch == '`') {
       take(c);
-      if (!take_escaped(c)) return WORD_BROKEN;
-    } else if (is_single_quote(ch)) {
+      if (!(is_undoubling(c) && is_double_quote(peek(c)))) {
+        if (!take_escaped(c)) return WORD_BROKEN;
+        continue;
+      }
+      ch = peek(c);
+    }
+    if (is_single_quote(ch)) {
       if (!take_single_quoted(c)) return WORD_BROKEN;
     } else if (is_double_quote(ch)) {
       take_quote(c);
@@ -440,8 +448,7 @@ static enum Word take_word(Context *c, bool whole) {
       take(c);
       if (!starts_expansion(peek(c))) continue;
       if (!whole) return WORD_EXPANDABLE;
-      if (peek(c) == '(' && !take_sub_expression(c)) return WORD_BROKEN;
-      if (peek(c) == '{' && !take_braced_name(c, true)) return WORD_BROKEN;
+      if (!take_expansion(c)) return WORD_BROKEN;
     } else {
       take(c);
     }
@@ -571,8 +578,15 @@ static bool scan_word_part(Context *c) {
     if (ends_word(ch)) return finish_here(c, text ? WORD_TEXT : WORD_CLOSE);
     if (is_single_quote(ch)) {
       if (!take_single_quoted(c)) return false;
-    } else if (is_double_quote(ch)) {
+    } else if (is_double_quote(ch) || (ch == '`' && is_undoubling(c))) {
       if (text) mark(c);
+      if (ch == '`') {
+        take(c);
+        if (!is_double_quote(peek(c))) {
+          if (!take_escaped(c)) return false;
+          continue;
+        }
+      }
       take_quote(c);
       if (!text) mark(c);
       enum Quoted quoted = take_double_quoted(c, false);
@@ -757,7 +771,7 @@ static bool scan_number(Context *c, int32_t first, bool expression, bool negativ
 static bool scan_signed_number(Context *c, bool negative) {
   int32_t first = peek(c);
   take(c);
-  if (first == '.' && !is_digit(peek(c))) return finish_word(c);
+  if (first == '.' && !is_digit(peek(c))) return !ends_number(c, true) && finish_word(c);
   return scan_number(c, first, true, negative);
 }
 
@@ -1203,6 +1217,7 @@ static bool scan_at(Context *c) {
   if (!is_variable_start(ch)) return false;
   enum Name name = take_variable(c, false);
   if (name == NO_NAME) return false;
+  if (name == SINGLE_NAME && ch == '$' && c->valid[WORD_OPEN] && starts_expansion(peek(c))) return finish(c, WORD_OPEN);
   if (name != STATIC_NAME) {
     if (c->valid[ARGUMENT_WORD] && goes_on_as_word(c, name)) return take_word(c, true) == WORD_PLAIN && finish_here(c, ARGUMENT_WORD);
     mark(c);
@@ -1249,10 +1264,15 @@ static bool scan_ampersand(Context *c) {
 static bool scan_label(Context *c) {
   take(c);
   if (c->valid[COLON_WORD]) return take_word(c, true) == WORD_PLAIN && finish_here(c, COLON_WORD);
-  if (!c->valid[LABEL] || !is_name_start(peek(c))) return finish_word(c);
+  if (!is_name_start(peek(c))) return finish_word(c);
   char word[MAX_WORD];
   take_name(c, word);
-  if (!ends_word(peek(c))) return finish_word(c);
+  if (!ends_word(peek(c))) {
+    // Trap: the character after the name is taken as it is, even a backtick or a quote.
+    take(c);
+    return finish_word(c);
+  }
+  if (!c->valid[LABEL]) return finish_word_here(c);
   mark(c);
   if (take_blank(c, true)) {
     take_name(c, word);
@@ -1515,6 +1535,7 @@ static enum Layout scan_layout(Context *c, bool *spaced) {
         // Trap: white space that is not at the start of a token cannot be skipped any more; it becomes a token without meaning.
         return finish_extra(c, SOFT_NEWLINE) ? FOUND : NOTHING;
       }
+      if (is_undoubling(c) && is_double_quote(peek(c))) return scan_double_quoted(c) ? FOUND : NOTHING;
       if (at_end(c) || !take_escaped(c)) return NOTHING;
       return finish_word(c) ? FOUND : NOTHING;
     } else {
@@ -1539,6 +1560,8 @@ static bool recover(Context *c) {
   c->valid = valid;
   enum Layout layout = scan_layout(c, &spaced);
   if (layout != TOKEN_FOLLOWS) return layout == FOUND;
+  // What calls was refused because nothing follows on its line.
+  if (peek(c) == '.' || peek(c) == '&') return false;
   if (is_dash(peek(c))) valid[COMMAND_NAME] = false;
   return scan_value(c);
 }
