@@ -50,6 +50,7 @@ def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> Exit
     """Runs `check`; raises UserError for flags that contradict each other."""
     _refuse(flags, arguments)
     _tell(session, flags)
+    session.config.settings_for(".")  # a mistake in the configuration is told before files are looked for
     changes = Changes(After(flags.diff, session.options.dry_run, flags.only_changes, flags.add_ignore))
     if STDIN in arguments:
         from psverify.session.stdin import check_stdin
@@ -67,7 +68,7 @@ def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> Exit
         code = _check(session, found, flags, changes)
     if flags.only_changes:
         session.note(changes.summary())
-        code = max(code, changes.exit_code())
+        code = max(code, changes.exit_code() if not session.options.exit_zero else ExitCode.CLEAN)
     return code
 
 
