@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "recovery.h"
+#include "trial.h"
+
 enum { START_STATE = 1 };
 
 /* What one step of the loop led to. */
-typedef enum { STEP_SHIFTED, STEP_REDUCED, STEP_ACCEPTED, STEP_REJECTED, STEP_CHOICE, STEP_NO_MEMORY } Step;
-
-static Item *top(Driver *driver) { return &driver->items[driver->item_count - 1]; }
+typedef enum { STEP_SHIFTED, STEP_REDUCED, STEP_ACCEPTED, STEP_REJECTED, STEP_NO_MEMORY } Step;
 
 static bool push(Driver *driver, Item item) {
   if (driver->item_count == driver->item_capacity) {
@@ -26,6 +27,7 @@ bool driver_init(Driver *driver, const Grammar *grammar, const uint8_t *text, ui
   driver->grammar = grammar;
   memo_init(&driver->memo);
   driver->first_start = UINT32_MAX;
+  driver->recovered_position = UINT32_MAX;
   tokens_init(&driver->tokens, grammar->language, text, length);
   Item base = {START_STATE, 0, 0, 0, 0, 0, 0};
   return push(driver, base);
@@ -35,6 +37,10 @@ void driver_free(Driver *driver) {
   tokens_free(&driver->tokens);
   forest_free(&driver->forest);
   forest_free(&driver->extras);
+  for (uint32_t i = 0; i < driver->fault_count; i++) {
+    free(driver->faults[i].items);
+    free(driver->faults[i].expected);
+  }
   free(driver->items);
 }
 
@@ -44,7 +50,7 @@ static uint8_t slot_flags(uint8_t traits, bool extra) {
 }
 
 /* Extras stay outside the node that ends before them, so they wait until a token needs to stand behind them. */
-static bool settle_extras(Driver *driver) {
+bool driver_settle_extras(Driver *driver) {
   bool settled = forest_append_all(&driver->forest, &driver->extras);
   driver->extras.count = 0;
   driver->extras.visible = 0;
@@ -59,7 +65,7 @@ static Step shift_extra(Driver *driver, const Token *token) {
 }
 
 static Step shift(Driver *driver, TSStateId state, const Token *token) {
-  if (!settle_extras(driver)) return STEP_NO_MEMORY;
+  if (!driver_settle_extras(driver)) return STEP_NO_MEMORY;
   uint8_t traits = driver->grammar->traits[token->symbol];
   Forest *forest = &driver->forest;
   Item item = {state, token->symbol, forest->count, forest->count + 1, forest->visible, token->start, token->end};
@@ -119,7 +125,7 @@ static bool append_parent(Driver *driver, const Item *item) {
 
 static Step reduce(Driver *driver, const TSParseAction *action) {
   uint8_t count = action->reduce.child_count;
-  if (count == 0 && !settle_extras(driver)) return STEP_NO_MEMORY;
+  if (count == 0 && !driver_settle_extras(driver)) return STEP_NO_MEMORY;
   Item *children = driver->items + driver->item_count - count;
   if (action->reduce.production_id) apply_aliases(driver, children, count, action->reduce.production_id);
   apply_fields(driver, children, action->reduce.production_id);
@@ -127,40 +133,36 @@ static Step reduce(Driver *driver, const TSParseAction *action) {
   if (!append_parent(driver, &item)) return STEP_NO_MEMORY;
   item.last = driver->forest.count;
   driver->item_count -= count;
-  item.state = memo_value(&driver->memo, driver->grammar->language, top(driver)->state, item.symbol);
+  item.state = memo_value(&driver->memo, driver->grammar->language, driver_top(driver)->state, item.symbol);
   return push(driver, item) ? STEP_REDUCED : STEP_NO_MEMORY;
 }
 
-/* Takes a finished extra that is a rule, not a token, off the stack and back among the waiting extras. */
-static Step set_extra_aside(Driver *driver) {
+bool driver_set_aside(Driver *driver) {
   Forest *forest = &driver->forest;
-  Item extra = driver->items[--driver->item_count];
-  uint32_t from = top(driver)->last;
-  if (extra.last > extra.first) forest->slots[extra.last - 1].flags |= NODE_EXTRA;
+  uint32_t from = driver_top(driver)->last;
   Forest moved = {forest->slots + from, forest->count - from, 0, 0};
   for (uint32_t i = 0; i < moved.count; i++) moved.visible += !(moved.slots[i].flags & SLOT_HIDDEN);
   forest->count = from;
   forest->visible -= moved.visible;
-  return forest_append_all(&driver->extras, &moved) ? STEP_REDUCED : STEP_NO_MEMORY;
+  return forest_append_all(&driver->extras, &moved);
 }
 
-/* Reduces what ends in a state that needs no lookahead. */
+/* Reduces what ends in a state that needs no lookahead. An extra that is a rule, not a token, goes among the waiting extras. */
 static Step end_extra_rule(Driver *driver) {
-  bool choice;
-  const TSParseAction *action = only_action(table_actions(driver->grammar->language, top(driver)->state, 0), &choice);
-  if (!action || action->type != TSParseActionTypeReduce) return STEP_CHOICE;
-  Step step = reduce(driver, action);
-  if (step != STEP_REDUCED || top(driver)->state != driver->items[driver->item_count - 2].state) return step;
-  return set_extra_aside(driver);
+  Step step = reduce(driver, driver_action(driver, driver_top(driver)->state, 0));
+  Item finished = *driver_top(driver);
+  if (step != STEP_REDUCED || finished.state != driver->items[driver->item_count - 2].state) return step;
+  driver->item_count--;
+  if (finished.last > finished.first) driver->forest.slots[finished.last - 1].flags |= NODE_EXTRA;
+  return driver_set_aside(driver) ? STEP_REDUCED : STEP_NO_MEMORY;
 }
 
 /* The root takes in everything, also the extras before and behind it, and ends where the text ends. */
 static Step accept(Driver *driver) {
   Forest *forest = &driver->forest;
-  if (forest->count == 0) return STEP_CHOICE;
   Slot root = forest->slots[--forest->count];
   forest->visible--;
-  if (!settle_extras(driver)) return STEP_NO_MEMORY;
+  if (!driver_settle_extras(driver)) return STEP_NO_MEMORY;
   root.start = driver->first_start == UINT32_MAX ? driver->token.start : driver->first_start;
   root.end = driver->token.end;
   root.span = forest->count + 1;
@@ -168,11 +170,7 @@ static Step accept(Driver *driver) {
   return forest_append(forest, root) ? STEP_ACCEPTED : STEP_NO_MEMORY;
 }
 
-/* A keyword read in a state before some reductions may be only a word in the state after them. */
-static bool demote_keyword(Driver *driver) {
-  const TSLanguage *language = driver->grammar->language;
-  TSStateId state = top(driver)->state;
-  Token *token = &driver->token;
+bool demote_keyword(const TSLanguage *language, TSStateId state, Token *token) {
   if (!token->is_keyword || token->symbol == language->keyword_capture_token) return false;
   if (is_reserved_word(language, state, token->symbol)) return false;
   if (!has_actions(language, state, language->keyword_capture_token)) return false;
@@ -191,13 +189,9 @@ static Step shift_token(Driver *driver, const TSParseAction *action) {
 }
 
 static Step step(Driver *driver) {
-  const TSLanguage *language = driver->grammar->language;
-  if (driver->token.symbol == NO_SYMBOL) return STEP_REJECTED;
-  uint16_t actions = memo_value(&driver->memo, language, top(driver)->state, driver->token.symbol);
-  bool choice;
-  const TSParseAction *action = only_action(&language->parse_actions[actions], &choice);
-  if (choice) return STEP_CHOICE;
-  if (!action) return demote_keyword(driver) ? STEP_REDUCED : STEP_REJECTED;
+  TSStateId state = driver_top(driver)->state;
+  const TSParseAction *action = driver_action(driver, state, driver->token.symbol);
+  if (!action) return demote_keyword(driver->grammar->language, state, &driver->token) ? STEP_REDUCED : STEP_REJECTED;
   switch (action->type) {
     case TSParseActionTypeShift: return shift_token(driver, action);
     case TSParseActionTypeReduce: return reduce(driver, action);
@@ -205,32 +199,54 @@ static Step step(Driver *driver) {
   }
 }
 
-/* Brings in one token, with all the reductions that it calls for. */
-static Step take_token(Driver *driver) {
-  TSStateId state = top(driver)->state;
-  if (extra_rule_ends(driver->grammar->language, state)) return end_extra_rule(driver);
-  driver->token = next_token(&driver->tokens, state, driver->position);
+/* All reductions that the lookahead calls for, then the lookahead itself. */
+static Step let_in(Driver *driver) {
   Step taken;
   do taken = step(driver);
   while (taken == STEP_REDUCED);
   return taken;
 }
 
-/* Empty tokens are rare; more of them than bytes mean a scanner that never comes to an end. */
-static bool runs_in_place(const Driver *driver) {
-  return driver->empty_shifts / 8 > (uint64_t)driver->tokens.lexer.length + 64;
+/* Whether the lookahead can be shifted at once, or after the reductions that it calls for. */
+static bool lookahead_fits(Driver *driver) {
+  if (driver->token.symbol == NO_SYMBOL) return false;
+  const TSParseAction *action = driver_action(driver, driver_top(driver)->state, driver->token.symbol);
+  if (action && action->type != TSParseActionTypeReduce) return true;
+  Trial trial;
+  trial_begin(&trial, driver, driver->item_count);
+  return trial_take(&trial, driver->token);
 }
 
-ParseStatus driver_run(Driver *driver, uint32_t shift_limit) {
-  while (driver->shifts < shift_limit) {
+static Step take_token(Driver *driver) {
+  TSStateId state = driver_top(driver)->state;
+  if (extra_rule_ends(driver->grammar->language, state)) return end_extra_rule(driver);
+  driver->token = next_token(&driver->tokens, state, driver->position);
+  return lookahead_fits(driver) ? let_in(driver) : STEP_REJECTED;
+}
+
+bool driver_insert(Driver *driver, TSSymbol symbol) {
+  Token missing = {symbol, false, driver->position, driver->position};
+  driver->token = missing;
+  if (let_in(driver) == STEP_NO_MEMORY) return false;
+  driver->forest.slots[driver->forest.count - 1].flags |= NODE_MISSING;
+  return true;
+}
+
+/* Empty tokens are rare; more of them than bytes mean a scanner that never comes to an end. */
+static bool runs_in_place(const Driver *driver) {
+  return driver->empty_shifts > driver->tokens.lexer.length + 64;
+}
+
+bool driver_run(Driver *driver) {
+  for (;;) {
     switch (take_token(driver)) {
-      case STEP_ACCEPTED: return PARSE_DONE;
-      case STEP_REJECTED: return PARSE_SYNTAX_ERROR;
-      case STEP_CHOICE: return PARSE_BEYOND_LR;
-      case STEP_NO_MEMORY: return PARSE_NO_MEMORY;
+      case STEP_ACCEPTED: return true;
+      case STEP_NO_MEMORY: return false;
+      case STEP_REJECTED:
+        if (!recover(driver)) return false;
+        break;
       default:
-        if (runs_in_place(driver)) return PARSE_BEYOND_LR;
+        if (runs_in_place(driver) && !give_up(driver)) return false;
     }
   }
-  return PARSE_DONE;
 }

@@ -5,7 +5,7 @@
 #include "driver.h"
 #include "objects.h"
 
-/* A stopped driver's stack and what it could go on with; `bad` is the token that came instead. */
-PyObject *facts_new(ModuleState *state, const Driver *driver, const Token *bad);
+/* The facts of all errors that a driver met, a tuple of SyntaxFacts. */
+PyObject *facts_of(ModuleState *state, const Driver *driver);
 
 #endif

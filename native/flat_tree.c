@@ -23,26 +23,30 @@ void flat_tree_free(FlatTree *tree) {
   memset(tree, 0, sizeof *tree);
 }
 
-static void place(FlatTree *tree, uint32_t node, uint32_t parent, const Slot *slot, const TSSymbol *public_symbols) {
+static uint16_t public_kind(const Grammar *grammar, TSSymbol symbol) {
+  return symbol == ERROR_SYMBOL ? (uint16_t)grammar->kind_count : grammar->language->public_symbol_map[symbol];
+}
+
+static void place(FlatTree *tree, uint32_t node, uint32_t parent, const Slot *slot, const Grammar *grammar) {
   tree->start[node] = slot->start;
   tree->end[node] = slot->end;
   tree->size[node] = slot->size;
   tree->parent[node] = parent;
-  tree->kind[node] = public_symbols[slot->symbol];
+  tree->kind[node] = public_kind(grammar, slot->symbol);
   tree->field[node] = slot->field;
   tree->flags[node] = slot->flags;
 }
 
 /* Post-order read backwards has each parent before its children, the last child first. `limit` is where the place
    of the next node ends: where its right neighbour begins, or its parent's subtree ends. */
-bool flat_tree_from_forest(FlatTree *tree, const Forest *forest, const TSLanguage *language) {
+bool flat_tree_from_forest(FlatTree *tree, const Forest *forest, const Grammar *grammar) {
   if (!flat_tree_allocate(tree, forest->visible)) return false;
   uint32_t parent = NO_NODE, limit = forest->visible;
   for (uint32_t i = forest->count; i-- > 0;) {
     const Slot *slot = &forest->slots[i];
     if (slot->flags & SLOT_HIDDEN) continue;
     uint32_t node = limit - slot->size;
-    place(tree, node, parent, slot, language->public_symbol_map);
+    place(tree, node, parent, slot, grammar);
     if (slot->size > 1) {
       parent = node;
       continue;
@@ -56,16 +60,13 @@ bool flat_tree_from_forest(FlatTree *tree, const Forest *forest, const TSLanguag
   return true;
 }
 
-bool flat_tree_link(FlatTree *tree) {
-  uint32_t parent = NO_NODE;
-  for (uint32_t node = 0; node < tree->count; node++) {
-    while (parent != NO_NODE && node >= parent + tree->size[parent]) parent = tree->parent[parent];
-    uint32_t room = parent == NO_NODE ? tree->count : parent + tree->size[parent] - node;
-    if (tree->size[node] == 0 || tree->size[node] > room || (parent == NO_NODE && tree->size[node] != room)) return false;
-    tree->parent[node] = parent;
-    if (tree->size[node] > 1) parent = node;
+void flat_tree_mark_errors(FlatTree *tree) {
+  tree->flags[0] |= NODE_HAS_ERROR;
+  for (uint32_t node = tree->count; node-- > 0;) {
+    if (!(tree->flags[node] & (NODE_ERROR | NODE_MISSING | NODE_HAS_ERROR))) continue;
+    tree->flags[node] |= NODE_HAS_ERROR;
+    if (node > 0) tree->flags[tree->parent[node]] |= NODE_HAS_ERROR;
   }
-  return true;
 }
 
 static uint32_t child_at(const FlatTree *tree, uint32_t node, uint32_t offset) {

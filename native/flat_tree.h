@@ -21,10 +21,10 @@ bool flat_tree_allocate(FlatTree *tree, uint32_t count);
 void flat_tree_free(FlatTree *tree);
 
 /* Lays out a forest of one tree; false if memory is short. */
-bool flat_tree_from_forest(FlatTree *tree, const Forest *forest, const TSLanguage *language);
+bool flat_tree_from_forest(FlatTree *tree, const Forest *forest, const Grammar *grammar);
 
-/* Derives the parents from the sizes; false if the sizes are no tree. */
-bool flat_tree_link(FlatTree *tree);
+/* Flags the root and all nodes that have an error in them; a missing line end leaves no node of its own. */
+void flat_tree_mark_errors(FlatTree *tree);
 
 /* The smallest node around an offset; the root if no other is. */
 uint32_t flat_tree_at(const FlatTree *tree, uint32_t offset);

@@ -20,41 +20,56 @@ static void mark_aliased(const TSLanguage *language, uint8_t *traits) {
   }
 }
 
+static TSSymbol token_named(const TSLanguage *language, const char *name) {
+  for (uint32_t token = 1; token < language->token_count; token++) {
+    if (strcmp(language->symbol_names[token], name) == 0) return (TSSymbol)token;
+  }
+  return 0;
+}
+
+static const char *closing_bracket(const char *name) {
+  size_t length = strlen(name);
+  if (length == 0 || length > 2) return NULL;
+  switch (name[length - 1]) {
+    case '(': return ")";
+    case '[': return "]";
+    case '{': return "}";
+    default: return NULL;
+  }
+}
+
+static void find_brackets(Grammar *grammar) {
+  const TSLanguage *language = grammar->language;
+  for (uint32_t symbol = 0; symbol < grammar->kind_count; symbol++) {
+    const char *closer = symbol < language->token_count ? closing_bracket(language->symbol_names[symbol]) : NULL;
+    grammar->closers[symbol] = closer ? token_named(language, closer) : 0;
+  }
+  grammar->line_end = token_named(language, "_newline");
+}
+
 bool grammar_init(Grammar *grammar, const TSLanguage *language) {
   grammar->language = language;
   grammar->kind_count = language->symbol_count + language->alias_count;
   grammar->traits = malloc(grammar->kind_count);
-  if (!grammar->traits) return false;
+  grammar->closers = malloc(grammar->kind_count * sizeof *grammar->closers);
+  if (!grammar->traits || !grammar->closers) return false;
   for (uint32_t symbol = 0; symbol < grammar->kind_count; symbol++) {
     grammar->traits[symbol] = symbol_traits(language->symbol_metadata[symbol], symbol < language->token_count);
   }
   mark_aliased(language, grammar->traits);
+  find_brackets(grammar);
   return true;
 }
 
 void grammar_free(Grammar *grammar) {
   free(grammar->traits);
+  free(grammar->closers);
   grammar->traits = NULL;
+  grammar->closers = NULL;
 }
 
 /* No question is all ones: there is no such state. */
 void memo_init(Memo *memo) { memset(memo->questions, 0xFF, sizeof memo->questions); }
-
-const TSParseAction *only_action(const TSParseActionEntry *entry, bool *choice) {
-  const TSParseAction *found = NULL;
-  *choice = false;
-  for (uint8_t i = 1; i <= entry->entry.count; i++) {
-    const TSParseAction *action = &entry[i].action;
-    if (action->type == TSParseActionTypeRecover) continue;
-    if (action->type == TSParseActionTypeShift && action->shift.repetition) continue;
-    if (found) {
-      *choice = true;
-      return NULL;
-    }
-    found = action;
-  }
-  return found;
-}
 
 bool is_reserved_word(const TSLanguage *language, TSStateId state, TSSymbol word) {
   uint32_t set = language->lex_modes[state].reserved_word_set_id;

@@ -11,10 +11,15 @@ enum {
   TRAIT_SLOT = 4 /* it keeps a slot in the forest: visible, or hidden but perhaps made visible by an alias */
 };
 
+/* The symbol of nodes that hold what does not fit. */
+#define ERROR_SYMBOL ((TSSymbol)-1)
+
 /* A language and what is worked out of it once. */
 typedef struct {
   const TSLanguage *language;
   uint8_t *traits;     /* by symbol, aliases included */
+  TSSymbol *closers;   /* by symbol: the bracket that closes this one, or 0 */
+  TSSymbol line_end;   /* the token that ends a statement without a character of its own */
   uint32_t kind_count; /* symbols and aliases; this number itself is the kind of ERROR nodes */
 } Grammar;
 
@@ -67,9 +72,16 @@ static inline bool has_actions(const TSLanguage *language, TSStateId state, TSSy
   return table_value(language, state, token) != 0;
 }
 
-/* The only action of an entry that an LR parser can take, or NULL if there is none or a choice (`*choice` is then true).
-   A shift marked `repetition` stands beside a reduction that leads to the same tree: it is never taken. */
-const TSParseAction *only_action(const TSParseActionEntry *entry, bool *choice);
+/* The action of an entry that an LR parser takes, NULL if there is none. A shift marked `repetition` stands beside a
+   reduction that leads to the same tree: it is never taken. Our grammar leaves no other choice. */
+static inline const TSParseAction *only_action(const TSParseActionEntry *entry) {
+  for (uint8_t i = 1; i <= entry->entry.count; i++) {
+    const TSParseAction *action = &entry[i].action;
+    if (action->type == TSParseActionTypeRecover) return NULL;
+    if (action->type != TSParseActionTypeShift || !action->shift.repetition) return action;
+  }
+  return NULL;
+}
 
 bool is_reserved_word(const TSLanguage *language, TSStateId state, TSSymbol word);
 

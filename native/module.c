@@ -1,6 +1,4 @@
 /* The extension module `psverify._grammar`. */
-#include <string.h>
-
 #include "facts.h"
 #include "names.h"
 
@@ -16,53 +14,25 @@ static PyObject *language(PyObject *module, PyObject *ignored) {
   return PyCapsule_New((void *)PSVERIFY_LANGUAGE(), "tree_sitter.Language", NULL);
 }
 
-/* A tree of one ERROR node: what there is before error recovery has had a look. */
-static bool flat_tree_of_error(FlatTree *flat, const Grammar *grammar, uint32_t length) {
-  if (!flat_tree_allocate(flat, 1)) return false;
-  flat->start[0] = 0;
-  flat->end[0] = length;
-  flat->size[0] = 1;
-  flat->parent[0] = NO_NODE;
-  flat->kind[0] = (uint16_t)grammar->kind_count;
-  flat->field[0] = 0;
-  flat->flags[0] = NODE_NAMED | NODE_ERROR | NODE_HAS_ERROR;
-  return true;
-}
-
-/* Parses once more, up to the token before the bad one, where the stack still says what was begun. */
-static PyObject *explain(ModuleState *state, const Driver *failed, const uint8_t *text, uint32_t length) {
-  Driver driver;
-  PyObject *facts = NULL;
-  if (driver_init(&driver, &state->grammar, text, length) && driver_run(&driver, failed->shifts) != PARSE_NO_MEMORY) {
-    facts = facts_new(state, &driver, &failed->token);
-  } else {
-    PyErr_NoMemory();
-  }
-  driver_free(&driver);
-  return facts;
-}
-
-static PyObject *tree_of_error(ModuleState *state, const Driver *driver, PyObject *buffer, const uint8_t *text, uint32_t length) {
-  FlatTree flat;
-  PyObject *facts = explain(state, driver, text, length);
-  if (!facts) return NULL;
-  PyObject *tree = NULL;
-  if (flat_tree_of_error(&flat, &state->grammar, length)) {
-    tree = tree_new(state, buffer, facts, flat);
-  } else {
-    PyErr_NoMemory();
-  }
-  Py_DECREF(facts);
-  return tree;
-}
-
-static ParseStatus run_without_gil(Driver *driver, const Grammar *grammar, const uint8_t *text, uint32_t length, FlatTree *flat) {
-  ParseStatus status = PARSE_NO_MEMORY;
+static bool run(Driver *driver, const Grammar *grammar, const uint8_t *text, uint32_t length, FlatTree *flat) {
+  bool done;
   Py_BEGIN_ALLOW_THREADS
-  if (driver_init(driver, grammar, text, length)) status = driver_run(driver, UINT32_MAX);
-  if (status == PARSE_DONE && !flat_tree_from_forest(flat, &driver->forest, grammar->language)) status = PARSE_NO_MEMORY;
+  done = driver_init(driver, grammar, text, length) && driver_run(driver) && flat_tree_from_forest(flat, &driver->forest, grammar);
+  if (done && driver->fault_count) flat_tree_mark_errors(flat);
   Py_END_ALLOW_THREADS
-  return status;
+  return done;
+}
+
+/* Takes over `flat`. */
+static PyObject *finished_tree(ModuleState *state, const Driver *driver, PyObject *buffer, FlatTree flat) {
+  PyObject *errors = facts_of(state, driver);
+  if (!errors) {
+    flat_tree_free(&flat);
+    return NULL;
+  }
+  PyObject *tree = tree_new(state, buffer, errors, flat);
+  Py_DECREF(errors);
+  return tree;
 }
 
 static PyObject *parse(PyObject *module, PyObject *buffer) {
@@ -73,65 +43,10 @@ static PyObject *parse(PyObject *module, PyObject *buffer) {
   if ((uint64_t)length > UINT32_MAX / 2) return PyErr_Format(PyExc_OverflowError, "a text of %zd bytes is too long", length);
   Driver driver;
   FlatTree flat;
-  PyObject *tree;
-  ParseStatus status = run_without_gil(&driver, &state->grammar, (const uint8_t *)text, (uint32_t)length, &flat);
-  if (status == PARSE_DONE) {
-    tree = tree_new(state, buffer, Py_None, flat);
-  } else if (status == PARSE_NO_MEMORY) {
-    tree = PyErr_NoMemory();
-  } else {
-    tree = tree_of_error(state, &driver, buffer, (const uint8_t *)text, (uint32_t)length);
-  }
+  bool done = run(&driver, &state->grammar, (const uint8_t *)text, (uint32_t)length, &flat);
+  PyObject *tree = done ? finished_tree(state, &driver, buffer, flat) : PyErr_NoMemory();
   driver_free(&driver);
   return tree;
-}
-
-/* The arrays of a tree that another parser made, as bytes of native integers, pre-order. */
-typedef struct {
-  const char *kinds, *fields, *flags, *starts, *ends, *sizes;
-  Py_ssize_t kinds_size, fields_size, flags_size, starts_size, ends_size, sizes_size;
-} Arrays;
-
-static bool same_lengths(const Arrays *arrays) {
-  Py_ssize_t n = arrays->flags_size;
-  return n > 0 && n <= INT32_MAX && arrays->fields_size == n && arrays->kinds_size == 2 * n && arrays->starts_size == 4 * n &&
-         arrays->ends_size == 4 * n && arrays->sizes_size == 4 * n;
-}
-
-static void copy_arrays(FlatTree *flat, const Arrays *arrays) {
-  memcpy(flat->kind, arrays->kinds, (size_t)arrays->kinds_size);
-  memcpy(flat->field, arrays->fields, (size_t)arrays->fields_size);
-  memcpy(flat->flags, arrays->flags, (size_t)arrays->flags_size);
-  memcpy(flat->start, arrays->starts, (size_t)arrays->starts_size);
-  memcpy(flat->end, arrays->ends, (size_t)arrays->ends_size);
-  memcpy(flat->size, arrays->sizes, (size_t)arrays->sizes_size);
-}
-
-static bool values_fit(const FlatTree *flat, const Grammar *grammar, Py_ssize_t length) {
-  for (uint32_t i = 0; i < flat->count; i++) {
-    if (flat->kind[i] > grammar->kind_count || flat->field[i] > grammar->language->field_count) return false;
-    if (flat->start[i] > flat->end[i] || flat->end[i] > length) return false;
-  }
-  return true;
-}
-
-static PyObject *from_arrays(PyObject *module, PyObject *arguments) {
-  ModuleState *state = PyModule_GetState(module);
-  PyObject *buffer, *error;
-  Arrays a;
-  if (!PyArg_ParseTuple(arguments, "Sy#y#y#y#y#y#O", &buffer, &a.kinds, &a.kinds_size, &a.fields, &a.fields_size, &a.flags,
-                        &a.flags_size, &a.starts, &a.starts_size, &a.ends, &a.ends_size, &a.sizes, &a.sizes_size, &error)) {
-    return NULL;
-  }
-  FlatTree flat;
-  if (!same_lengths(&a)) return PyErr_Format(PyExc_ValueError, "the arrays differ in length");
-  if (!flat_tree_allocate(&flat, (uint32_t)a.flags_size)) return PyErr_NoMemory();
-  copy_arrays(&flat, &a);
-  if (flat_tree_link(&flat) && values_fit(&flat, &state->grammar, PyBytes_Size(buffer))) {
-    return tree_new(state, buffer, error, flat);
-  }
-  flat_tree_free(&flat);
-  return PyErr_Format(PyExc_ValueError, "the arrays are no tree over this text");
 }
 
 static PyObject *kind_id(PyObject *module, PyObject *arguments, PyObject *keywords) {
@@ -203,9 +118,7 @@ static void module_free(void *module) {
 
 static PyMethodDef module_methods[] = {
     {"language", language, METH_NOARGS, "Returns the grammar as a capsule for tree_sitter.Language."},
-    {"parse", parse, METH_O, "Parses bytes; the tree of a text with a syntax error is one ERROR node, its `error` says more."},
-    {"from_arrays", from_arrays, METH_VARARGS,
-     "Makes a tree of (buffer, kinds, fields, flags, starts, ends, sizes, error): native integers of 2, 1, 1, 4, 4, 4 bytes."},
+    {"parse", parse, METH_O, "Parses bytes into a tree, past all errors."},
     {"kind_id", (PyCFunction)(void (*)(void))kind_id, METH_VARARGS | METH_KEYWORDS,
      "Returns the number of a kind; ValueError if the grammar lacks it."},
     {"kind_names", kind_names, METH_NOARGS, "Returns the names of all kinds by number; the last is ERROR."},

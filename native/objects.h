@@ -25,7 +25,7 @@ typedef struct {
   PyObject_HEAD
   ModuleState *state; /* lives as long as the type does */
   PyObject *buffer;   /* bytes */
-  PyObject *error;    /* SyntaxFacts or None */
+  PyObject *errors;   /* tuple of SyntaxFacts */
   FlatTree flat;
 } TreeObject;
 
@@ -40,7 +40,7 @@ extern PyType_Spec node_spec;
 extern PyStructSequence_Desc facts_description;
 
 /* Takes over `flat`, also when it fails; borrows the rest. */
-PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *error, FlatTree flat);
+PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *errors, FlatTree flat);
 
 /* A node, or None for NO_NODE. */
 PyObject *node_new(TreeObject *tree, uint32_t index);

@@ -1,7 +1,7 @@
-/* The Python type `Tree`: the text, the arrays of its nodes, and the facts of its first error. */
-#include "objects.h"
+/* The Python type `Tree`: the text, the arrays of its nodes, and the facts of its errors. */
+#include "leaves.h"
 
-PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *error, FlatTree flat) {
+PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *errors, FlatTree flat) {
   TreeObject *tree = PyObject_New(TreeObject, state->tree_type);
   if (!tree) {
     flat_tree_free(&flat);
@@ -9,7 +9,7 @@ PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *error, FlatTr
   }
   tree->state = state;
   tree->buffer = Py_NewRef(buffer);
-  tree->error = Py_NewRef(error);
+  tree->errors = Py_NewRef(errors);
   tree->flat = flat;
   return (PyObject *)tree;
 }
@@ -19,7 +19,7 @@ static void tree_dealloc(PyObject *self) {
   PyTypeObject *type = Py_TYPE(self);
   flat_tree_free(&tree->flat);
   Py_DECREF(tree->buffer);
-  Py_DECREF(tree->error);
+  Py_DECREF(tree->errors);
   PyObject_Free(self);
   Py_DECREF((PyObject *)type);
 }
@@ -92,7 +92,13 @@ static PyObject *get_buffer(PyObject *self, void *closure) {
 
 static PyObject *get_error(PyObject *self, void *closure) {
   (void)closure;
-  return Py_NewRef(((TreeObject *)self)->error);
+  PyObject *errors = ((TreeObject *)self)->errors;
+  return Py_XNewRef(PyTuple_Size(errors) ? PyTuple_GetItem(errors, 0) : Py_None);
+}
+
+static PyObject *get_errors(PyObject *self, void *closure) {
+  (void)closure;
+  return Py_NewRef(((TreeObject *)self)->errors);
 }
 
 static PyObject *get_has_error(PyObject *self, void *closure) {
@@ -109,6 +115,7 @@ static PyGetSetDef tree_getters[] = {
     {"root", get_root, NULL, "The node of the whole text.", NULL},
     {"buffer", get_buffer, NULL, "The text that was parsed, as bytes.", NULL},
     {"error", get_error, NULL, "The facts of the first syntax error, or None.", NULL},
+    {"errors", get_errors, NULL, "The facts of the first twenty syntax errors that stand apart.", NULL},
     {"has_error", get_has_error, NULL, "True if an error stands in the text.", NULL},
     {"node_count", get_node_count, NULL, "How many nodes there are.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
@@ -117,6 +124,7 @@ static PyGetSetDef tree_getters[] = {
 static PyMethodDef tree_methods[] = {
     {"select", tree_select, METH_O, "Returns the nodes whose kind id is flagged in a mask of 0 and 1 bytes, parents first."},
     {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
+    {"leaves", tree_leaves, METH_VARARGS, "Returns tokens and line ends as (codes, gaps, starts, ends), by a code for each kind."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -87,17 +87,16 @@ static bool read_token(Tokens *tokens, TSStateId state, uint32_t position, bool 
   return true;
 }
 
-/* What stands where no token does: one code point, after the white space that the lexer skipped. */
-static Token unreadable(Tokens *tokens) {
-  uint32_t start = tokens->lexer.token_start;
-  lexer_start(&tokens->lexer, start);
-  Token token = {NO_SYMBOL, false, start, start + tokens->lexer.width};
+Token code_point(Tokens *tokens, uint32_t position) {
+  lexer_start(&tokens->lexer, position);
+  Token token = {NO_SYMBOL, false, position, position + tokens->lexer.width};
   return token;
 }
 
+/* What stands where no token does comes after the white space that the lexer skipped. */
 Token next_token(Tokens *tokens, TSStateId state, uint32_t position) {
   Token token;
   if (read_token(tokens, state, position, false, &token)) return token;
   if (read_token(tokens, state, position, true, &token)) return token;
-  return unreadable(tokens);
+  return code_point(tokens, tokens->lexer.token_start);
 }

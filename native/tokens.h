@@ -28,6 +28,9 @@ void tokens_free(Tokens *tokens);
 /* Whether a rule that is an extra ends in this state, whatever the next token is. */
 bool extra_rule_ends(const TSLanguage *language, TSStateId state);
 
+/* One code point as a token without a symbol. */
+Token code_point(Tokens *tokens, uint32_t position);
+
 /* Reads the token at `position` that the parse state can use. */
 Token next_token(Tokens *tokens, TSStateId state, uint32_t position);
 

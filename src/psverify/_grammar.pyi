@@ -73,7 +73,10 @@ class Node(Hashable):
 
 @final
 class Tree:
-    """A syntax tree, kept as flat arrays in pre-order; nodes are made on demand."""
+    """A syntax tree, kept as flat arrays in pre-order; nodes are made on demand.
+
+    `errors` has the first twenty syntax errors that do not just follow from the one before, `error` the first of them.
+    """
 
     @property
     def root(self) -> Node: ...
@@ -81,6 +84,8 @@ class Tree:
     def buffer(self) -> bytes: ...
     @property
     def error(self) -> SyntaxFacts | None: ...
+    @property
+    def errors(self) -> tuple[SyntaxFacts, ...]: ...
     @property
     def has_error(self) -> bool: ...
     @property
@@ -91,24 +96,23 @@ class Tree:
     def at(self, offset: int, /) -> Node:
         """Returns the smallest node around a byte offset; the root if no other is."""
 
+    def leaves(self, codes: bytes, words: dict[bytes, int], /) -> tuple[bytes, bytes, bytes, bytes]:
+        """Returns (codes, gaps, starts, ends) of tokens, of line ends (code 10) and of the end of the text (code 90).
+
+        `codes` has one byte a kind: 0 for a node to look into, 1 for a token whose lower-case text is looked up in
+        `words` (it stays 1 if absent), any other for a token with all that is in it. Starts and ends are native
+        integers of 4 bytes. A gap is the number of blanks before the token (2: or more), plus 4 if the token before it
+        has a line end in it; 8 for the first token.
+        """
+
 def language() -> object:
     """Returns the grammar as a capsule for `tree_sitter.Language`."""
 
 def parse(buffer: bytes, /) -> Tree:
-    """Parses a text; one with a syntax error gives a tree of one ERROR node, whose `error` says more."""
+    """Parses a text into a tree, past all errors: made-up brackets are `is_missing`, what fits nowhere is in ERROR nodes.
 
-def from_arrays(
-    buffer: bytes,
-    kinds: bytes,
-    fields: bytes,
-    flags: bytes,
-    starts: bytes,
-    ends: bytes,
-    sizes: bytes,
-    error: SyntaxFacts | None,
-    /,
-) -> Tree:
-    """Makes a tree of pre-order arrays of native integers (2, 1, 1, 4, 4, 4 bytes); ValueError if they are no tree."""
+    Raises OverflowError for texts of 2 GiB and more.
+    """
 
 def kind_id(name: str, named: bool = True) -> int:
     """Returns the number of a node kind; raises ValueError if the grammar lacks it."""

@@ -1,0 +1,288 @@
+#include "recovery.h"
+
+#include <string.h>
+
+#include "trial.h"
+
+/* How far to look before giving up on an idea, so that a text of errors alone still takes linear time. */
+enum { MOST_MISSING = 3, MOST_EXTRAS = 50, MOST_ITEMS = 200, MOST_LANDINGS = 30, MOST_LEVELS = 20, MOST_RECOVERIES = 1000, CALM_SHIFTS = 3 };
+
+/* The region that becomes an ERROR node: items taken off the stack and tokens passed over. */
+typedef struct {
+  bool begun;
+  uint32_t first;   /* slot */
+  uint32_t visible; /* visible slots before it */
+  uint32_t start;   /* byte */
+  uint32_t end;     /* byte */
+} Wreck;
+
+/* ------------------------------------------------------------------ noting the error */
+
+static bool copy_items(const Driver *driver, Fault *fault) {
+  fault->items = malloc(driver->item_count * sizeof *fault->items);
+  if (fault->items) memcpy(fault->items, driver->items, driver->item_count * sizeof *fault->items);
+  fault->item_count = driver->item_count;
+  return fault->items != NULL;
+}
+
+static bool find_expected(Driver *driver, Fault *fault) {
+  uint32_t tokens = driver->grammar->language->token_count;
+  fault->expected = malloc(tokens * sizeof *fault->expected);
+  if (!fault->expected) return false;
+  for (uint32_t token = 0; token < tokens; token++) {
+    fault->expected[token] = token_fits(driver, driver->item_count, (TSSymbol)token);
+  }
+  return true;
+}
+
+/* An error right behind another is only its consequence. */
+static bool note_fault(Driver *driver) {
+  bool calm = driver->recoveries == 0 || driver->shifts >= driver->recovered_shifts + CALM_SHIFTS;
+  if (!calm || driver->fault_count == MOST_FAULTS) return true;
+  Fault *fault = &driver->faults[driver->fault_count++];
+  memset(fault, 0, sizeof *fault);
+  fault->token = driver->token;
+  return copy_items(driver, fault) && find_expected(driver, fault);
+}
+
+/* ------------------------------------------------------------------ the wreck */
+
+static bool begin_wreck(Driver *driver, Wreck *wreck) {
+  if (wreck->begun) return true;
+  const Forest *extras = &driver->extras;
+  wreck->end = extras->count ? extras->slots[extras->count - 1].end : driver_top(driver)->end;
+  if (!driver_settle_extras(driver)) return false;
+  wreck->begun = true;
+  wreck->first = driver->forest.count;
+  wreck->visible = driver->forest.visible;
+  wreck->start = UINT32_MAX;
+  return true;
+}
+
+static bool pop_to(Driver *driver, Wreck *wreck, uint32_t kept) {
+  if (kept == driver->item_count) return true;
+  if (!begin_wreck(driver, wreck)) return false;
+  const Item *lowest = &driver->items[kept];
+  wreck->first = lowest->first;
+  wreck->visible = lowest->visible;
+  wreck->start = lowest->start;
+  driver->item_count = kept;
+  return true;
+}
+
+/* Passes over the lookahead, or over one code point if that is empty. */
+static bool skip_token(Driver *driver, Wreck *wreck) {
+  if (!begin_wreck(driver, wreck)) return false;
+  Token token = driver->token;
+  if (token.end <= driver->position) token = code_point(&driver->tokens, driver->position);
+  if (wreck->start == UINT32_MAX) wreck->start = token.start;
+  if (driver->first_start == UINT32_MAX) driver->first_start = token.start;
+  wreck->end = driver->position = token.end;
+  if (token.symbol == NO_SYMBOL || !(driver->grammar->traits[token.symbol] & TRAIT_VISIBLE)) return true;
+  uint8_t flags = driver->grammar->traits[token.symbol] & TRAIT_NAMED ? NODE_NAMED : 0;
+  Slot slot = {token.start, token.end, 1, 1, token.symbol, 0, flags};
+  return forest_append(&driver->forest, slot);
+}
+
+static bool end_wreck(Driver *driver, Wreck *wreck) {
+  if (!wreck->begun) return true;
+  wreck->begun = false;
+  Forest *forest = &driver->forest;
+  Slot slot = {wreck->start, wreck->end, forest->count - wreck->first + 1, forest->visible - wreck->visible + 1,
+               ERROR_SYMBOL, 0, NODE_NAMED | NODE_EXTRA | NODE_ERROR};
+  return forest_append(forest, slot) && driver_set_aside(driver);
+}
+
+/* ------------------------------------------------------------------ ideas how to go on */
+
+static bool is_one_of(uint8_t byte, const char *bytes) { return byte && strchr(bytes, byte); }
+
+static bool at_text_end(const Driver *driver) { return driver->token.start >= driver->tokens.lexer.length; }
+
+/* The first byte of the lookahead; 0 at the end. */
+static uint8_t first_byte(const Driver *driver) { return at_text_end(driver) ? 0 : driver->tokens.lexer.text[driver->token.start]; }
+
+/* The stack place of the innermost open bracket, 0 if there is none nearby. */
+static uint32_t innermost_opener(const Driver *driver, uint32_t kept) {
+  uint32_t closed = 0, lowest = kept > MOST_ITEMS ? kept - MOST_ITEMS : 1;
+  for (uint32_t i = kept; i-- > lowest;) {
+    TSSymbol symbol = driver->items[i].symbol;
+    const char *name = driver->grammar->language->symbol_names[symbol];
+    if (driver->grammar->closers[symbol]) {
+      if (closed == 0) return i;
+      closed--;
+    } else if (symbol < driver->grammar->language->token_count && is_one_of((uint8_t)name[0], ")]}")) {
+      closed++;
+    }
+  }
+  return 0;
+}
+
+/* Reads on from the current position as if the parser were in a state: whether the first token that is no extra fits. */
+static bool reads_on(Driver *driver, Trial *trial) {
+  Tokens *tokens = &driver->tokens;
+  unsigned size = tokens->state_size;
+  char state[TREE_SITTER_SERIALIZATION_BUFFER_SIZE];
+  memcpy(state, tokens->state, size);
+  uint32_t position = driver->position;
+  bool fits = false;
+  for (uint32_t i = 0; i < MOST_EXTRAS; i++) {
+    Token token = next_token(tokens, trial_state(trial), position);
+    const TSParseAction *action = token.symbol == NO_SYMBOL ? NULL : driver_action(driver, trial_state(trial), token.symbol);
+    bool extra = action && action->type == TSParseActionTypeShift && action->shift.extra;
+    if (!extra || token.end <= position) {
+      fits = trial_take(trial, token);
+      break;
+    }
+    position = token.end;
+  }
+  memcpy(tokens->state, state, size);
+  tokens->state_size = size;
+  return fits;
+}
+
+static bool reads_on_from(Driver *driver, uint32_t kept) {
+  Trial trial;
+  trial_begin(&trial, driver, kept);
+  return reads_on(driver, &trial);
+}
+
+/* Whether the text goes on if `closers` brackets are closed first, and then perhaps the line. Fills `symbols`. */
+static bool missing_helps(Driver *driver, uint32_t closers, bool line_end, TSSymbol *symbols) {
+  Trial trial;
+  Token missing = {0, false, 0, 0};
+  uint32_t opener = driver->item_count;
+  trial_begin(&trial, driver, driver->item_count);
+  for (uint32_t i = 0; i < closers; i++) {
+    opener = innermost_opener(driver, opener);
+    if (opener == 0) return false;
+    missing.symbol = symbols[i] = driver->grammar->closers[driver->items[opener].symbol];
+    if (!trial_take(&trial, missing)) return false;
+  }
+  missing.symbol = symbols[closers] = driver->grammar->line_end;
+  if (line_end && (missing.symbol == 0 || !trial_take(&trial, missing))) return false;
+  return reads_on(driver, &trial);
+}
+
+/* The fewest things whose lack would explain the error; 0 if none. */
+static uint32_t find_missing(Driver *driver, TSSymbol *symbols) {
+  for (uint32_t closers = 0; closers <= MOST_MISSING; closers++) {
+    if (closers > 0 && missing_helps(driver, closers, false, symbols)) return closers;
+    if (missing_helps(driver, closers, true, symbols)) return closers + 1;
+  }
+  return 0;
+}
+
+static bool insert_missing(Driver *driver, const TSSymbol *symbols, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (!driver_insert(driver, symbols[i])) return false;
+  }
+  return true;
+}
+
+/* A token at the start of a line, a bracket or a separator is a good place to begin again. */
+static bool is_landmark(const Driver *driver) {
+  const uint8_t *text = driver->tokens.lexer.text;
+  const Token *token = &driver->token;
+  if (at_text_end(driver) || memchr(text + driver->position, '\n', token->start - driver->position)) return true;
+  return is_one_of(first_byte(driver), "\r\n;(){}[]") || (token->end > token->start && is_one_of(text[token->end - 1], "({"));
+}
+
+/* The most of the stack that can be kept so that the text goes on, not opening up the innermost bracket; 0 if nothing can. */
+static uint32_t find_landing(Driver *driver, uint32_t opener, bool whole_stack) {
+  if (whole_stack && reads_on_from(driver, driver->item_count)) return driver->item_count;
+  if (!is_landmark(driver)) return 0;
+  uint32_t lowest = driver->item_count > MOST_LANDINGS ? driver->item_count - MOST_LANDINGS : 0;
+  if (lowest < opener) lowest = opener;
+  for (uint32_t kept = driver->item_count - 1; kept > lowest; kept--) {
+    if (reads_on_from(driver, kept)) return kept;
+  }
+  return 0;
+}
+
+static bool closes(const Driver *driver, uint32_t opener) {
+  TSSymbol closer = driver->grammar->closers[driver->items[opener].symbol];
+  const char *name = driver->grammar->language->symbol_names[closer];
+  return first_byte(driver) == (uint8_t)name[0];
+}
+
+/* Whether a bracket further out waits for this closing one. */
+static bool closes_outer(const Driver *driver, uint32_t opener) {
+  for (uint32_t level = 0; level < MOST_LEVELS && opener; level++) {
+    if (closes(driver, opener)) return true;
+    opener = innermost_opener(driver, opener);
+  }
+  return false;
+}
+
+/* ------------------------------------------------------------------ recovery */
+
+static void read_lookahead(Driver *driver) {
+  driver->token = next_token(&driver->tokens, driver_top(driver)->state, driver->position);
+}
+
+/* At the end of the text: closes the innermost bracket, or else gives it up with all that is in it. */
+static bool unwind(Driver *driver, Wreck *wreck, uint32_t opener) {
+  TSSymbol closer = opener ? driver->grammar->closers[driver->items[opener].symbol] : 0;
+  if (closer && token_fits(driver, driver->item_count, closer)) return end_wreck(driver, wreck) && driver_insert(driver, closer);
+  return pop_to(driver, wreck, opener ? opener : 1);
+}
+
+/* Throws away what stands in the way of the lookahead, or the lookahead itself. */
+static bool clear_way(Driver *driver, Wreck *wreck, uint32_t opener) {
+  if (is_one_of(first_byte(driver), ")]}") && closes_outer(driver, opener)) {
+    bool matches = closes(driver, opener);
+    if (!pop_to(driver, wreck, opener)) return false;
+    return !matches || skip_token(driver, wreck);
+  }
+  return skip_token(driver, wreck);
+}
+
+static bool skip_rest(Driver *driver, Wreck *wreck) {
+  if (!pop_to(driver, wreck, 1) || !begin_wreck(driver, wreck)) return false;
+  if (wreck->start == UINT32_MAX) wreck->start = driver->position;
+  if (driver->first_start == UINT32_MAX) driver->first_start = wreck->start;
+  wreck->end = driver->position = driver->tokens.lexer.length;
+  return end_wreck(driver, wreck);
+}
+
+/* `move_on`: whatever else happens, the lookahead goes. */
+static bool rebuild(Driver *driver, Wreck *wreck, bool move_on) {
+  bool changed = move_on;
+  if (move_on) {
+    if (!skip_token(driver, wreck)) return false;
+    read_lookahead(driver);
+  }
+  for (;;) {
+    uint32_t opener = innermost_opener(driver, driver->item_count);
+    uint32_t kept = find_landing(driver, opener, changed);
+    if (kept) return pop_to(driver, wreck, kept) && end_wreck(driver, wreck);
+    if (!(at_text_end(driver) ? unwind(driver, wreck, opener) : clear_way(driver, wreck, opener))) return false;
+    changed = true;
+    read_lookahead(driver);
+  }
+}
+
+bool give_up(Driver *driver) {
+  Wreck wreck = {false, 0, 0, 0, 0};
+  return note_fault(driver) && skip_rest(driver, &wreck);
+}
+
+bool recover(Driver *driver) {
+  Wreck wreck = {false, 0, 0, 0, 0};
+  TSSymbol missing[MOST_MISSING + 1];
+  if (!note_fault(driver)) return false;
+  bool stuck = driver->position == driver->recovered_position;
+  driver->recovered_position = driver->position;
+  uint32_t missing_count = stuck || at_text_end(driver) ? 0 : find_missing(driver, missing);
+  bool done;
+  if (driver->recoveries++ == MOST_RECOVERIES || (stuck && at_text_end(driver))) {
+    done = skip_rest(driver, &wreck);
+  } else if (missing_count) {
+    done = insert_missing(driver, missing, missing_count);
+  } else {
+    done = rebuild(driver, &wreck, stuck);
+  }
+  driver->recovered_shifts = driver->shifts;
+  return done;
+}
