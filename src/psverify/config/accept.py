@@ -29,8 +29,8 @@ class Where:
         return dataclasses.replace(self, key=f"{self.key}.{name}" if self.key else name)
 
     def error(self, text: str) -> UserError:
-        """Makes the exception that tells of a mistake at this place."""
-        return UserError(f"{self.origin}: {f'{self.key} ' if self.key else ''}{text}")
+        """Makes the exception that tells of a mistake at this place, on one line whatever the values are."""
+        return UserError(" ".join(f"{self.origin}: {self.key} {text}".split()))
 
 
 def read_table(value: Any, table: Mapping[str, Shape], where: Where) -> dict[str, Any]:
@@ -43,10 +43,10 @@ def read_table(value: Any, table: Mapping[str, Shape], where: Where) -> dict[str
     return {key.replace("-", "_"): accept(item, table[key], where.inside(key)) for key, item in value.items()}
 
 
-def unknown(key: str, known: Iterable[str], where: Where, what: str = "key") -> UserError:
+def unknown(key: str, known: Iterable[str], where: Where) -> UserError:
     """Makes the exception for a key that the table at a place does not have."""
     place = f" in [{where.key}]" if where.key else ""
-    return UserError(f"{where.origin}: unknown {what} '{key}'{place}{nearest(key, known)}")
+    return dataclasses.replace(where, key="").error(f"unknown key '{key}'{place}{nearest(key, known)}")
 
 
 def accept(value: Any, shape: Shape, where: Where) -> Any:

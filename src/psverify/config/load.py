@@ -182,6 +182,6 @@ def _parse(raw: bytes, name: str) -> dict[str, Any]:
         data: dict[str, Any] = tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UserError(f"{name}: is not UTF-8; save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers with thousands of digits, and bottomless lists
         raise UserError(f"{name}: is not valid TOML: {error}") from error
     return data
