@@ -46,6 +46,8 @@ from psverify.check.functions import (
     parameters as parameters,
     supports_should_process as supports_should_process,
 )
+from psverify.check.helpcomment import help_comment as help_comment
+from psverify.check.manifest import entries as entries, manifest as manifest
 from psverify.check.parameters import (
     bound_argument as bound_argument,
     has_parameter as has_parameter,

@@ -116,9 +116,12 @@ def _exported_by(command: Node) -> set[str]:
 
 
 def _constants(node: Node) -> set[str]:
-    own = constant_string(node)
-    strings = node.descendants("string_constant_expression") if own is None else []
-    return {text.lower() for text in (own, *map(constant_string, strings)) if text}
+    """A name, `a, b`, or `@('a', 'b')`; names on lines of their own in `@( … )` are not seen, as in PSScriptAnalyzer."""
+    literals = [node] if node.kind == "array_literal" else []
+    if node.kind == "array_expression":
+        literals = [statement for statement in node.named_children if statement.kind == "array_literal"]
+    names = [node, *(element for literal in literals for element in literal.fields("elements"))]
+    return {text.lower() for text in map(constant_string, names) if text}
 
 
 def function_renaming(function: Node, new: str, file: File) -> tuple[Edit, ...]:

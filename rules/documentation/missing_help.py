@@ -1,0 +1,105 @@
+"""PSV701."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psverify.api import (
+    Bad,
+    Edit,
+    File,
+    Finding,
+    Good,
+    Node,
+    Options,
+    Rule,
+    Safety,
+    Severity,
+    Span,
+    bare_name,
+    exported_functions,
+    function_name,
+    help_comment,
+    insert,
+    option,
+    parameter_name,
+    parameters,
+)
+
+
+@dataclass(frozen=True)
+class HelpOptions(Options):
+    """Which functions need help, and what the fix writes."""
+
+    exported_only: bool = option(True, "Only functions that the file exports need help", peer="ExportedOnly")
+    block_comment: bool = option(True, "The fix writes `<# #>`, not `#` lines", peer="BlockComment")
+    vs_code_snippet_correction: bool = option(
+        False,
+        "The fix writes an editor's snippet with numbered places",
+        peer="VSCodeSnippetCorrection",
+    )
+    placement: str = option("before", "Where the fix writes", peer="Placement", choices=("before", "begin", "end"))
+
+
+class MissingHelp(Rule):
+    """An exported function without comment-based help.
+
+    ## Why is this bad?
+    `Get-Help` shows nothing but the syntax.
+
+    ## Fix safety
+    Safe: the fix writes a comment, for the author to fill in.
+    """
+
+    code, name, group = "PSV701", "missing-help", "documentation"
+    aliases = ("PSProvideCommentHelp",)
+    severity, safety = Severity.NOTE, Safety.DISPLAY
+    peer_enable = True
+    kinds = ("function_definition",)
+    Options = HelpOptions
+    examples = (
+        Bad("function Get-It { 1 }\nExport-ModuleMember -Function Get-It"),
+        Good("<#\n.SYNOPSIS\nGets it.\n#>\nfunction Get-It { 1 }\nExport-ModuleMember -Function Get-It"),
+        Good("function Get-It { 1 }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        name = function_name(node)
+        exported = not self.options.exported_only or bare_name(name).lower() in file.fact(exported_functions)
+        if exported and help_comment(node) is None:
+            fix = self.fix("Write a template of the help", self.template(node, file))
+            message = f"'{name}' has no help, so Get-Help shows nothing but its syntax; say what it does."
+            yield self.finding(node.field("name"), message, fix=fix)
+
+    def template(self, function: Node, file: File) -> Edit:
+        """Writes the help's headings with a line each, indented as the function is."""
+        newline, snippet = file.source.newline, self.options.vs_code_snippet_correction
+        lines = commented(help_lines(function, snippet=snippet), block=self.options.block_comment)
+        start = file.buffer.rfind(b"\n", 0, function.start) + 1
+        indent = file.slice(start, function.start) if function.start > start else ""
+        text = newline.join(f"{indent}{line}" for line in lines)
+        body = function.field("body") or function
+        if self.options.placement == "begin":
+            return Edit(Span(body.start, body.start + 1), f"{{{newline}{text}{newline}")
+        if self.options.placement == "end":
+            return insert(body.end - 1, f"{newline}{text}{newline}{indent}")
+        return insert(start, f"{text}{newline}")
+
+
+def help_lines(function: Node, *, snippet: bool) -> list[str]:
+    """Returns the lines of an empty help."""
+    headings = [(".SYNOPSIS", "Short description"), (".DESCRIPTION", "Long description")]
+    headings += [(f".PARAMETER {parameter_name(p)}", "Parameter description") for p in parameters(function)]
+    headings += [(".EXAMPLE", "An example"), (".NOTES", "General notes")]
+    blocks = (
+        [heading, f"${{{number}:{text}}}" if snippet else text]
+        for number, (heading, text) in enumerate(headings, start=1)
+    )
+    return [line for block in blocks for line in (*block, "")][:-1]
+
+
+def commented(lines: list[str], *, block: bool) -> list[str]:
+    """Returns the lines as one comment, or as comments between two rules."""
+    rule = "#" * 30
+    return ["<#", *lines, "#>"] if block else [rule, *(f"#{line}" for line in lines), rule]

@@ -1,0 +1,41 @@
+"""PSV802."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Node, Rule, Safety, entries, insert, manifest
+
+
+class MissingManifestField(Rule):
+    """A manifest without the field that it must have.
+
+    ## Why is this bad?
+    PowerShell refuses to import a module whose manifest has no `ModuleVersion`.
+
+    ## Fix safety
+    Unsafe: which version it is, only the author knows; the fix writes 1.0.0.0.
+    """
+
+    code, name, group = "PSV802", "missing-manifest-field", "modules"
+    aliases = ("PSMissingModuleManifestField",)
+    safety = Safety.UNSAFE
+    extensions = (".psd1",)
+    examples = (
+        Bad("@{\n    RootModule = 'a.psm1'\n}\n", path="example.psd1"),
+        Fixed("@{\n    RootModule = 'a.psm1'\n# The version of this module\nModuleVersion = '1.0.0.0'\n}\n"),
+        Good("@{ ModuleVersion = '1.0'; RootModule = 'a.psm1' }", path="example.psd1"),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        table = file.fact(manifest)
+        if table is not None and "moduleversion" not in entries(table):
+            message = "The manifest has no 'ModuleVersion', so the module can't be imported; say which version it is."
+            yield self.finding(table, message, fix=self.correction(table, file))
+
+    def correction(self, table: Node, file: File) -> Fix:
+        """Adds the field behind the last value."""
+        newline = file.source.newline
+        offset = max(value.end for value in table.fields("value"))
+        text = f"{newline}# The version of this module{newline}ModuleVersion = '1.0.0.0'"
+        return self.fix("Add ModuleVersion", insert(offset, text))

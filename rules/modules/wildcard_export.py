@@ -1,0 +1,62 @@
+"""PSV803."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Good, Node, Rule, constant_string, entries, is_variable, manifest
+
+FIELDS = {
+    "functionstoexport": "FunctionsToExport",
+    "cmdletstoexport": "CmdletsToExport",
+    "aliasestoexport": "AliasesToExport",
+}
+GUID = re.compile(r"[({]?[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}[)}]?")
+
+
+class WildcardExport(Rule):
+    """A manifest that exports by wildcard or `$null`.
+
+    ## Why is this bad?
+    PowerShell has to load the whole module to learn what is in it, for every command that it looks up. List the names, or
+    write `@()` for none.
+    """
+
+    code, name, group = "PSV803", "wildcard-export", "modules"
+    aliases = ("PSUseToExportFieldsInManifest",)
+    extensions = (".psd1",)
+    examples = (
+        Bad("@{ ModuleVersion = '1.0'; FunctionsToExport = '*' }", path="example.psd1"),
+        Bad("@{ ModuleVersion = '1.0'; CmdletsToExport = $null }", path="example.psd1"),
+        Good("@{ ModuleVersion = '1.0'; FunctionsToExport = @('Get-It') }", path="example.psd1"),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        table = file.fact(manifest)
+        fields = entries(table) if table is not None else {}
+        if not is_valid(fields):
+            return
+        for key, title in FIELDS.items():
+            place = vague(fields[key]) if key in fields else None
+            if place is not None:
+                message = f"{title} does not name what it exports, so every look-up loads the module; list the names."
+                yield self.finding(place, message)
+
+
+def is_valid(fields: dict[str, Node] | object) -> bool:
+    """Whether a manifest has a version and, if any, a GUID that PowerShell takes."""
+    if not isinstance(fields, dict) or "moduleversion" not in fields:
+        return False
+    guid = constant_string(fields.get("guid"))
+    return guid is None or GUID.fullmatch(guid.strip()) is not None
+
+
+def vague(value: Node) -> Node | None:
+    """Returns the first wildcard in a value, or else the first `$null`, or None."""
+    strings = [value] if value.kind == "string_constant_expression" else value.descendants("string_constant_expression")
+    for text in strings:
+        if set("*?[]") & set(constant_string(text) or ""):
+            return text
+    variables = [value] if value.kind == "variable_expression" else value.descendants("variable_expression")
+    return next((variable for variable in variables if is_variable(variable, "null")), None)

@@ -1,0 +1,110 @@
+"""A script as PowerShell's tokenizer sees it: strings as one token, comments, line ends, line continuations.
+
+Every kind of token has a letter, so that a rule finds its places by a regular expression over letters instead of
+looking at every token:
+
+    \\n line end   ` line continuation   # comment   Z end of the text
+    { } ( ) [ ] , ; | & themselves   H @{   A @(   D $(
+    v variable   n number   s string   w bare word or name   t type name   p parameter   l label   r redirection
+    = assignment   a compound assignment   + binary or unary + and -   j -join and -split   o any other binary operator
+    u unary operator   c && and ||   d ..   . member access   q ?. and ?[   : :: and :   ? ternary
+    i if, switch, for, foreach, while   I elseif   e else, catch, finally   k any other keyword
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from psverify.parse.tree import KIND_NAMES, kind_id
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+
+_BY_TEXT = "\x01"
+_KEYWORDS = (
+    "begin process end clean dynamicparam param in do until default function filter workflow class enum static hidden base "
+    "using namespace module assembly type command data parallel sequence configuration try trap break continue return "
+    "throw exit"
+).split()
+_NAMED = {
+    "comment": "#",
+    "line_continuation": "`",
+    "string_constant_expression": "w",
+    "command_parameter": "p",
+    "function_name": "w",
+    "member_name": "w",
+    "type_name": "t",
+    "variable_expression": "v",
+    "constant_expression": "n",
+    "label": "l",
+    "merging_redirection": "r",
+    "expandable_string_expression": "s",
+}
+_ANONYMOUS = {
+    **{text: text for text in ";{}()[],=|&?:"},
+    **dict.fromkeys(("+=", "-=", "*=", "/=", "%=", "??=", "\u2013=", "\u2014=", "\u2015="), "a"),
+    **dict.fromkeys(("&&", "||"), "c"),
+    **dict.fromkeys(("if", "switch", "for", "foreach", "while"), "i"),
+    **dict.fromkeys(("else", "catch", "finally"), "e"),
+    **dict.fromkeys(("-supportedcommand", "-name:", "-file", "-throttlelimit", "-flag"), "p"),
+    "elseif": "I",
+    "@{": "H",
+    "@(": "A",
+    "$(": "D",
+    "redirection": "r",
+    "generic_type_arguments": "t",
+    "operator": _BY_TEXT,
+    **dict.fromkeys(_KEYWORDS, "k"),
+}
+_OPERATORS = {
+    **dict.fromkeys((b"+", b"-", b"\xe2\x80\x93", b"\xe2\x80\x94", b"\xe2\x80\x95"), "+"),
+    **dict.fromkeys((b"++", b"--", b"!", b"-not", b"-bnot"), "u"),
+    **dict.fromkeys((b"-join", b"-split", b"-csplit", b"-isplit"), "j"),
+    **dict.fromkeys((b"?.", b"?["), "q"),
+    b".": ".",
+    b"::": ":",
+    b"..": "d",
+    b"[": "[",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text: for each its letter, the gap before it, and where it starts and ends in bytes.
+
+    A gap is a byte: how many blanks stand before the token (2: or more), plus 4 if the token before it has a line end
+    in it; 8 for the first token. `woven` has gap and letter of each token in turn: token i stands at 2 * i.
+    """
+
+    letters: bytes
+    gaps: bytes
+    starts: array[int]
+    ends: array[int]
+    woven: bytes
+
+
+def tokens(file: File) -> Tokens:
+    """The file's tokens, the end of the text among them; ask by `file.fact(tokens)`."""
+    letters, gaps, starts, ends = file.tree.leaves(_codes(), _words())
+    letters = letters.replace(b"\x01", b"o")
+    woven = bytearray(2 * len(letters))
+    woven[::2], woven[1::2] = gaps, letters
+    return Tokens(letters, gaps, array("I", starts), array("I", ends), bytes(woven))
+
+
+@cache
+def _codes() -> bytes:
+    """The letter of each kind; 0 for a node that is no token but has some."""
+    codes = bytearray(len(KIND_NAMES))
+    for letters, named in ((_NAMED, True), (_ANONYMOUS, False)):
+        for name, letter in letters.items():
+            codes[kind_id(name, named)] = ord(letter)
+    return bytes(codes)
+
+
+@cache
+def _words() -> dict[bytes, int]:
+    return {word: ord(letter) for word, letter in _OPERATORS.items()}
