@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from psverify.api import Bad, File, Finding, Good, Options, Rule, Severity, option
+
+INSTRUCTION = re.compile(r"<?#\s*psverify:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class LowDocumentationRatio(Rule):
     A script without help and comments has to be read in full before anybody dares to change it.
 
     ## How is it counted?
-    Lines that hold a comment or a part of one, as a share of the lines that are not blank.
+    Lines that hold a comment or a part of one, as a share of the lines that are not blank. Comments that instruct
+    psverify (`# psverify: ignore[…]`) do not count.
     """
 
     code, name, group = "PSV702", "low-documentation-ratio", "documentation"
@@ -31,6 +35,7 @@ class LowDocumentationRatio(Rule):
     Options = RatioOptions
     examples = (
         Bad("$a = 1\n$b = 2\n$c = 3\n"),
+        Bad("$a = 1 # psverify: ignore[unused-variable]\n"),
         Good("# Sets a.\n$a = 1\n"),
         Good(""),
     )
@@ -47,11 +52,12 @@ class LowDocumentationRatio(Rule):
 
 
 def commented_lines(file: File) -> set[int]:
-    """Returns the numbers of the lines that hold a comment or a part of one."""
+    """Returns the numbers of the lines that hold a comment, or a part of one, that is written for people."""
     position = file.source.position
     comments = file.tree.root.descendants("comment")
     return {
         line
         for node in comments
+        if not INSTRUCTION.match(node.text)
         for line in range(position(node.start)[0], position(max(node.start, node.end - 1))[0] + 1)
     }
