@@ -29,7 +29,7 @@ enum TokenType {
   ERROR_SENTINEL,
 };
 
-enum { MAX_WORD = 16, MAX_TYPE_DEPTH = 100, MAX_STRING_DEPTH = 32, MAX_BRACKET_DEPTH = 1000 };
+enum { MAX_WORD = 16, MAX_TYPE_DEPTH = 100, MAX_STRING_DEPTH = 32, MAX_BRACKET_DEPTH = 1000, MAX_ATTRIBUTES = 100 };
 
 typedef struct {
   // A line break was found to continue the pipeline: what follows up to the next token has been looked at already.
@@ -911,48 +911,44 @@ static bool take_balanced(Context *c) {
   return false;
 }
 
-// "[" where attributes may belong to a `param` or a type definition further on.
-static bool scan_bracket(Context *c) {
-  bool before_param = c->valid[PARAM_BRACKET], before_type = c->valid[TYPE_BRACKET];
-  if (!before_param && !before_type) {
+// The rest of an attribute or type after its "[". Names hold "#" and "`", so that only brackets count up to the arguments.
+static bool take_attribute(Context *c) {
+  for (uint32_t open = 1; !at_end(c);) {
+    int32_t ch = peek(c);
+    if (ch == '(') {
+      if (!take_balanced(c)) return false;
+      continue;
+    }
+    if (ch == ';' || ch == '{' || ch == '}' || ch == ')') return false;
     take(c);
-    return c->valid[BRACKET] && finish_here(c, BRACKET);
+    if (ch == '[' && ++open > MAX_BRACKET_DEPTH) return false;
+    if (ch == ']' && --open == 0) return true;
   }
+  return false;
+}
+
+// The token for a bracket that opens a list of attributes before `param`, `class` …: the first "[" of the list was taken.
+static int find_attribute_list(Context *c) {
+  for (int count = 0; count < MAX_ATTRIBUTES; count++) {
+    if (!take_attribute(c) || !take_blank(c, true)) return -1;
+    if (peek(c) != '[') break;
+    take(c);
+  }
+  char word[MAX_WORD];
+  take_name(c, word);
+  if (!ends_word(peek(c))) return -1;
+  bool type = !strcmp(word, "class") || !strcmp(word, "enum") || !strcmp(word, "configuration");
+  if (type && c->valid[TYPE_BRACKET]) return TYPE_BRACKET;
+  return c->valid[PARAM_BRACKET] && !strcmp(word, "param") && take_blank(c, true) && peek(c) == '(' ? PARAM_BRACKET : -1;
+}
+
+static bool scan_bracket(Context *c) {
   take(c);
   mark(c);
-  if (!ends_word(peek(c)) || before_param) {
-    // The bracket taken already counts as the first one that is open.
-    uint32_t open = 1;
-    bool first = true;
-    char word[MAX_WORD];
-    do {
-      if (first) {
-        // Type names hold "#" and "`"; only brackets matter up to the end of a type, and an attribute's arguments are balanced.
-        while (open && !at_end(c)) {
-          int32_t ch = peek(c);
-          if (ch == '(') {
-            if (!take_balanced(c)) goto no_list;
-            continue;
-          }
-          if (ch == '[') open++;
-          if (ch == ']') open--;
-          if (ch == ';' || ch == '{' || ch == '}' || ch == ')' || open > MAX_BRACKET_DEPTH) goto no_list;
-          take(c);
-        }
-        if (open) goto no_list;
-      } else if (!take_balanced(c)) {
-        goto no_list;
-      }
-      first = false;
-      if (!take_blank(c, true)) goto no_list;
-    } while (peek(c) == '[');
-    take_name(c, word);
-    if (ends_word(peek(c))) {
-      if (before_type && (!strcmp(word, "class") || !strcmp(word, "enum") || !strcmp(word, "configuration"))) return finish(c, TYPE_BRACKET);
-      if (before_param && !strcmp(word, "param") && take_blank(c, true) && peek(c) == '(') return finish(c, PARAM_BRACKET);
-    }
+  if (c->valid[PARAM_BRACKET] || (c->valid[TYPE_BRACKET] && !ends_word(peek(c)))) {
+    int type = find_attribute_list(c);
+    if (type >= 0) return finish(c, (enum TokenType)type);
   }
-no_list:
   return c->valid[BRACKET] && finish(c, BRACKET);
 }
 
