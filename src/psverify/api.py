@@ -25,6 +25,7 @@ from psverify.check.commands import (
     approved_verbs as approved_verbs,
     command_table as command_table,
     commands_of as commands_of,
+    platform_named as platform_named,
     platforms as platforms,
     verb_names as verb_names,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,6 +19,7 @@ COMMON_PARAMETERS = frozenset(
     "verbose debug erroraction warningaction informationaction progressaction errorvariable warningvariable "
     "informationvariable outvariable outbuffer pipelinevariable whatif confirm".split()
 )
+_PLATFORM = re.compile(r"(core|desktop)-(\d+\.\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,13 @@ def platform_bit(name: str) -> int:
         return 1 << platforms().index(name)
     except ValueError:
         raise UserError(f"unknown target platform '{name}'{nearest(name, platforms())}") from None
+
+
+def platform_named(name: str) -> str | None:
+    """Returns a platform that PSScriptAnalyzer names, such as `core-6.1.0-windows`, as the tables do; None: unknown."""
+    match = _PLATFORM.fullmatch(name)
+    known = "-".join(match.groups()).lower() if match else name
+    return known if known in platforms() else None
 
 
 @cache

@@ -1,0 +1,148 @@
+"""PSV122."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Fixed,
+    Good,
+    Node,
+    Rule,
+    Safety,
+    attribute_argument,
+    attributes,
+    block_parameters,
+    cmdlet_binding,
+    constant_string,
+    replace,
+    type_name_of,
+    variable_path,
+)
+
+ALL_SETS = "__AllParameterSets"
+
+
+@dataclass(frozen=True)
+class Use:
+    """One `[Parameter]` attribute: whose it is, the set that it names, and where the name stands."""
+
+    parameter: str
+    set_name: str
+    attribute: Node
+    value: Node | None
+
+
+class InconsistentParameterSetName(Rule):
+    """Parameter sets that miss a default, or whose names don't fit together.
+
+    ## Why is this bad?
+    Without `DefaultParameterSetName` PowerShell may not know which set is meant, and fails at run time. Set names are
+    compared with regard to case, so `Name` and `name` are two sets; and no parameter can be in one set twice.
+
+    ## Fix safety
+    Unsafe: parameters that were in two sets, by spelling, are in one afterwards.
+    """
+
+    code, name, group = "PSV122", "inconsistent-parameter-set-name", "correctness"
+    aliases = ("PSUseConsistentParameterSetName",)
+    default = False
+    peer_enable = False
+    safety = Safety.UNSAFE
+    kinds = ("param_block",)
+    examples = (
+        Bad("[CmdletBinding()] param([Parameter(ParameterSetName = 'Name')] $Name)"),
+        Good("[CmdletBinding(DefaultParameterSetName = 'Name')] param([Parameter(ParameterSetName = 'Name')] $Name)"),
+        Bad("param([Parameter(ParameterSetName = 'Name')] $Name, [Parameter(ParameterSetName = 'name')] $Other)"),
+        Fixed("param([Parameter(ParameterSetName = 'Name')] $Name, [Parameter(ParameterSetName = 'Name')] $Other)"),
+        Bad("param([Parameter(ParameterSetName = 'a')] [Parameter(ParameterSetName = 'a')] $Name)", count=2),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if b"parameter" not in file.lowered:
+            return
+        uses = [use for parameter in block_parameters(node) for use in uses_of(parameter)]
+        if not uses:
+            return
+        binding = cmdlet_binding(node)
+        default = named_value(binding, "DefaultParameterSetName") if binding is not None else None
+        yield from self.twice_in_a_set(uses)
+        yield from self.spelt_otherwise(uses)
+        yield from self.with_line_breaks(uses, default)
+        if default is not None and set_name(default):
+            yield from self.default_spelt_otherwise(default, uses)
+        elif binding is not None and any(use.set_name != ALL_SETS for use in uses):
+            message = "There are parameter sets but no DefaultParameterSetName, so calls may be ambiguous; add one."
+            yield self.finding(binding, message)
+
+    def twice_in_a_set(self, uses: Iterable[Use]) -> Iterator[Finding]:
+        """Yields the attributes that put one parameter into the same set again."""
+        groups: dict[tuple[str, str], list[Use]] = defaultdict(list)
+        for use in uses:
+            groups[use.parameter, use.set_name].append(use)
+        for group in groups.values():
+            for use in group if len(group) > 1 else ():
+                message = f"'{use.parameter}' is in set '{use.set_name}' more than once: every call fails; remove one."
+                yield self.finding(use.attribute, message)
+
+    def spelt_otherwise(self, uses: Iterable[Use]) -> Iterator[Finding]:
+        """Yields the set names that differ from the first of their kind by case alone."""
+        first: dict[str, str] = {}
+        for use in uses:
+            known = first.setdefault(use.set_name.lower(), use.set_name)
+            if known != use.set_name:
+                message = f"'{use.set_name}' and '{known}' are two parameter sets, by their case; use one spelling."
+                fix = self.fix(f"Use '{known}'", replace(use.value, quoted(known))) if use.value is not None else None
+                yield self.finding(use.value or use.attribute, message, fix=fix)
+
+    def default_spelt_otherwise(self, default: Node, uses: list[Use]) -> Iterator[Finding]:
+        """Yields the default set's name if it differs from a set's by case alone."""
+        name = set_name(default)
+        same = [use.set_name for use in uses if use.set_name.lower() == name.lower()]
+        if same and name not in same:
+            message = f"The default set '{name}' is not '{same[0]}', by its case; use one spelling."
+            fix = self.fix(f"Use '{same[0]}'", replace(default, quoted(same[0])))
+            yield self.finding(default, message, fix=fix)
+
+    def with_line_breaks(self, uses: Iterable[Use], default: Node | None) -> Iterator[Finding]:
+        """Yields the names that hold a line break."""
+        places = [(use.set_name, use.value or use.attribute) for use in uses]
+        if default is not None:
+            places.append((set_name(default), default))
+        for name, place in places:
+            if "\n" in name or "\r" in name:
+                yield self.finding(
+                    place, "A parameter set's name has a line break in it; nobody can see that. Remove it."
+                )
+
+
+def uses_of(parameter: Node) -> Iterator[Use]:
+    """Yields what each `[Parameter]` attribute says of a parameter's set."""
+    variable = parameter.field("name")
+    for attribute in attributes(parameter):
+        if variable is not None and type_name_of(attribute).lower() == "parameter":
+            value = named_value(attribute, "ParameterSetName")
+            name = ALL_SETS if value is None else set_name(value)
+            yield Use(variable_path(variable).user_path, name, attribute, value)
+
+
+def named_value(attribute: Node, name: str) -> Node | None:
+    """Returns the value of an attribute's named argument."""
+    argument = attribute_argument(attribute, name)
+    return argument.field("argument") if argument is not None else None
+
+
+def set_name(value: Node) -> str:
+    """Returns a constant's value, or the text of what is no constant."""
+    constant = constant_string(value)
+    return value.text if constant is None else constant
+
+
+def quoted(text: str) -> str:
+    """Returns a text in single quotes."""
+    return "'" + text.replace("'", "''") + "'"
