@@ -50,6 +50,14 @@ def parents() -> dict[int, int]:
     return {int(row[0]): int(row[1]) for row in rows if len(row) == 3 and not row[2].startswith("Z")}
 
 
+def dead_children(pid: int) -> list[tuple[int, int]]:
+    """Returns number and group of the zombies that wait for their parent (Linux; elsewhere nobody is adopted)."""
+    if not PROC.joinpath("self/stat").exists():
+        return []
+    found = ((int(entry), _stat_fields(entry)) for entry in os.listdir(PROC) if entry.isdigit())  # noqa: PTH208
+    return [(each, int(row[2])) for each, row in found if row and row[0] == "Z" and int(row[1]) == pid]
+
+
 def end(pids: Iterable[int], *, force: bool) -> None:
     """Asks processes to end, or ends them by force; those that are gone already are passed over."""
     number = signal.SIGTERM if sys.platform == "win32" or not force else signal.SIGKILL

@@ -17,7 +17,7 @@ def cut(text: str, places: list[int]) -> list[str]:
 
 @given(
     st.lists(st.text("ab*", min_size=1, max_size=4), max_size=4),
-    st.text("abc*", max_size=40),
+    st.text("abc*\n", max_size=40),
     st.lists(st.integers(0, 40), max_size=6),
 )
 def test_pieces_give_what_the_whole_gives(secrets: list[str], text: str, places: list[int]) -> None:
@@ -42,6 +42,12 @@ def test_all_forms() -> None:
 
 def test_values_inside_structures() -> None:
     assert Masker(["x1"]).value({"x1": ["ax1", 3, None, {"b": "x1"}]}) == {"***": ["a***", 3, None, {"b": "***"}]}
+
+
+def test_whole_lines_are_not_held_back() -> None:
+    masker = Masker(["a long secret"]).stream()
+    assert masker.feed("ready\na long") == "ready\n"
+    assert masker.feed(" secret") + masker.finish() == MASK
 
 
 def test_nothing_to_hide_holds_nothing_back() -> None:

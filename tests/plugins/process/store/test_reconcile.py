@@ -101,7 +101,7 @@ def test_run_and_service_of_the_dead(database: Database) -> None:
     runs.add(RunRow("r", "w", "w.yaml", 1, "d", TaskState.QUEUED, 0.0), [StepRow("r", "s", TaskState.QUEUED, 2)])
     runs.begin("r", owner, 1.0)
     runs.step("r", "s", TaskState.RUNNING)
-    generation = services.want("web", 1, ("m.json", 1), 0.0)
+    generation = services.want("web", 1, ("m.json", 1), 0.0) or 0
     services.shim("web", 1, generation, owner)
     services.tell("web", 1, owner, state="RUNNING")
     assert reconcile(database, 1.0) == 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from psverify.plugins.process import identity
 from psverify.plugins.process.model.states import ServiceState
 from psverify.plugins.process.store.database import Database
 from psverify.plugins.process.store.rows import Owner, ServiceRow
@@ -39,10 +41,10 @@ def test_each_wish_is_a_new_generation(services: Services) -> None:
 
 
 def test_shim_of_an_older_generation_is_refused(services: Services) -> None:
-    first = services.want("web", 1, PLACE, 1.0)
+    first = services.want("web", 1, PLACE, 1.0) or 0
     services.unwant("web", 1)
     assert not services.shim("web", 1, first, OLD)
-    second = services.want("web", 1, PLACE, 2.0)
+    second = services.want("web", 1, PLACE, 2.0) or 0
     assert not services.shim("web", 1, first, OLD)
     assert services.shim("web", 1, second, NEW)
     assert not services.tell("web", 1, OLD, state="RUNNING")
@@ -51,7 +53,7 @@ def test_shim_of_an_older_generation_is_refused(services: Services) -> None:
 
 
 def test_down_only_what_was_read(services: Services) -> None:
-    generation = services.want("web", 1, PLACE, 1.0)
+    generation = services.want("web", 1, PLACE, 1.0) or 0
     before = row(services)
     services.shim("web", 1, generation, NEW)
     assert not services.down(before, ServiceState.UNKNOWN, "gone", 2.0)
@@ -66,3 +68,12 @@ def test_replicas_in_order_and_forgotten(services: Services) -> None:
     services.forget("web", 3)
     assert [each.subject for each in services.select()] == ["api", "web", "web:2"]
     assert [each.replica for each in services.select("web")] == [1, 2]
+
+
+def test_no_second_shim_beside_a_living_one(services: Services) -> None:
+    birth = identity.born(os.getpid())
+    assert birth is not None
+    generation = services.want("web", 1, PLACE, 1.0) or 0
+    assert services.shim("web", 1, generation, Owner(os.getpid(), birth))
+    assert services.want("web", 1, PLACE, 2.0) is None
+    assert row(services).generation == generation

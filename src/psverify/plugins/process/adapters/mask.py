@@ -37,13 +37,14 @@ class Masker:
         text = self._held + text
         shown, end = [], 0
         for found in self._pattern.finditer(text):
-            if found.end() > len(text) - self._longest and found.end() - found.start() < self._longest:
+            if found.end() > len(text) - self._longest and found.end() > text.rfind("\n"):
                 break  # A longer secret may begin at the same place.
             shown += [text[end : found.start()], MASK]
             end = found.end()
-        keep = max(end, len(text) - self._longest + 1)
-        nearest = self._pattern.search(text, end)
-        keep = min(keep, nearest.start()) if nearest else keep
+        # No secret goes beyond the end of a line, so whole lines can be shown.
+        keep = max(end, len(text) - self._longest + 1, text.rfind("\n") + 1)
+        unsure = self._pattern.search(text, end)
+        keep = min(keep, unsure.start()) if unsure else keep
         self._held = text[keep:]
         return "".join(shown) + text[end:keep]
 
@@ -66,7 +67,7 @@ class Masker:
 
 
 def _forms(secret: str) -> Iterable[str]:
-    for part in {secret, *secret.splitlines()}:
+    for part in set(secret.splitlines()):
         yield from {part, json.dumps(part)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1], quote(part, safe="")} - {
             ""
         }

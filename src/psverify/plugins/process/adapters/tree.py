@@ -19,14 +19,23 @@ from psverify.plugins.process import identity
 COOKIE = "PSVERIFY_OWNED_BY"
 
 
-def members(pid: int, cookie: str | None) -> tuple[int, ...]:
-    """Returns all running processes that belong to `pid`, itself not among them, the youngest generation first."""
-    below = identity.descendants(pid)
-    carriers = set(_carriers(cookie)) - {pid, os.getpid(), *below} if cookie else set()
+def service_cookie(name: str, replica: int, shim: int | None) -> str:
+    """Returns the cookie of all that one life of a service's shim has started."""
+    return f"{name}:{replica}:{shim}"
+
+
+def members(pid: int | None, cookie: str, root: int | None = None) -> tuple[int, ...]:
+    """Returns all running processes that belong to `pid`, itself not among them, the youngest generation first.
+
+    `root` is the process that adopts those whose parents have gone, if it has no other children.
+    """
+    top = root or pid
+    below = tuple(each for each in identity.descendants(top) if each != pid) if top else ()
+    carriers = set(_carriers(cookie)) - {pid, os.getpid(), *below}
     return (*sorted(carriers, reverse=True), *reversed(below))
 
 
-def ask(pid: int, cookie: str | None, number: int = signal.SIGTERM) -> None:
+def ask(pid: int, cookie: str, number: int = signal.SIGTERM) -> None:
     """Sends a signal to a group and to all that have left it (Windows: asks the process to break)."""
     if sys.platform == "win32":
         with contextlib.suppress(OSError):
@@ -40,12 +49,16 @@ def ask(pid: int, cookie: str | None, number: int = signal.SIGTERM) -> None:
                 os.kill(each, number)
 
 
-def sweep(pid: int, cookie: str | None, seconds: float = 5.0) -> tuple[int, ...]:
-    """Ends by force all that belongs to `pid`, until nothing is found any more; returns what survives `seconds`."""
+def sweep(pid: int | None, cookie: str, seconds: float = 5.0, root: int | None = None) -> tuple[int, ...]:
+    """Ends by force all that belongs to `pid`, until nothing is found any more; returns what survives `seconds`.
+
+    `pid` None: the process itself is gone, and only what carries its cookie is left.
+    """
     deadline = time.monotonic() + seconds
     while True:
-        force(pid)
-        left = members(pid, cookie)
+        if pid is not None:
+            force(pid)
+        left = members(pid, cookie, root)
         if not left or time.monotonic() > deadline:
             return left
         identity.end(left, force=True)
@@ -58,6 +71,7 @@ def force(pid: int) -> None:
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(pid)], capture_output=True, check=False)  # noqa: S607
     else:
         end_group(pid)
+        identity.end((pid,), force=True)
 
 
 def end_group(pid: int) -> None:

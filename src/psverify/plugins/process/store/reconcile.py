@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psverify.plugins.process import identity
+from psverify.plugins.process.adapters import tree
 from psverify.plugins.process.model.states import ServiceState
 from psverify.plugins.process.store.runs import Runs
 from psverify.plugins.process.store.services import Services
@@ -36,7 +37,7 @@ def _tasks(database: Database, now: float) -> int:
     gone = [each for each in tasks.open() if _orphaned(each.owner_pid, each.owner_born, each.created, now)]
     lost = [each for each in gone if tasks.lose(each, now)]
     for each in lost:
-        _end_leftover(each.child_pid, each.child_born)
+        _end_leftover(each.child_pid, each.child_born, each.id)
     return len(lost)
 
 
@@ -55,11 +56,10 @@ def _services(database: Database, now: float) -> int:
     ]
     lost = [each for each in gone if services.down(each, ServiceState.UNKNOWN, "its shim is gone", now)]
     for each in lost:
-        _end_leftover(each.child_pid, each.child_born)
+        _end_leftover(each.child_pid, each.child_born, tree.service_cookie(each.name, each.replica, each.shim_pid))
     return len(lost)
 
 
-def _end_leftover(pid: int | None, born: str | None) -> None:
+def _end_leftover(pid: int | None, born: str | None, cookie: str) -> None:
     # A retry or restart must not run beside what the dead owner left.
-    if pid is not None and identity.alive(pid, born):
-        identity.end((*reversed(identity.descendants(pid)), pid), force=True)
+    tree.sweep(pid if identity.alive(pid, born) else None, cookie)

@@ -6,10 +6,9 @@ a stop always wins over whatever an older shim still had in mind.
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from psverify.plugins.process.identity import alive
 from psverify.plugins.process.model.states import ServiceState
 from psverify.plugins.process.store.base import add, change, find
 from psverify.plugins.process.store.rows import Owner, ServiceRow
@@ -35,14 +34,21 @@ class Services:
         """Returns the replicas of a service, or of all."""
         return find(self._database, ServiceRow, "(? IS NULL OR name = ?) ORDER BY name, replica", (name, name))
 
-    def want(self, name: str, replica: int, place: tuple[str, int], now: float) -> int:
-        """Notes that a replica is to run, and returns the new generation; `place` is the manifest's path and line."""
+    def want(self, name: str, replica: int, place: tuple[str, int], now: float) -> int | None:
+        """Notes that a replica is to run, and returns the new generation; `place` is the manifest's path and line.
+
+        None where a living shim looks after it still: two of them would start two processes.
+        """
+        path, line = place
         with self._database.transaction():
-            path, line = place
-            with contextlib.suppress(sqlite3.IntegrityError):
+            row = self.get(name, replica)
+            if row is None:
                 add(self._database, ServiceRow(name, replica, ServiceState.STOPPED, now, path, line))
+            elif row.state.up and alive(row.shim_pid, row.shim_born):
+                return None
             fields: dict[str, Any] = {"wanted": 1, "path": path, "line": line, "state": "STARTING", "since": now}
             fields |= {"ready": 0, "ready_log": 0, "health": "unknown", "restarts": 0, "message": "", "exit_code": None}
+            fields |= {"shim_pid": None, "shim_born": None, "control": None}
             change(self._database, ServiceRow, _KEY, (name, replica), **fields)
             return self._next_generation(name, replica)
 

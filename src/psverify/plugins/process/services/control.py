@@ -1,0 +1,75 @@
+"""How the command line speaks to a shim: one line of JSON each way over the loopback interface, with a secret word.
+
+The word stands in the store, which only its owner can read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+import secrets
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS = 5.0
+LINE = 4096
+
+
+class Control:
+    """Listens for commands in a thread; `act` gets each one and its argument, and says what is wrong with it, or ""."""
+
+    def __init__(self, act: Callable[[str, str], str]) -> None:
+        self._act, self._word = act, secrets.token_hex(16)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        """What `send` needs: port and word."""
+        return f"{self._socket.getsockname()[1]}:{self._word}"
+
+    def close(self) -> None:
+        """Listens no more."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            with connection:
+                self._answer(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        connection.settimeout(SECONDS)
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            asked = json.loads(_line(connection))
+            if hmac.compare_digest(str(asked["word"]), self._word):
+                wrong = self._act(str(asked["do"]), str(asked.get("with", "")))
+                connection.sendall(json.dumps({"wrong": wrong}).encode() + b"\n")
+
+
+def send(address: str, command: str, argument: str = "") -> str:
+    """Sends a command and returns what is wrong with it, or ""; raises OSError where nobody answers."""
+    port, _, word = address.partition(":")
+    with socket.create_connection(("127.0.0.1", int(port)), SECONDS) as connection:
+        connection.sendall(json.dumps({"word": word, "do": command, "with": argument}).encode() + b"\n")
+        answer = _line(connection)
+    if not answer:
+        raise ConnectionError("the shim gave no answer")
+    return str(json.loads(answer)["wrong"])
+
+
+def _line(connection: socket.socket) -> bytes:
+    data = b""
+    while not data.endswith(b"\n") and len(data) < LINE and (piece := connection.recv(LINE)):
+        data += piece
+    return data

@@ -1,0 +1,109 @@
+"""What a shim is told, made from a manifest."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from psverify.plugins.process.adapters.base import environment, secret_values
+from psverify.plugins.process.adapters.spawned import Files, Work, argument_vector
+from psverify.plugins.process.backoff import Backoff
+from psverify.plugins.process.duration import seconds, size
+from psverify.plugins.process.model.expand import expand_text
+from psverify.plugins.process.services.spec import ProbeSpec, RestartPolicy, ServiceSpec, dump
+
+if TYPE_CHECKING:
+    from psverify.plugins.process.discover.manager import Manager
+    from psverify.plugins.process.installation import Installation
+    from psverify.plugins.process.model.service import Probe, Service
+
+SHIM = (sys.executable, "-I", "-m", "psverify.plugins.process.services.shim")
+
+
+def spec_for(here: Installation, manager: Manager, replica: int, generation: int) -> ServiceSpec:
+    """Returns what the shim of one replica is told; raises CannotStart and UnknownReference."""
+    service = manager.manifest.service
+    assert service is not None
+    folder = here.service_folder(manager.name if replica == 1 else f"{manager.name}.{replica}")
+    folder.mkdir(parents=True, exist_ok=True)
+    files = Files(folder / "parameters.json", folder / "result.json")
+    files.parameters.write_text(json.dumps({}), encoding="utf-8")
+    scope = {"env": dict(os.environ), "service": {"name": manager.name, "replica": replica}}
+    work = Work([expand_text(each, scope) for each in service.args], files, f"{manager.name}-{replica}")
+    return ServiceSpec(
+        name=manager.name,
+        replica=replica,
+        generation=generation,
+        argv=tuple(argument_vector(manager, work)),
+        cwd=str(manager.working_dir),
+        env=environment(manager) | {"PSVERIFY_SERVICE": manager.name, "PSVERIFY_REPLICA": str(replica)},
+        database=str(here.database.path),
+        folder=str(folder),
+        restart=_policy(service),
+        ready=_probe(service.start.ready),
+        ready_log=service.start.ready_log,
+        liveness=_probe(service.liveness),
+        stop_argv=tuple(service.stop.command or ()),
+        stop_signal=service.stop.signal,
+        kill=service.stop.kill,
+        reload_signal=service.reload_signal,
+        log_bytes=size(service.logs.max_bytes),
+        log_backups=service.logs.backups,
+        merge=service.logs.merge,
+        secrets=tuple(secret_values(manager.manifest.secrets).values()),
+    )
+
+
+def launch(spec: ServiceSpec) -> None:
+    """Starts a shim, which goes on when this process ends; its spec goes through a pipe, where nobody sees secrets."""
+    process = subprocess.Popen(
+        SHIM,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=sys.platform != "win32",
+        creationflags=getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+    assert process.stdin is not None
+    with process.stdin as pipe:
+        pipe.write(dump(spec).encode())
+    # Nobody waits for it: it is not ours any more.
+    process.returncode = 0
+
+
+def _policy(service: Service) -> RestartPolicy:
+    backoff = service.restart.backoff
+    return RestartPolicy(
+        policy=service.restart.policy,
+        backoff=Backoff(seconds(backoff.initial), backoff.factor, seconds(backoff.max), backoff.jitter),
+        reset_after=seconds(backoff.reset_after),
+        burst=service.restart.limit.burst,
+        interval=seconds(service.restart.limit.interval),
+        success_exit_codes=tuple(service.success_exit_codes),
+        start_timeout=seconds(service.start.timeout),
+        min_uptime=seconds(service.start.min_uptime),
+        stop_timeout=seconds(service.stop.timeout),
+        awaits_readiness=service.start.ready is not None or service.start.ready_log is not None,
+    )
+
+
+def _probe(probe: Probe | None) -> ProbeSpec | None:
+    if probe is None:
+        return None
+    kind = "http" if probe.http else "tcp" if probe.tcp else "exec"
+    return ProbeSpec(
+        kind=kind,
+        url=probe.http.url if probe.http else "",
+        status=probe.http.status if probe.http else 200,
+        host=probe.tcp.host if probe.tcp else "",
+        port=probe.tcp.port if probe.tcp else 0,
+        argv=tuple(probe.exec or ()),
+        interval=seconds(probe.interval),
+        timeout=seconds(probe.timeout),
+        initial_delay=seconds(probe.initial_delay),
+        success_threshold=probe.success_threshold,
+        failure_threshold=probe.failure_threshold,
+    )
