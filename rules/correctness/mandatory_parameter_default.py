@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, attributes, block_parameters, flag, parameter_name
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    attributes,
+    block_parameters,
+    flag,
+    parameter_name,
+    type_name_of,
+)
 
 
 class MandatoryParameterDefault(Rule):
@@ -33,5 +45,5 @@ class MandatoryParameterDefault(Rule):
 
 def always_mandatory(parameter: Node) -> bool:
     """Whether each `[Parameter]` attribute, and there is one, says Mandatory."""
-    declared = [a for a in attributes(parameter) if a.field("type_name").text.lower() == "parameter"]
+    declared = [a for a in attributes(parameter) if type_name_of(a).lower() == "parameter"]
     return bool(declared) and all(flag(attribute, "Mandatory") for attribute in declared)

@@ -9,6 +9,8 @@ from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Rule, Safety, Sev
 
 WHITE = rb"(?:[ \t\v\f\x1c-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 TRAILING = re.compile(WHITE + rb"+(?=[\r\n]|\Z)")
+ODD = re.compile(rb"[\v\f\x1c-\x1f]")
+QUICK = (b" \n", b" \r", b"\t\n", b"\t\r")
 TEXTS = frozenset(("string_constant_expression", "expandable_string_expression", "string_content"))
 
 
@@ -35,7 +37,7 @@ class TrailingWhitespace(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        for match in TRAILING.finditer(file.buffer):
+        for match in TRAILING.finditer(file.buffer) if may_trail(file.buffer) else ():
             start, end = match.span()
             message = "The line ends with white space; remove it."
             yield self.finding(Span(start, end), message, fix=self.correction(file, start, end))
@@ -45,3 +47,13 @@ class TrailingWhitespace(Rule):
         joins = file.buffer[start - 1 : start] == b"`"
         unsafe = joins or file.tree.at(start).kind in TEXTS
         return self.fix("Remove trailing white space", delete(start, end), safety=Safety.UNSAFE if unsafe else None)
+
+
+def may_trail(buffer: bytes) -> bool:
+    """Whether a look with a regular expression pays: most files have nothing, and finding that out is quick."""
+    return (
+        not buffer.isascii()
+        or buffer.endswith((b" ", b"\t"))
+        or any(pair in buffer for pair in QUICK)
+        or bool(ODD.search(buffer))
+    )

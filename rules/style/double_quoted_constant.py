@@ -20,6 +20,9 @@ from psverify.api import (
     string_value,
 )
 
+SMART = frozenset("\u2018\u2019\u201a\u201b")
+"""Typographic quotes, which PowerShell takes for single quotes."""
+
 
 class DoubleQuotedConstant(Rule):
     """A double-quoted string with nothing to expand.
@@ -44,20 +47,24 @@ class DoubleQuotedConstant(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         if file.buffer[node.start : node.start + 1] in b"'" or "`" in node.text:
             return
-        edit = correction(node, file)
-        if edit is not None:
-            fix = self.fix("Use single quotes", edit)
+        if is_plain(node):
+            edit = correction(node, file)
+            fix = self.fix("Use single quotes", edit) if edit is not None else None
             yield self.finding(
                 node, "Nothing in this string is expanded; use single quotes, so that readers know.", fix=fix
             )
 
 
-def correction(node: Node, file: File) -> Edit | None:
-    """Returns the edit that puts a string in single quotes, None for one that must stay as it is."""
+def is_plain(node: Node) -> bool:
+    """Whether a double-quoted string holds nothing that single quotes would change."""
     quote, value = quote_of(node), string_value(node)
-    if quote == '"' and "'" not in value:
-        return replace(node, f"'{value}'")
-    if quote == '@"' and "@'" not in value:
-        newline = file.source.newline
-        return replace(node, f"@'{newline}{value}{newline}'@")
-    return None
+    return (quote == '"' and "'" not in value) or (quote == '@"' and "@'" not in value)
+
+
+def correction(node: Node, file: File) -> Edit | None:
+    """Returns the edit that puts a string in single quotes; None where a typographic quote would end it."""
+    value = string_value(node)
+    if quote_of(node) == '"':
+        return replace(node, f"'{value}'") if not SMART.intersection(value) else None
+    newline = file.source.newline
+    return replace(node, f"@'{newline}{value}{newline}'@")

@@ -84,4 +84,4 @@ def pluralizer() -> Pluralizer:
     """The library's word lists, loaded when a function name is seen."""
     from pluralizer import Pluralizer  # noqa: PLC0415 - 50 ms, and many files declare no function
 
-    return Pluralizer()
+    return Pluralizer()  # type: ignore[no-untyped-call]

@@ -66,6 +66,10 @@ def option(default: Any, doc: str, *, peer: str | None = None, choices: tuple[st
     return dataclasses.field(default=default, metadata={"doc": doc, "peer": peer, "choices": choices})
 
 
+_OptionsOfRule = Options
+"""`Rule` has an attribute of the same name, which type checkers would see in its own annotations."""
+
+
 class Rule:
     """One check, its documentation and its tests; a subclass lives in a file of its own and keeps no state on `self`.
 
@@ -95,7 +99,7 @@ class Rule:
     Options: ClassVar[type[Options]] = Options
     examples: ClassVar[tuple[Example, ...]] = ()
 
-    def __init__(self, options: Options | None = None, severity: Severity | None = None) -> None:
+    def __init__(self, options: _OptionsOfRule | None = None, severity: Severity | None = None) -> None:
         self.options: Any = options if options is not None else self.Options()
         self.level = severity if severity is not None else self.severity
 
