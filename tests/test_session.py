@@ -17,7 +17,7 @@ import pytest
 from command import Answer, command, environment, misbehaving_plugin, run
 
 from psverify.errors import ExitCode, UserError
-from psverify.model import Failure, Outcome, Record, Severity
+from psverify.model import Failure, Outcome, Record, Severity, Summary
 from psverify.plugin.host import host
 from psverify.session import Session
 from psverify.session.options import RunOptions
@@ -231,8 +231,17 @@ def test_a_managers_work_waits_in_threads_at_the_same_time(session: Session) -> 
 
 def test_observers_see_each_outcome_and_the_summary(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(session.host, "outcome", lambda outcome: seen.append(outcome.subject) or [])
-    monkeypatch.setattr(session.host, "finish", lambda summary: seen.append(str(summary.subjects)) or [])
+
+    def outcome(outcome: Outcome) -> list[Failure]:
+        seen.append(outcome.subject)
+        return []
+
+    def finish(summary: Summary) -> list[Failure]:
+        seen.append(str(summary.subjects))
+        return []
+
+    monkeypatch.setattr(session.host, "outcome", outcome)
+    monkeypatch.setattr(session.host, "finish", finish)
     session.run(task, ["a", "b"])
     assert seen == ["a", "b", "2"]
 
