@@ -1,0 +1,102 @@
+"""PSV121."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from psverify.api import (
+    Bad,
+    Command,
+    CommandTable,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    command_elements,
+    command_name,
+    command_parameter_name,
+    commands_of,
+    is_splatted,
+)
+
+
+class IncorrectCmdletCall(Rule):
+    """A cmdlet called without its mandatory parameters.
+
+    ## Why is this bad?
+    PowerShell asks for the value, and where nobody can answer, the script fails. What follows a switch, as in
+    `Write-Verbose -Verbose 'text'`, may look like the switch's value: name the parameter.
+    """
+
+    code, name, group = "PSV121", "incorrect-cmdlet-call", "correctness"
+    aliases = ("PSUseCmdletCorrectly",)
+    kinds = ("command",)
+    examples = (
+        Bad("Write-Warning"),
+        Bad("Write-Verbose -Verbose 'text'"),
+        Good("Write-Warning 'text'"),
+        Good("Write-Verbose -Message 'text' -Verbose"),
+        Good("'text' | Write-Warning"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        name = command_name(node)
+        needs = all_needs(commands_of(file)).get(name.lower()) if name else None
+        if needs is not None and not is_fed(node) and not may_satisfy(command_elements(node), needs):
+            wanted = " or ".join(f"-{parameter}" for parameter in needs.parameters)
+            yield self.finding(node, f"'{name}' needs {wanted}, which is not named here; name it and its value.")
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The parameters that a cmdlet needs in each of its sets, their names and aliases in lower case, and its switches."""
+
+    parameters: tuple[str, ...]
+    names: frozenset[str]
+    switches: frozenset[str]
+
+
+@cache
+def all_needs(table: CommandTable) -> Mapping[str, Needs]:
+    """What each cmdlet needs, by its name in lower case; cmdlets that need nothing are left out."""
+    needs = {command.name.lower(): needs_of(command) for command in table if command.kind == "Cmdlet"}
+    return {name: needed for name, needed in needs.items() if needed.parameters}
+
+
+def needs_of(command: Command) -> Needs:
+    """Returns what a cmdlet needs.
+
+    As in PSScriptAnalyzer, what follows a switch counts as its value, and so does not satisfy a need; but where a cmdlet
+    has several parameter sets, we know its switches.
+    """
+    sets = [{p.name for p in one if p.mandatory} for one in command.sets]
+    parameters = sorted(set.intersection(*sets))
+    aliases = command.parameter_aliases.items() if parameters else ()
+    names = {*parameters, *(alias for alias, name in aliases if name in parameters)}
+    switches = {p.name.lower() for one in command.sets for p in one if p.switch} if len(sets) > 1 else set()
+    return Needs(tuple(parameters), frozenset(map(str.lower, names)), frozenset(switches))
+
+
+def is_fed(command: Node) -> bool:
+    """Whether the command gets its input from a pipeline."""
+    pipeline = command.parent
+    return pipeline is not None and pipeline.kind == "pipeline" and pipeline.field("pipeline_elements") != command
+
+
+def may_satisfy(elements: list[Node], needs: Needs) -> bool:
+    """Whether a needed parameter is named, if only its beginning, or there is a value that could be one's."""
+    named = False
+    for element in elements[1:]:
+        if element.kind == "command_parameter":
+            written = command_parameter_name(element).lower()
+            if any(name.startswith(written) for name in needs.names):
+                return True
+            named = written not in needs.switches
+        elif not named or is_splatted(element):
+            return True
+        else:
+            named = False
+    return False
