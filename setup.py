@@ -3,14 +3,17 @@
 import sys
 from pathlib import Path
 
-from setuptools import Extension, setup
+from setuptools import Extension, find_packages, setup
 
 HERE = Path(__file__).parent
 FLAGS = ["/O2", "/std:c11"] if sys.platform == "win32" else ["-O2", "-std=c11", "-fvisibility=hidden"]
 SOURCES = ["grammar/src/parser.c", "grammar/src/scanner.c"]
 SOURCES += sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native").glob("*.c"))
+# pyproject.toml can find packages below one folder, but not below a second one under another name.
+PACKAGES = [*find_packages("src"), "psverify_rules", *(f"psverify_rules.{name}" for name in find_packages("rules"))]
 
 setup(
+    packages=PACKAGES,
     ext_modules=[
         Extension(
             "psverify._grammar",
