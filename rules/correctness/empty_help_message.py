@@ -29,6 +29,7 @@ class EmptyHelpMessage(Rule):
 
     code, name, group = "PSV106", "empty-help-message", "correctness"
     aliases = ("PSAvoidNullOrEmptyHelpMessageAttribute",)
+    words = (b"helpmessage",)
     kinds = ("function_definition",)
     examples = (
         Bad("function Get-It { param([Parameter(HelpMessage = '')] $Name) $Name }"),
@@ -37,7 +38,7 @@ class EmptyHelpMessage(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        for parameter in block_parameters(node) if b"helpmessage" in file.lowered else ():
+        for parameter in block_parameters(node):
             if any(has_empty_message(attribute) for attribute in attributes(parameter)):
                 name = parameter_name(parameter)
                 message = f"The help message of '{name}' is empty, which PowerShell refuses; say what the value is for."

@@ -16,6 +16,7 @@ class GlobalVariable(Rule):
 
     code, name, group = "PSV134", "global-variable", "correctness"
     aliases = ("PSAvoidGlobalVars",)
+    words = (b"global:",)
     examples = (
         Bad("$global:count = 1"),
         Good("$script:count = 1"),
@@ -23,8 +24,6 @@ class GlobalVariable(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        if b"global:" not in file.lowered:
-            return
         for node in file.tree.root.descendants("variable_expression"):
             path = variable_path(node)
             if path.scope == "global" and path.name.lower() not in SPECIAL_VARIABLES:

@@ -29,6 +29,7 @@ class MissingProcessBlock(Rule):
 
     code, name, group = "PSV126", "missing-process-block", "correctness"
     aliases = ("PSUseProcessBlockForPipelineCommand",)
+    words = (b"valuefrompipeline",)
     kinds = ("param_block",)
     examples = (
         Bad("function Get-It { param([Parameter(ValueFromPipeline)] $Name) $Name }"),
@@ -36,7 +37,7 @@ class MissingProcessBlock(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if b"valuefrompipeline" not in file.lowered or node.parent is None or has_process_block(node.parent):
+        if node.parent is None or has_process_block(node.parent):
             return
         for parameter in block_parameters(node):
             for _ in pipeline_flags(parameter):

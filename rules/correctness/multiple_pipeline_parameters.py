@@ -31,6 +31,7 @@ class MultiplePipelineParameters(Rule):
 
     code, name, group = "PSV128", "multiple-pipeline-parameters", "correctness"
     aliases = ("PSUseSingleValueFromPipelineParameter",)
+    words = (b"valuefrompipeline",)
     default, peer_enable = False, False
     kinds = ("param_block",)
     examples = (
@@ -43,7 +44,7 @@ class MultiplePipelineParameters(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         by_set: dict[str, list[Node]] = defaultdict(list)
-        for parameter in block_parameters(node) if b"valuefrompipeline" in file.lowered else ():
+        for parameter in block_parameters(node):
             for attribute in attributes(parameter, "Parameter"):
                 if flag(attribute, "ValueFromPipeline"):
                     by_set[parameter_set(attribute).lower()].append(attribute)

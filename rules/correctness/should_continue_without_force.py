@@ -28,6 +28,7 @@ class ShouldContinueWithoutForce(Rule):
 
     code, name, group = "PSV109", "should-continue-without-force", "correctness"
     aliases = ("PSAvoidShouldContinueWithoutForce",)
+    words = (b"shouldcontinue",)
     kinds = ("function_definition",)
     examples = (
         Bad("function Clear-It { param($x) if ($PSCmdlet.ShouldContinue($x, 'Sure?')) { 1 } }"),
@@ -37,7 +38,7 @@ class ShouldContinueWithoutForce(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if b"shouldcontinue" not in file.lowered or any(map(is_force, node.descendants("parameter"))):
+        if any(map(is_force, node.descendants("parameter"))):
             return
         for call in filter(asks, node.descendants("invoke_member_expression")):
             message = (

@@ -31,6 +31,7 @@ class ArrayList(Rule):
 
     code, name, group = "PSV501", "array-list", "performance"
     aliases = ("PSAvoidUsingArrayList",)
+    words = (b"arraylist",)
     default, peer_enable = False, False
     kinds = ("convert_expression", "invoke_member_expression")
     commands = ("New-Object",)
@@ -42,8 +43,6 @@ class ArrayList(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if b"arraylist" not in file.lowered:
-            return
         name = made_type(node)
         if name in FULL or (name == "arraylist" and NAMESPACE.search(file.buffer)):
             message = (

@@ -20,6 +20,7 @@ class BrokenHashAlgorithm(Rule):
 
     code, name, group = "PSV206", "broken-hash-algorithm", "security"
     aliases = ("PSAvoidUsingBrokenHashAlgorithms",)
+    words = (b"algorithm",)
     kinds = ("command",)
     examples = (
         Bad("Get-FileHash setup.exe -Algorithm MD5"),
@@ -29,8 +30,6 @@ class BrokenHashAlgorithm(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if b"-algorithm" not in file.lowered:
-            return
         algorithm = constant_string(parameter_value(node, "Algorithm"))
         if algorithm is not None and algorithm.upper() in ("MD5", "SHA1"):
             message = f"{algorithm.upper()} is broken: contents with the same hash can be made at will; use SHA256."

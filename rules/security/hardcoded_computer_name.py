@@ -19,6 +19,7 @@ class HardcodedComputerName(Rule):
 
     code, name, group = "PSV207", "hardcoded-computer-name", "security"
     aliases = ("PSAvoidUsingComputerNameHardcoded",)
+    words = (b"computername",)
     severity = Severity.ERROR
     kinds = ("command",)
     examples = (
@@ -28,8 +29,6 @@ class HardcodedComputerName(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if b"-computername" not in file.lowered:
-            return
         name = computer_name(node)
         if name is not None and name.lower() not in LOCAL:
             message = (

@@ -16,6 +16,7 @@ class UnencryptedAuthentication(Rule):
 
     code, name, group = "PSV205", "unencrypted-authentication", "security"
     aliases = ("PSAvoidUsingAllowUnencryptedAuthentication",)
+    words = (b"allowunencryptedauthentication",)
     kinds = ("command",)
     examples = (
         Bad("Invoke-RestMethod http://example.com -Credential $c -AllowUnencryptedAuthentication"),
@@ -23,6 +24,6 @@ class UnencryptedAuthentication(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if b"allowunencryptedauthentication" in file.lowered and has_parameter(node, "AllowUnencryptedAuthentication"):
+        if has_parameter(node, "AllowUnencryptedAuthentication"):
             message = "AllowUnencryptedAuthentication sends the credentials readable over the network; use HTTPS."
             yield self.finding(node, message, subject_id=command_name(node))

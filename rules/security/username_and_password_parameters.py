@@ -20,6 +20,7 @@ class UsernameAndPasswordParameters(Rule):
 
     code, name, group = "PSV203", "username-and-password-parameters", "security"
     aliases = ("PSAvoidUsingUsernameAndPasswordParams",)
+    words = (b"password", b"passphrase")
     severity = Severity.ERROR
     kinds = ("function_definition",)
     examples = (
@@ -29,8 +30,6 @@ class UsernameAndPasswordParameters(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if b"user" not in file.lowered or b"pass" not in file.lowered:
-            return
         parameters = node.descendants("parameter")
         users = [p for p in parameters if "user" in parameter_name(p).lower()]
         secrets = [p for p in parameters if is_plain_secret(p)]

@@ -18,6 +18,7 @@ from psverify.check.attributes import (
     is_true as is_true,
     type_constraints as type_constraints,
 )
+from psverify.check.braces import Brace as Brace, braces as braces
 from psverify.check.commands import (
     COMMON_PARAMETERS as COMMON_PARAMETERS,
     Command as Command,
@@ -35,6 +36,7 @@ from psverify.check.functions import (
     block_parameters as block_parameters,
     cmdlet_binding as cmdlet_binding,
     commands as commands,
+    commands_by_name as commands_by_name,
     declared_functions as declared_functions,
     definition_span as definition_span,
     exported_functions as exported_functions,
@@ -48,6 +50,7 @@ from psverify.check.functions import (
     supports_should_process as supports_should_process,
 )
 from psverify.check.helpcomment import help_comment as help_comment
+from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
 from psverify.check.manifest import entries as entries, manifest as manifest
 from psverify.check.parameters import (
     bound_argument as bound_argument,
@@ -67,6 +70,7 @@ from psverify.check.rule import (
     replace as replace,
 )
 from psverify.check.scope import blocks as blocks, by_owner as by_owner, variables_by_owner as variables_by_owner
+from psverify.check.tokens import Tokens as Tokens, tokens as tokens
 from psverify.check.types import (
     resolve as resolve,
     static_members as static_members,
@@ -116,11 +120,18 @@ from psverify.plugin.hooks import hookimpl as hookimpl
 from psverify.read.source import Source as Source
 
 if TYPE_CHECKING:
-    from psverify.cli.options import run_options as run_options
+    from psverify.cli.options import dry_run as dry_run, run_options as run_options
+    from psverify.pipeline import check_file as check_file
     from psverify.pool import Lane as Lane
     from psverify.session import Session as Session
 
-_LATER = {"Lane": "psverify.pool", "Session": "psverify.session", "run_options": "psverify.cli.options"}
+_LATER = {
+    "Lane": "psverify.pool",
+    "Session": "psverify.session",
+    "check_file": "psverify.pipeline",
+    "dry_run": "psverify.cli.options",
+    "run_options": "psverify.cli.options",
+}
 
 
 def __getattr__(name: str) -> Any:

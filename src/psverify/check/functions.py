@@ -93,8 +93,8 @@ def exported_functions(file: File) -> frozenset[str]:
     """
     names = command_table().names("Export-ModuleMember")
     found: set[str] = set()
-    for command in file.fact(commands):
-        if (command_name(command) or "").lower() in names:
+    for name in names:
+        for command in file.fact(commands_by_name).get(name, ()):
             found.update(_exported_by(command))
     return frozenset(found)
 
@@ -102,6 +102,14 @@ def exported_functions(file: File) -> frozenset[str]:
 def commands(file: File) -> list[Node]:
     """Every command of the file; a fact of the file."""
     return file.tree.root.descendants("command")
+
+
+def commands_by_name(file: File) -> dict[str, list[Node]]:
+    """Every command of the file by its name in lower case (empty where the name is not constant); a fact of the file."""
+    found: dict[str, list[Node]] = {}
+    for command in file.fact(commands):
+        found.setdefault((command_name(command) or "").lower(), []).append(command)
+    return found
 
 
 def _exported_by(command: Node) -> set[str]:

@@ -94,6 +94,8 @@ class Rule:
     commands: ClassVar[tuple[str, ...]] = ()
     extensions: ClassVar[tuple[str, ...]] = ()
     """Lower-case file name endings that the rule speaks of, such as ".psm1"; empty: all."""
+    words: ClassVar[tuple[bytes, ...]] = ()
+    """Words in lower case, one of which a file must contain for the rule to have anything to say; empty: any file."""
     needs_valid_tree: ClassVar[bool] = False
     """Whether it stays silent on a file with syntax errors."""
     Options: ClassVar[type[Options]] = Options

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
@@ -17,6 +17,7 @@ STRINGS = ("string_constant_expression", "expandable_string_expression")
 _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _ESCAPE = re.compile(r"`(?:u\{([0-9A-Fa-f]{1,6})\}|(\r\n|.))", re.DOTALL)
 _HERE_STRING = re.compile(r"@.[^\r\n]*?(?:\r\n|\n|\r)(?:(.*)(?:\r\n|\n|\r))?.@\Z", re.DOTALL)
+_OPENERS = frozenset(("@", "", *SINGLE_QUOTES, *DOUBLE_QUOTES))
 _SCOPES = ("global", "local", "private", "script")
 
 
@@ -47,7 +48,10 @@ def is_verbatim(node: Node) -> bool:
 
 def string_value(node: Node) -> str:
     """Returns the value of a string constant: quotes removed, escapes done."""
-    text, quote = node.text, quote_of(node)
+    text = node.text
+    if text[:1] not in _OPENERS:
+        return unescape(text) if "`" in text else text
+    quote = quote_of(node)
     if quote.startswith("@"):
         match = _HERE_STRING.match(text)
         inner = (match.group(1) or "") if match else ""
@@ -144,8 +148,7 @@ def is_splatted(node: Node) -> bool:
     return node.kind == "variable_expression" and node.text.startswith("@")
 
 
-@dataclass(frozen=True, slots=True)
-class VariablePath:
+class VariablePath(NamedTuple):
     """A variable's name as written (`user_path`), its scope or drive in lower case (or nothing), its bare name."""
 
     user_path: str
@@ -163,6 +166,8 @@ def variable_path(variable: Node) -> VariablePath:
     path = variable.text[1:]
     if path.startswith("{"):
         path = unescape(path[1:-1])
+    if ":" not in path:
+        return VariablePath(path, "", path)
     prefix, colon, rest = path.partition(":")
     if not colon or not rest:
         return VariablePath(path, "", path)

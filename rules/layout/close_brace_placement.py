@@ -1,0 +1,102 @@
+"""PSV405."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psverify.api import Bad, Brace, Correction, File, Fixed, Good, LayoutRule, Options, Tokens, braces, option, tokens
+
+NEW_LINE, CLOSE = ord("\n"), ord("}")
+BRANCHES = frozenset(b"eI")
+OWN_LINE = (
+    "Code stands before the close brace on its line; give the brace a line of its own, so that the block's end shows."
+)
+NO_EMPTY_LINE = "An empty line stands before the close brace; remove it."
+LINE_AFTER = "A branch follows the close brace on its line; put it on a new line."
+SAME_LINE = "A branch stands apart from the close brace before it; put it one blank behind the brace."
+
+
+@dataclass(frozen=True)
+class CloseBraceOptions(Options):
+    """Options of this rule."""
+
+    no_empty_line_before: bool = option(
+        False, "No empty line may stand before a close brace.", peer="NoEmptyLineBefore"
+    )
+    ignore_one_line_block: bool = option(
+        True, "Blocks that are opened and closed on one line stay as they are.", peer="IgnoreOneLineBlock"
+    )
+    new_line_after: bool = option(
+        True,
+        "`else`, `elseif`, `catch` and `finally` stand on a line of their own; if false, one blank behind the brace.",
+        peer="NewLineAfter",
+    )
+
+
+class CloseBracePlacement(LayoutRule):
+    """A close brace that does not stand where the others do.
+
+    ## Why is this bad?
+    A reader finds the end of a block by its brace, as long as it stands on a line of its own, below the line that opens
+    the block. The braces of script blocks that are values (arguments of `ForEach-Object` and the like) are left alone.
+    """
+
+    code, name, group = "PSV405", "close-brace-placement", "layout"
+    aliases = ("PSPlaceCloseBrace",)
+    title = "Move the brace"
+    Options = CloseBraceOptions
+    examples = (
+        Bad("if ($x) {\n    1 }"),
+        Fixed("if ($x) {\n    1 \n}"),
+        Bad("if ($x) {\n    1\n} else {\n    2\n}"),
+        Fixed("if ($x) {\n    1\n}\n else {\n    2\n}"),
+        Good("if ($x) {\n    1\n}\nelse {\n    2\n}"),
+        Good("if ($x) { 1 }"),
+    )
+
+    def corrections(self, file: File) -> Iterator[Correction]:
+        stream = file.fact(tokens)
+        for brace in file.fact(braces):
+            if stream.letters[brace.closing] == CLOSE and not (brace.hashtable and brace.one_line):
+                yield from self.about(file, stream, brace)
+
+    def about(self, file: File, stream: Tokens, brace: Brace) -> Iterator[Correction]:
+        """Looks before and behind one brace."""
+        ignored = not brace.hashtable and (brace.value or (brace.one_line and self.options.ignore_one_line_block))
+        letters, index = stream.letters, brace.closing
+        start, end = stream.starts[index], stream.ends[index]
+        if letters[index - 1] != NEW_LINE:
+            if not ignored:
+                text = file.source.newline + indentation(file, stream, brace.opening)
+                yield Correction(start, end, OWN_LINE, start, start, text)
+        elif self.options.no_empty_line_before and letters[index - 2] == NEW_LINE:
+            text = indentation(file, stream, brace.opening)
+            yield Correction(start, end, NO_EMPTY_LINE, stream.ends[index - 2], start, text)
+        if not ignored:
+            yield from self.branch(file, stream, index)
+
+    def branch(self, file: File, stream: Tokens, index: int) -> Iterator[Correction]:
+        """Looks at the keyword behind a brace."""
+        letters, start, end = stream.letters, stream.starts[index], stream.ends[index]
+        if self.options.new_line_after:
+            if letters[index + 1] in BRANCHES:
+                yield Correction(start, end, LINE_AFTER, end, end, file.source.newline)
+        elif letters[index + 1] in BRANCHES:
+            if stream.gaps[index + 1] != 1:
+                yield Correction(start, end, SAME_LINE, end, stream.starts[index + 1], " ")
+        elif letters[index + 1] == NEW_LINE and letters[index + 2] in BRANCHES:
+            yield Correction(start, end, SAME_LINE, end, stream.starts[index + 2], " ")
+
+
+def indentation(file: File, stream: Tokens, opening: int) -> str:
+    """The blanks before the first token of the line of an open brace."""
+    if opening > 0 and stream.letters[opening - 1] == NEW_LINE:
+        return " " * (file.source.position(stream.starts[opening])[1] - 1)
+    line, column = file.source.position(stream.starts[opening])
+    for before in range(opening, 0, -1):
+        above, first = file.source.position(stream.starts[before])
+        if above != line:
+            break
+        column = first
+    return " " * (column - 1)

@@ -1,0 +1,88 @@
+"""PSV404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psverify.api import Bad, Brace, Correction, File, Fixed, Good, LayoutRule, Options, Tokens, braces, option, tokens
+
+NEW_LINE, COMMENT = ord("\n"), ord("#")
+SAME_LINE = "The open brace stands on a line of its own; put it at the end of the line that it belongs to."
+OWN_LINE = "The open brace stands behind other code; give it a line of its own."
+LINE_AFTER = "Code follows the open brace on its line; put it on a new line, where it is easier to see."
+
+
+@dataclass(frozen=True)
+class OpenBraceOptions(Options):
+    """Options of this rule."""
+
+    on_same_line: bool = option(
+        True, "An open brace stands at the end of the line before, not on a line of its own.", peer="OnSameLine"
+    )
+    new_line_after: bool = option(True, "Nothing follows an open brace on its line.", peer="NewLineAfter")
+    ignore_one_line_block: bool = option(
+        True, "Blocks that are opened and closed on one line stay as they are.", peer="IgnoreOneLineBlock"
+    )
+
+
+class OpenBracePlacement(LayoutRule):
+    """An open brace that does not stand where the others do.
+
+    ## Why is this bad?
+    A reader finds blocks by their braces, as long as all of them stand in the same place. The braces of script blocks
+    that are values (arguments of `ForEach-Object` and the like) are left alone: PowerShell does not take them on
+    another line.
+    """
+
+    code, name, group = "PSV404", "open-brace-placement", "layout"
+    aliases = ("PSPlaceOpenBrace",)
+    title = "Move the brace"
+    Options = OpenBraceOptions
+    examples = (
+        Bad("if ($x)\n{\n    1\n}"),
+        Fixed("if ($x) {\n    1\n}"),
+        Bad("if ($x) {\n    1\n}", options={"on_same_line": False}),
+        Fixed("if ($x)\n{\n    1\n}"),
+        Good("if ($x) {\n    1\n}"),
+        Good("if ($x) { 1 }"),
+    )
+
+    def corrections(self, file: File) -> Iterator[Correction]:
+        stream = file.fact(tokens)
+        for brace in file.fact(braces):
+            if brace.hashtable or brace.value or (brace.one_line and self.options.ignore_one_line_block):
+                continue
+            yield from self.about(file, stream, brace)
+
+    def about(self, file: File, stream: Tokens, brace: Brace) -> Iterator[Correction]:
+        """Looks before and behind one brace."""
+        index = brace.opening
+        start, end = stream.starts[index], stream.ends[index]
+        on_new_line = index > 0 and stream.letters[index - 1] == NEW_LINE
+        if self.options.on_same_line and on_new_line and index >= 2:
+            yield Correction(start, end, SAME_LINE, *joined(file, stream, index))
+        if not self.options.on_same_line and index >= 1 and not on_new_line:
+            text = file.source.newline + indentation_above(file, stream, index)
+            yield Correction(start, end, OWN_LINE, stream.ends[index - 1], start, text)
+        if self.options.new_line_after and stream.letters[index + 1] != NEW_LINE:
+            yield Correction(start, end, LINE_AFTER, end, end, file.source.newline)
+
+
+def joined(file: File, stream: Tokens, index: int) -> tuple[int, int, str]:
+    """Puts the brace behind the code before it; one comment between them goes behind the brace."""
+    before = index - 2
+    if stream.letters[before] == COMMENT and before > 0:
+        comment = file.slice(stream.starts[before], stream.ends[before])
+        return stream.ends[before - 1], stream.ends[index], f" {{ {comment}"
+    return stream.ends[before], stream.ends[index], " {"
+
+
+def indentation_above(file: File, stream: Tokens, index: int) -> str:
+    """The blanks before the last token of the nearest line above."""
+    line = file.source.position(stream.starts[index])[0]
+    for before in range(index - 1, -1, -1):
+        above, column = file.source.position(stream.starts[before])
+        if above != line:
+            return " " * (column - 1)
+    return " " * (file.source.position(stream.starts[index])[1] - 1)

@@ -1,0 +1,46 @@
+"""Rules about white space and letter case: each says where the text should read otherwise, and the formatter listens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from psverify.check.rule import Rule
+from psverify.model import Edit, Finding, Safety, Span
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+
+
+class Correction(NamedTuple):
+    """A place that is laid out badly, and the one edit that mends it; all offsets are bytes.
+
+    `subject_id` is PSScriptAnalyzer's RuleSuppressionID.
+    """
+
+    start: int
+    end: int
+    message: str
+    edit_start: int
+    edit_end: int
+    text: str
+    subject_id: str | None = None
+
+
+class LayoutRule(Rule):
+    """A rule whose every finding is one correction; silent on files with syntax errors, as they have no sure tokens."""
+
+    safety = Safety.SAFE
+    default, peer_enable = False, False
+    title: ClassVar[str]
+    """What the fix does, as an order."""
+
+    def corrections(self, file: File) -> Iterator[Correction]:
+        """Yields what is to be corrected, in any order."""
+        raise NotImplementedError
+
+    def check(self, file: File) -> Iterator[Finding]:
+        """Yields one finding a correction."""
+        for start, end, message, edit_start, edit_end, text, subject_id in self.corrections(file):
+            fix = self.fix(self.title, Edit(Span(edit_start, edit_end), text))
+            yield self.finding(Span(start, end), message, fix=fix, subject_id=subject_id)
