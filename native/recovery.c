@@ -35,13 +35,32 @@ static bool find_expected(Driver *driver, Fault *fault) {
   return true;
 }
 
+/* The token at a place, read as if for a state, without consequences. */
+static Token peek(Driver *driver, TSStateId state, uint32_t position) {
+  Tokens *tokens = &driver->tokens;
+  unsigned size = tokens->state_size;
+  char saved[TREE_SITTER_SERIALIZATION_BUFFER_SIZE];
+  memcpy(saved, tokens->state, size);
+  Token token = next_token(tokens, state, position);
+  memcpy(tokens->state, saved, size);
+  tokens->state_size = size;
+  return token;
+}
+
+/* The token to blame: if a line end does not fit because what follows it is no token, that. */
+static Token culprit(Driver *driver) {
+  if (driver->token.symbol != driver->grammar->line_end) return driver->token;
+  Token next = peek(driver, ERROR_STATE, driver->token.end);
+  return next.symbol == NO_SYMBOL ? next : driver->token;
+}
+
 /* An error right behind another is only its consequence. */
 static bool note_fault(Driver *driver) {
   bool calm = driver->recoveries == 0 || driver->shifts >= driver->recovered_shifts + CALM_SHIFTS;
   if (!calm || driver->fault_count == MOST_FAULTS) return true;
   Fault *fault = &driver->faults[driver->fault_count++];
   memset(fault, 0, sizeof *fault);
-  fault->token = driver->token;
+  fault->token = culprit(driver);
   return copy_items(driver, fault) && find_expected(driver, fault);
 }
 
@@ -120,25 +139,15 @@ static uint32_t innermost_opener(const Driver *driver, uint32_t kept) {
 
 /* Reads on from the current position as if the parser were in a state: whether the first token that is no extra fits. */
 static bool reads_on(Driver *driver, Trial *trial) {
-  Tokens *tokens = &driver->tokens;
-  unsigned size = tokens->state_size;
-  char state[TREE_SITTER_SERIALIZATION_BUFFER_SIZE];
-  memcpy(state, tokens->state, size);
   uint32_t position = driver->position;
-  bool fits = false;
   for (uint32_t i = 0; i < MOST_EXTRAS; i++) {
-    Token token = next_token(tokens, trial_state(trial), position);
+    Token token = peek(driver, trial_state(trial), position);
     const TSParseAction *action = token.symbol == NO_SYMBOL ? NULL : driver_action(driver, trial_state(trial), token.symbol);
     bool extra = action && action->type == TSParseActionTypeShift && action->shift.extra;
-    if (!extra || token.end <= position) {
-      fits = trial_take(trial, token);
-      break;
-    }
+    if (!extra || token.end <= position) return trial_take(trial, token);
     position = token.end;
   }
-  memcpy(tokens->state, state, size);
-  tokens->state_size = size;
-  return fits;
+  return false;
 }
 
 static bool reads_on_from(Driver *driver, uint32_t kept) {

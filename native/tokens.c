@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ERROR_STATE = 0, NO_LEX_STATE = 0xFFFF };
+enum { NO_LEX_STATE = 0xFFFF };
 
 void tokens_init(Tokens *tokens, const TSLanguage *language, const uint8_t *text, uint32_t length) {
   tokens->language = language;

@@ -7,6 +7,9 @@
 
 #define NO_SYMBOL ((TSSymbol)-1)
 
+/* The state in which every token may come. */
+enum { ERROR_STATE = 0 };
+
 typedef struct {
   TSSymbol symbol; /* NO_SYMBOL: nothing in the grammar begins here */
   bool is_keyword;

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from psverify.parse.unread import unreadable
+
 if TYPE_CHECKING:
-    from psverify._grammar import Node, SyntaxFacts, Tree
+    from psverify._grammar import SyntaxFacts, Tree
 
 _CLOSERS = {"{": "}", "@{": "}", "(": ")", "$(": ")", "@(": ")", "[": "]", "quote": "quote"}
-_KEYWORD = re.compile(r"[a-z]+\Z")
-_VALUE = "variable_expression"
+_LISTS = ("_item", "_repeat1", ";", "_newline", "_semicolons")
 _NEWLINE = re.compile(rb"\r\n?|\n")
+#: Keywords that brackets belong to.
+_OWNERS = frozenset(
+    "if elseif else switch default foreach for while do until function filter workflow class enum param begin process end clean "
+    "dynamicparam data parallel sequence configuration try catch finally trap".split()
+)
+#: What the grammar's own names mean to people.
+_WORDS = {
+    "type_name": "a type name",
+    "function_name": "a name",
+    "simple_name": "a name",
+    "variable_expression": "a variable",
+    "string_constant_expression": "a command",
+    "end": "",
+    "&": "",
+}
+_DOUBLE_QUOTES = ('"', "\u201c", "\u201d", "\u201e")
+_STATEMENT_ENDS = {";", "end", "_newline"}
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +45,40 @@ class SyntaxIssue:
 
 @dataclass(frozen=True, slots=True)
 class _Opener:
-    """A bracket or quote that is still open, its place on the parser's stack, and the keyword it belongs to."""
+    """A bracket or quote that is still open, and the offset of the keyword it belongs to (its own, if there is none)."""
 
     symbol: str
     start: int
     end: int
-    keyword: str
-    keyword_start: int
+    owner: str
+    owner_start: int
 
 
 def syntax_errors(tree: Tree) -> tuple[SyntaxIssue, ...]:
-    """Returns the syntax errors of a tree, the first one first; offsets are bytes into its buffer."""
-    if tree.error is None or not tree.has_error:
-        return ()
-    first = _Story(tree.buffer, tree.error).issue()
-    return (first, *_later_issues(tree, first))
+    """Returns the syntax errors of a tree, in the order they were met; offsets are bytes into its buffer.
 
-
-def _later_issues(tree: Tree, first: SyntaxIssue) -> Iterator[SyntaxIssue]:
-    """Errors of other statements: what lies on the first error's line or inside its statement only follows from it."""
-    return iter(())
+    Brackets still open at the end of the text are told only where nothing else is wrong: else they follow from that.
+    """
+    stories = [_Story(tree.buffer, facts) for facts in tree.errors]
+    issues = [story.issue() for story in stories if len(stories) == 1 or not story.at_end]
+    return tuple(issue for place, issue in enumerate(issues) if issue not in issues[:place])
 
 
 def _openers(stack: tuple[tuple[str, int, int], ...]) -> list[_Opener]:
     """Returns what is open, the outermost first; `stack` is the parser's."""
     found: list[_Opener] = []
-    keyword, keyword_start = "", 0
+    owner, owner_start = "", 0
     for symbol, start, end in stack:
         if found and symbol == _CLOSERS[found[-1].symbol]:
             closed = found.pop()
-            keyword, keyword_start = closed.keyword, closed.keyword_start
+            owner, owner_start = closed.owner, closed.owner_start
         elif symbol in _CLOSERS:
-            found.append(_Opener(symbol, start, end, keyword, keyword_start))
-            keyword = ""
-        elif _KEYWORD.match(symbol) and symbol != "end":
-            keyword, keyword_start = symbol, start
-        elif symbol.endswith(("_item", "_repeat1", ";", "_newline")):
-            keyword = ""
+            found.append(_Opener(symbol, start, end, owner or symbol, owner_start if owner else start))
+            owner = ""
+        elif symbol.endswith(_LISTS):
+            owner = ""
+        elif symbol in _OWNERS:
+            owner, owner_start = symbol, start
     return found
 
 
@@ -73,36 +88,102 @@ class _Story:
     def __init__(self, buffer: bytes, facts: SyntaxFacts) -> None:
         self.buffer = buffer
         self.facts = facts
+        self.expected = set(facts.expected)
         self.open = _openers(facts.stack)
-        self.before = facts.stack[-1] if facts.stack else ("", 0, 0)
+        self.line_ended = bool(facts.stack) and facts.stack[-1][0] == "_newline"
+        token = facts.stack[-1 - self.line_ended :][:1]
+        self.before, self.before_start, self.before_end = token[0] if token else ("", 0, 0)
         self.at_end = facts.start >= len(buffer)
 
     def issue(self) -> SyntaxIssue:
-        """Returns the error, told from its most certain sign to the vaguest."""
-        return self._lexical() or self._unclosed() or self._unexpected()
+        """Returns the error, told by its surest sign."""
+        return self._string() or self._unread() or self._unclosed() or self._missing() or self._unexpected()
 
-    def _lexical(self) -> SyntaxIssue | None:
-        return None
+    def _string(self) -> SyntaxIssue | None:
+        """A string with expansions that the text ends in, perhaps at what looks like another string inside it."""
+        quotes = [opener for opener in self.open if opener.symbol == "quote"]
+        inner_string = not self.facts.symbol and self._bad()[:1] in _DOUBLE_QUOTES
+        if not quotes or not (self.at_end or inner_string or self.open[-1].symbol == "quote"):
+            return None
+        outermost = quotes[0]
+        return SyntaxIssue(outermost.start, outermost.end, "the string that begins here has no end")
+
+    def _unread(self) -> SyntaxIssue | None:
+        """Text that is no token at all."""
+        if self.facts.symbol:
+            return None
+        found = unreadable(self.buffer, self.facts.start)
+        return SyntaxIssue(self.facts.start, found.end, found.message) if found else None
 
     def _unclosed(self) -> SyntaxIssue | None:
-        if not self.open:
-            return None
-        braces = [opener for opener in self.open if opener.symbol in ("{", "@{")]
-        if self.at_end and braces:
+        """A bracket that the text ends in, or that another bracket or a block comes too early for."""
+        if self.at_end and (braces := [opener for opener in self.open if opener.symbol in ("{", "@{")]):
             return SyntaxIssue(braces[0].start, braces[0].end, f"missing '}}' {self._owner(braces[0])}")
+        if not self.open or (closer := _CLOSERS[self.open[-1].symbol]) not in self.expected:
+            return None
+        lone_expression_ended = self.line_ended and ";" not in self.expected
+        if self.at_end or lone_expression_ended or self._bad() in ("{", "}", ")", "]", ";"):
+            return self._after_before(f"missing '{closer}' {self._owner(self.open[-1])}")
         return None
 
+    def _missing(self) -> SyntaxIssue | None:
+        """Something that must come here and does not."""
+        wanted = self._wanted()
+        if not wanted:
+            return None
+        where = f"after '{self._previous()}'" if self.before else "at the start"
+        hint = "; 'else if' is written 'elseif'" if (self._previous(), self._bad().lower()) == ("else", "if") else ""
+        return self._after_before(f"missing {wanted} {where}{hint}")
+
+    def _wanted(self) -> str:
+        if self.before == "redirection":
+            return "a file name"
+        if self.before == "|":
+            return "a command" if self.at_end or self.facts.symbol in self.expected else ""
+        if {"variable_expression", "("} <= self.expected and not self.expected & {*_STATEMENT_ENDS, ")", "]", "}"}:
+            return "an expression"
+        names = sorted({_WORDS.get(name, f"'{name}'") for name in self.expected if name[0] != "_"} - {""})
+        return " or ".join(names) if 0 < len(names) <= _FEW and not self.expected & _STATEMENT_ENDS else ""
+
     def _unexpected(self) -> SyntaxIssue:
-        start, end = self.facts.start, self.facts.end
-        if _NEWLINE.search(self.buffer, self.before[2], start) and not self.before[0].endswith("newline"):
-            return SyntaxIssue(self.before[2], self.before[2], f"something is missing after {self._quoted(*self.before[1:])}")
-        return SyntaxIssue(start, end, f"unexpected {self._quoted(start, end)}")
+        bad = self._bad()
+        if self.before == "|":
+            message = f"'{bad}' is an expression; only a command may stand after '|'"
+        elif bad in ("|", "&&", "||") and (self.line_ended or self.before in ("", "}", ";", "{", "(", "$(", "@(")):
+            message = f"missing a command before '{bad}'"
+        elif bad in (")", "]", "}"):
+            message = f"unexpected '{bad}': nothing that it could close is open"
+        elif not bad:
+            return self._after_before(f"the line ends too early after '{self._previous()}'")
+        else:
+            message = f"unexpected '{bad}'" + (
+                f" after '{self._previous()}'" if self._previous() and not self.line_ended else ""
+            )
+        if self._on_new_line():
+            return self._after_before(message)
+        return SyntaxIssue(self.facts.start, max(self.facts.end, self.facts.start), message)
+
+    def _after_before(self, message: str) -> SyntaxIssue:
+        """An issue right behind the last token that fits, where PowerShell shows what is missing."""
+        return SyntaxIssue(self.before_end, self.before_end, message)
+
+    def _on_new_line(self) -> bool:
+        """Whether an unfinished statement goes on over a line end that the bad token stands behind."""
+        broken = bool(_NEWLINE.search(self.buffer, self.before_end, self.facts.start))
+        return broken and bool(self.before) and not self.line_ended and not self.expected & _STATEMENT_ENDS
 
     def _owner(self, opener: _Opener) -> str:
-        """Says which construct an opener belongs to and where that begins."""
-        name, start = (opener.keyword, opener.keyword_start) if opener.keyword else (opener.symbol, opener.start)
-        return f"for the '{name}' on line {1 + len(_NEWLINE.findall(self.buffer, 0, start))}"
+        line = 1 + len(_NEWLINE.findall(self.buffer, 0, opener.owner_start))
+        return f"for the '{opener.owner}' on line {line}"
 
-    def _quoted(self, start: int, end: int) -> str:
-        text = self.buffer[start:end].decode("utf-8", "replace")
-        return f"'{text}'" if text.strip() else "end of line"
+    def _bad(self) -> str:
+        return self._shown(self.facts.start, self.facts.end)
+
+    def _previous(self) -> str:
+        return self._shown(self.before_start, self.before_end)
+
+    def _shown(self, start: int, end: int) -> str:
+        """A token as a message shows it: its first line, at most 40 characters; nothing for a line end."""
+        text = self.buffer[start:end].decode("utf-8", "replace").strip()
+        line = text.splitlines()[0] if text else ""
+        return line if len(line) <= 40 else line[:37] + "…"
