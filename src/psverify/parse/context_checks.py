@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from psverify.parse.dump import Node
+from psverify._grammar import Node
 
 
 @dataclass(frozen=True, slots=True)

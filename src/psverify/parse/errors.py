@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from psverify._grammar import kind_id, kind_names
+from psverify.parse.context_checks import checked_kinds, problems
 from psverify.parse.unread import unreadable
 
 if TYPE_CHECKING:
@@ -55,13 +59,26 @@ class _Opener:
 
 
 def syntax_errors(tree: Tree) -> tuple[SyntaxIssue, ...]:
-    """Returns the syntax errors of a tree, in the order they were met; offsets are bytes into its buffer.
+    """Returns the syntax errors of a tree in the order of the text; offsets are bytes into its buffer.
 
     Brackets still open at the end of the text are told only where nothing else is wrong: else they follow from that.
     """
     stories = [_Story(tree.buffer, facts) for facts in tree.errors]
-    issues = [story.issue() for story in stories if len(stories) == 1 or not story.at_end]
-    return tuple(issue for place, issue in enumerate(issues) if issue not in issues[:place])
+    issues = {story.issue() for story in stories if len(stories) == 1 or not story.at_end}
+    return tuple(sorted(issues.union(_context_issues(tree)), key=lambda issue: issue.start))
+
+
+def _context_issues(tree: Tree) -> Iterator[SyntaxIssue]:
+    """What the grammar lets pass and PowerShell does not, in the parts of the tree that are whole."""
+    nodes = tree.select(_mask(checked_kinds(tree.buffer)))
+    whole = [node for node in nodes if not node.has_error] if tree.has_error else nodes
+    return (SyntaxIssue(problem.start, problem.end, problem.message) for problem in problems(whole, tree.buffer))
+
+
+@cache
+def _mask(kinds: frozenset[str]) -> bytes:
+    wanted = {kind_id(kind) for kind in kinds}
+    return bytes(number in wanted for number in range(len(kind_names())))
 
 
 def _openers(stack: tuple[tuple[str, int, int], ...]) -> list[_Opener]:
