@@ -88,6 +88,13 @@ def test_a_hook_that_raises_spoils_only_its_own_plugin(plugin: Plugins) -> None:
     assert [broken.reason for broken in loaded.broken] == ["psverify_rules raised RuntimeError: out of order"]
 
 
+def test_a_fault_in_our_own_plugins_is_not_passed_over(plugin: Plugins) -> None:
+    with pytest.raises(ModuleNotFoundError):
+        Host([EntryPoint("rules", "no_such_module_here", "psverify")])
+    with pytest.raises(RuntimeError, match="out of"):
+        _ = Host([plugin("rules", "psverify", psverify_rules=fail)]).registry
+
+
 def test_a_rule_without_a_name_is_left_out(plugin: Plugins) -> None:
     loaded = Host([plugin("bad", psverify_rules=lambda: [Nameless, Good])])
     assert rules_of(loaded) == [Good]

@@ -39,7 +39,10 @@ class Broken:
 
 
 class Host:
-    """The plugins of one process; `blocked` holds names of plugins or distributions that are not to be loaded."""
+    """The plugins of one process; `blocked` holds names of plugins or distributions that are not to be loaded.
+
+    What our own plugins raise is raised: without its rules psverify would call everything clean.
+    """
 
     def __init__(self, points: Iterable[EntryPoint], blocked: Collection[str] = ()) -> None:
         self._manager = pluggy.PluginManager(PROJECT)
@@ -59,6 +62,8 @@ class Host:
             self._manager.register(point.load(), point.name)
             self._manager.check_pending()
         except Exception as error:  # whatever a plugin does wrong is its own fault, told in one line
+            if point.distribution == PROJECT:
+                raise
             self._manager.unregister(name=point.name) if self._manager.has_plugin(point.name) else None
             self._fail(point, f"{type(error).__name__}: {error}")
         else:
@@ -96,6 +101,8 @@ class Host:
         try:
             return next(iter(call()), None)
         except Exception as error:
+            if self.loaded[name].distribution == PROJECT:
+                raise
             self._fail(self.loaded[name], f"{hook} raised {type(error).__name__}: {error}")
             return None
 

@@ -48,12 +48,14 @@ class Check:
         self.accepted = accepted
         self.timings: Counter[str] = Counter()
         frames = bool({target.format for target in targets(session)} - FRAMELESS)
-        places: dict[LintSettings, int] = {}
+        found = [session.config.settings_for(path) for path in paths]
+        distinct = {id(settings): settings for settings in found}  # equal ones are one object
+        places = {key: place for place, key in enumerate(distinct)}
         self.subjects = [
-            Subject(path, places.setdefault(session.config.settings_for(path), len(places)), stamp(path) or UNREADABLE)
-            for path in paths
+            Subject(path, places[id(settings)], stamp(path) or UNREADABLE)
+            for path, settings in zip(paths, found, strict=True)
         ]
-        self.table = tuple(replace(settings, frames=frames) for settings in places)
+        self.table = tuple(replace(settings, frames=frames) for settings in distinct.values())
         self.cache = Cache(session.cache_folder, __version__) if cached and self.subjects else None
         self.digests = [digest(settings, session) for settings in self.table] if self.cache else []
 

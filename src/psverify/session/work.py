@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psverify.pipeline import check_file, suppress_bytes
+from psverify.pipeline import check_file, suppress_file
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
@@ -38,4 +37,4 @@ class CheckWork:
         path, index = item
         if self.reason is None:
             return check_file(path, self.table[index], self.registry)
-        return suppress_bytes(Path(path).read_bytes(), path, self.table[index], self.registry, self.reason)
+        return suppress_file(path, self.table[index], self.registry, self.reason)
