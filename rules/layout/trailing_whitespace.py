@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Rule, Safety, Severity, Span, delete
 
-WHITE = rb"(?:[ \t\v\f\x1c-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
-TRAILING = re.compile(WHITE + rb"+(?=[\r\n]|\Z)")
-ODD = re.compile(rb"[\v\f\x1c-\x1f]")
-QUICK = (b" \n", b" \r", b"\t\n", b"\t\r")
+LAST_BYTES = frozenset(b" \t\v\f\x1c\x1d\x1e\x1f") | frozenset(range(0x80, 0xC0))
+"""What a line that ends with white space ends with; the last byte of a longer character may be one of a white one."""
 TEXTS = frozenset(("string_constant_expression", "expandable_string_expression", "string_content"))
 
 
@@ -37,8 +34,7 @@ class TrailingWhitespace(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        for match in TRAILING.finditer(file.buffer) if may_trail(file.buffer) else ():
-            start, end = match.span()
+        for start, end in trailing(file.buffer):
             message = "The line ends with white space; remove it."
             yield self.finding(Span(start, end), message, fix=self.correction(file, start, end))
 
@@ -49,11 +45,13 @@ class TrailingWhitespace(Rule):
         return self.fix("Remove trailing white space", delete(start, end), safety=Safety.UNSAFE if unsafe else None)
 
 
-def may_trail(buffer: bytes) -> bool:
-    """Whether a look with a regular expression pays: most files have nothing, and finding that out is quick."""
-    return (
-        not buffer.isascii()
-        or buffer.endswith((b" ", b"\t"))
-        or any(pair in buffer for pair in QUICK)
-        or bool(ODD.search(buffer))
-    )
+def trailing(buffer: bytes) -> Iterator[tuple[int, int]]:
+    """Yields where each line's trailing white space begins and ends, in bytes."""
+    offset = 0
+    for line in buffer.splitlines(keepends=True):
+        text = line.rstrip(b"\r\n")
+        if text and text[-1] in LAST_BYTES:
+            kept = len(text.decode().rstrip().encode())
+            if kept < len(text):
+                yield offset + kept, offset + len(text)
+        offset += len(line)
