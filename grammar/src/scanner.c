@@ -1290,7 +1290,7 @@ static bool scan_digit(Context *c) {
   int32_t first = peek(c);
   take(c);
   if (peek(c) == '>' && first >= '1' && first <= '6') {
-    if (c->valid[ARGUMENT_WORD]) return scan_redirection(c, first);
+    if (c->valid[REDIRECTION_OPERATOR] && !c->valid[UNARY_OPERATOR]) return scan_redirection(c, first);
     // Trap: where an operand is wanted, 2>&1 is a redirection (as a word), but 2>file is a number and then one.
     mark(c);
     take(c);

@@ -1,4 +1,4 @@
-"""Syntax errors that need more context than a grammar has: what PowerShell's parser rejects in a tree that is well formed otherwise."""
+"""Syntax errors that need more context than a grammar has: what PowerShell rejects in a tree that is well formed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ Check = Callable[[Node, bytes], Iterator[Problem]]
 _CONFIGURATION_NAME = re.compile(rb"[A-Za-z][A-Za-z0-9_./-]*\Z")
 _REQUIRES = re.compile(rb"(?i)#requires")
 _SWITCHES = (b"regex", b"wildcard", b"exact", b"casesensitive", b"parallel", b"file")
-_REQUIREMENTS = (b"version", b"modules", b"psedition", b"shellid", b"pssnapin", b"assembly")
 
 
 def _text(node: Node, buffer: bytes) -> bytes:
@@ -63,15 +62,12 @@ def _types_before(node: Node, _: bytes) -> Iterator[Problem]:
 def _type_definition(node: Node, buffer: bytes) -> Iterator[Problem]:
     """MissingTypeBody: after a generic base type the rest of the list is taken for the name of an assembly."""
     yield from _types_before(node, buffer)
-    bases = node.fields("base_types")
-    for i, base in enumerate(bases):
-        if _text(base, buffer).endswith(b"]") and i:
-            if any(b"[" in _text(earlier, buffer) for earlier in bases[:i]):
-                yield _at(base, "A generic base type must be the only one after another generic base type")
-                return
+    generic = [base for base in node.fields("base_types") if _text(base, buffer).endswith(b"]")]
+    for base in generic[1:2]:
+        yield _at(base, "After a generic base type PowerShell cannot read another one")
 
 
-def _member(node: Node, buffer: bytes) -> Iterator[Problem]:
+def _member(node: Node, _: bytes) -> Iterator[Problem]:
     """DuplicateQualifier, TooManyTypes."""
     for modifier in _repeated(node.fields("modifiers"), lambda m: m.kind):
         yield _at(modifier, f"'{modifier.kind}' stands twice")
@@ -189,7 +185,14 @@ def _without_comma(node: Node) -> bool:
 
 
 _COMMA_AGAIN = frozenset(
-    {"script_block_expression", "sub_expression", "array_expression", "paren_expression", "index_expression", "script_block"}
+    {
+        "script_block_expression",
+        "sub_expression",
+        "array_expression",
+        "paren_expression",
+        "index_expression",
+        "script_block",
+    }
 )
 
 
@@ -201,7 +204,7 @@ def _hashtable(node: Node, _: bytes) -> Iterator[Problem]:
 
 
 def _try(node: Node, buffer: bytes) -> Iterator[Problem]:
-    """MissingEndCurlyBrace: newlines after a try are skipped in search of finally, also where they would end a hashtable's entry."""
+    """MissingEndCurlyBrace: after a try newlines are skipped in search of finally, even those that end a hashtable's entry."""
     parent = node.parent
     if parent is None or parent.kind != "hashtable":
         return
@@ -245,13 +248,13 @@ CHECKS: dict[str, Check] = {
 
 
 def checked_kinds(buffer: bytes) -> frozenset[str]:
-    """The kinds of nodes that `problems` wants to see for a text; comments only where one may be a #requires line."""
+    """Returns the kinds of nodes that `problems` wants to see; comments only where one may be a #requires line."""
     kinds = frozenset(CHECKS)
     return kinds | {"comment"} if _REQUIRES.search(buffer) else kinds
 
 
 def problems(nodes: Iterable[Node], buffer: bytes) -> list[Problem]:
-    """The errors among nodes of the kinds that `checked_kinds` names, in the order of the text; offsets are bytes into the buffer."""
+    """Returns the errors among nodes of `checked_kinds`, in the order of the text; offsets are bytes into the buffer."""
     found = [
         problem
         for node in nodes

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import Protocol
+
+from psverify._grammar import Node
 
 Entry = list[str | int]
 
 
-class Node(Protocol):
-    """What the dump asks of a node; offsets are bytes of the buffer."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def named(self) -> bool: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def parent(self) -> Node | None: ...
-    @property
-    def children(self) -> list[Node]: ...
-    def field(self, name: str) -> Node | None: ...
-    def fields(self, name: str) -> list[Node]: ...
-
-
 #: Named nodes that are no AST class of PowerShell: names, which are strings there, and what has no meaning.
-NAMES = frozenset({"comment", "line_continuation", "function_name", "member_name", "simple_name", "type_name", "label", "ERROR"})
+NAMES = frozenset(
+    {"comment", "line_continuation", "function_name", "member_name", "simple_name", "type_name", "label", "ERROR"}
+)
 #: Fields that PowerShell's visitors leave out.
 UNVISITED: dict[str, frozenset[str]] = {
     "data_statement": frozenset({"commands_allowed"}),
@@ -39,7 +23,7 @@ UNVISITED: dict[str, frozenset[str]] = {
 #: Nodes that go on from an expression at their start.
 CHAINS = frozenset({"member_expression", "invoke_member_expression", "index_expression"})
 
-Case = Callable[["Node", bytes], Iterator[tuple[str, int, int]]]
+Case = Callable[[Node, bytes], Iterator[tuple[str, int, int]]]
 
 
 def _command(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
