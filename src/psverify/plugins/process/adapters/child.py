@@ -64,7 +64,11 @@ def run(
         wake, exited = threading.Event(), threading.Event()
         cancel.watch(wake)
         threading.Thread(target=_await, args=(process, exited, wake), daemon=True).start()
-        wake.wait(timeout)
+        try:
+            wake.wait(timeout)
+        except BaseException:
+            tree.sweep(process.pid, command.cookie)
+            raise
         state = TaskState.RUNNING
         if not exited.is_set():
             state = TaskState.CANCELLED if cancel.requested else TaskState.TIMED_OUT

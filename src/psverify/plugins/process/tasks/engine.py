@@ -42,6 +42,9 @@ class Order:
     params: Mapping[str, Any] = field(default_factory=dict)
     timeout: float | None = None
 
+    def __str__(self) -> str:
+        return self.row.subject
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -92,16 +95,28 @@ class Engine:
         here.tasks.add(row)
         return Order(row, values)
 
+    def objections(self, order: Order) -> tuple[Record, ...]:
+        """Returns what the lint gate has against an ordered task."""
+        manager, task = self._installation.task(order.row.manager, order.row.task)
+        return objections(manager, task, self._lint)
+
+    def refuse(self, order: Order, against: tuple[Record, ...]) -> Done:
+        """Ends an ordered task that the lint gate does not let run."""
+        return self._finish(order, Result(TaskState.FAILED, reason(against)), against)
+
     def perform(self, order: Order, cancel: Cancel | None = None) -> Done:
         """Runs an ordered task to its end; what goes wrong is in the result, and in the error catalogue."""
         manager, task = self._installation.task(order.row.manager, order.row.task)
-        against = objections(manager, task, self._lint)
+        against = self.objections(order)
         if against:
-            return self._finish(order, Result(TaskState.FAILED, reason(against)), against)
+            return self.refuse(order, against)
         cancel = cancel or Cancel()
         self.watcher.add(order.row.id, cancel)
         try:
             return self._finish(order, self._in_turn(order, manager, task, cancel))
+        except BaseException:
+            self._finish(order, Result(TaskState.CANCELLED, "psverify was interrupted"))
+            raise
         finally:
             self.watcher.remove(order.row.id)
 

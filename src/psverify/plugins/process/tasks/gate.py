@@ -20,11 +20,20 @@ _LEVEL = {"error": Severity.ERROR, "warning": Severity.WARNING}
 
 def objections(manager: Manager, task: TaskDefinition, lint: Lint) -> tuple[Record, ...]:
     """Returns the findings that keep a task's script from running."""
+    return _objections(manager, task.entry, lint)
+
+
+def service_objections(manager: Manager, lint: Lint) -> tuple[Record, ...]:
+    """Returns the findings that keep a service's script from running."""
+    return _objections(manager, None, lint)
+
+
+def _objections(manager: Manager, entry: str | None, lint: Lint) -> tuple[Record, ...]:
     adapter = manager.manifest.adapter
     if not isinstance(adapter, PowerShellAdapter) or adapter.lint_gate == "off":
         return ()
     level = _LEVEL[adapter.lint_gate]
-    found = lint(manager.beside(task.entry or adapter.script))
+    found = lint(manager.beside(entry or adapter.script))
     return tuple(record for record in found if record.level is not None and record.level >= level)
 
 

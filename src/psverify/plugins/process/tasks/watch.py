@@ -37,6 +37,12 @@ class Watcher:
         with self._lock:
             self._watched.pop(identifier, None)
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is watched."""
+        with self._lock:
+            return bool(self._watched)
+
     def cancel_all(self) -> None:
         """Asks for the end of everything (Ctrl-C)."""
         with self._lock:

@@ -1,0 +1,100 @@
+"""What every command of the process manager begins with."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from psverify.api import Record, Session, UserError, check_file, run_options
+from psverify.plugins.process.duration import seconds
+from psverify.plugins.process.installation import Installation, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psverify.plugins.process.tasks.gate import Lint
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def options(command: click.Command) -> click.Command:
+    """Adds what every command understands that runs work and reports it.
+
+    All but psverify's `-p no:NAME`, which stands before the group's name here: `-p` is for parameters.
+    """
+    decorated: click.Command = run_options(command)
+    decorated.params = [each for each in decorated.params if each.name != "plugins"]
+    return decorated
+
+
+def installation(session: Session) -> Installation:
+    """Returns the installation that the configuration of the working directory describes."""
+    table, root = session.config.table("process"), Path.cwd()
+    return Installation(
+        Places(
+            root,
+            root / table.state,
+            tuple(root / each for each in table.manifests),
+            tuple(root / each for each in table.workflows),
+            _seconds("default-timeout", table.default_timeout),
+            _seconds("retention", table.retention),
+        )
+    )
+
+
+@contextlib.contextmanager
+def opened(session: Session) -> Iterator[Installation]:
+    """Opens the installation for one command, and warns of manifests that cannot be used."""
+    here = installation(session)
+    try:
+        yield here
+    finally:
+        here.close()
+
+
+def warn_of_faults(session: Session, here: Installation) -> None:
+    """Tells that some manifests are left out."""
+    broken = len({fault.path for fault in here.managers.faults if not fault.warning})
+    if broken:
+        noun = "manifest is" if broken == 1 else "manifests are"
+        session.warn(f"{broken} {noun} not as they should be: see psverify process validate")
+
+
+def linter(session: Session) -> Lint:
+    """Returns psverify's own check, for the lint gate."""
+
+    def lint(path: Path) -> tuple[Record, ...]:
+        shown = shown_path(path)
+        outcome = check_file(shown, session.config.settings_for(shown), session.registry)
+        if outcome.failures:
+            raise UserError(f"{shown}: {outcome.failures[0].message}")
+        return outcome.records
+
+    return lint
+
+
+def shown_path(path: Path | str) -> str:
+    """Returns a path as reports show it: relative to the working directory with `/`, absolute outside it."""
+    with contextlib.suppress(ValueError):
+        return Path(path).relative_to(Path.cwd()).as_posix()
+    return Path(path).as_posix()
+
+
+def duration_option(*names: str, text: str) -> Callable[[Command], Command]:
+    """Declares an option that takes a duration; it gives seconds."""
+
+    def convert(_: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+        return None if value is None else _seconds(parameter.opts[-1], value)
+
+    return click.option(*names, metavar="DURATION", callback=convert, help=text)
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        return seconds(text)
+    except ValueError as error:
+        raise UserError(f"{name}: {error}") from None

@@ -1,0 +1,68 @@
+"""The four groups of commands; a command's module is imported when the command is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.api import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HERE = "psverify.plugins.process.cli"
+_EXTRA = {"pydantic", "ruamel", "croniter"}
+_PROCESS = {
+    "list-managers": "managers",
+    "validate": "managers",
+    "run-task": "tasks",
+    "tasks": "tasks",
+    "cancel": "tasks",
+    "retry": "tasks",
+    "start": "services",
+    "stop": "services",
+    "restart": "services",
+    "reload": "services",
+    "signal": "services",
+    "scale": "services",
+    "status": "status",
+    "logs": "logs",
+    "install-service": "unit",
+    "prune": "prune",
+}
+_ERRORS = {"list": "errors", "show": "errors", "resolve": "errors"}
+
+
+class Later(click.Group):
+    """Knows its commands by name alone."""
+
+    def __init__(self, name: str, modules: Mapping[str, str], text: str) -> None:
+        super().__init__(name, help=text)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """Returns the commands in the order in which they are explained."""
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Imports a command; raises UserError where the extra is not installed."""
+        if cmd_name not in self._modules:
+            return None
+        try:
+            module = importlib.import_module(f"{_HERE}.{self._modules[cmd_name]}")
+        except ModuleNotFoundError as error:
+            if (error.name or "").split(".")[0] in _EXTRA:
+                raise UserError(f"{self.name} needs an extra: pip install 'psverify[process]' ({error})") from error
+            raise
+        command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_")
+        return command
+
+
+def groups() -> list[click.Command]:
+    """Returns the groups."""
+    return [
+        Later("process", _PROCESS, "Runs the tasks and services of the managers that manifests declare."),
+        Later("errors", _ERRORS, "Shows what went wrong, equal errors together."),
+    ]

@@ -1,0 +1,46 @@
+"""`psverify process list-managers` and `validate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.api import ExitCode, Outcome, Session
+from psverify.plugins.process.cli.common import opened, options, shown_path, warn_of_faults
+from psverify.plugins.process.cli.records import of_fault, of_manager
+from psverify.plugins.process.discover.manifests import Managers, discover, files
+
+if TYPE_CHECKING:
+    from psverify.plugins.process.discover.manager import Manager
+
+
+@options
+@click.command("list-managers")
+@click.pass_obj
+def list_managers_(session: Session) -> ExitCode:
+    """Lists the managers that were found, and what they can do."""
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        return session.run(_listed, list(here.managers.found.values()), unit="manager")
+
+
+@options
+@click.command("validate")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.pass_obj
+def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
+    """Checks manifests: those in PATHS, or all that are configured."""
+    with opened(session) as here:
+        managers = discover(paths) if paths else here.managers
+        found = files(paths or here.places.manifests)
+        return session.run(lambda path: _validated(path, managers), found, unit="manifest")
+
+
+def _listed(manager: Manager) -> Outcome:
+    return Outcome(manager.name, (of_manager(manager),))
+
+
+def _validated(path: Path, managers: Managers) -> Outcome:
+    return Outcome(shown_path(path), tuple(of_fault(fault) for fault in managers.faults if fault.path == path))

@@ -1,0 +1,22 @@
+"""`psverify process prune`."""
+
+from __future__ import annotations
+
+import click
+
+from psverify.api import ExitCode, Session
+from psverify.plugins.process.cli.common import duration_option, opened
+from psverify.plugins.process.store.retention import prune
+
+
+@click.command("prune")
+@duration_option("--older-than", text="What ended so long ago, in place of the configured retention.")
+@click.option("--dry-run", "dry", is_flag=True, help="Only say how much would go.")
+@click.pass_obj
+def prune_(session: Session, older_than: float | None, *, dry: bool) -> ExitCode:
+    """Forgets tasks, runs and resolved errors that are older than the retention, with their output."""
+    with opened(session) as here:
+        age = here.places.retention if older_than is None else older_than
+        gone = prune(here.database, here.places.state, here.clock.now() - age, dry_run=dry)
+        click.echo(f"{'Would forget' if dry else 'Forgot'} {gone} tasks, runs and errors.")
+    return ExitCode.CLEAN

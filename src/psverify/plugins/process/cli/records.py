@@ -1,0 +1,180 @@
+"""What the process manager reports, as records; each has the line that defines what it speaks of."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from psverify.api import Record, Region, Severity
+from psverify.plugins.process.cli.common import shown_path
+from psverify.plugins.process.clock import stamp
+from psverify.plugins.process.model.states import ServiceState, TaskState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from psverify.plugins.process.discover.manager import Fault, Manager
+    from psverify.plugins.process.store.rows import ErrorRow, ServiceRow, TaskRow
+
+SOURCE = "process"
+_NAMES = {
+    "PM-MANIFEST": "manager-manifest",
+    "PM-TASK": "manager-task",
+    "PM-SERVICE": "manager-service",
+    "PM-WORKFLOW": "workflow-file",
+    "PM-RUN": "workflow-run",
+    "PM-STEP": "workflow-step",
+    "PM-SCHEDULE": "schedule",
+    "PM-ERROR": "catalogued-error",
+}
+
+
+def record(
+    rule: str,
+    kind: str,
+    message: str,
+    *,
+    place: tuple[str, int],
+    subject: str,
+    level: Severity | None = None,
+    status: str | None = None,
+    **more: Any,
+) -> Record:
+    """Makes a record; `place` is path and line of what defines its subject. `status` unsaid follows from the level."""
+    path, line = place
+    shown = shown_path(path)
+    told = hashlib.sha256("\0".join((rule, subject, shown)).encode()).hexdigest()
+    return Record(
+        kind,
+        rule,
+        _NAMES[rule],
+        level,
+        message,
+        shown,
+        Region(line, 1, line, 1),
+        status=status or ("pass" if level is None else "fail"),
+        subject=subject,
+        source=SOURCE,
+        fingerprint=told,
+        **more,
+    )
+
+
+def of_fault(fault: Fault, rule: str = "PM-MANIFEST") -> Record:
+    """What is wrong in a manifest or workflow."""
+    level = Severity.WARNING if fault.warning else Severity.ERROR
+    problem, kind = fault.problem, "finding"
+    made = record(
+        rule, kind, problem.message, place=(str(fault.path), problem.line), subject=fault.path.name, level=level
+    )
+    place = (str(fault.path), str(problem.line), str(problem.column), problem.message)
+    return _placed(made, problem.line, problem.column, place)
+
+
+def of_manager(manager: Manager) -> Record:
+    """A manager, and what it can do."""
+    manifest = manager.manifest
+    what = ", ".join(manifest.tasks) or "no tasks"
+    service = "; a service" if manifest.service else ""
+    data = {
+        "version": manifest.version,
+        "adapter": manifest.adapter.kind,
+        "tasks": {name: task.description for name, task in manifest.tasks.items()},
+        "service": manifest.service is not None,
+        "enabled": manifest.enabled,
+        "available": manager.available,
+        "schedules": len(manifest.schedules),
+    }
+    text = f"{manifest.version}, {manifest.adapter.kind}: {what}{service}"
+    status = "pass" if manager.available else "skipped"
+    place = (str(manager.path), manager.document.line("name"))
+    return record("PM-MANIFEST", "manager", text, place=place, subject=manager.name, status=status, data=data)
+
+
+_TASK_LEVEL = {TaskState.CANCELLED: Severity.WARNING}
+_TASK_STATUS = {
+    TaskState.QUEUED: "pending",
+    TaskState.RUNNING: "running",
+    TaskState.SUCCEEDED: "pass",
+    TaskState.CANCELLED: "skipped",
+    TaskState.SKIPPED: "skipped",
+    TaskState.LOST: "error",
+}
+
+
+def of_task(row: TaskRow, tails: Mapping[str, str] | None = None, *, past: bool = False) -> Record:
+    """A task on record; of the `past`, a failure is told without a level: it is no problem of the command that lists it."""
+    level = None if past or row.state.good else _TASK_LEVEL.get(row.state, Severity.ERROR)
+    data: dict[str, Any] = {
+        "id": row.id,
+        "state": row.state.value,
+        "params": dict(row.params),
+        "created": stamp(row.created),
+    }
+    data |= {
+        name: value for name, value in (("result", row.result), ("run", row.run), ("retry_of", row.retry_of)) if value
+    }
+    data |= {f"{name}_tail": text for name, text in (tails or {}).items() if text}
+    return record(
+        "PM-TASK",
+        "task",
+        f"{row.id} {row.state.value}{f': {row.message}' if row.message else ''}",
+        place=(row.path, row.line),
+        subject=row.subject,
+        level=level,
+        status=_TASK_STATUS.get(row.state, "fail"),
+        data=data,
+        started_at=stamp(row.started),
+        duration_s=None if row.started is None or row.ended is None else round(row.ended - row.started, 3),
+        attempt=row.attempt or None,
+        exit_code=row.exit_code,
+    )
+
+
+def of_service(row: ServiceRow, now: float) -> Record:
+    """A replica of a service. FATAL, and UNKNOWN while it is meant to run, are errors."""
+    bad = row.state is ServiceState.FATAL or (row.state is ServiceState.UNKNOWN and row.wanted)
+    status = (
+        "fail" if bad else "running" if row.state is ServiceState.RUNNING else "pending" if row.state.up else "skipped"
+    )
+    uptime = round(now - row.since, 1) if row.state is ServiceState.RUNNING else None
+    data = {
+        "state": row.state.value, "health": row.health.value, "pid": row.child_pid, "restarts": row.restarts,
+        "uptime_s": uptime, "since": stamp(row.since), "wanted": bool(row.wanted), "ready": bool(row.ready),
+        "replica": row.replica,
+    }  # fmt: skip
+    health = "" if row.health.value == "unknown" else f", {row.health.value}"
+    process = f", process {row.child_pid}" if row.child_pid else ""
+    again = f", {row.restarts} restarts" if row.restarts else ""
+    text = f"{row.state.value}{process}{health}{again}{f': {row.message}' if row.message else ''}"
+    level = Severity.ERROR if bad else None
+    place = (row.path, row.line)
+    return record(
+        "PM-SERVICE", "process", text, place=place, subject=row.subject, level=level, status=status, data=data,
+        exit_code=row.exit_code,
+    )  # fmt: skip
+
+
+_ERROR_LEVEL = {"critical": Severity.ERROR, "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
+
+
+def of_error(row: ErrorRow) -> Record:
+    """A group of equal errors in the catalogue; listing it is not itself a problem."""
+    times = "once" if row.count == 1 else f"{row.count} times"
+    text = f"{row.fingerprint} {row.severity}, {times}: {row.message}"
+    data = {
+        "fingerprint": row.fingerprint, "module": row.module, "severity": row.severity, "count": row.count,
+        "first": stamp(row.first), "last": stamp(row.last), "resolved": stamp(row.resolved), "operation": row.operation,
+        "detail": row.detail, "data": dict(row.data),
+    }  # fmt: skip
+    status = "fixed" if row.resolved else "error"
+    subject = row.subject or row.module
+    return record(
+        "PM-ERROR", "error", text, place=(row.path or ".", row.line), subject=subject, status=status, data=data
+    )
+
+
+def _placed(made: Record, line: int, column: int, place: tuple[str, ...]) -> Record:
+    told = hashlib.sha256("\0".join(place).encode()).hexdigest()
+    return replace(made, region=Region(line, column, line, column), fingerprint=told)

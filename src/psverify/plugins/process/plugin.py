@@ -1,0 +1,28 @@
+"""What psverify asks this plugin for; the commands themselves are loaded when they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify.api import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import click
+
+
+@hookimpl
+def psverify_commands() -> Sequence[click.Command]:
+    """Offers `process`, `workflow`, `schedule` and `errors`."""
+    from psverify.plugins.process.cli.groups import groups  # noqa: PLC0415 - click is not needed to check
+
+    return groups()
+
+
+@hookimpl
+def psverify_config() -> Mapping[str, type]:
+    """Owns the table `[process]`."""
+    from psverify.plugins.process.table import ProcessTable  # noqa: PLC0415 - only where configuration is read
+
+    return {"process": ProcessTable}

@@ -1,0 +1,58 @@
+"""A systemd unit that keeps an installation's services and schedules running."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_UNIT = """\
+[Unit]
+Description=psverify: services and schedules of {root}
+Documentation=https://github.com/psverify/psverify
+After=network-online.target
+Wants=network-online.target
+
+[Service]
+Type=simple
+WorkingDirectory={directory}
+ExecStart={run}
+ExecStop={stop}
+Restart=on-failure
+RestartSec=5s
+KillMode=mixed
+TimeoutStopSec=120s
+{user}
+[Install]
+WantedBy={target}
+"""
+
+
+def unit(root: Path, *, user: str | None = None, personal: bool = False) -> str:
+    """Returns the text of a unit; `user` is the account it runs under, `personal` makes it one of `systemctl --user`."""
+    program = [sys.executable, "-m", "psverify"]
+    return _UNIT.format(
+        root=str(root).replace("%", "%%"),
+        directory=_escaped(str(root)),
+        run=_command([*program, "schedule", "run"]),
+        stop=_command([*program, "process", "stop", "--all"]),
+        user=f"User={user}\n" if user else "",
+        target="default.target" if personal else "multi-user.target",
+    )
+
+
+def _command(argv: Sequence[str]) -> str:
+    return " ".join(_quoted(each) for each in argv)
+
+
+def _quoted(word: str) -> str:
+    # systemd.service(5), "Command lines": specifiers, variables and quotes.
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"' if any(each in word for each in " \t'\";") else escaped
+
+
+def _escaped(path: str) -> str:
+    return path.replace("%", "%%")
