@@ -120,6 +120,12 @@ def test_one_file_may_be_named_and_holds_for_all(project: Project) -> None:
     assert (store.run.baseline, store.run.jobs) == (project.root / "ci" / "b.json", 2)
 
 
+def test_a_key_on_the_command_line_extends_as_one_in_a_file_does(project: Project) -> None:
+    project.write("base.toml", 'jobs = 3\nmin-severity = "error"').write("psverify.toml", "jobs = 2")
+    store = project.store('extend = "base.toml"\nmin-severity = "warning"')
+    assert (store.run.jobs, store.run.min_severity) == (3, Severity.WARNING)
+
+
 def test_isolated_reads_no_file(project: Project) -> None:
     project.write("psverify.toml", "broken")
     store = project.store("jobs = 2", isolated=True, ignore=["PSV3"])

@@ -81,9 +81,9 @@ class Loader:
             raise UserError(f"{self.name(path)}: extend goes in a circle: {circle}")
         layer = self.read(path)
         yield layer
-        base = layer.values.get("extend")
+        base = _extended(layer)
         if base is not None:
-            yield from self._up(_extended(base, layer), (*seen, path))
+            yield from self._up(base, (*seen, path))
 
     def name(self, path: Path) -> str:
         """Returns what to call a file: relative to the working directory if it is below it."""
@@ -100,6 +100,11 @@ class Loader:
         if path.name == PYPROJECT:
             return self.layer(_our_table(data) or {}, Where(name, folder, "tool.psverify"))
         return self.layer(data, Where(name, folder))
+
+    def below(self, layer: Layer) -> tuple[Layer, ...]:
+        """Returns the layers that a layer extends which is no file; raises UserError as `chain` does."""
+        base = _extended(layer)
+        return () if base is None else self.chain(base)
 
     def words(self, text: str) -> Layer:
         """Returns what `--config "KEY = VALUE"` says; raises UserError if that is no TOML, and no file either."""
@@ -149,7 +154,10 @@ def settings_layer(argument: str, cwd: str) -> Layer:
     return Layer(settings.origin, cwd, peer=settings)
 
 
-def _extended(base: str, layer: Layer) -> Path:
+def _extended(layer: Layer) -> Path | None:
+    base: str | None = layer.values.get("extend")
+    if base is None:
+        return None
     if base.startswith(PRESET):
         return _preset(base, layer.origin)
     path = Path(os.path.normpath(Path(layer.folder, Path(base).expanduser())))

@@ -170,7 +170,10 @@ class ConfigStore:
         """What the command line puts above any file."""
         cwd = str(self.cwd)
         layers = [settings_layer(self._said.settings, cwd)] if self._said.settings else []
-        layers += [self._loader.words(value) for value in self._said.config if not (self.cwd / value).is_file()]
+        for value in self._said.config:
+            if not (self.cwd / value).is_file():
+                layer = self._loader.words(value)
+                layers += [*self._loader.below(layer), layer]
         return (*layers, self._loader.flags(self._said.keys))
 
 
