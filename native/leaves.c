@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* A code that says: look the token's text up among the words. */
-enum { BY_TEXT = 1, LINE_END = '\n', END_OF_TEXT = 'Z', MAX_TEXT = 16 };
+/* BY_TEXT: look the token's text up among the words. IF_LEAF: a bit of codes for nodes that may also have children. */
+enum { BY_TEXT = 1, LINE_END = '\n', END_OF_TEXT = 'Z', WORD = 'w', IF_LEAF = 0x80, MAX_TEXT = 16 };
 /* Gaps: how many characters of white space stand before a token (0, 1, 2 for more), and these bits. */
 enum { GAP_MANY = 2, GAP_LINE_BEFORE = 4, GAP_FIRST = 8 };
 
@@ -81,7 +81,8 @@ static bool collect(Leaves *list, const FlatTree *flat, uint32_t length) {
   for (uint32_t i = 0; i < flat->count; i = next) {
     int code = list->codes[flat->kind[i]];
     next = i + 1;
-    if (code == 0) continue;
+    if ((code == 0 || code & IF_LEAF) && flat->size[i] > 1) continue;
+    code = code ? code & ~IF_LEAF : WORD;
     next = i + flat->size[i];
     if (flat->start[i] >= flat->end[i] || flat->start[i] < position) continue;
     if (code == BY_TEXT) code = code_by_text(list, flat->start[i], flat->end[i]);
