@@ -57,6 +57,7 @@ class Dispatch:
             for kind in wish.kinds:
                 mask[kind] = 1
         self.mask = bytes(mask)
+        self.kinds = tuple(kind for kind, wanted in enumerate(mask) if wanted)
 
 
 class Pass:
@@ -95,7 +96,7 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
     """Asks every rule about the file; findings come in the order of their place, then of their rule."""
     result = Pass(file)
     ask = result.ask_timed if timed else result.ask
-    by_kind = nodes_by_kind(file, dispatch.mask)
+    by_kind = nodes_by_kind(file, dispatch)
     for wish in dispatch.wishes:
         if wish.speaks_of(file):
             ask(wish, by_kind)
@@ -103,10 +104,10 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
     return result
 
 
-def nodes_by_kind(file: File, mask: bytes) -> Nodes:
+def nodes_by_kind(file: File, dispatch: Dispatch) -> Nodes:
     """Returns the tree's nodes of the wanted kinds, in the order of the text, by kind."""
-    found: dict[int, list[Node]] = {kind: [] for kind, wanted in enumerate(mask) if wanted}
-    for node in file.tree.select(mask):
+    found: dict[int, list[Node]] = {kind: [] for kind in dispatch.kinds}
+    for node in file.tree.select(dispatch.mask):
         found[node.kind_id].append(node)
     return found
 
