@@ -1,0 +1,119 @@
+"""PSV129."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    Edit,
+    File,
+    Finding,
+    Fixed,
+    Good,
+    Node,
+    Rule,
+    Safety,
+    attribute_argument,
+    bare_name,
+    cmdlet_binding,
+    delete,
+    function_name,
+    insert,
+    is_true,
+    parameter_name,
+    parameters,
+    replace,
+)
+
+HANDMADE = ("whatif", "confirm")
+FLAG = "SupportsShouldProcess"
+BINDING = f"[CmdletBinding({FLAG})]"
+
+
+class HandmadeShouldProcess(Rule):
+    """A function that declares `-WhatIf` or `-Confirm` itself.
+
+    ## Why is this bad?
+    `SupportsShouldProcess` brings both, with their usual meaning: they reach the commands that the function calls, and
+    `$ConfirmPreference` is heeded.
+
+    ## Fix safety
+    Unsafe: variables `$WhatIf` and `$Confirm` are gone; ask `$PSCmdlet.ShouldProcess(…)`.
+    """
+
+    code, name, group = "PSV129", "handmade-should-process", "correctness"
+    aliases = ("PSUseSupportsShouldProcess",)
+    safety = Safety.UNSAFE
+    words = (b"whatif", b"confirm")
+    kinds = ("function_definition",)
+    examples = (
+        Bad("function Remove-It { param($Name, [switch] $WhatIf) Remove-Item $Name -WhatIf:$WhatIf }"),
+        Fixed(
+            "function Remove-It { [CmdletBinding(SupportsShouldProcess)] param($Name) Remove-Item $Name -WhatIf:$WhatIf }"
+        ),
+        Good("function Remove-It { [CmdletBinding(SupportsShouldProcess)] param($Name) Remove-Item $Name }"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        declared = parameters(node)
+        found = {parameter_name(p).lower(): p for p in reversed(declared) if parameter_name(p).lower() in HANDMADE}
+        if found:
+            names = " and ".join(f"-{parameter_name(found[name])}" for name in HANDMADE if name in found)
+            message = f"'{bare_name(function_name(node))}' declares {names} itself; use SupportsShouldProcess instead."
+            kept = [p for p in declared if p not in found.values()]
+            fix = self.fix(f"Use {FLAG}", *edits(node, declared, kept, file))
+            yield self.finding(found.get("whatif") or found["confirm"], message, fix=fix)
+
+
+def edits(function: Node, declared: list[Node], kept: list[Node], file: File) -> Iterator[Edit]:
+    """Yields what makes a function declare `SupportsShouldProcess` and only the parameters that are kept."""
+    block = declared[0].parent
+    if block is None or block.kind != "param_block":
+        yield from moved_into_block(function, kept, file)
+        return
+    yield from removed(declared, kept)
+    binding = cmdlet_binding(block)
+    argument = attribute_argument(binding, FLAG) if binding is not None else None
+    if argument is not None:
+        if not is_true(argument):
+            yield replace(argument, FLAG)
+    elif binding is not None:
+        first = next(child for child in binding.children if child.kind == "(")
+        others = binding.fields("named_arguments") or binding.fields("positional_arguments")
+        yield insert(first.end, f"{FLAG}, " if others else FLAG)
+    else:
+        keyword = next(child for child in block.children if child.kind == "param")
+        yield insert(keyword.start, BINDING + separator(keyword, file))
+
+
+def removed(declared: list[Node], kept: list[Node]) -> Iterator[Edit]:
+    """Yields the deletion of the parameters that are not kept, each with a comma beside it."""
+    last = declared.index(kept[-1]) if kept else -1
+    for parameter, following in itertools.pairwise(declared[: last + 1]):
+        if parameter not in kept:
+            yield delete(parameter.start, following.start)
+    if last + 1 < len(declared):
+        yield delete(kept[-1].end if kept else declared[0].start, declared[-1].end)
+
+
+def moved_into_block(function: Node, kept: list[Node], file: File) -> Iterator[Edit]:
+    """Yields what turns inline parameters into a `param` block with the attribute."""
+    name, body = function.field("name"), function.field("body")
+    if name is None or body is None:
+        return
+    end = next(child for child in reversed(function.children) if child.kind == ")" and child.end <= body.start)
+    yield delete(name.end, end.end)
+    first = next(child for child in body.children[1:] if child.kind != "comment")
+    between = separator(first, file)
+    declaration = f"param({', '.join(parameter.text for parameter in kept)})"
+    lead = " " if first.kind == "}" and first.start == body.start + 1 else ""
+    yield insert(first.start, f"{lead}{BINDING}{between}{declaration}{between}")
+
+
+def separator(node: Node, file: File) -> str:
+    """Returns what stands between a node and what precedes it on its own line: a line break and its indent, or a space."""
+    line = file.buffer[: node.start].rpartition(b"\n")[2]
+    return f"{file.source.newline}{line.decode()}" if re.fullmatch(rb"\s*", line) else " "
