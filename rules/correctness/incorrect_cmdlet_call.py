@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,7 +44,7 @@ class IncorrectCmdletCall(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         name = command_name(node)
-        needs = all_needs(commands_of(file)).get(name.lower()) if name else None
+        needs = needs_in(commands_of(file), name.lower()) if name else None
         if needs is not None and not is_fed(node) and not may_satisfy(command_elements(node), needs):
             wanted = " or ".join(f"-{parameter}" for parameter in needs.parameters)
             yield self.finding(node, f"'{name}' needs {wanted}, which is not named here; name it and its value.")
@@ -60,10 +60,11 @@ class Needs:
 
 
 @cache
-def all_needs(table: CommandTable) -> Mapping[str, Needs]:
-    """What each cmdlet needs, by its name in lower case; cmdlets that need nothing are left out."""
-    needs = {command.name.lower(): needs_of(command) for command in table if command.kind == "Cmdlet"}
-    return {name: needed for name, needed in needs.items() if needed.parameters}
+def needs_in(table: CommandTable, name: str) -> Needs | None:
+    """What the cmdlet of a name in lower case needs; None for a name that is no cmdlet's, and for one that needs nothing."""
+    command = table.find(name)
+    needs = needs_of(command) if command is not None and command.kind == "Cmdlet" else None
+    return needs if needs is not None and needs.parameters else None
 
 
 def needs_of(command: Command) -> Needs:
