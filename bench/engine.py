@@ -21,6 +21,7 @@ from psverify import _grammar
 
 LANGUAGE = tree_sitter.Language(_grammar.language())
 PARSER = tree_sitter.Parser(LANGUAGE)
+NODE_SIZE = 20  # bytes, see native/flat_tree.h
 
 
 def scripts(paths: Iterable[Path]) -> list[bytes]:
@@ -134,7 +135,8 @@ def main() -> None:
         "flat tree, select": flat_tree(),
     }
     hits = check_agreement(texts, ways.values())
-    print(f"{len(texts)} scripts, {size:.1f} MB, {nodes} nodes; findings: {dict(sorted(hits.items()))}")
+    print(f"{len(texts)} scripts, {size:.1f} MB; findings: {dict(sorted(hits.items()))}")
+    print(f"{nodes} nodes; a tree takes {nodes * NODE_SIZE / 1e6 / size:.2f} MB a MB of script")
     rows: dict[str, Callable[[bytes], object]] = {"tree-sitter parse": PARSER.parse, "our parse": _grammar.parse}
     rows |= {"our parse + select": parse_and_select()} | {f"ten rules: {name}": check for name, check in ways.items()}
     bare = 0.0

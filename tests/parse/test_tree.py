@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, strategies as st
 from tree_rows import our_rows, reference_rows
@@ -33,6 +35,15 @@ def function() -> Node:
 def test_root_spans_the_text_from_its_first_token() -> None:
     root = parse(b"\n  1 \n").root
     assert (root.kind, root.start, root.end, root.parent) == ("script_block", 3, 6, None)
+
+
+def test_threads_parse_side_by_side() -> None:
+    texts = [SCRIPT * copies for copies in range(1, 30)]
+    with ThreadPoolExecutor(4) as pool:
+        trees = list(pool.map(parse, texts))
+    assert [tree.node_count - 1 for tree in trees] == [
+        copies * (parse(SCRIPT).node_count - 1) for copies in range(1, 30)
+    ]
 
 
 def test_empty_text_has_a_root_alone() -> None:
@@ -164,3 +175,19 @@ def test_nesting_of_any_depth_overflows_nothing(opener: str, closer: str) -> Non
     assert tree.error is None
     assert len(tree.at(len(opener) * 20_000).ancestors()) >= 20_000
     check_shape(_grammar.parse((opener * 20_000).encode()))
+
+
+def test_recovery_makes_up_brackets_and_sets_the_rest_aside() -> None:
+    root = parse(b"if ($a { 1 }\nf )\n2").root
+    assert [(node.kind, node.is_missing) for node in root.children[0].children if node.kind == ")"] == [(")", True)]
+    (error,) = root.descendants("ERROR")
+    assert (error.text, error.is_error, error.is_extra, error.has_error) == (")", True, True, True)
+    assert [node.kind for node in root.named_children] == ["if_statement", "command", "constant_expression"]
+    assert [node.has_error for node in root.children] == [True, False, True, False]
+
+
+@pytest.mark.parametrize("text", [b")" * 50_000, b"{(" * 50_000, b"foreach $x in (y) { }\n" * 5_000, b"'" * 100_001])
+def test_texts_of_errors_alone_come_to_an_end(text: bytes) -> None:
+    tree = parse(text)
+    assert 0 < len(tree.errors) <= 20
+    check_shape(tree)

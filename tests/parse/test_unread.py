@@ -1,0 +1,38 @@
+import pytest
+
+from psverify.parse.unread import unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "message"),
+    [
+        ("'abc", 1, "the string that begins here has no end"),
+        ("\u201cabc", 3, "the string that begins here has no end"),
+        ("@'\nabc", 2, "the string that begins here has no end"),
+        ("@' abc", 6, "nothing may follow the opening of a here-string on its line"),
+        ("<# abc", 2, "the comment that begins here has no end"),
+        ("${a b", 2, "the variable name that begins here has no '}'"),
+        ("${}", 3, "the braces of a variable are empty"),
+        ("$a:$b", 5, "a variable's name must follow ':'; ${name} tells where a name ends"),
+        ("< in.txt", 1, "'<' is reserved for future use"),
+        ("!= 1", 2, "unexpected '!='; PowerShell compares with -ne"),
+        ("1e999999", 8, "this number is not valid, or too big"),
+        ("`u{}", 2, "an escape `u{…} takes one to six hexadecimal digits"),
+        ("\u00e9t\u00e9 x", 5, "unexpected '\u00e9t\u00e9'"),
+        ("\0", 1, "unexpected character"),
+    ],
+)
+def test_odd_text_is_explained(text: str, end: int, message: str) -> None:
+    found = unreadable(b"--" + text.encode(), 2)
+    assert found is not None
+    assert (found.end - 2, found.message) == (end, message)
+
+
+def test_the_end_of_the_text_is_nothing_odd() -> None:
+    assert unreadable(b"abc", 3) is None
+
+
+def test_bytes_that_are_not_utf_8_do_no_harm() -> None:
+    found = unreadable(b"\xff\xfe", 0)
+    assert found is not None
+    assert (found.end, found.message) == (2, "unexpected character")
