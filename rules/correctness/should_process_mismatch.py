@@ -1,0 +1,121 @@
+"""PSV120."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    attribute_argument,
+    cmdlet_binding,
+    command_name,
+    commands_of,
+    constant_string,
+    function_name,
+    supports_should_process,
+)
+
+FUNCTIONS = ("function_definition", "function_member")
+CALL = "shouldprocess"
+
+
+class ShouldProcessMismatch(Rule):
+    """A function that declares `SupportsShouldProcess` without need, or asks `ShouldProcess` without declaring it.
+
+    ## Why is this bad?
+    A `-WhatIf` that changes nothing is a promise not kept: users believe that nothing would happen. And without the
+    declaration `ShouldProcess` has no `-WhatIf` to look at.
+    """
+
+    code, name, group = "PSV120", "should-process-mismatch", "correctness"
+    aliases = ("PSShouldProcess",)
+    words = (CALL.encode(),)
+    examples = (
+        Bad("function Get-It { [CmdletBinding(SupportsShouldProcess)] param() 1 }"),
+        Bad("function Remove-It { param($Name) if ($PSCmdlet.ShouldProcess($Name)) { 1 } }"),
+        Good("function Remove-It { [CmdletBinding(SupportsShouldProcess)] param($Name) Remove-Item $Name }"),
+        Good(
+            "function Remove-It { [CmdletBinding(SupportsShouldProcess)] param($Name) "
+            "if ($PSCmdlet.ShouldProcess($Name)) { 1 } }"
+        ),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        calls = Calls(file)
+        for name, same in calls.functions.items():
+            function = same[-1]
+            written = function_name(function)
+            if supports_should_process(function):
+                if not calls.reaches(name, CALL):
+                    binding = cmdlet_binding(function)
+                    argument = attribute_argument(binding, "SupportsShouldProcess") if binding is not None else None
+                    message = f"'{written}' has -WhatIf, but nothing in it heeds it; ask $PSCmdlet.ShouldProcess(…)."
+                    yield self.finding(argument, message)
+            elif name in calls.asking and not calls.is_helper(name):
+                asked = next(filter(is_question, function.descendants("invoke_member_expression")), None)
+                message = f"'{written}' asks ShouldProcess, but has no -WhatIf to look at; add SupportsShouldProcess."
+                yield self.finding(asked.field("member") if asked is not None else function, message)
+
+
+class Calls:
+    """What the functions of a file call: commands, and methods by their bare names; all names in lower case."""
+
+    def __init__(self, file: File) -> None:
+        self.root = file.tree.root
+        self.functions: dict[str, list[Node]] = defaultdict(list)
+        for function in self.root.descendants(*FUNCTIONS):
+            self.functions[function_name(function).lower()].append(function)
+        questions = filter(is_question, self.root.descendants("invoke_member_expression"))
+        self.asking = {function_name(f).lower() for q in questions if (f := q.ancestor(*FUNCTIONS)) is not None}
+        self.table = commands_of(file)
+
+    @cached_property
+    def called(self) -> dict[str, set[str]]:
+        """The names that each function calls."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for node in self.root.descendants("command", "invoke_member_expression"):
+            around = node.ancestor(*FUNCTIONS)
+            name = command_name(node) if node.kind == "command" else constant_string(node.field("member"))
+            if around is not None and name:
+                found[function_name(around).lower()].add(name.lower())
+        return found
+
+    def reaches(self, name: str, goal: str) -> bool:
+        """Whether a function calls a name, or for the goal of `ShouldProcess`, a command with `-WhatIf`; by others too."""
+        if goal == CALL and name in self.asking:
+            return True
+        seen, waiting = {name}, [name]
+        while waiting:
+            current = waiting.pop()
+            called = self.called.get(current, set())
+            if goal in called or (goal == CALL and not called and self.heeds(current)):
+                return True
+            waiting += called - seen
+            seen |= called
+        return False
+
+    def heeds(self, name: str) -> bool:
+        """Whether a command of PowerShell has `-WhatIf`."""
+        command = self.table.find(name)
+        return command is not None and "whatif" in command.parameters
+
+    def is_helper(self, name: str) -> bool:
+        """Whether a nested function is called by one that declares `SupportsShouldProcess`."""
+        if self.functions[name][0].ancestor(*FUNCTIONS) is None:
+            return False
+        return any(
+            supports_should_process(same[-1]) and other != name and self.reaches(other, name)
+            for other, same in self.functions.items()
+        )
+
+
+def is_question(call: Node) -> bool:
+    """Whether this is a call of a method `ShouldProcess`."""
+    return (constant_string(call.field("member")) or "").lower() == CALL
