@@ -18,7 +18,7 @@ from psverify.check.attributes import (
     is_true as is_true,
     type_constraints as type_constraints,
 )
-from psverify.check.braces import Brace as Brace, braces as braces
+from psverify.check.braces import Brace as Brace, braces as braces, no_line_end as no_line_end
 from psverify.check.commands import (
     COMMON_PARAMETERS as COMMON_PARAMETERS,
     Command as Command,
@@ -70,6 +70,7 @@ from psverify.check.rule import (
     replace as replace,
 )
 from psverify.check.scope import blocks as blocks, by_owner as by_owner, variables_by_owner as variables_by_owner
+from psverify.check.targets import Target as Target, check_targets as check_targets, target as target
 from psverify.check.tokens import Tokens as Tokens, tokens as tokens
 from psverify.check.types import (
     resolve as resolve,

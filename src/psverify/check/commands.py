@@ -103,6 +103,11 @@ class CommandTable:
         return {alias: definition for alias, mask, definition in _aliases() if mask & self.mask and definition}
 
     @cached_property
+    def alias_names(self) -> frozenset[str]:
+        """Every alias in lower case, those of commands that are not recorded too."""
+        return frozenset(alias for alias, mask, _ in _aliases() if mask & self.mask)
+
+    @cached_property
     def _aliases_of(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for alias, definition in self.aliases.items():

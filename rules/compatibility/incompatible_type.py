@@ -1,0 +1,127 @@
+"""PSV605."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Options,
+    Rule,
+    Span,
+    bound_argument,
+    check_targets,
+    constant_string,
+    is_string_constant,
+    operator_text,
+    option,
+    quote_of,
+    target,
+)
+
+NAME = re.compile(r"[\w.+]+")
+
+
+@dataclass(frozen=True)
+class TypeOptions(Options):
+    """Where the script is to run."""
+
+    target_profiles: tuple[str, ...] = option(
+        (), "Platforms such as `core-7.6-linux`, or PSScriptAnalyzer's names of profiles; none: the rule says nothing",
+        peer="TargetProfiles",
+    )  # fmt: skip
+    profile_dir_path: str = option(
+        "", "A folder with further profiles in PSScriptAnalyzer's JSON format", peer="ProfileDirPath"
+    )
+    ignore_types: tuple[str, ...] = option((), "Types that are not looked at", peer="IgnoreTypes")
+
+    def __post_init__(self) -> None:
+        check_targets(self.target_profiles, self.profile_dir_path)
+
+
+class IncompatibleType(Rule):
+    """A type, accelerator or static member that a target platform does not have.
+
+    ## Why is this bad?
+    The script fails there. What no table knows is not reported; classes of the script itself are not either.
+    """
+
+    code, name, group = "PSV605", "incompatible-type", "compatibility"
+    aliases = ("PSUseCompatibleTypes",)
+    default, peer_enable = False, False
+    kinds = ("type_name", "member_expression", "invoke_member_expression")
+    commands = ("New-Object",)
+    Options = TypeOptions
+    examples = (
+        Bad("[semver] '1.0'", options={"target_profiles": ("desktop-5.1-windows",)}),
+        Bad("[Math]::Clamp($x, 0, 9)", options={"target_profiles": ("desktop-5.1-windows",)}),
+        Good("[Math]::Clamp($x, 0, 9)", options={"target_profiles": ("core-7.6-linux",)}),
+        Good("[semver] '1.0'"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if not self.options.target_profiles:
+            return
+        if node.kind == "type_name":
+            yield from self.types(node.text, node.start, file)
+        elif node.kind == "command":
+            named = bound_argument(node, "TypeName", 0)
+            if named is not None and is_string_constant(named):
+                yield from self.types(constant_string(named) or "", named.start + len(quote_of(named)), file)
+        else:
+            yield from self.member(node, file)
+
+    def types(self, text: str, start: int, file: File) -> Iterator[Finding]:
+        """Yields the types in a type's name that a target lacks: its own, and those of its generic arguments."""
+        for match in NAME.finditer(text):
+            name = match.group()
+            if name.lower() in self.ignored() or name.lower() in file.fact(own_types):
+                continue
+            begin = start + len(text[: match.start()].encode())
+            for wanted in self.options.target_profiles:
+                place = target(wanted, self.options.profile_dir_path)
+                if any(place.lacks_type(spelling) for spelling in spellings(name, file)):
+                    message = f"The type '{name}' does not exist on {place.name}, so the script fails there."
+                    yield self.finding(Span(begin, begin + len(name.encode())), message)
+
+    def ignored(self) -> frozenset[str]:
+        """Returns the types that the user does not want to hear of."""
+        return frozenset(map(str.lower, self.options.ignore_types))
+
+    def member(self, node: Node, file: File) -> Iterator[Finding]:
+        """Yields a static member that a target lacks."""
+        owner, member = node.field("expression"), constant_string(node.field("member"))
+        name = owner.field("type_name") if owner is not None and owner.kind == "type_expression" else None
+        if name is None or member is None or operator_text(node) != "::" or name.text.lower() in self.ignored():
+            return
+        for wanted in self.options.target_profiles:
+            place = target(wanted, self.options.profile_dir_path)
+            if place.lacks_member(name.text, member):
+                message = f"'{name.text}' has no '{member}' on {place.name}, so the script fails there."
+                yield self.finding(node, message, subject_id=f"{name.text}/{member}")
+
+
+def own_types(file: File) -> frozenset[str]:
+    """The names of the classes and enums that the file declares, in lower case; a fact of the file."""
+    names = (node.field("name") for node in file.tree.root.descendants("type_definition"))
+    return frozenset(name.text.lower() for name in names if name is not None)
+
+
+def namespaces(file: File) -> tuple[str, ...]:
+    """The namespaces that the file uses; a fact of the file."""
+    using = file.tree.root.descendants("using_statement")
+    words = ((node.field("keyword"), node.field("name")) for node in using)
+    return tuple(
+        name.text for word, name in words if word is not None and name is not None and "namespace" in word.text.lower()
+    )
+
+
+def spellings(name: str, file: File) -> list[str]:
+    """Returns what a type's name may stand for: itself, and the type of that name in each namespace in use."""
+    return [name] if "." in name else [name, *(f"{namespace}.{name}" for namespace in file.fact(namespaces))]
