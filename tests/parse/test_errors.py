@@ -20,6 +20,7 @@ def test_a_text_without_errors_has_none(text: str) -> None:
         ("if ($a) {\n  @{ a = 1\n", 8, "missing '}' for the 'if' on line 1"),
         ("$x = @{ a = 1\n", 5, "missing '}' for the '@{' on line 1"),
         ("if ($a { 1 }", 6, "missing ')' for the 'if' on line 1"),
+        ("({ 1 )", 1, "missing '}' for the '{' on line 1"),
         ("(1\n\n", 2, "missing ')' for the '(' on line 1"),
         ("(\n  1\n  2\n)", 5, "missing ')' for the '(' on line 1"),
         ("$a[0; 1", 4, "missing ']' for the '[' on line 1"),
@@ -45,6 +46,7 @@ def test_a_missing_bracket_is_told_with_what_it_belongs_to(text: str, start: int
         ("if (1) { } else if (2) { }", 15, "missing '{' after 'else'; 'else if' is written 'elseif'"),
         ("try { 1 }\n2", 9, "missing 'catch' or 'finally' after '}'"),
         ("| f", 0, "missing a command before '|'"),
+        ("$x.", 3, "missing a member's name after '.'"),
     ],
 )
 def test_a_missing_part_is_told_behind_what_it_should_follow(text: str, start: int, message: str) -> None:
@@ -56,6 +58,8 @@ def test_a_missing_part_is_told_behind_what_it_should_follow(text: str, start: i
     [
         ("1\n}", 2, "unexpected '}': nothing that it could close is open"),
         ("f )", 2, "unexpected ')': nothing that it could close is open"),
+        ("{ 1..3 ) }", 7, "unexpected ')': nothing that it could close is open"),
+        ("class C { [int] }", 16, "unexpected '}' after ']'"),
         ("$a = 1 $b = 2", 7, "unexpected '$b' after '1'"),
         ("1 | $x", 4, "'$x' is an expression; only a command may stand after '|'"),
     ],

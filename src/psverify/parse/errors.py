@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CLOSERS = {"{": "}", "@{": "}", "(": ")", "$(": ")", "@(": ")", "[": "]", "quote": "quote"}
 _LISTS = ("_item", "_repeat1", ";", "_newline", "_semicolons")
 _NEWLINE = re.compile(rb"\r\n?|\n")
+_BRACES = ("{", "@{")
 #: Keywords that brackets belong to.
 _OWNERS = frozenset(
     "if elseif else switch default foreach for while do until function filter workflow class enum param begin process end clean "
@@ -64,8 +65,9 @@ def syntax_errors(tree: Tree) -> tuple[SyntaxIssue, ...]:
     Brackets still open at the end of the text are told only where nothing else is wrong: else they follow from that.
     """
     stories = [_Story(tree.buffer, facts) for facts in tree.errors]
-    issues = {story.issue() for story in stories if len(stories) == 1 or not story.at_end}
-    return tuple(sorted(issues.union(_context_issues(tree)), key=lambda issue: issue.start))
+    issues = [story.issue() for story in stories if len(stories) == 1 or not story.at_end]
+    first_at = {issue.start: issue for issue in reversed([*issues, *_context_issues(tree)])}
+    return tuple(first_at[start] for start in sorted(first_at))
 
 
 def _context_issues(tree: Tree) -> Iterator[SyntaxIssue]:
@@ -134,14 +136,26 @@ class _Story:
 
     def _unclosed(self) -> SyntaxIssue | None:
         """A bracket that the text ends in, or that another bracket or a block comes too early for."""
-        if self.at_end and (braces := [opener for opener in self.open if opener.symbol in ("{", "@{")]):
-            return SyntaxIssue(braces[0].start, braces[0].end, f"missing '}}' {self._owner(braces[0])}")
-        if not self.open or (closer := _CLOSERS[self.open[-1].symbol]) not in self.expected:
+        braces = [opener for opener in self.open if opener.symbol in _BRACES]
+        if self.at_end and braces:
+            return self._missing_closer(braces[0])
+        if not self.open or _CLOSERS[self.open[-1].symbol] not in self.expected:
             return None
         lone_expression_ended = self.line_ended and ";" not in self.expected
-        if self.at_end or lone_expression_ended or self._bad() in ("{", "}", ")", "]", ";"):
-            return self._after_before(f"missing '{closer}' {self._owner(self.open[-1])}")
+        if self.at_end or lone_expression_ended or self._bad() in ("{", ";") or self._closes_outer():
+            return self._missing_closer(self.open[-1])
         return None
+
+    def _closes_outer(self) -> bool:
+        return self._bad() in {_CLOSERS[opener.symbol] for opener in self.open[:-1]}
+
+    def _missing_closer(self, opener: _Opener) -> SyntaxIssue:
+        """A brace is missed where it opens, other brackets where they should close, as PowerShell has it."""
+        line = 1 + len(_NEWLINE.findall(self.buffer, 0, opener.owner_start))
+        message = f"missing '{_CLOSERS[opener.symbol]}' for the '{opener.owner}' on line {line}"
+        if opener.symbol in _BRACES:
+            return SyntaxIssue(opener.start, opener.end, message)
+        return self._after_before(message)
 
     def _missing(self) -> SyntaxIssue | None:
         """Something that must come here and does not."""
@@ -155,11 +169,14 @@ class _Story:
     def _wanted(self) -> str:
         if self.before == "redirection":
             return "a file name"
+        if self.before == "operator" and self._previous() in (".", "::", "?."):
+            return "a member's name"
         if self.before == "|":
             return "a command" if self.at_end or self.facts.symbol in self.expected else ""
         if {"variable_expression", "("} <= self.expected and not self.expected & {*_STATEMENT_ENDS, ")", "]", "}"}:
             return "an expression"
-        names = sorted({_WORDS.get(name, f"'{name}'") for name in self.expected if name[0] != "_"} - {""})
+        goes_on = {"operator", "[", "("} if "operator" in self.expected else set()
+        names = sorted({_WORDS.get(name, f"'{name}'") for name in self.expected - goes_on if name[0] != "_"} - {""})
         return " or ".join(names) if 0 < len(names) <= _FEW and not self.expected & _STATEMENT_ENDS else ""
 
     def _unexpected(self) -> SyntaxIssue:
@@ -168,7 +185,7 @@ class _Story:
             message = f"'{bad}' is an expression; only a command may stand after '|'"
         elif bad in ("|", "&&", "||") and (self.line_ended or self.before in ("", "}", ";", "{", "(", "$(", "@(")):
             message = f"missing a command before '{bad}'"
-        elif bad in (")", "]", "}"):
+        elif bad in (")", "]", "}") and not any(_CLOSERS[opener.symbol] == bad for opener in self.open):
             message = f"unexpected '{bad}': nothing that it could close is open"
         elif not bad:
             return self._after_before(f"the line ends too early after '{self._previous()}'")
@@ -188,10 +205,6 @@ class _Story:
         """Whether an unfinished statement goes on over a line end that the bad token stands behind."""
         broken = bool(_NEWLINE.search(self.buffer, self.before_end, self.facts.start))
         return broken and bool(self.before) and not self.line_ended and not self.expected & _STATEMENT_ENDS
-
-    def _owner(self, opener: _Opener) -> str:
-        line = 1 + len(_NEWLINE.findall(self.buffer, 0, opener.owner_start))
-        return f"for the '{opener.owner}' on line {line}"
 
     def _bad(self) -> str:
         return self._shown(self.facts.start, self.facts.end)
