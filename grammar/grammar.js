@@ -296,7 +296,8 @@ module.exports = grammar({
     _class_definition: ($) => seq(
       field('keyword', keyword($, 'class')), field('name', alias($._simple_name, $.simple_name)),
       optional(seq(':', separated(',', field('base_types', alias($._base_type, $.type_constraint))))),
-      '{', repeat($._class_member), optional(field('members', $.property_member)), '}'),
+      '{', repeat($._class_member),
+      optional(field('members', choice($.property_member, alias($._unfinished_property, $.property_member)))), '}'),
 
     _base_type: ($) => field('type_name', alias($._base_type_name, $.type_name)),
 
@@ -306,13 +307,16 @@ module.exports = grammar({
       seq(field('members', $.property_member), $._newline, optional($._semicolons)),
       seq(field('members', alias($._terminated_property, $.property_member)), optional($._semicolons))),
 
-    _terminated_property: ($) => seq($._property, ';'),
+    _terminated_property: ($) => seq(choice($._property, $._unfinished_property), ';'),
 
     property_member: ($) => $._property,
 
-    _property: ($) => seq(
-      repeat($._member_prefix), field('name', alias($.variable_expression, $.member_name)),
-      optional(seq('=', field('initial_value', $._expression)))),
+    _property: ($) => seq($._property_name, optional(seq('=', field('initial_value', $._expression)))),
+
+    // Trap: PowerShell takes a property whose value is missing, if nothing else comes on its line.
+    _unfinished_property: ($) => seq($._property_name, '='),
+
+    _property_name: ($) => seq(repeat($._member_prefix), field('name', alias($.variable_expression, $.member_name))),
 
     _member_prefix: ($) => choice(
       field('attributes', $.attribute), field('type', $.type_constraint),

@@ -681,7 +681,7 @@ static bool fits_signed(const Number *number, uint32_t bits) {
 static bool fits_type(const Number *number) {
   switch (number->suffix) {
     case 'n': return true;
-    case 'd': return number->value * number->scale < 7.922816251426434e28;
+    case 'd': return number->value * number->scale < 79228162514264337593543950336.0;
     case 'y': return number->has_unsigned ? fits_below(number, UINT8_MAX, 0) : fits_signed(number, 8);
     case 's': return number->has_unsigned ? fits_below(number, UINT16_MAX, 0) : fits_signed(number, 16);
     case 'l': return number->has_unsigned ? fits_below(number, UINT64_MAX, 0) : fits_signed(number, 64);

@@ -62,6 +62,13 @@ def _function_member(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
             yield "StringConstantExpression", child.start, child.end
 
 
+def _property_member(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
+    """A property whose value is missing ends at its name."""
+    name = node.field("name")
+    unfinished = name is not None and node.children[-1].kind == "="
+    yield "PropertyMember", node.start, name.end if name is not None and unfinished else node.end
+
+
 def _named_argument(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
     """An attribute argument without a value is true."""
     yield "NamedAttributeArgument", node.start, node.end
@@ -89,6 +96,7 @@ CASES: dict[str, Case] = {
     "configuration_definition": _configuration,
     "script_block_expression": _script_block_expression,
     "function_member": _function_member,
+    "property_member": _property_member,
     "named_attribute_argument": _named_argument,
     "variable_expression": _in_chain("VariableExpression"),
     "member_expression": _in_chain("MemberExpression"),
