@@ -45,43 +45,68 @@ class Settled:
 
 
 class _RefusedError(Exception):
-    """Says why the fixes of a file are given up."""
+    """Says why the fixes of some rules are given up."""
+
+    def __init__(self, reason: str, rules: Iterable[str]) -> None:
+        super().__init__(reason)
+        self.rules = frozenset(rules)
 
 
 def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Settled:
     """Applies, parses, checks and repeats; a text without applicable fixes costs nothing.
 
-    A pass whose result has more syntax errors than the text before it, a text that comes back, and more than `PASSES`
-    passes are refused: the first look is given back with a Failure that names the rules. So is a text that the file's
-    encoding cannot hold.
+    A pass whose result has more syntax errors than the text before it, a text that comes back, more than `PASSES`
+    passes, and a text that the file's encoding cannot hold are refused: it all begins anew without the fixes of the
+    rules to blame, and a Failure names them. Where no single rule is to blame, all that took part are left out, so that
+    a second run comes to the same.
     """
     if not applicable(first.findings, mode):
         return Settled(first)
+    blamed: frozenset[str] = frozenset()
+    failure: Failure | None = None
+    while True:
+        try:
+            return dataclasses.replace(_repeat(first, examine, mode, blamed), failure=failure)
+        except _RefusedError as refusal:  # noqa: PERF203 - each round leaves out at least one rule more
+            guilty = _guilty(refusal.rules, first, examine, mode)
+            blamed |= guilty
+            failure = failure or Failure("fix", f"fixes of {', '.join(sorted(guilty))} were not applied: {refusal}")
+
+
+def _guilty(rules: frozenset[str], first: Look, examine: Callable[[Source], Look], mode: FixMode) -> frozenset[str]:
+    """Returns those of a pass's rules whose fixes alone make the first text worse, or else all of them."""
+    alone = frozenset(rule for rule in rules if len(rules) > 1 and _harms(rule, first, examine, mode))
+    return alone or rules
+
+
+def _harms(rule: str, first: Look, examine: Callable[[Source], Look], mode: FixMode) -> bool:
+    applied = apply(first.source.buffer, [finding for finding in first.findings if finding.rule == rule], mode)
     try:
-        return _repeat(first, examine, mode)
-    except _RefusedError as refusal:
-        return Settled(first, failure=Failure("fix", f"fixes were not applied: {refusal}"))
+        _next(first, applied, examine)
+    except _RefusedError:
+        return True
+    return False
 
 
-def _repeat(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Settled:
+def _repeat(first: Look, examine: Callable[[Source], Look], mode: FixMode, blamed: frozenset[str]) -> Settled:
     look, fixed, trail, seen = first, list[Finding](), list[tuple[Edit, ...]](), {_state(first.source)}
     for _ in range(PASSES):
-        applied = apply(look.source.buffer, look.findings, mode)
+        applied = apply(look.source.buffer, [finding for finding in look.findings if finding.rule not in blamed], mode)
         if not applied.findings:
-            return Settled(look, tuple(fixed), _bytes(look.source, applied) if trail else None)
+            return Settled(look, tuple(fixed), _bytes(look.source, fixed) if trail else None)
         fixed += (_as_found(finding, trail) for finding in applied.findings)
         trail.append(applied.edits)
         look = _next(look, applied, examine)
         if _state(look.source) in seen:
-            raise _RefusedError(f"they undo each other ({_rules(applied.findings)})")
+            raise _RefusedError("they undo each other", _rules(fixed))
         seen.add(_state(look.source))
-    raise _RefusedError(f"they did not come to an end in {PASSES} passes ({_rules(applied.findings)})")
+    raise _RefusedError(f"they did not come to an end in {PASSES} passes", _rules(fixed))
 
 
 def _next(look: Look, applied: Applied, examine: Callable[[Source], Look]) -> Look:
     after = examine(_source(look.source, applied))
     if after.syntax_errors > look.syntax_errors:
-        raise _RefusedError(f"the result would have new syntax errors ({_rules(applied.findings)})")
+        raise _RefusedError("the result would have new syntax errors", _rules(applied.findings))
     return after
 
 
@@ -91,15 +116,16 @@ def _source(source: Source, applied: Applied) -> Source:
     try:
         return decode(encode_as(source, applied.buffer, applied.encoding))
     except ValueError as error:
-        raise _RefusedError(f"{error} ({_rules(applied.findings)})") from error
+        raise _RefusedError(str(error), _rules(applied.findings)) from error
 
 
-def _bytes(source: Source, applied: Applied) -> bytes:
+def _bytes(source: Source, fixed: Iterable[Finding]) -> bytes:
     try:
-        return source.encode(applied.buffer)
+        return source.encode(source.buffer)
     except UnicodeEncodeError as error:
         character = error.object[error.start : error.end]
-        raise _RefusedError(f"the file's encoding, {source.encoding}, has no {character!r}") from error
+        reason = f"the file's encoding, {source.encoding}, has no {character!r}"
+        raise _RefusedError(reason, _rules(fixed)) from error
 
 
 def _state(source: Source) -> tuple[bytes, str, bytes]:
@@ -118,5 +144,5 @@ def _as_found(finding: Finding, trail: list[tuple[Edit, ...]]) -> Finding:
     return dataclasses.replace(finding, span=span, fix=dataclasses.replace(finding.fix, edits=()))
 
 
-def _rules(findings: Iterable[Finding]) -> str:
-    return ", ".join(sorted({finding.rule for finding in findings}))
+def _rules(findings: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(finding.rule for finding in findings)
