@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Installs psverify into a folder of its own, so that the job's Python stays as it is.
 set -euo pipefail
+python=$(command -v python3 || command -v python) || {
+  echo "::error title=psverify::psverify needs Python 3.10 or later; run actions/setup-python before it"
+  exit 2
+}
 venv="${RUNNER_TEMP:?}/psverify"
-"$(command -v python3 || command -v python)" -m venv "$venv"
+"$python" -m venv "$venv"
 bin="$venv/bin"
 [ -d "$bin" ] || bin="$venv/Scripts"
-if [ -n "${PSVERIFY_VERSION:-}" ]; then
-  "$bin/python" -m pip install --quiet --disable-pip-version-check "psverify==$PSVERIFY_VERSION"
-else
-  "$bin/python" -m pip install --quiet --disable-pip-version-check "${PSVERIFY_ACTION_PATH:?}"
-fi
+what="${GITHUB_ACTION_PATH:?}"
+[ -z "${PSVERIFY_VERSION:-}" ] || what="psverify==$PSVERIFY_VERSION"
+"$bin/python" -m pip install --quiet --disable-pip-version-check "$what"
 printf '%s\n' "$bin" >> "${GITHUB_PATH:?}"

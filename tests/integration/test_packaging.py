@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -12,13 +11,10 @@ from pathlib import Path
 
 import pytest
 from command import run
+from source_tree import ROOT, copy
 
 from psverify import __version__
 
-ROOT = Path(__file__).parents[2]
-NOT_SOURCE = shutil.ignore_patterns(
-    ".git", ".*_cache", ".hypothesis", ".venv", "__pycache__", "*.egg-info", "*.so", "*.pyd", "build", "dist", "out"
-)
 BUILD = "import sys; from setuptools import build_meta; getattr(build_meta, 'build_' + sys.argv[1])(sys.argv[2])"
 
 pytestmark = pytest.mark.slow
@@ -43,7 +39,7 @@ def call(*words: str | Path, cwd: Path) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Builds as a release does: the source distribution first, the wheel from it alone."""
     folder = tmp_path_factory.mktemp("release")
-    source = shutil.copytree(ROOT, folder / "source", ignore=NOT_SOURCE)
+    source = copy(folder / "source")
     call("-c", BUILD, "sdist", folder, cwd=source)
     (sdist,) = folder.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
