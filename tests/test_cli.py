@@ -238,6 +238,14 @@ def test_suppressions_are_added_and_can_be_ignored(call: Call, folder: Path) -> 
     assert call("check", "--ignore-suppressions").code == 1
 
 
+def test_a_path_after_add_ignore_is_no_reason(call: Call, folder: Path) -> None:
+    write(folder, a="Write-Host 'a'\n", b="Write-Host 'b'\n")
+    assert call("check", "--add-ignore", "a.ps1").code == 0
+    assert (folder / "a.ps1").read_text() == "Write-Host 'a' # psverify: ignore[PSV305]\n"
+    assert (folder / "b.ps1").read_text() == "Write-Host 'b'\n"
+    assert "no such file" in call("check", "--", "--add-ignore").text
+
+
 @pytest.mark.parametrize(
     "raw",
     [b"gci .\r\n", b"\xef\xbb\xbfgci .\n", "gci .  # é\r\n".encode("utf-16"), b"gci . # \xe9\n", b"gci .\r"],

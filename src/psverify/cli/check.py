@@ -34,8 +34,7 @@ _fixes = together(
     run_option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if anything was fixed."),
     words("--fixable", help="Fix findings of these rules alone."),
     words("--unfixable", help="Leave findings of these rules unfixed."),
-    flag("--add-ignore", metavar="[REASON]", is_flag=False, flag_value="",
-         help="Suppress what is found by comments; give a reason as --add-ignore=REASON."),
+    flag("--add-ignore", metavar="[=REASON]", help="Suppress what is found by comments, with this reason."),
     section="Fixes",
 )
 _rules = together(
@@ -76,7 +75,16 @@ _memory = together(
 # fmt: on
 
 
-@click.command("check", cls=Sectioned)
+class _Check(Sectioned):
+    """Takes the word after `--add-ignore` for a path: a reason is joined to it by `=`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = args.index("--") if "--" in args else len(args)
+        joined = ["--add-ignore=" if word == "--add-ignore" else word for word in args[:options]]
+        return super().parse_args(ctx, [*joined, *args[options:]])
+
+
+@click.command("check", cls=_Check)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @_fixes
 @_rules
