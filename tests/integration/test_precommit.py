@@ -1,0 +1,96 @@
+"""The pre-commit hooks: pre-commit itself installs them from this repository and runs them on staged scripts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from source_tree import ROOT, copy
+
+SCRIPT = "gci .  \nInvoke-Expression $x\n"
+FIXED = "Get-ChildItem .\nInvoke-Expression $x\n"
+
+
+def git(folder: Path, *words: str) -> str:
+    who = (
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.org",
+        "-c",
+        "core.autocrlf=false",
+        "-c",
+        "commit.gpgsign=false",
+    )
+    done = subprocess.run(["git", *who, *words], cwd=folder, capture_output=True, encoding="utf-8", check=True)
+    return done.stdout
+
+
+def repository(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "first")
+    return folder
+
+
+def pre_commit(*words: str | Path, cwd: Path, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
+    return subprocess.run(
+        [sys.executable, "-m", "pre_commit", *words],
+        cwd=cwd,
+        env={**environment, "PRE_COMMIT_COLOR": "never", **({"PRE_COMMIT_HOME": str(home)} if home else {})},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_manifest_is_valid() -> None:
+    done = pre_commit("validate-manifest", cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of hooks whose only commit is the source as it is."""
+    return repository(copy(tmp_path_factory.mktemp("hooks") / "psverify"))
+
+
+@pytest.mark.slow
+def test_hooks_check_and_fix_what_is_staged(hooks: Path, tmp_path: Path) -> None:
+    """One after the other in one cache of pre-commit: installing takes most of the time."""
+    work = repository(tmp_path / "work")
+    for name, text in {"a b.ps1": SCRIPT, "clean.psm1": "Get-Date\n", "notes.txt": SCRIPT}.items():
+        (work / name).write_bytes(text.encode())
+    (work / "vendor").mkdir()
+    (work / "vendor" / "c.ps1").write_bytes(SCRIPT.encode())
+    (work / "psverify.toml").write_text('extend-exclude = ["vendor"]\n', encoding="utf-8")
+    git(work, "add", "--all")
+    (work / "unstaged.ps1").write_bytes(SCRIPT.encode())
+
+    def attempt(hook: str) -> subprocess.CompletedProcess[str]:
+        return pre_commit("try-repo", hooks, hook, "--verbose", cwd=work, home=tmp_path / "home")
+
+    checked = attempt("psverify-check")
+    assert checked.returncode == 1, checked.stdout
+    for place in ("a b.ps1:1:1", "a b.ps1:1:6", "a b.ps1:2:1"):
+        assert place in checked.stdout
+    for name in ("clean.psm1:", "notes.txt:", "vendor", "unstaged.ps1:"):
+        assert name not in checked.stdout
+    assert git(work, "status", "--porcelain", "--", "a b.ps1") == 'A  "a b.ps1"\n', "checking changes nothing"
+
+    fixed = attempt("psverify-fix")
+    assert fixed.returncode == 1, fixed.stdout
+    assert "files were modified by this hook" in fixed.stdout
+    assert "a b.ps1:2:1" in fixed.stdout, "what has no safe fix is still reported"
+    assert "PSV301" not in fixed.stdout
+    assert (work / "a b.ps1").read_bytes() == FIXED.encode()
+    assert (work / "vendor" / "c.ps1").read_bytes() == SCRIPT.encode()
+
+    (work / "a b.ps1").write_bytes(b"Get-ChildItem .\n")
+    git(work, "add", "a b.ps1")
+    assert attempt("psverify-check").returncode == 0
