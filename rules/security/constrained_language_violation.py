@@ -1,0 +1,257 @@
+"""PSV209."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Options,
+    Rule,
+    block_parameters,
+    bound_argument,
+    command_name,
+    commands,
+    constant_string,
+    entries,
+    is_string_constant,
+    operator_text,
+    option,
+    type_constraints,
+    type_name_of,
+    variable_path,
+)
+
+ALLOWED_COM = frozenset(("scripting.dictionary", "scripting.filesystemobject", "vbscript.regexp"))
+ALLOWED_TYPES = frozenset(
+    "adsi adsisearcher alias allowemptycollection allowemptystring allownull argumentcompleter argumentcompletions array "
+    "bigint bool byte char cimclass cimconverter ciminstance cimsession cimtype cmdletbinding cultureinfo datetime decimal "
+    "double dsclocalconfigurationmanager dscproperty dscresource experimentaction experimental experimentalfeature float "
+    "guid hashtable int int16 int32 int64 ipaddress ipendpoint long mailaddress norunspaceaffinity "
+    "microsoft.powershell.commands.modulespecification nullstring object objectsecurity ordered outputtype parameter "
+    "physicaladdress pscredential pscustomobject psdefaultvalue pslistmodifier psobject psprimitivedictionary "
+    "pstypenameattribute regex sbyte securestring semver short single string supportswildcards switch timespan uint uint16 "
+    "uint32 uint64 ulong uri ushort validatecount validatedrive validatelength validatenotnull validatenotnullorempty "
+    "validatenotnullorwhitespace validatepattern validaterange validatescript validateset validatetrusteddata "
+    "validateuserdrive version void wildcardpattern wmi wmiclass wmisearcher x500distinguishedname x509certificate xml "
+    "system.boolean system.collections.arraylist system.collections.generic.list system.xml.xmldocument".split()
+)
+"""What Constrained Language Mode lets a script use, in lower case: accelerators, and full names without an accelerator."""
+XAML = "http://schemas.microsoft.com/winfx"
+SIGNATURE = b"# sig # begin signature block"
+MODE = "Constrained Language Mode"
+COMMANDS = {
+    "add-type": f"Add-Type compiles code, which {MODE} does not allow; use what PowerShell has.",
+    "invoke-expression": f"Invoke-Expression runs in {MODE} what it is given with restrictions; call the commands directly.",
+}
+EXPORTS, SCRIPTS = ("functionstoexport", "cmdletstoexport"), ("rootmodule", "nestedmodules", "scriptstoprocess")
+SCOPES = ("script_block", "script_block_expression", "function_definition", "function_member")
+
+
+@dataclass(frozen=True)
+class LanguageOptions(Options):
+    """Whether signatures count."""
+
+    ignore_signatures: bool = option(
+        False,
+        "Check signed scripts as strictly as others, although they may run unconstrained",
+        peer="IgnoreSignatures",
+    )
+
+
+class ConstrainedLanguageViolation(Rule):
+    """Something that fails in Constrained Language Mode.
+
+    ## Why is this bad?
+    Where an application control policy is in force, scripts run in that mode: no classes, no own types, few .NET types, no
+    COM objects but a few. A file with a signature block may run unconstrained; there dot-sourcing and parameters' types are
+    looked at alone.
+    """
+
+    code, name, group = "PSV209", "constrained-language-violation", "security"
+    aliases = ("PSUseConstrainedLanguageMode",)
+    default = False
+    peer_enable = False
+    kinds = ("type_constraint", "type_expression", "convert_expression", "type_definition")
+    commands = ("New-Object", *COMMANDS)
+    Options = LanguageOptions
+    examples = (
+        Bad("Add-Type -AssemblyName System.Web"),
+        Bad("[System.IO.File]::ReadAllText('x')"),
+        Bad("New-Object -ComObject Excel.Application"),
+        Bad("[pscustomobject]@{ a = 1 }"),
+        Good("[string] 'x'"),
+        Good("Get-Content x"),
+    )
+
+    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if self.is_signed(file) and not (node.kind == "type_constraint" and is_of_parameter(node)):
+            return
+        if node.kind == "command":
+            yield from self.command(node)
+        elif node.kind == "convert_expression":
+            yield from self.cast(node)
+        elif node.kind == "type_definition":
+            keyword = node.field("keyword")
+            if keyword is not None and keyword.text.lower() == "class":
+                yield self.finding(node, f"{MODE} does not allow classes; use functions and hashtables.")
+        elif not is_allowed(name := type_name_of(node)):
+            yield self.finding(node, f"{MODE} does not allow the type [{name}]; use one that it allows.")
+
+    def check(self, file: File) -> Iterator[Finding]:
+        if file.extension == ".psd1":
+            yield from self.manifest(file)
+        for command in file.fact(commands):
+            if is_dot_sourcing(command, file.buffer):
+                yield self.finding(
+                    command, f"{MODE} does not allow dot-sourcing of scripts of another mode; use a module."
+                )
+        if not self.is_signed(file):
+            yield from self.xaml(file)
+            yield from self.members(file)
+
+    def is_signed(self, file: File) -> bool:
+        """Whether the file has a signature block that counts."""
+        return not self.options.ignore_signatures and SIGNATURE in file.lowered
+
+    def command(self, node: Node) -> Iterator[Finding]:
+        """Yields what one of the declared commands must not do."""
+        name = (command_name(node) or "").lower()
+        if name in COMMANDS:
+            yield self.finding(node, COMMANDS[name])
+            return
+        com = bound_argument(node, "ComObject", None)
+        given = constant_string(com)
+        if given and given.strip() and given.lower() not in ALLOWED_COM:
+            yield self.finding(node, f"{MODE} does not allow the COM object '{given}'; few are.")
+        written = constant_string(bound_argument(node, "TypeName", 0 if com is None else None))
+        if written and not is_allowed(written):
+            yield self.finding(node, f"{MODE} does not allow objects of type '{written}'; use a type that it allows.")
+
+    def cast(self, node: Node) -> Iterator[Finding]:
+        """Yields what a conversion must not do."""
+        constraint, child = node.field("type"), node.field("child")
+        name = type_name_of(constraint) if constraint is not None else ""
+        if name.lower() == "pscustomobject" and child is not None and child.kind == "hashtable":
+            yield self.finding(node, f"{MODE} does not allow [pscustomobject]@{{…}}; use New-Object or Select-Object.")
+        elif not is_allowed(name):
+            yield self.finding(node, f"{MODE} does not allow conversions to [{name}]; use a type that it allows.")
+
+    def xaml(self, file: File) -> Iterator[Finding]:
+        """Yields the strings that hold XAML."""
+        if XAML.encode() not in file.buffer or b"xmlns" not in file.buffer:
+            return
+        for text in file.tree.root.descendants("string_constant_expression"):
+            value = text.text
+            if XAML in value and "xmlns" in value and "<" in value:
+                yield self.finding(text, f"{MODE} does not allow XAML.")
+
+    def members(self, file: File) -> Iterator[Finding]:
+        """Yields the uses of members of what has a type that is not allowed."""
+        types = DeclaredTypes(file)
+        for node in file.tree.root.descendants("member_expression", "invoke_member_expression"):
+            name = types.of(node.field("expression"))
+            if name and not is_allowed(name) and operator_text(node) != "::":
+                member = constant_string(node.field("member")) or "a member"
+                yield self.finding(node, f"{MODE} does not allow {member} of [{name}]; use a type that it allows.")
+
+    def manifest(self, file: File) -> Iterator[Finding]:
+        """Yields the fields of a manifest that don't work in this mode."""
+        tables = file.tree.root.descendants("hashtable")
+        fields = entries(tables[0]) if tables else {}
+        for key, value in fields.items():
+            constants = [(node, constant_string(node) or "") for node in constants_of(value)]
+            if key in EXPORTS:
+                for node in [node for node, text in constants if text == "*"][:1]:
+                    yield self.finding(node, f"{MODE} does not allow a module to export by '*'; list the names.")
+            if key in SCRIPTS:
+                for node in [node for node, text in constants if text.lower().endswith(".ps1")]:
+                    yield self.finding(node, f"{MODE} does not allow scripts as parts of a module; use a .psm1 file.")
+
+
+def is_allowed(name: str) -> bool:
+    """Whether a type may be used; arrays as their elements, and full names as their last part."""
+    name = name.strip().lower()
+    while name.endswith("[]"):
+        name = name[:-2]
+    return not name or name in ALLOWED_TYPES or name.rpartition(".")[2] in ALLOWED_TYPES
+
+
+def is_of_parameter(constraint: Node) -> bool:
+    """Whether a type constraint is a parameter's."""
+    return constraint.parent is not None and constraint.parent.kind == "parameter"
+
+
+def is_dot_sourcing(command: Node, buffer: bytes) -> bool:
+    """Whether a command begins with a dot and white space."""
+    start = command.start
+    return buffer[start : start + 1] == b"." and buffer[start + 1 : start + 2].isspace()
+
+
+def constants_of(value: Node) -> Iterator[Node]:
+    """Yields the string constants of a value that is one, or `a, b`, or `@('a', 'b')`."""
+    for statement in value.named_children if value.kind == "array_expression" else [value]:
+        elements = statement.fields("elements") if statement.kind == "array_literal" else [statement]
+        yield from filter(is_string_constant, elements)
+
+
+class DeclaredTypes:
+    """The types that a file declares for its variables, by the block in which it does."""
+
+    def __init__(self, file: File) -> None:
+        self.names = {name for name, constraint in declared(file.tree.root) if not is_allowed(type_name_of(constraint))}
+        self.scopes: dict[Node, Mapping[str, str]] = {}
+
+    def of(self, target: Node | None) -> str:
+        """Returns the type of an expression by its conversion, or as that of a variable with such a type somewhere."""
+        if target is None:
+            return ""
+        if target.kind == "convert_expression":
+            constraint = target.field("type")
+            return type_name_of(constraint) if constraint is not None else ""
+        if not self.names or target.kind != "variable_expression":
+            return ""
+        name = variable_path(target).user_path.lower()
+        return self.within(target.ancestor(*SCOPES), name) if name in self.names else ""
+
+    def within(self, scope: Node | None, name: str) -> str:
+        """Returns the type of a variable as a block declares it first: parameters come before assignments."""
+        if scope is None:
+            return ""
+        if scope not in self.scopes:
+            assigned = ((n, constraint) for n, constraint in declared(scope) if not is_of_parameter(constraint))
+            own = ((n, constraint) for p in parameters_of(scope) for n, constraint in of_parameter(p))
+            types = [(n, type_name_of(constraint)) for n, constraint in (*own, *assigned)]
+            self.scopes[scope] = dict(reversed(types))
+        return self.scopes[scope].get(name, "")
+
+
+def parameters_of(scope: Node) -> list[Node]:
+    """Returns the parameters that a block or a function declares."""
+    return scope.fields("parameters") if scope.kind.startswith("function") else block_parameters(scope)
+
+
+def of_parameter(parameter: Node) -> Iterator[tuple[str, Node]]:
+    """Yields a parameter's name in lower case and its first type constraint."""
+    variable = parameter.field("name")
+    for constraint in type_constraints(parameter)[:1]:
+        if variable is not None:
+            yield variable_path(variable).user_path.lower(), constraint
+
+
+def declared(scope: Node) -> Iterator[tuple[str, Node]]:
+    """Yields the variables that parameters and assignments anywhere in a block declare with a type, in lower case."""
+    for node in scope.descendants("parameter", "assignment_statement"):
+        if node.kind == "parameter":
+            yield from of_parameter(node)
+            continue
+        left = node.field("left")
+        if left is not None and left.kind == "convert_expression":
+            constraint, variable = left.field("type"), left.field("child")
+            if constraint is not None and variable is not None and variable.kind == "variable_expression":
+                yield variable_path(variable).user_path.lower(), constraint
