@@ -311,3 +311,24 @@ def test_suppressing_leaves_the_rest_alone() -> None:
     outcome = suppress_bytes(b"dir (", "a.ps1", WITHOUT_MARK, REGISTRY, "")
     assert outcome.after is None
     assert ("PSV001", False) in map(kept, outcome.records)
+
+
+class Topic(Rule):
+    code, name, group = "PSV606", "topic", "compatibility"
+    extensions = (".help.txt",)
+
+    def check(self, file: File) -> Iterator[Finding]:
+        yield self.finding(None, f"{len(file.buffer)} bytes")
+
+
+def test_a_help_topic_is_no_script() -> None:
+    known = Registry({Dir, Mark, Topic, *OWN_RULES})
+    asked = LintSettings(tuple(RuleSetting(rule.code, rule.Options()) for rule in known))
+    raw = b"dir ( {\n# psverify: ignore[PSV000]\n"
+    for outcome in (
+        check_bytes(raw, "en-US/about_x.help.txt", asked, known),
+        suppress_bytes(raw, "about_x.help.txt", asked, known, "no reason"),
+    ):
+        assert [(record.rule, record.message) for record in outcome.records] == [("PSV606", "35 bytes")]
+        assert outcome.after is None
+    assert "PSV606" not in {record.rule for record in check_bytes(raw, "x.ps1", asked, known).records}

@@ -7,13 +7,14 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from psverify.check.file import File
 from psverify.check.mask import mask
 from psverify.check.own import SyntaxErrors
 from psverify.check.run import Dispatch, place, run
+from psverify.discover.kinds import HELP_TEXT, is_help_text
 from psverify.errors import UserError
 from psverify.fix.edits import with_setting
 from psverify.fix.insert import suppress
@@ -65,9 +66,11 @@ def check_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registr
 def suppress_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registry, reason: str) -> Outcome:
     """Adds comments that suppress what is found in a file's bytes (`--add-ignore`); nothing is fixed or written.
 
-    The records tell what remains, `suppressed` counts what the new comments suppress.
+    The records tell what remains, `suppressed` counts what the new comments suppress. A help topic has no comments.
     """
     examiner = _Examiner(path, settings, registry)
+    if examiner.is_help_text:
+        return _guarded(raw, examiner, Settled)
     return _guarded(raw, examiner, lambda first: suppress(first, examiner.examine, reason))
 
 
@@ -98,9 +101,10 @@ def _crash(stage: str, path: str, error: Exception) -> Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The rules that settings ask for, ready to be used on many files."""
+    """The rules that settings ask for, ready to be used on many files; `of_help_texts` are those for help topics."""
 
     dispatch: Dispatch
+    of_help_texts: Dispatch
     enabled: Mapping[str, Rule]
     fixes: Mapping[str, RuleSetting]
 
@@ -109,7 +113,8 @@ class _Rules:
 def _rules(settings: LintSettings, registry: Registry) -> _Rules:
     rules = {setting.code: _rule(setting, registry) for setting in settings.rules}
     changed = {s.code: s for s in settings.rules if s.promoted or s.demoted or not s.fixable}
-    return _Rules(Dispatch(tuple(rules.values())), rules, changed)
+    of_help_texts = Dispatch([rule for rule in rules.values() if HELP_TEXT in rule.extensions])
+    return _Rules(Dispatch(tuple(rules.values())), of_help_texts, rules, changed)
 
 
 def _rule(setting: RuleSetting, registry: Registry) -> Rule:
@@ -125,6 +130,7 @@ class _Examiner:
     def __init__(self, path: str, settings: LintSettings, registry: Registry) -> None:
         self.path = path
         self.stage = "read"
+        self.is_help_text = is_help_text(PurePath(path).name)
         self._settings = settings
         self._registry = registry
 
@@ -132,6 +138,18 @@ class _Examiner:
         return self.examine(decode(raw))
 
     def examine(self, source: Source) -> Look:
+        return self._help_text(source) if self.is_help_text else self._script(source)
+
+    def _help_text(self, source: Source) -> Look:
+        """A help topic is no script: it has neither syntax nor suppressions."""
+        self.stage = "check"
+        rules = _rules(self._settings, self._registry)
+        file = File(source, parse(b""), self.path, self._settings.platforms)
+        result = run(rules.of_help_texts, file, timed=self._settings.timed)
+        found = tuple(self._wanted(result.findings, rules))
+        return Look(source, found, failures=tuple(result.failures.values()), timings=result.timings)
+
+    def _script(self, source: Source) -> Look:
         self.stage = "parse"
         tree = parse(source.buffer)
         issues = syntax_errors(tree)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from psverify.check.own import GROUP, OWN_RULES, SyntaxErrors
 from psverify.check.registry import Registry
 from psverify.check.rule import Bad, Fixed, Rule
 from psverify.check.settings import FixMode, LintSettings, RuleSetting
+from psverify.discover.kinds import is_help_text
 from psverify.errors import nearest
 from psverify.fix.edits import rewrite
 from psverify.model import Edit, Outcome, Record, Region, Safety, Severity, Span
@@ -164,8 +165,11 @@ class _Run:
         self._check_findings(found)
         self._check_fix(FixMode.SAFE, self.case.fixed)
         self._check_fix(FixMode.UNSAFE, self.case.unsafe_fixed)
-        if found and not self.case.exact and self.case.rule.group != GROUP:
+        if found and self._can_be_suppressed():
             self._check_suppression(plain)
+
+    def _can_be_suppressed(self) -> bool:
+        return not (self.case.exact or self.case.rule.group == GROUP or is_help_text(PurePath(self.case.path).name))
 
     def _settings(self, fix: FixMode) -> LintSettings:
         rules = self.registry if self.case.rule.group == GROUP else {self.case.rule, *OWN_RULES}

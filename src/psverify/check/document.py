@@ -98,7 +98,8 @@ def _examples(rule: type[Rule]) -> str:
 
 def _example_text(example: Example) -> str:
     code = example.code if example.code.endswith("\n") else f"{example.code}\n"
-    return f"{_example_title(example)}:\n\n```powershell\n{code}```"
+    visible = code.replace("\0", "\N{SYMBOL FOR NULL}")
+    return f"{_example_title(example)}:\n\n```powershell\n{visible}```"
 
 
 def _example_title(example: Example) -> str:

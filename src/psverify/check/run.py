@@ -32,7 +32,7 @@ class Wish:
     def speaks_of(self, file: File) -> bool:
         """Whether the rule has anything to say of this file at all."""
         rule = self.rule
-        if rule.extensions and file.extension not in rule.extensions:
+        if rule.extensions and not file.path.lower().endswith(rule.extensions):
             return False
         if rule.words and not any(word in file.lowered for word in rule.words):
             return False

@@ -20,7 +20,7 @@ SEVERITY_SHAPE = Shape(Severity)
 SEVERITY_DOC = "How bad the rule's findings are, in place of its own severity."
 
 
-INCLUDED = tuple(Glob(name, "") for name in ("*.ps1", "*.psm1", "*.psd1"))
+INCLUDED = tuple(Glob(name, "") for name in ("*.ps1", "*.psm1", "*.psd1", "about_*.help.txt"))
 EXCLUDED = tuple(
     Glob(f"{name}/", "")
     for name in (

@@ -10,12 +10,13 @@ _INTERPRETER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LINE = 256
+HELP_TEXT = ".help.txt"
 
 
 def is_help_text(name: str) -> bool:
     """Whether a file is a conceptual help topic, `about_*.help.txt`: text with an encoding, and no script."""
     lower = name.lower()
-    return lower.startswith("about_") and lower.endswith(".help.txt")
+    return lower.startswith("about_") and lower.endswith(HELP_TEXT)
 
 
 def has_shebang(path: str) -> bool:

@@ -1,0 +1,40 @@
+"""PSV606."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import Bad, File, Finding, Fix, Good, Rule, Safety
+
+
+class NonUtf8HelpFile(Rule):
+    """A help topic (`about_*.help.txt`) that is not UTF-8.
+
+    ## Why is this bad?
+    `Get-Help` reads help topics as UTF-8: text in another encoding is garbled, or not found when help is searched.
+
+    ## Fix safety
+    Safe: a byte order mark tells the encoding, and the text stays the same; files whose encoding is only guessed are
+    left alone.
+    """
+
+    code, name, group = "PSV606", "non-utf8-help-file", "compatibility"
+    aliases = ("PSUseUTF8EncodingForHelpFile",)
+    safety = Safety.SAFE
+    extensions = (".help.txt",)
+    examples = (
+        Bad("T\0O\0P\0I\0C\0", path="about_Example.help.txt"),
+        Good("TOPIC\n    about_Example\n", path="about_Example.help.txt"),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        source = file.source
+        if source.encoding != "utf-8" or not source.certain:
+            message = "The help topic is not UTF-8, in which Get-Help reads it; save it as UTF-8."
+            yield self.finding(None, message, fix=self.correction(file))
+
+    def correction(self, file: File) -> Fix | None:
+        """Saves the file as UTF-8, if it is certain what its characters are."""
+        if not file.source.certain:
+            return None
+        return Fix((), Safety.SAFE, "Save as UTF-8 with BOM", encoding="utf-8-sig")
