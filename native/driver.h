@@ -22,7 +22,7 @@ typedef struct {
 /* A syntax error as it was met: the token, what was on the stack, and what could have come. */
 typedef struct {
   Token token;
-  Item *items;
+  Item *items; /* without the lowest, which is the empty stack */
   uint32_t item_count;
   bool *expected; /* by token */
 } Fault;

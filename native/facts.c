@@ -29,14 +29,13 @@ static PyObject *expected_names(const TSLanguage *language, const Fault *fault) 
   return tuple;
 }
 
-/* The lowest item is the empty stack. */
 static PyObject *stack_items(const TSLanguage *language, const Fault *fault) {
-  PyObject *tuple = PyTuple_New((Py_ssize_t)fault->item_count - 1);
-  for (uint32_t i = 1; tuple && i < fault->item_count; i++) {
+  PyObject *tuple = PyTuple_New((Py_ssize_t)fault->item_count);
+  for (uint32_t i = 0; tuple && i < fault->item_count; i++) {
     const Item *item = &fault->items[i];
     PyObject *entry = Py_BuildValue("(sII)", language->symbol_names[item->symbol],
                                     (unsigned)item->start, (unsigned)item->end);
-    if (!entry || PyTuple_SetItem(tuple, (Py_ssize_t)i - 1, entry) < 0) Py_CLEAR(tuple);
+    if (!entry || PyTuple_SetItem(tuple, (Py_ssize_t)i, entry) < 0) Py_CLEAR(tuple);
   }
   return tuple;
 }

@@ -45,6 +45,7 @@ static void find_brackets(Grammar *grammar) {
     grammar->closers[symbol] = closer ? token_named(language, closer) : 0;
   }
   grammar->line_end = token_named(language, "_newline");
+  grammar->string_text = token_named(language, "string_content");
 }
 
 bool grammar_init(Grammar *grammar, const TSLanguage *language) {

@@ -17,10 +17,11 @@ enum {
 /* A language and what is worked out of it once. */
 typedef struct {
   const TSLanguage *language;
-  uint8_t *traits;     /* by symbol, aliases included */
-  TSSymbol *closers;   /* by symbol: the bracket that closes this one, or 0 */
-  TSSymbol line_end;   /* the token that ends a statement without a character of its own */
-  uint32_t kind_count; /* symbols and aliases; this number itself is the kind of ERROR nodes */
+  uint8_t *traits;      /* by symbol, aliases included */
+  TSSymbol *closers;    /* by symbol: the bracket that closes this one, or 0 */
+  TSSymbol line_end;    /* the token that ends a statement without a character of its own */
+  TSSymbol string_text; /* text in a quoted string */
+  uint32_t kind_count;  /* symbols and aliases; this number itself is the kind of ERROR nodes */
 } Grammar;
 
 bool grammar_init(Grammar *grammar, const TSLanguage *language);

@@ -18,10 +18,12 @@ typedef struct {
 
 /* ------------------------------------------------------------------ noting the error */
 
+/* The first error has the whole stack, for what was begun far out; the others what is near. */
 static bool copy_items(const Driver *driver, Fault *fault) {
-  fault->items = malloc(driver->item_count * sizeof *fault->items);
-  if (fault->items) memcpy(fault->items, driver->items, driver->item_count * sizeof *fault->items);
-  fault->item_count = driver->item_count;
+  uint32_t from = driver->fault_count > 1 && driver->item_count > MOST_ITEMS ? driver->item_count - MOST_ITEMS : 1;
+  fault->item_count = driver->item_count - from;
+  fault->items = malloc((fault->item_count + 1) * sizeof *fault->items);
+  if (fault->items) memcpy(fault->items, driver->items + from, fault->item_count * sizeof *fault->items);
   return fault->items != NULL;
 }
 
@@ -121,18 +123,21 @@ static bool at_text_end(const Driver *driver) { return driver->token.start >= dr
 /* The first byte of the lookahead; 0 at the end. */
 static uint8_t first_byte(const Driver *driver) { return at_text_end(driver) ? 0 : driver->tokens.lexer.text[driver->token.start]; }
 
+/* What an item does to the number of closed brackets, counted from the top of the stack down: 1, -1 or 0. */
+static int bracket(const Driver *driver, uint32_t item) {
+  TSSymbol symbol = driver->items[item].symbol;
+  const TSLanguage *language = driver->grammar->language;
+  if (driver->grammar->closers[symbol]) return -1;
+  return symbol < language->token_count && is_one_of((uint8_t)language->symbol_names[symbol][0], ")]}");
+}
+
 /* The stack place of the innermost open bracket, 0 if there is none nearby. */
 static uint32_t innermost_opener(const Driver *driver, uint32_t kept) {
-  uint32_t closed = 0, lowest = kept > MOST_ITEMS ? kept - MOST_ITEMS : 1;
+  uint32_t lowest = kept > MOST_ITEMS ? kept - MOST_ITEMS : 1;
+  int closed = 0;
   for (uint32_t i = kept; i-- > lowest;) {
-    TSSymbol symbol = driver->items[i].symbol;
-    const char *name = driver->grammar->language->symbol_names[symbol];
-    if (driver->grammar->closers[symbol]) {
-      if (closed == 0) return i;
-      closed--;
-    } else if (symbol < driver->grammar->language->token_count && is_one_of((uint8_t)name[0], ")]}")) {
-      closed++;
-    }
+    closed += bracket(driver, i);
+    if (closed < 0) return i;
   }
   return 0;
 }
@@ -189,26 +194,6 @@ static bool insert_missing(Driver *driver, const TSSymbol *symbols, uint32_t cou
   return true;
 }
 
-/* A token at the start of a line, a bracket or a separator is a good place to begin again. */
-static bool is_landmark(const Driver *driver) {
-  const uint8_t *text = driver->tokens.lexer.text;
-  const Token *token = &driver->token;
-  if (at_text_end(driver) || memchr(text + driver->position, '\n', token->start - driver->position)) return true;
-  return is_one_of(first_byte(driver), "\r\n;(){}[]") || (token->end > token->start && is_one_of(text[token->end - 1], "({"));
-}
-
-/* The most of the stack that can be kept so that the text goes on, not opening up the innermost bracket; 0 if nothing can. */
-static uint32_t find_landing(Driver *driver, uint32_t opener, bool whole_stack) {
-  if (whole_stack && reads_on_from(driver, driver->item_count)) return driver->item_count;
-  if (!is_landmark(driver)) return 0;
-  uint32_t lowest = driver->item_count > MOST_LANDINGS ? driver->item_count - MOST_LANDINGS : 0;
-  if (lowest < opener) lowest = opener;
-  for (uint32_t kept = driver->item_count - 1; kept > lowest; kept--) {
-    if (reads_on_from(driver, kept)) return kept;
-  }
-  return 0;
-}
-
 static bool closes(const Driver *driver, uint32_t opener) {
   TSSymbol closer = driver->grammar->closers[driver->items[opener].symbol];
   const char *name = driver->grammar->language->symbol_names[closer];
@@ -222,6 +207,37 @@ static bool closes_outer(const Driver *driver, uint32_t opener) {
     opener = innermost_opener(driver, opener);
   }
   return false;
+}
+
+/* A token at the start of a line, a bracket or a separator is a good place to begin again. */
+static bool is_landmark(const Driver *driver, uint32_t opener) {
+  const uint8_t *text = driver->tokens.lexer.text;
+  const Token *token = &driver->token;
+  if (is_one_of(first_byte(driver), ")]}")) return closes_outer(driver, opener);
+  if (at_text_end(driver) || memchr(text + driver->position, '\n', token->start - driver->position)) return true;
+  return is_one_of(first_byte(driver), "\r\n;({[") || (token->end > token->start && is_one_of(text[token->end - 1], "({"));
+}
+
+/* Like `bracket`, for quotes, which look the same on both sides: behind the first of a string text can come. */
+static int quote(Driver *driver, uint32_t item) {
+  const TSLanguage *language = driver->grammar->language;
+  if (strcmp(language->symbol_names[driver->items[item].symbol], "quote") != 0) return 0;
+  return token_fits(driver, item + 1, driver->grammar->string_text) ? -1 : 1;
+}
+
+/* The most of the stack that can be kept so that the text goes on, opening up nothing that was closed; 0 if nothing can. */
+static uint32_t find_landing(Driver *driver, uint32_t opener, bool whole_stack) {
+  if (whole_stack && reads_on_from(driver, driver->item_count)) return driver->item_count;
+  if (!is_landmark(driver, opener)) return 0;
+  uint32_t lowest = driver->item_count > MOST_LANDINGS ? driver->item_count - MOST_LANDINGS : 0;
+  if (lowest < opener) lowest = opener;
+  int closed = 0;
+  for (uint32_t kept = driver->item_count - 1; kept > lowest; kept--) {
+    closed += bracket(driver, kept) + quote(driver, kept);
+    if (closed < 0) closed = 0;
+    if (closed == 0 && reads_on_from(driver, kept)) return kept;
+  }
+  return 0;
 }
 
 /* ------------------------------------------------------------------ recovery */
