@@ -100,12 +100,12 @@ class CommandTable:
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """Definitions by lower-case alias; an alias whose command is not recorded is left out."""
-        return {alias: definition for alias, mask, definition in _aliases() if mask & self.mask and definition}
+        return {alias.lower(): text for alias, mask, text in _aliases() if mask & self.mask and text}
 
     @cached_property
-    def alias_names(self) -> frozenset[str]:
-        """Every alias in lower case, those of commands that are not recorded too."""
-        return frozenset(alias for alias, mask, _ in _aliases() if mask & self.mask)
+    def alias_names(self) -> Mapping[str, str]:
+        """Every alias as it is declared, by its lower case; those of commands that are not recorded too."""
+        return {alias.lower(): alias for alias, mask, _ in _aliases() if mask & self.mask}
 
     @cached_property
     def _aliases_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -177,4 +177,4 @@ def _commands() -> Mapping[str, tuple[Command, ...]]:
 def _aliases() -> tuple[tuple[str, int, str], ...]:
     lines = (DATA / "aliases.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
-    return tuple((alias.lower(), int(mask, 16), definition) for alias, mask, definition in rows)
+    return tuple((alias, int(mask, 16), definition) for alias, mask, definition in rows)

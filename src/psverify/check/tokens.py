@@ -13,17 +13,21 @@ looking at every token:
 
 from __future__ import annotations
 
+import re
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from psverify.parse.nodes import DASHES
 from psverify.parse.tree import KIND_NAMES, kind_id
 
 if TYPE_CHECKING:
     from psverify.check.file import File
 
 _BY_TEXT = "\x01"
+_PERCENT = re.compile(rb"\|(?:[ \t]*%[{(]|%)")
 _KEYWORDS = (
     "begin process end clean dynamicparam param in do until default function filter workflow class enum static hidden base "
     "using namespace module assembly type command data parallel sequence configuration try trap break continue return "
@@ -33,7 +37,7 @@ _NAMED = {
     "comment": "#",
     "line_continuation": "`",
     "string_constant_expression": "w",
-    "command_parameter": "p",
+    "command_parameter": "\xf0",
     "function_name": "w",
     "member_name": "w",
     "type_name": "t",
@@ -44,7 +48,7 @@ _NAMED = {
     "expandable_string_expression": "s",
 }
 _ANONYMOUS = {
-    **{text: text for text in ";{}()[],=|&?:"},
+    **{text: text for text in ";{}()[],=|?:"},
     **dict.fromkeys(("+=", "-=", "*=", "/=", "%=", "??=", "\u2013=", "\u2014=", "\u2015="), "a"),
     **dict.fromkeys(("&&", "||"), "c"),
     **dict.fromkeys(("if", "switch", "for", "foreach", "while"), "i"),
@@ -56,14 +60,16 @@ _ANONYMOUS = {
     "$(": "D",
     "redirection": "r",
     "generic_type_arguments": "t",
-    "operator": _BY_TEXT,
+    **dict.fromkeys(("operator", "&"), _BY_TEXT),
     **dict.fromkeys(_KEYWORDS, "k"),
 }
 _OPERATORS = {
-    **dict.fromkeys((b"+", b"-", b"\xe2\x80\x93", b"\xe2\x80\x94", b"\xe2\x80\x95"), "+"),
-    **dict.fromkeys((b"++", b"--", b"!", b"-not", b"-bnot"), "u"),
+    **{dash.encode(): "+" for dash in ("+", *DASHES)},
+    **{(one + two).encode(): "u" for one in DASHES for two in DASHES},
+    **dict.fromkeys((b"++", b"!", b"-not", b"-bnot"), "u"),
     **dict.fromkeys((b"-join", b"-split", b"-csplit", b"-isplit"), "j"),
     **dict.fromkeys((b"?.", b"?["), "q"),
+    b"&": "&",
     b".": ".",
     b"::": ":",
     b"..": "d",
@@ -89,10 +95,23 @@ class Tokens:
 def tokens(file: File) -> Tokens:
     """The file's tokens, the end of the text among them; ask by `file.fact(tokens)`."""
     letters, gaps, starts, ends = file.tree.leaves(_codes(), _words())
-    letters = letters.replace(b"\x01", b"o")
+    places = array("I", starts)
+    letters = _with_percent(file, letters.replace(b"\x01", b"o"), places)
     woven = bytearray(2 * len(letters))
     woven[::2], woven[1::2] = gaps, letters
-    return Tokens(letters, gaps, array("I", starts), array("I", ends), bytes(woven))
+    return Tokens(letters, gaps, places, array("I", ends), bytes(woven))
+
+
+def _with_percent(file: File, letters: bytes, starts: array[int]) -> bytes:
+    """PowerShell reads the command `%` as an operator in pipelines that begin with an expression."""
+    found = [match.end() - 1 for match in _PERCENT.finditer(file.buffer)]
+    changed = bytearray(letters)
+    for offset in (at if file.buffer[at : at + 1] == b"%" else at - 1 for at in found):
+        word = file.tree.at(offset)
+        pipeline = word.ancestor("pipeline")
+        if word.kind == "string_constant_expression" and pipeline and pipeline.children[0].kind != "command":
+            changed[bisect_left(starts, offset)] = ord("o")
+    return bytes(changed)
 
 
 @cache

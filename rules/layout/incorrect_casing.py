@@ -1,0 +1,127 @@
+"""PSV409."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psverify.api import (
+    Bad,
+    Correction,
+    File,
+    Fixed,
+    Good,
+    LayoutRule,
+    Node,
+    Options,
+    Safety,
+    Severity,
+    Spelling,
+    command_name,
+    command_parameter_name,
+    option,
+    quote_of,
+    spelling,
+    tokens,
+)
+
+KEYWORD = re.compile(rb"[kiIe]")
+OPERATOR = re.compile(rb"[ouj]")
+KEYWORD_CASE = "The keyword '{}' is written '{}'; one spelling makes scripts easier to read and to search."
+OPERATOR_CASE = "The operator '{}' is written '{}'; one spelling makes scripts easier to read and to search."
+COMMAND_CASE = "The command '{}' is called '{}'; one spelling makes scripts easier to read and to search."
+PARAMETER_CASE = "The parameter '-{}' is called '-{}'; one spelling makes scripts easier to read and to search."
+
+
+@dataclass(frozen=True)
+class CasingOptions(Options):
+    """Options of this rule."""
+
+    check_commands: bool = option(True, "Look at the names of commands and parameters.", peer="CheckCommands")
+    check_keyword: bool = option(True, "Look at keywords.", peer="CheckKeyword")
+    check_operator: bool = option(True, "Look at operators.", peer="CheckOperator")
+
+
+class IncorrectCasing(LayoutRule):
+    """A keyword, operator, command or parameter in other letters than it is declared with.
+
+    ## Why is this bad?
+    PowerShell does not care, but people and search tools do. Keywords and operators are lower-case; commands and
+    parameters are known for the target platforms, others are left alone.
+    """
+
+    code, name, group = "PSV409", "incorrect-casing", "layout"
+    aliases = ("PSUseCorrectCasing",)
+    severity, safety = Severity.NOTE, Safety.SAFE
+    title = "Write it as it is declared"
+    Options = CasingOptions
+    examples = (
+        Bad("IF ($x -EQ 1) { get-childitem -path . }", count=4),
+        Fixed("if ($x -eq 1) { Get-ChildItem -Path . }"),
+        Good("if ($x -eq 1) { Get-ChildItem -Path . }"),
+    )
+
+    def corrections(self, file: File) -> Iterator[Correction]:
+        if self.options.check_keyword:
+            yield from in_lower_case(file, KEYWORD, KEYWORD_CASE)
+        if self.options.check_operator:
+            yield from in_lower_case(file, OPERATOR, OPERATOR_CASE)
+        if self.options.check_commands:
+            yield from commands(file)
+
+
+def in_lower_case(file: File, letters: re.Pattern[bytes], message: str) -> Iterator[Correction]:
+    """Tokens of some letters that have capitals."""
+    stream, buffer = file.fact(tokens), file.buffer
+    starts, ends = stream.starts, stream.ends
+    for match in letters.finditer(stream.letters):
+        index = match.start()
+        text = buffer[starts[index] : ends[index]]
+        if text != text.lower():
+            start, end, right = starts[index], ends[index], text.lower().decode()
+            yield Correction(start, end, message.format(text.decode(), right), start, end, right, right)
+
+
+def commands(file: File) -> Iterator[Correction]:
+    """Names of commands and parameters; those of a command count for the commands in its arguments too."""
+    around: list[tuple[int, Spelling]] = []
+    for node in file.tree.root.descendants("command"):
+        name = command_name(node)
+        known = spelling(name, file.platforms) if name is not None else None
+        while around and around[-1][0] <= node.start:
+            around.pop()
+        if known is not None:
+            around.append((node.end, known))
+            if name != known.name:
+                yield command(node, name or "", known.name)
+        if around:
+            yield from parameters(node, around)
+
+
+def command(node: Node, written: str, right: str) -> Correction:
+    """The name of a command; quotes around it stay."""
+    first = node.children[1] if node.field("invocation_operator") is not None else node.children[0]
+    inside = len(quote_of(first))
+    start, end = first.start, first.end
+    message = COMMAND_CASE.format(written, right)
+    return Correction(start, end, message, start + inside, end - inside, right, right)
+
+
+def parameters(node: Node, around: list[tuple[int, Spelling]]) -> Iterator[Correction]:
+    """The parameters of a command."""
+    for element in node.fields("command_elements"):
+        if element.kind == "command_parameter":
+            written = command_parameter_name(element)
+            lower = written.lower()
+            for _, known in around:
+                right = known.parameters.get(lower, written)
+                if right != written:
+                    yield parameter(element, written, right)
+
+
+def parameter(element: Node, written: str, right: str) -> Correction:
+    """The name of a parameter, behind its dash."""
+    start = element.start + len(element.text[0].encode())
+    message = PARAMETER_CASE.format(written, right)
+    return Correction(element.start, element.end, message, start, start + len(written.encode()), right, right)

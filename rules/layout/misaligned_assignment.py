@@ -1,0 +1,159 @@
+"""PSV408."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, Node, Options, Tokens, option, tokens
+
+MESSAGE = "The '=' is not below the others of its group; align them, so that values can be read as a column."
+COMMENT = ord("#")
+
+
+@dataclass(frozen=True)
+class AlignmentOptions(Options):
+    """Options of this rule."""
+
+    check_hashtable: bool = option(True, "Align the pairs of hashtables.", peer="CheckHashtable")
+    align_hashtable_kvp_with_intervening_comment: bool = option(
+        True,
+        "Align pairs that have a comment between key and `=`; if false, they are left out.",
+        peer="AlignHashtableKvpWithInterveningComment",
+    )
+    check_enums: bool = option(True, "Align the members of enumerations.", peer="CheckEnums")
+    include_valueless_enum_members: bool = option(
+        True, "Members without a value count for the width of the column.", peer="IncludeValuelessEnumMembers"
+    )
+    align_enum_member_with_intervening_comment: bool = option(
+        True,
+        "Align members that have a comment between name and `=`; if false, they are left out.",
+        peer="AlignEnumMemberWithInterveningComment",
+    )
+
+
+class Site(NamedTuple):
+    """A left side with the line where it starts and the column where it ends, and its `=` (None: it has none)."""
+
+    line: int
+    end: int
+    column: int
+    equals: int | None
+
+
+class MisalignedAssignment(LayoutRule):
+    """A `=` of a hashtable or an enumeration that does not stand below the others.
+
+    ## Why is this bad?
+    Aligned values read like a table. The column is one blank behind the longest key; pairs that share a line with
+    others are left out.
+    """
+
+    code, name, group = "PSV408", "misaligned-assignment", "layout"
+    aliases = ("PSAlignAssignmentStatement",)
+    title = "Align the assignment"
+    Options = AlignmentOptions
+    examples = (
+        Bad("$x = @{\n    a = 1\n    long = 2\n}"),
+        Fixed("$x = @{\n    a    = 1\n    long = 2\n}"),
+        Good("$x = @{\n    a    = 1\n    long = 2\n}"),
+        Good("$x = @{ a = 1; long = 2 }"),
+    )
+
+    def corrections(self, file: File) -> Iterator[Correction]:
+        for sites in self.groups(file):
+            yield from misaligned(file, sites)
+
+    def groups(self, file: File) -> Iterator[list[Site]]:
+        """Yields the pairs of each hashtable, resource and enumeration."""
+        root = file.tree.root
+        if self.options.check_hashtable and (b"@{" in file.buffer or b"onfiguration" in file.buffer):
+            for table in root.descendants("hashtable"):
+                yield list(self.pairs(file, table))
+            for configuration in root.descendants("configuration_definition"):
+                yield from self.properties(file, configuration)
+        if self.options.check_enums and b"enum" in file.lowered:
+            for kind in root.descendants("type_definition"):
+                if kind.text[:4].lower() == "enum":
+                    yield list(self.members(file, kind))
+
+    def pairs(self, file: File, table: Node) -> Iterator[Site]:
+        """The pairs of a hashtable whose `=` stands on the line where the key ends."""
+        key: Node | None = None
+        for child in table.children:
+            if child.field_name == "key":
+                key = child
+            elif child.kind == "=" and key is not None:
+                site = self.site(file, key, child.start, self.options.align_hashtable_kvp_with_intervening_comment)
+                if site is not None:
+                    yield site
+
+    def site(self, file: File, key: Node, equals: int, comments: bool) -> Site | None:  # noqa: FBT001 - an option's value
+        """A pair, if key and `=` share a line, and no comment is in the way where none is wanted."""
+        stream = file.fact(tokens)
+        before = bisect_left(stream.starts, equals) - 1
+        if stream.starts[before + 1] != equals:
+            return None  # it stands inside a string
+        if b"\n" in file.buffer[key.end : equals] or (not comments and stream.ends[before] != key.end):
+            return None
+        return place(file, stream.starts[before], stream.ends[before], equals)
+
+    def properties(self, file: File, configuration: Node) -> Iterator[list[Site]]:
+        """The properties of each resource in a configuration, which are commands of the form `name = value`."""
+        groups: dict[Node | None, list[Site]] = {}
+        for command in configuration.descendants("command"):
+            elements = command.fields("command_elements")
+            if len(elements) == 3 and elements[1].text == "=":
+                site = self.site(
+                    file, elements[0], elements[1].start, self.options.align_hashtable_kvp_with_intervening_comment
+                )
+                if site is not None:
+                    groups.setdefault(command.parent, []).append(site)
+        yield from groups.values()
+
+    def members(self, file: File, kind: Node) -> Iterator[Site]:
+        """The members of an enumeration."""
+        stream = file.fact(tokens)
+        for member in kind.fields("members"):
+            value = member.field("initial_value")
+            if value is None:
+                if self.options.include_valueless_enum_members:
+                    yield place(file, member.start, member.end, None)
+            else:
+                yield from self.valued(file, stream, member, value)
+
+    def valued(self, file: File, stream: Tokens, member: Node, value: Node) -> Iterator[Site]:
+        """A member with a value, if its `=` stands on its first line and does not touch the value."""
+        for child in member.children:
+            if child.kind == "=" and child.end < value.start and b"\n" not in file.buffer[member.start : child.start]:
+                before = bisect_left(stream.starts, child.start) - 1
+                if self.options.align_enum_member_with_intervening_comment or stream.letters[before] != COMMENT:
+                    yield place(file, stream.starts[before], stream.ends[before], child.start)
+
+
+def place(file: File, start: int, end: int, equals: int | None) -> Site:
+    """Where a left side stands; columns in UTF-16 units, as PSScriptAnalyzer counts them."""
+    lines = file.source.line_starts
+    line = bisect_right(lines, start)
+    return Site(line, end, column(file, lines[bisect_right(lines, end) - 1], end), equals)
+
+
+def column(file: File, line: int, offset: int) -> int:
+    """How many UTF-16 units stand between the start of a line and an offset."""
+    before = file.buffer[line:offset]
+    return len(before) if before.isascii() else len(before.decode().encode("utf-16-le")) // 2
+
+
+def misaligned(file: File, sites: list[Site]) -> Iterator[Correction]:
+    """The `=` of a group that stand elsewhere than one blank behind the longest left side."""
+    shared = Counter(site.line for site in sites)
+    alone = [site for site in sites if shared[site.line] == 1]
+    target = max((site.column for site in alone), default=0) + 1
+    for site in alone:
+        if site.equals is not None:
+            width = target - site.column
+            if column(file, site.end, site.equals) != width:
+                yield Correction(site.equals, site.equals + 1, MESSAGE, site.end, site.equals, " " * width)
