@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 FLAGS = ["/O2", "/std:c11"] if sys.platform == "win32" else ["-O2", "-std=c11", "-fvisibility=hidden"]
 SOURCES = ["grammar/src/parser.c", "grammar/src/scanner.c"]
 SOURCES += sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native").glob("*.c"))
+HEADERS = sorted(path.relative_to(HERE).as_posix() for part in ("native", "grammar/src") for path in (HERE / part).rglob("*.h"))
 # pyproject.toml can find packages below one folder, but not below a second one under another name.
 PACKAGES = [*find_packages("src"), "psverify_rules", *(f"psverify_rules.{name}" for name in find_packages("rules"))]
 
@@ -18,7 +19,7 @@ setup(
         Extension(
             "psverify._grammar",
             sources=SOURCES,
-            depends=sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native").glob("*.h")),
+            depends=HEADERS,
             include_dirs=["grammar/src"],
             define_macros=[("Py_LIMITED_API", "0x030A0000"), ("TREE_SITTER_HIDE_SYMBOLS", None)],
             extra_compile_args=FLAGS,
