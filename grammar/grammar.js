@@ -73,7 +73,7 @@ module.exports = grammar({
     // Layout.
     $._newline, $._soft_newline, $.comment, $.line_continuation,
     // Words and numbers.
-    $._command_name, $._argument_word, $._parameter, $._parameter_colon, $._double_dash, $._late_dash, $._verbatim_mark, $._verbatim_argument,
+    $._command_name, $._inline_script, $._argument_word, $._parameter, $._parameter_colon, $._double_dash, $._late_dash, $._verbatim_mark, $._verbatim_argument,
     $._simple_name, $.function_name, $.type_name, $._base_type_name, $.variable_expression, $.constant_expression, $.label,
     $._switch_file, $._throttle_limit, $._colon_word,
     // Strings.
@@ -347,10 +347,11 @@ module.exports = grammar({
 
     using_statement: ($) => seq(
       keyword($, 'using'),
-      field('keyword', choice(...['namespace', 'module', 'assembly', 'type', 'command'].map((word) => keyword($, word)))),
+      field('keyword', choice($._no_newline, ...['namespace', 'module', 'assembly', 'type', 'command'].map((word) => keyword($, word)))),
       choice(
-        seq(field('name', $._constant_word), optional(seq('=', choice(field('alias', $._constant_word), field('module_specification', $.hashtable))))),
-        field('module_specification', $.hashtable))),
+        $._no_newline,
+        field('module_specification', $.hashtable),
+        seq(field('name', $._constant_word), optional(seq('=', choice($._no_newline, field('alias', $._constant_word), field('module_specification', $.hashtable))))))),
 
     _constant_word: ($) => choice(bareWord($, '_argument_word'), $.string_constant_expression),
 
@@ -384,6 +385,8 @@ module.exports = grammar({
     command: ($) => seq(
       choice(
         field('command_elements', bareWord($, '_command_name')),
+        // In a workflow the block may stand on the next line.
+        seq(field('command_elements', bareWord($, '_inline_script')), field('command_elements', $.script_block_expression)),
         seq(field('invocation_operator', alias($._call_operator, '&')), field('command_elements', $._argument_value))),
       repeat($._command_element),
       optional(choice($._after_double_dash, $._verbatim))),

@@ -12,7 +12,7 @@
 
 enum TokenType {
   NEWLINE, SOFT_NEWLINE, COMMENT, LINE_CONTINUATION,
-  COMMAND_NAME, ARGUMENT_WORD, PARAMETER, PARAMETER_COLON, DOUBLE_DASH, LATE_DASH, VERBATIM_MARK, VERBATIM_ARGUMENT,
+  COMMAND_NAME, INLINE_SCRIPT, ARGUMENT_WORD, PARAMETER, PARAMETER_COLON, DOUBLE_DASH, LATE_DASH, VERBATIM_MARK, VERBATIM_ARGUMENT,
   SIMPLE_NAME, FUNCTION_NAME, TYPE_NAME, BASE_TYPE_NAME, VARIABLE, NUMBER, LABEL,
   SWITCH_FILE, THROTTLE_LIMIT, COLON_WORD,
   STRING, STRING_OPEN, STRING_TEXT, STRING_CLOSE, HERE_STRING_OPEN, HERE_STRING_TEXT,
@@ -762,7 +762,7 @@ static bool scan_number(Context *c, int32_t first, bool expression, bool negativ
   Number number = {.scale = 1, .base = 10, .negative = negative};
   if (!take_number(c, first, &number, expression, &marked)) return finish_word(c);
   if (!marked && !fits_type(&number)) return !expression && finish_word(c);
-  if (!c->valid[NUMBER]) return !c->valid[COMMAND_NAME] && finish_word(c);
+  if (!c->valid[NUMBER]) return c->valid[FUNCTION_NAME] && finish_word(c);
   if (!marked) mark(c);
   return finish(c, NUMBER);
 }
@@ -1074,6 +1074,7 @@ static bool scan_binary_operator(Context *c) {
       return peek(c) != '=' && finish_here(c, MULTIPLICATIVE_OPERATOR);
     case '.':
       take(c);
+      if (is_digit(peek(c)) && c->valid[NUMBER]) return scan_number(c, '.', true, false);
       if (peek(c) != '.') return false;
       take(c);
       return finish_here(c, RANGE_OPERATOR);
@@ -1322,6 +1323,11 @@ static bool scan_name(Context *c) {
     return finish(c, (enum TokenType)keyword);
   }
   if (c->valid[K_IF] && is_reserved(word)) return false;
+  if (c->valid[INLINE_SCRIPT] && !strcmp(word, "inlinescript")) {
+    // Its block may stand on the next line.
+    mark(c);
+    return take_blank(c, true) && peek(c) == '{' ? finish(c, INLINE_SCRIPT) : finish(c, COMMAND_NAME);
+  }
   return finish_word_here(c);
 }
 
@@ -1343,7 +1349,7 @@ static bool scan_value(Context *c) {
     case '&': return scan_ampersand(c);
     case '[':
       // Trap: the tables allow [type]::member as an argument, where PowerShell has a word.
-      if (!c->valid[ARGUMENT_WORD]) return scan_bracket(c);
+      if (!c->valid[ARGUMENT_WORD] && !c->valid[FUNCTION_NAME]) return scan_bracket(c);
       break;
     case ']':
       take(c);
