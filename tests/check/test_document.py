@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -22,6 +23,9 @@ class LongLine(Rule):
 
     ## Why is this bad?
     It cannot be read.
+
+    ## References
+    - [Lines](https://example.org)
     """
 
     code, name, group = "PSV411", "long-line", "layout"
@@ -45,7 +49,7 @@ class Bare(Rule):
 
 def test_the_first_line_is_the_summary_and_the_rest_the_body() -> None:
     assert document.summary(LongLine) == "A line that is too long."
-    assert document.body(LongLine) == "## Why is this bad?\nIt cannot be read."
+    assert document.body(LongLine).startswith("## Why is this bad?\nIt cannot be read.\n\n## References\n")
     assert document.body(Bare) == ""
 
 
@@ -78,8 +82,19 @@ def test_the_page_has_facts_options_and_examples() -> None:
     assert "- `max-length = 120`: The longest line. PSScriptAnalyzer: MaximumLineLength.\n" in page
     assert '- `mode = "all"`: Which lines count. One of all, code.\n' in page
     assert '- `words = ["a", "b"]`: Some words.\n- `strict = false`: Whether to be strict.\n' in page
+    assert "\n\nIn the table `[rules.long-line]` of `psverify.toml`:\n\n" in page
     assert 'Reported, with `max-length = 2`, with `words = ["x"]`:\n\n```powershell\naaa\n```\n\nFixed:\n' in page
-    assert page.endswith("Not reported:\n\n```powershell\na\n```\n")
+    assert "Not reported:\n\n```powershell\na\n```\n\n## Options" in page
+
+
+def test_references_come_last() -> None:
+    assert re.findall("^## .*", document.markdown(LongLine), re.MULTILINE) == [
+        "## Why is this bad?",
+        "## Examples",
+        "## Options",
+        "## References",
+    ]
+    assert document.markdown(LongLine).endswith("## References\n- [Lines](https://example.org)\n")
 
 
 def test_a_rule_without_options_and_examples_has_no_such_chapters() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from psverify.check.pages import page
-from psverify.check.rule import Bad, Example, Fixed, Rule, option_fields
+from psverify.check.rule import Example, Fixed, Rule, option_fields
+from psverify.check.showcase import showcase, toml
 
 FIXES = {None: "none", "safe": "safe", "unsafe": "unsafe", "display": "shown, never applied"}
 
@@ -60,8 +60,10 @@ def _example(example: Example) -> dict[str, Any]:
 
 
 def markdown(rule: type[Rule]) -> str:
-    """Returns the rule's page as Markdown."""
-    return "\n\n".join(filter(None, (_head(rule), _facts(rule), body(rule), _options(rule), _examples(rule)))) + "\n"
+    """Returns the rule's page as Markdown; references come last."""
+    told, mark, references = body(rule).partition("## References\n")
+    parts = (_head(rule), _facts(rule), told.rstrip(), _examples(rule), _options(rule), mark + references)
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _head(rule: type[Rule]) -> str:
@@ -82,38 +84,20 @@ def _facts(rule: type[Rule]) -> str:
 
 def _options(rule: type[Rule]) -> str:
     lines = [_option_line(field) for field in option_fields(rule)]
-    return "\n".join([f"## Options\n\nIn `[tool.psverify.rules.{rule.name}]`:\n", *lines]) if lines else ""
+    return (
+        "\n".join([f"## Options\n\nIn the table `[rules.{rule.name}]` of `psverify.toml`:\n", *lines]) if lines else ""
+    )
 
 
 def _option_line(field: dataclasses.Field[Any]) -> str:
     option = _option(field)
     among = f" One of {', '.join(option['choices'])}." if option["choices"] else ""
     peer = f" PSScriptAnalyzer: {option['peer']}." if option["peer"] else ""
-    return f"- `{option['name']} = {_toml(option['default'])}`: {option['documentation'].rstrip('.')}.{among}{peer}"
+    return f"- `{option['name']} = {toml(option['default'])}`: {option['documentation'].rstrip('.')}.{among}{peer}"
 
 
 def _examples(rule: type[Rule]) -> str:
-    return "\n\n".join(["## Examples", *map(_example_text, rule.examples)]) if rule.examples else ""
-
-
-def _example_text(example: Example) -> str:
-    code = example.code if example.code.endswith("\n") else f"{example.code}\n"
-    visible = code.replace("\0", "\N{SYMBOL FOR NULL}")
-    return f"{_example_title(example)}:\n\n```powershell\n{visible}```"
-
-
-def _example_title(example: Example) -> str:
-    if isinstance(example, Fixed):
-        return "Fixed"
-    title = "Reported" if isinstance(example, Bad) else "Not reported"
-    return title + "".join(
-        f", with `{name.replace('_', '-')} = {_toml(value)}`" for name, value in example.options.items()
-    )
-
-
-def _toml(value: Any) -> str:
-    """Returns an option's value as TOML writes it, which for these types is as JSON does."""
-    return json.dumps(value, ensure_ascii=False)
+    return f"## Examples\n\n{showcase(rule.examples)}" if rule.examples else ""
 
 
 def text(rule: type[Rule]) -> str:
