@@ -9,7 +9,9 @@ HERE = Path(__file__).parent
 FLAGS = ["/O2", "/std:c11"] if sys.platform == "win32" else ["-O2", "-std=c11", "-fvisibility=hidden"]
 SOURCES = ["grammar/src/parser.c", "grammar/src/scanner.c"]
 SOURCES += sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native").glob("*.c"))
-HEADERS = sorted(path.relative_to(HERE).as_posix() for part in ("native", "grammar/src") for path in (HERE / part).rglob("*.h"))
+HEADERS = sorted(
+    path.relative_to(HERE).as_posix() for part in ("native", "grammar/src") for path in (HERE / part).rglob("*.h")
+)
 # pyproject.toml can find packages below one folder, but not below a second one under another name.
 PACKAGES = [*find_packages("src"), "psverify_rules", *(f"psverify_rules.{name}" for name in find_packages("rules"))]
 
