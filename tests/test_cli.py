@@ -289,6 +289,13 @@ def test_reports_go_where_they_are_told(call: Call, folder: Path, monkeypatch: p
     assert (folder / "x.csv").exists()
 
 
+@pytest.mark.parametrize("flags", [[], ["--exit-zero"], ["--diff"], ["--fix"], ["--fail-on", "error"], ["nothing.ps1"]])
+def test_reports_say_the_exit_code(call: Call, folder: Path, flags: list[str]) -> None:
+    write(folder, a=ALIAS)
+    answer = call("check", "-f", "json=report.json", "a.ps1", *flags)
+    assert json.loads((folder / "report.json").read_text())["summary"]["exit_code"] == answer.code
+
+
 def test_quiet_leaves_findings_and_very_quiet_the_exit_code(call: Call, folder: Path) -> None:
     write(folder, a=ALIAS)
     assert "problem" not in call("check", "-q", "-f", "concise").text

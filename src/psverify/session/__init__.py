@@ -6,20 +6,26 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
-from psverify.errors import UserError
+from psverify.errors import ExitCode, UserError
 from psverify.session.options import RunOptions
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
     from psverify.config.resolve import ConfigStore
-    from psverify.errors import ExitCode
     from psverify.model import Failure, Outcome
     from psverify.plugin.host import Host
     from psverify.pool import Lane, Lost
 
 Target = TypeVar("Target")
+
+
+class Ending(NamedTuple):
+    """What only the end of a run can tell: the findings that a baseline hid, and an exit code that is the least."""
+
+    baselined: int = 0
+    at_least: ExitCode = ExitCode.CLEAN
 
 
 class Session:
@@ -125,22 +131,15 @@ class Session:
         *,
         unit: str = "file",
         failures: Sequence[Failure] = (),
-        baselined: Callable[[], int] = int,
+        ending: Callable[[], Ending] = Ending,
     ) -> ExitCode:
         """Shows each outcome to reports and observers as it comes, then the summary, and returns the exit code.
 
-        `failures` are told first. `baselined` is asked at the end how many findings a baseline hid.
+        `failures` are told first. `ending` is asked when all outcomes are told.
         """
-        from psverify.report.tally import exit_code
         from psverify.session.publish import Publisher
 
-        summary = Publisher(self, total, unit).publish(outcomes, failures, baselined)
-        return exit_code(
-            summary,
-            self.config.run.fail_on,
-            exit_zero=self.options.exit_zero,
-            exit_non_zero_on_fix=self.options.exit_non_zero_on_fix,
-        )
+        return Publisher(self, total, unit).publish(outcomes, failures, ending)
 
 
 def outcome_of(subject: str, result: Outcome | Lost) -> Outcome:

@@ -6,14 +6,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify import __version__
+from psverify.errors import ExitCode
 from psverify.report.base import RuleInfo, RunInfo
 from psverify.report.output import Reports
 from psverify.report.redact import redact
-from psverify.report.tally import Tally
+from psverify.report.tally import Tally, exit_code
 from psverify.report.target import parse_targets, statistics_targets
 from psverify.report.terminal import style_for
 from psverify.session.progress import Progress, wanted
@@ -21,7 +23,7 @@ from psverify.session.progress import Progress, wanted
 if TYPE_CHECKING:
     from psverify.model import Failure, Outcome, Summary
     from psverify.report.target import Target
-    from psverify.session import Session
+    from psverify.session import Ending, Session
 
 
 class Publisher:
@@ -36,9 +38,12 @@ class Publisher:
         self._progress = Progress(total, shown=options.progress and not options.quiet and wanted(sys.stderr))
 
     def publish(
-        self, outcomes: Iterable[Outcome], failures: Iterable[Failure], baselined: Callable[[], int]
-    ) -> Summary:
-        """Shows each outcome as it comes, then the summary, and returns it; an exception leaves no half-written report."""
+        self, outcomes: Iterable[Outcome], failures: Iterable[Failure], ending: Callable[[], Ending]
+    ) -> ExitCode:
+        """Shows each outcome as it comes, then the summary, and returns the exit code.
+
+        An exception leaves no half-written report. A report that fails by itself makes the exit code an error.
+        """
         self._session.announce()
         with reports_of(self._session) as reports:
             reports.open(run_info(self._session, self._unit))
@@ -48,12 +53,13 @@ class Publisher:
                     self._show(reports, outcome)
             finally:
                 self._progress.clear()
-            self._fail(reports, self._session.host.finish(self._summary(baselined)))
-            reports.close(self._summary(baselined))
+            end = ending()
+            self._fail(reports, self._session.host.finish(self._summary(end)))
+            reports.close(self._summary(end))
             for failure in reports.failures:
                 self._tally.fail(failure)
                 self._session.complain(failure.message)
-        return self._summary(baselined)
+        return ExitCode(self._summary(end).exit_code or 0)
 
     def _show(self, reports: Reports, outcome: Outcome) -> None:
         if outcome.records or outcome.failures:
@@ -68,8 +74,17 @@ class Publisher:
             self._tally.fail(failure)
             reports.failure(failure)
 
-    def _summary(self, baselined: Callable[[], int]) -> Summary:
-        return self._tally.summary(seconds=time.monotonic() - self._started, baselined=baselined())
+    def _summary(self, end: Ending) -> Summary:
+        seconds = time.monotonic() - self._started
+        summary = self._tally.summary(seconds=seconds, baselined=end.baselined)
+        options = self._session.options
+        code = exit_code(
+            summary,
+            self._session.config.run.fail_on,
+            exit_zero=options.exit_zero,
+            exit_non_zero_on_fix=options.exit_non_zero_on_fix,
+        )
+        return replace(summary, exit_code=max(code, end.at_least))
 
 
 def targets(session: Session) -> tuple[Target, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
+from psverify.session import Ending
 from psverify.session.after import After, Changes
 from psverify.session.check import Check
 
@@ -53,23 +54,30 @@ def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> Exit
     session.config.settings_for(".")  # a mistake in the configuration is told before files are looked for
     changes = Changes(After(flags.diff, session.options.dry_run, flags.only_changes, flags.add_ignore))
     if STDIN in arguments:
-        from psverify.session.stdin import check_stdin
+        return _check_stdin(session, flags, changes)
+    found = _find(session, arguments or ["."], flags)
+    if flags.show_files:
+        return _show(session, found)
+    if not found.paths and not found.failures:
+        session.warn("there are no PowerShell scripts to check")
+        if flags.error_on_unmatched:
+            return ExitCode.ERROR
+    return _check_files(session, found, flags, changes)
 
-        outcome = check_stdin(session, flags.stdin_filename or STDIN, changes)
-        code = session.report([outcome], 1)
-    else:
-        found = _find(session, arguments or ["."], flags)
-        if flags.show_files:
-            return _show(session, found)
-        if not found.paths and not found.failures:
-            session.warn("there are no PowerShell scripts to check")
-            if flags.error_on_unmatched:
-                return ExitCode.ERROR
-        code = _check(session, found, flags, changes)
-    if flags.only_changes:
-        session.note(changes.summary())
-        code = max(code, changes.exit_code() if not session.options.exit_zero else ExitCode.CLEAN)
-    return code
+
+def _check_stdin(session: Session, flags: CheckFlags, changes: Changes) -> ExitCode:
+    from psverify.session.stdin import check_stdin
+
+    outcome = check_stdin(session, flags.stdin_filename or STDIN, changes)
+    return session.report([outcome], 1, ending=lambda: Ending(0, _sum_up(session, changes)))
+
+
+def _sum_up(session: Session, changes: Changes) -> ExitCode:
+    """Says what was changed where reports leave out the rest; returns what that makes of the exit code."""
+    if not changes.after.only_changes:
+        return ExitCode.CLEAN
+    session.note(changes.summary())
+    return ExitCode.CLEAN if session.options.exit_zero else changes.exit_code()
 
 
 def _refuse(flags: CheckFlags, arguments: Sequence[str]) -> None:
@@ -123,16 +131,19 @@ def _show(session: Session, found: Discovery) -> ExitCode:
     return ExitCode.ERROR if found.failures else ExitCode.CLEAN
 
 
-def _check(session: Session, found: Discovery, flags: CheckFlags, changes: Changes) -> ExitCode:
-    accepted = None if changes.after.only_changes else _accepted(session, flags)
+def _check_files(session: Session, found: Discovery, flags: CheckFlags, changes: Changes) -> ExitCode:
+    accepted = None if flags.only_changes else _accepted(session, flags)
     cached = flags.cache and not flags.profile_rules and flags.add_ignore is None
     run = Check(session, found.paths, changes, accepted, cached=cached)
-    code = session.report(
-        run.outcomes(), len(found.paths), failures=found.failures, baselined=lambda: accepted.hidden if accepted else 0
-    )
-    if flags.profile_rules:
-        sys.stderr.writelines(run.profile())
-    return max(code, _stale(session, accepted, run, flags)) if accepted else code
+
+    def ending() -> Ending:
+        if flags.profile_rules:
+            sys.stderr.writelines(run.profile())
+        if accepted is None:
+            return Ending(0, _sum_up(session, changes))
+        return Ending(accepted.hidden, _stale(session, accepted, run, flags))
+
+    return session.report(run.outcomes(), len(found.paths), failures=found.failures, ending=ending)
 
 
 def _accepted(session: Session, flags: CheckFlags) -> Accepted | None:
