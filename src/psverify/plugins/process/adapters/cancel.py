@@ -11,6 +11,7 @@ class Cancel:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._watching: list[threading.Event] = []
+        self._children: list[Cancel] = []
         self.event = threading.Event()
 
     @property
@@ -24,6 +25,17 @@ class Cancel:
             self.event.set()
             for each in self._watching:
                 each.set()
+            for child in self._children:
+                child.request()
+
+    def child(self) -> Cancel:
+        """Returns one that is requested with this one, but not the other way round."""
+        found = Cancel()
+        with self._lock:
+            self._children.append(found)
+            if self.event.is_set():
+                found.request()
+        return found
 
     def watch(self, event: threading.Event) -> None:
         """Sets an event, too, as soon as an end is asked for."""

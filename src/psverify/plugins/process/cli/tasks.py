@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +69,7 @@ def run_task_(
             )
         with engine(session, here) as found:
             order = found.order(manager, task, values)
-            order = Order(order.row, order.params, timeout)
-            return _performed(session, here, found, order, wait=wait)
+            return _performed(session, here, found, replace(order, timeout=timeout), wait=wait)
 
 
 @options

@@ -41,6 +41,7 @@ class Order:
     row: TaskRow
     params: Mapping[str, Any] = field(default_factory=dict)
     timeout: float | None = None
+    secrets: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.row.subject
@@ -60,7 +61,12 @@ class Engine:
 
     def __init__(self, installation: Installation, lint: Lint, show: Show | None = None) -> None:
         self._installation, self._lint, self._show = installation, lint, show
-        self.watcher = Watcher(lambda: installation.tasks.to_cancel(installation.owner))
+        self.watcher = Watcher(self._wanted)
+
+    @property
+    def installation(self) -> Installation:
+        """Where its tasks run."""
+        return self._installation
 
     def __enter__(self) -> Engine:
         return self
@@ -69,9 +75,19 @@ class Engine:
         self.watcher.close()
 
     def order(
-        self, manager: str, task: str, params: Mapping[str, Any], *, run: str | None = None, retry_of: str | None = None
+        self,
+        manager: str,
+        task: str,
+        params: Mapping[str, Any],
+        *,
+        run: str | None = None,
+        retry_of: str | None = None,
+        secrets: tuple[str, ...] = (),
     ) -> Order:
-        """Puts a task on record as queued; raises UserError where manager, task or parameters are wrong."""
+        """Puts a task on record as queued; raises UserError where manager, task or parameters are wrong.
+
+        `secrets` are texts to be masked besides the task's own secret parameters.
+        """
         here = self._installation
         found, definition = here.task(manager, task)
         wrong = parameters.complaints(definition.params, params)
@@ -86,14 +102,14 @@ class Engine:
             path=str(found.path),
             line=found.task_line(task),
             created=here.clock.now(),
-            params=parameters.masked(definition.params, values),
+            params=Masker(secrets).value(parameters.masked(definition.params, values)),
             owner_pid=here.owner.pid,
             owner_born=here.owner.born,
             run=run,
             retry_of=retry_of,
         )
         here.tasks.add(row)
-        return Order(row, values)
+        return Order(row, values, secrets=secrets)
 
     def objections(self, order: Order) -> tuple[Record, ...]:
         """Returns what the lint gate has against an ordered task."""
@@ -120,6 +136,10 @@ class Engine:
         finally:
             self.watcher.remove(order.row.id)
 
+    def _wanted(self) -> list[str]:
+        here = self._installation
+        return [*here.tasks.to_cancel(here.owner), *here.runs.to_cancel(here.owner)]
+
     def _in_turn(self, order: Order, manager: Manager, task: TaskDefinition, cancel: Cancel) -> Result:
         if task.concurrency_key is None:
             return self._attempts(order, manager, task, cancel)
@@ -136,7 +156,8 @@ class Engine:
         here = self._installation
         folder = here.task_folder(order.row.id)
         folder.mkdir(parents=True, exist_ok=True)
-        secrets = (*parameters.secrets(task.params, order.params), *secret_values(manager.manifest.secrets).values())
+        own = parameters.secrets(task.params, order.params)
+        secrets = (*own, *secret_values(manager.manifest.secrets).values(), *order.secrets)
         call = Call(
             identifier=order.row.id,
             manager=manager,

@@ -1,0 +1,1 @@
+"""Runs steps across managers, in a row or as a graph."""

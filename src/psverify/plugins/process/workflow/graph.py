@@ -1,0 +1,40 @@
+"""Questions about the graph of a workflow's steps: `needs` maps each step to those it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Needs = Mapping[str, tuple[str, ...]]
+
+
+def ancestors(needs: Needs, step: str) -> frozenset[str]:
+    """Returns all steps that end before a step can begin."""
+    found = list(needs.get(step, ()))
+    for each in found:
+        found.extend(other for other in needs.get(each, ()) if other not in found)
+    return frozenset(found)
+
+
+def descendants(needs: Needs, step: str) -> frozenset[str]:
+    """Returns all steps that cannot begin before a step has ended."""
+    return frozenset(each for each in needs if step in ancestors(needs, each))
+
+
+def cyclic(needs: Needs) -> tuple[str, ...]:
+    """Returns the steps that wait for themselves."""
+    return tuple(step for step in needs if step in ancestors(needs, step))
+
+
+def layers(needs: Needs) -> list[list[str]]:
+    """Returns the steps by the length of their longest way from a beginning; the graph must have no cycle."""
+    depth: dict[str, int] = {}
+
+    def deep(step: str) -> int:
+        if step not in depth:
+            depth[step] = 1 + max((deep(each) for each in needs[step] if each in needs), default=-1)
+        return depth[step]
+
+    found: list[list[str]] = [[] for _ in range(1 + max(map(deep, needs)))]
+    for step in needs:
+        found[depth[step]].append(step)
+    return found
