@@ -628,10 +628,10 @@ static bool is_suffix(int32_t ch) { return ch < 0x80 && ch > 0 && strchr("dlnsuy
 typedef struct {
   double value;
   double scale;
-  uint64_t low;
+  uint64_t low, high;
   uint32_t digits;
   int base;
-  bool negative, real, wide, has_unsigned;
+  bool negative, real, has_unsigned;
   char suffix;
 } Number;
 
@@ -641,8 +641,9 @@ static uint32_t take_digits(Context *c, Number *number) {
     int32_t ch = peek(c);
     unsigned digit = (unsigned)(is_digit(ch) ? ch - '0' : (ch | 0x20) - 'a' + 10);
     uint64_t base = (uint64_t)number->base;
-    if (number->low > (UINT64_MAX - digit) / base) number->wide = true;
-    number->low = number->low * base + digit;
+    uint64_t lower = (number->low & UINT32_MAX) * base + digit, upper = (number->low >> 32) * base + (lower >> 32);
+    number->low = upper << 32 | (lower & UINT32_MAX);
+    if (number->high <= UINT32_MAX) number->high = number->high * base + (upper >> 32);
     number->value = number->value * number->base + digit;
     take(c);
   }
@@ -667,7 +668,7 @@ static bool take_exponent(Context *c, Number *number) {
 
 static bool fits_below(const Number *number, uint64_t positive, uint64_t negative) {
   uint64_t limit = number->negative ? negative : positive;
-  if (!number->real && number->scale == 1) return !number->wide && number->low <= limit;
+  if (!number->real && number->scale == 1) return number->high == 0 && number->low <= limit;
   return number->value * number->scale <= (double)limit;
 }
 
@@ -681,7 +682,8 @@ static bool fits_signed(const Number *number, uint32_t bits) {
 static bool fits_type(const Number *number) {
   switch (number->suffix) {
     case 'n': return true;
-    case 'd': return number->value * number->scale < 79228162514264337593543950336.0;
+    // A decimal has 96 bits.
+    case 'd': return number->scale == 1 && !number->real ? number->high <= UINT32_MAX : number->value * number->scale < 0x1p96;
     case 'y': return number->has_unsigned ? fits_below(number, UINT8_MAX, 0) : fits_signed(number, 8);
     case 's': return number->has_unsigned ? fits_below(number, UINT16_MAX, 0) : fits_signed(number, 16);
     case 'l': return number->has_unsigned ? fits_below(number, UINT64_MAX, 0) : fits_signed(number, 64);
