@@ -22,6 +22,51 @@ PIECES = [
 ]  # fmt: skip
 
 
+VALUES = st.sampled_from(
+    ["$a", "$b.c", "$x[0]", "1", "-1.5kb", "'x'", '"a $b c"', "[int]", "$true", "@()", "@{}", "${a b}", "'é'"]
+)
+OPERATORS = st.sampled_from([" + ", "*", " -eq ", " -f ", "..", ", ", " -and ", " ?? "])
+FRAMES = st.sampled_from(
+    [
+        "({})",
+        "@({})",
+        "$({})",
+        '"x $({}) y"',
+        "@{{ a = {}; b = 1 }}",
+        "$a.M({})",
+        "[int]{}",
+        "!{}",
+        "{{ {} }}",
+        "$x[{}]",
+    ]
+)
+EXPRESSIONS = st.recursive(
+    VALUES,
+    lambda inner: st.tuples(inner, OPERATORS, inner).map("".join) | st.builds(str.format, FRAMES, inner),
+    max_leaves=8,
+)
+COMMANDS = st.builds(
+    "{} {} -Name:{}".format, st.sampled_from(["Get-It", "& $a", ". ./x.ps1", "%"]), VALUES, EXPRESSIONS
+)
+SIMPLE = (
+    EXPRESSIONS
+    | COMMANDS
+    | st.builds("{} | {} > f".format, EXPRESSIONS, COMMANDS)
+    | st.builds("$v = {}".format, EXPRESSIONS)
+)
+BLOCKS = st.sampled_from(
+    [
+        *("if (1) {{ {} }} else {{ 2 }}", "foreach ($i in 1..2) {{\n{}\n}}", "function f($p) {{ {} }}"),
+        *("try {{ {} }} catch {{ }}", "switch (1) {{ 'a' {{ {} }} }}", "while (1) {{ {} }} # c"),
+        *("class C {{ [int] M() {{ {} }} }}", ":l do {{ {} }} until (0)"),
+    ]
+)
+STATEMENTS = st.recursive(SIMPLE, lambda inner: st.builds(str.format, BLOCKS, inner), max_leaves=4)
+SCRIPTS = st.lists(
+    st.tuples(STATEMENTS, st.sampled_from(["\n", ";", " # c\n", "\r\n\r\n"])).map("".join), max_size=5
+).map("".join)
+
+
 def only(kind: str) -> bytes:
     return bytes(int(number == kind_id(kind)) for number in range(len(KIND_NAMES)))
 
@@ -137,12 +182,20 @@ def test_kind_ids_number_the_kind_names(function: Node) -> None:
     assert KIND_NAMES[kind_id("ERROR")] == "ERROR"
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-def test_our_tree_is_tree_sitters_own(text: str) -> None:
-    ours = _grammar.parse(text.encode())
+@given(SCRIPTS)
+def test_the_tree_of_a_script_is_tree_sitters_own(text: str) -> None:
     rows, broken = reference_rows(text.encode())
+    ours = parse(text.encode())
     assert (ours.error is not None) == broken
-    assert ours.error is not None or our_rows(ours) == rows
+    assert broken or our_rows(ours) == rows
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_both_parsers_take_and_refuse_the_same_texts(text: str) -> None:
+    rows, broken = reference_rows(text.encode())
+    ours = parse(text.encode())
+    assert (ours.error is not None) == broken
+    assert broken or our_rows(ours) == rows
 
 
 def check_shape(tree: _grammar.Tree) -> None:
