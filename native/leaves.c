@@ -3,13 +3,16 @@
 #include <string.h>
 
 /* BY_TEXT: look the token's text up among the words. IF_LEAF: a bit of codes for nodes that may also have children. */
-enum { BY_TEXT = 1, LINE_END = '\n', END_OF_TEXT = 'Z', WORD = 'w', IF_LEAF = 0x80, MAX_TEXT = 16 };
+enum { BY_TEXT = 1, LINE_END = '\n', END_OF_TEXT = 'Z', WORD = 'w', IF_LEAF = 0x80, CONTINUATION = '`', INLINE = 'x', MAX_TEXT = 16 };
 /* Gaps: how many characters of white space stand before a token (0, 1, 2 for more), and these bits. */
 enum { GAP_MANY = 2, GAP_LINE_BEFORE = 4, GAP_FIRST = 8 };
 
 typedef struct {
   uint32_t start, end;
+  uint32_t line;    /* counted by line ends and line continuations, not by line ends inside other tokens */
+  uint32_t outside; /* of an open bracket: the one around it */
   uint8_t code, gap;
+  uint8_t outline; /* the code, but INLINE for a bracket whose partner stands on the same line */
 } Leaf;
 
 typedef struct {
@@ -18,6 +21,8 @@ typedef struct {
   PyObject *words;
   Leaf *leaves;
   uint32_t count, capacity;
+  uint32_t line;
+  uint32_t open; /* the innermost open bracket, or NO_NODE */
 } Leaves;
 
 static bool has_line_end(const uint8_t *text, size_t length) {
@@ -34,6 +39,17 @@ static uint8_t gap_before(const Leaves *list, uint32_t start) {
   return (uint8_t)(characters | (other_line ? GAP_LINE_BEFORE : 0));
 }
 
+/* Keeps track of what is open when the next leaf is of some code. */
+static void note_bracket(Leaves *list, uint8_t code) {
+  if (strchr("{(HAD", code)) {
+    list->open = list->count;
+  } else if (strchr("})", code) && list->open != NO_NODE) {
+    Leaf *opening = &list->leaves[list->open];
+    if (opening->line == list->line) opening->outline = list->leaves[list->count].outline = INLINE;
+    list->open = opening->outside;
+  }
+}
+
 static bool push(Leaves *list, uint8_t code, uint32_t start, uint32_t end) {
   if (list->count == list->capacity) {
     uint32_t capacity = list->capacity ? 2 * list->capacity : 256;
@@ -46,7 +62,10 @@ static bool push(Leaves *list, uint8_t code, uint32_t start, uint32_t end) {
     list->capacity = capacity;
   }
   uint8_t gap = gap_before(list, start);
-  list->leaves[list->count++] = (Leaf){start, end, code, gap};
+  list->leaves[list->count] = (Leaf){start, end, list->line, list->open, code, gap, code};
+  note_bracket(list, code);
+  list->line += code == LINE_END || code == CONTINUATION;
+  list->count++;
   return true;
 }
 
@@ -95,20 +114,23 @@ static bool collect(Leaves *list, const FlatTree *flat, uint32_t length) {
 
 static PyObject *packed(const Leaves *list) {
   Py_ssize_t n = list->count;
-  PyObject *codes = PyBytes_FromStringAndSize(NULL, n), *gaps = PyBytes_FromStringAndSize(NULL, n);
+  PyObject *codes = PyBytes_FromStringAndSize(NULL, n), *outline = PyBytes_FromStringAndSize(NULL, n);
+  PyObject *gaps = PyBytes_FromStringAndSize(NULL, n);
   PyObject *starts = PyBytes_FromStringAndSize(NULL, 4 * n), *ends = PyBytes_FromStringAndSize(NULL, 4 * n);
-  if (codes && gaps && starts && ends) {
-    char *code = PyBytes_AsString(codes), *gap = PyBytes_AsString(gaps);
+  if (codes && outline && gaps && starts && ends) {
+    char *code = PyBytes_AsString(codes), *line = PyBytes_AsString(outline), *gap = PyBytes_AsString(gaps);
     char *start = PyBytes_AsString(starts), *end = PyBytes_AsString(ends);
     for (Py_ssize_t i = 0; i < n; i++) {
       code[i] = (char)list->leaves[i].code;
+      line[i] = (char)list->leaves[i].outline;
       gap[i] = (char)list->leaves[i].gap;
       memcpy(start + 4 * i, &list->leaves[i].start, 4);
       memcpy(end + 4 * i, &list->leaves[i].end, 4);
     }
-    return Py_BuildValue("(NNNN)", codes, gaps, starts, ends);
+    return Py_BuildValue("(NNNNN)", codes, outline, gaps, starts, ends);
   }
   Py_XDECREF(codes);
+  Py_XDECREF(outline);
   Py_XDECREF(gaps);
   Py_XDECREF(starts);
   Py_XDECREF(ends);
@@ -124,7 +146,7 @@ PyObject *tree_leaves(PyObject *self, PyObject *arguments) {
   if (size != PyTuple_Size(tree->state->kind_names) || !PyDict_Check(words)) {
     return PyErr_Format(PyExc_ValueError, "leaves() takes one code a kind and a dict of words");
   }
-  Leaves list = {.text = (const uint8_t *)PyBytes_AsString(tree->buffer), .codes = (const uint8_t *)codes, .words = words};
+  Leaves list = {.text = (const uint8_t *)PyBytes_AsString(tree->buffer), .codes = (const uint8_t *)codes, .words = words, .open = NO_NODE};
   PyObject *result = collect(&list, &tree->flat, (uint32_t)PyBytes_Size(tree->buffer)) ? packed(&list) : NULL;
   free(list.leaves);
   return result;

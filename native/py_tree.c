@@ -124,7 +124,7 @@ static PyGetSetDef tree_getters[] = {
 static PyMethodDef tree_methods[] = {
     {"select", tree_select, METH_O, "Returns the nodes whose kind id is flagged in a mask of 0 and 1 bytes, parents first."},
     {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
-    {"leaves", tree_leaves, METH_VARARGS, "Returns tokens and line ends as (codes, gaps, starts, ends), by a code for each kind."},
+    {"leaves", tree_leaves, METH_VARARGS, "Returns tokens and line ends as (codes, outline, gaps, starts, ends), by a code for each kind."},
     {NULL, NULL, 0, NULL},
 };
 

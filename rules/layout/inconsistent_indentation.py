@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from psverify.api import (
@@ -22,10 +22,10 @@ from psverify.api import (
     tokens,
 )
 
-EVENT = re.compile(rb"[\n`]+|[{(HAD})|]")
+EVENT = re.compile(rb"[\n`]+|[{(HAD})]|\|(?=#*[\n`])")
 OPENING, CLOSING, PIPE = frozenset(b"{(HAD"), frozenset(b"})"), ord("|")
 LINE_END, CONTINUATION, PAREN, COMMENT, END = b"\n`(#Z"
-BEFORE_LINE_END = re.compile(rb"#*[\n`]")
+LINE_ENDS, SPECIAL = frozenset(b"\n`"), frozenset(b"{(HAD})|Z")
 FIRST = "IncreaseIndentationForFirstPipeline"
 EVERY = "IncreaseIndentationAfterEveryPipeline"
 NONE = "None"
@@ -69,54 +69,36 @@ class InconsistentIndentation(LayoutRule):
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
-        stream = file.fact(tokens)
         unit = "\t" if self.options.kind == "tab" else " " * self.options.indentation_size
-        for index, level in levels(file, stream, self.options.pipeline_indentation):
-            found = self.compared(file, stream, index, unit * level)
+        walk = Walk(file, self.options.pipeline_indentation, len(unit))
+        for index, level in walk.first_tokens():
+            found = compared(file, walk.stream, index, unit * level)
             if found is not None:
                 yield found
 
-    def compared(self, file: File, stream: Tokens, index: int, wanted: str) -> Correction | None:
-        """Compares the column of a line's first token (behind a pipe that opens the line) with the one it should have."""
-        first = index
-        while stream.letters[first - 1] == PIPE and first > 0:
-            first -= 1
-        start, line = stream.starts[index], stream.ends[first - 1] if first else 0
-        blanks = file.buffer[line:start]
-        width = start - line if blanks.isascii() else len(blanks.decode())
-        if width == len(wanted):
-            return None
-        message = MESSAGE.format(width, len(wanted))
-        return Correction(line, start, message, line, start, wanted + "| " * (first < index))
 
-
-def levels(file: File, stream: Tokens, style: str) -> Iterator[tuple[int, int]]:
-    """Yields the index of each line's first token, and how deep it stands."""
-    walk = Walk(file, stream, style)
-    letters = stream.letters
-    if letters[0] not in OPENING and letters[0] not in (LINE_END, CONTINUATION, PIPE, END):
-        yield 0, 0
-    walk.fresh = letters[0] in OPENING
-    for match in EVENT.finditer(letters):
-        index = match.start()
-        letter = letters[index]
-        if letter in (LINE_END, CONTINUATION):
-            yield from walk.line(match.end())
-        elif letter in OPENING:
-            yield from walk.opening(index, letter)
-        elif letter in CLOSING:
-            yield from walk.closing(index)
-        else:
-            yield from walk.pipe(index)
+def compared(file: File, stream: Tokens, index: int, wanted: str) -> Correction | None:
+    """Compares the column of a line's first token (behind a pipe that opens the line) with the one it should have."""
+    first = index
+    while first > 0 and stream.letters[first - 1] == PIPE:
+        first -= 1
+    start, line = stream.starts[index], stream.ends[first - 1] if first else 0
+    blanks = file.buffer[line:start]
+    width = start - line if blanks.isascii() else len(blanks.decode())
+    if width == len(wanted):
+        return None
+    message = MESSAGE.format(width, len(wanted))
+    return Correction(line, start, message, line, start, wanted + "| " * (first < index))
 
 
 class Walk:
     """Where the walk over the tokens of a script is: its level, and what is open."""
 
-    def __init__(self, file: File, stream: Tokens, style: str) -> None:
-        self.file, self.stream, self.style = file, stream, style
+    def __init__(self, file: File, style: str, unit: int) -> None:
+        self.stream = file.fact(tokens)
+        self.style, self.unit = style, unit
         self.level = 0
-        self.fresh = False
+        self.fresh = True
         """Whether the line's first token is still to come."""
         self.open: list[bool] = []
         """For each open bracket whether it counts; those of the current line stand from `base` on."""
@@ -126,9 +108,46 @@ class Walk:
         self.pipelines = multi_line_pipelines(file) if style in (FIRST, EVERY) else []
         self.first_pipes = first_pipes(self.pipelines) if style == FIRST else {}
 
-    def place(self, index: int) -> tuple[int, int]:
-        self.fresh = False
-        return index, self.level
+    def first_tokens(self) -> Iterator[tuple[int, int]]:
+        """Yields the first tokens of lines with the level they should have; most that have it are left out."""
+        stream = self.stream
+        letters, outline, starts, ends = stream.letters, stream.outline, stream.starts, stream.ends
+        yield from self.first_of_line(0)
+        quiet, width = False, 0
+        for match in EVENT.finditer(outline):
+            index, following = match.span()
+            if outline[index] not in LINE_ENDS:
+                yield from self.bracket_or_pipe(index)
+                quiet = False
+                continue
+            if not quiet:
+                self.end_line(following)
+                quiet, width = not self.ends, self.level * self.unit
+            # The short way for most lines: they are where they should be.
+            if (
+                starts[following] - ends[following - 1] != width
+                or letters[following] in SPECIAL
+                or letters[following - 1] != LINE_END
+                or (letters[index - 1] == COMMENT and letters[index - 2] != LINE_END)
+            ):
+                yield from self.first_of_line(following)
+                quiet = not self.fresh and not self.ends
+
+    def bracket_or_pipe(self, index: int) -> Iterable[tuple[int, int]]:
+        """Takes in a token that changes the level."""
+        if self.ends:
+            self.settle(index)
+        letter = self.stream.letters[index]
+        if letter in OPENING:
+            self.opening(index, letter)
+        elif letter in CLOSING:
+            self.closing()
+            if self.fresh:
+                self.fresh = False
+                return ((index, self.level),)
+        else:
+            return self.pipe(index)
+        return ()
 
     def settle(self, index: int) -> None:
         """Leaves the pipelines that end before a token."""
@@ -136,69 +155,71 @@ class Walk:
             self.ends.pop()
             self.level = max(0, self.level - 1)
 
-    def line(self, following: int) -> Iterator[tuple[int, int]]:
-        """At a line's end the last of its open brackets counts; the next line begins."""
+    def end_line(self, following: int) -> None:
+        """At a line's end the last of its open brackets counts."""
+        self.fresh = False
         self.settle(following)
         if len(self.open) > self.base:
             self.open[self.base : -1] = [False] * (len(self.open) - self.base - 1)
             self.level += self.open[-1]
             self.base = len(self.open)
-        self.fresh = True
-        letter = self.stream.letters[following]
-        if letter not in OPENING and letter not in CLOSING and letter not in (PIPE, END):
-            if not (self.style == NONE and self.after_pipe(following)):
-                self.fresh = False
-                yield following, self.level + self.continued(following)
+
+    def first_of_line(self, index: int) -> Iterator[tuple[int, int]]:
+        """Says where a line's first token belongs, unless that shows only at the bracket or pipe that it is."""
+        letter = self.stream.letters[index]
+        self.fresh = letter in CLOSING or letter in LINE_ENDS
+        if letter in OPENING:
+            yield index, self.level
+        elif letter == PIPE:
+            yield from self.first_pipe(index)
+        elif not self.fresh and letter != END and not (self.style == NONE and self.before(index - 1, COMMENT) == PIPE):
+            yield index, self.level + self.continued(index)
+
+    def first_pipe(self, index: int) -> Iterator[tuple[int, int]]:
+        """Of a line that a pipe opens, PSScriptAnalyzer looks at the token behind the pipe."""
+        self.fresh = EVENT.match(self.stream.outline, index) is not None
+        if not self.fresh:
+            yield index + 1, self.level
 
     def continued(self, index: int) -> int:
         """How much deeper a token stands because a backtick continues the line above, comments between left out."""
         letters = self.stream.letters
-        extra = int(letters[index - 1] == CONTINUATION)
-        if index > 2 and letters[index - 1] == LINE_END and letters[index - 2] == COMMENT:
-            extra += letters[: index - 1].rstrip(b"#")[-1:] == b"`"
-        return extra
+        if index > 0 and letters[index - 1] == CONTINUATION:
+            return 1
+        after_comment = index > 2 and letters[index - 1] == LINE_END and letters[index - 2] == COMMENT
+        return int(after_comment and self.before(index - 1, COMMENT) == CONTINUATION)
 
-    def after_pipe(self, index: int) -> bool:
-        """Whether the line above ended with a pipe."""
-        return self.stream.letters[: index - 1].rstrip(b"#")[-1:] == b"|"
+    def before(self, index: int, skipped: int) -> int:
+        """The letter of the last token before one that is not of the letter `skipped`."""
+        index -= 1
+        while index > 0 and self.stream.letters[index] == skipped:
+            index -= 1
+        return self.stream.letters[index]
 
-    def opening(self, index: int, letter: int) -> Iterator[tuple[int, int]]:
-        self.settle(index)
-        if self.fresh:
-            yield self.place(index)
+    def opening(self, index: int, letter: int) -> None:
+        """An open bracket counts, but for a parenthesis that begins a line and has code behind it."""
         letters = self.stream.letters
+        following = index + 1
+        while letters[following] == COMMENT:
+            following += 1
         at_start = index == 0 or letters[index - 1] == LINE_END
-        alone = letter == PAREN and at_start and letters[index + 1 :].lstrip(b"#")[:1] != b"\n"
-        self.open.append(not alone)
+        self.open.append(not (letter == PAREN and at_start and letters[following] != LINE_END))
 
-    def closing(self, index: int) -> Iterator[tuple[int, int]]:
-        self.settle(index)
-        if self.open:
-            counted = self.open.pop()
-            if len(self.open) < self.base:
-                self.base = len(self.open)
-                self.level = max(0, self.level - counted)
-        else:
-            self.level = max(0, self.level - 1)
-        if self.fresh:
-            yield self.place(index)
+    def closing(self) -> None:
+        """A closing bracket takes back what its partner added; one without a partner takes a level anyway."""
+        counted = self.open.pop() if self.open else True
+        self.base = min(self.base, len(self.open))
+        self.level = max(0, self.level - counted)
 
     def pipe(self, index: int) -> Iterator[tuple[int, int]]:
         """A pipe at a line's end indents the lines after it, until its pipeline ends."""
-        self.settle(index)
-        letters = self.stream.letters
-        if not BEFORE_LINE_END.match(letters, index + 1):
-            if self.fresh and letters[index + 1] not in OPENING:
-                yield self.place(index + 1)
-            return
         end = self.indented(index)
-        if end is None:
-            return
-        if self.fresh:
-            yield self.place(index)
-        self.level += 1
-        self.ends.append(bisect_left(self.stream.ends, end))
-        self.ends.sort(reverse=True)
+        if end is not None:
+            if self.fresh:
+                yield index, self.level
+            self.level += 1
+            self.ends.append(bisect_left(self.stream.ends, end))
+            self.ends.sort(reverse=True)
 
     def indented(self, index: int) -> int | None:
         """Where the pipeline ends for which this pipe indents, or None if it does not."""

@@ -82,10 +82,12 @@ class Tokens:
     """The tokens of a text: for each its letter, the gap before it, and where it starts and ends in bytes.
 
     A gap is a byte: how many blanks stand before the token (2: or more), plus 4 if the token before it has a line end
-    in it; 8 for the first token. `woven` has gap and letter of each token in turn: token i stands at 2 * i.
+    in it; 8 for the first token. `outline` is `letters` with x for brackets that are opened and closed on one line.
+    `woven` has gap and letter of each token in turn: token i stands at 2 * i.
     """
 
     letters: bytes
+    outline: bytes
     gaps: bytes
     starts: array[int]
     ends: array[int]
@@ -94,12 +96,12 @@ class Tokens:
 
 def tokens(file: File) -> Tokens:
     """The file's tokens, the end of the text among them; ask by `file.fact(tokens)`."""
-    letters, gaps, starts, ends = file.tree.leaves(_codes(), _words())
+    letters, outline, gaps, starts, ends = file.tree.leaves(_codes(), _words())
     places = array("I", starts)
     letters = _with_percent(file, letters.replace(b"\x01", b"o"), places)
     woven = bytearray(2 * len(letters))
     woven[::2], woven[1::2] = gaps, letters
-    return Tokens(letters, gaps, places, array("I", ends), bytes(woven))
+    return Tokens(letters, outline, gaps, places, array("I", ends), bytes(woven))
 
 
 def _with_percent(file: File, letters: bytes, starts: array[int]) -> bytes:
