@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def test_nobody_runs_them() -> None:
     rules: list[Rule] = [rule() for rule in OWN_RULES]
     dispatch = Dispatch(rules)
-    assert not dispatch.whole
+    assert not any(wish.whole for wish in dispatch.wishes)
     assert not any(dispatch.mask)
 
 
