@@ -105,6 +105,8 @@ def test_strictly_increasing_and_at_most_once_a_wall_minute(start: datetime, cro
     moments = list(islice(occurrences(When(cron=cron, timezone=zone), after), 12))
     assert moments == sorted(set(moments))
     assert moments[0] > after
+    earlier = occurrences(When(cron=cron, timezone=zone), after - 200_000)
+    assert list(islice((each for each in earlier if each > after), 12)) == moments
     walls = [datetime.fromtimestamp(each, ZoneInfo(zone)).replace(tzinfo=None) for each in moments]
     assert len(set(walls)) == len(walls)
     assert all(second - first < timedelta(days=32) for first, second in pairwise(walls))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -61,8 +61,8 @@ def _interval(step: float, after: float) -> Iterator[float]:
 
 
 def _cron(cron: str, zone: ZoneInfo, after: float) -> Iterator[float]:
-    # A day earlier, because the wall clock of `after` may lie in a gap or in a repeated hour.
-    start = datetime.fromtimestamp(after, zone).replace(tzinfo=None) - timedelta(days=1)
+    # In the second pass of a repeated hour, what is left of the first pass lies before `after`, and is passed over.
+    start = datetime.fromtimestamp(after, zone).replace(tzinfo=None)
     last = after
     for wall in croniter(cron, start).all_next(datetime):
         moment = _moment(wall, zone)
