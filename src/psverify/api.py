@@ -30,7 +30,24 @@ from psverify.check.commands import (
     platforms as platforms,
     verb_names as verb_names,
 )
+from psverify.check.dsc import (
+    RESOURCE_FUNCTIONS as RESOURCE_FUNCTIONS,
+    direct_commands as direct_commands,
+    dsc_classes as dsc_classes,
+    dsc_resource as dsc_resource,
+    files_about as files_about,
+    resource_functions as resource_functions,
+    schema_keys as schema_keys,
+)
 from psverify.check.file import File as File
+from psverify.check.flow import (
+    NOTHING as NOTHING,
+    UNKNOWN as UNKNOWN,
+    assigned_type as assigned_type,
+    assigned_variables as assigned_variables,
+    flow_name as flow_name,
+    variable_types as variable_types,
+)
 from psverify.check.functions import (
     bare_name as bare_name,
     block_parameters as block_parameters,
@@ -70,8 +87,8 @@ from psverify.check.rule import (
     replace as replace,
 )
 from psverify.check.scope import blocks as blocks, by_owner as by_owner, variables_by_owner as variables_by_owner
-from psverify.check.targets import Target as Target, check_targets as check_targets, target as target
 from psverify.check.spelling import Spelling as Spelling, spelling as spelling
+from psverify.check.targets import Target as Target, check_targets as check_targets, target as target
 from psverify.check.tokens import Tokens as Tokens, tokens as tokens
 from psverify.check.types import (
     resolve as resolve,

@@ -1,0 +1,63 @@
+"""PSV815."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    attributes,
+    dsc_resource,
+    flag,
+    function_name,
+    parameter_name,
+    parameters,
+    resource_functions,
+    schema_keys,
+)
+
+PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
+
+
+class DscMandatoryParameterMismatch(Rule):
+    """A function of a DSC resource in which a key or required property of the schema is no mandatory parameter.
+
+    ## Why is this bad?
+    DSC refuses the resource, or calls the function without what tells one instance from another.
+    The schema is the file `X.schema.mof` beside `X.psm1` in a folder of `DSCResources`.
+    """
+
+    code, name, group = "PSV815", "dsc-mandatory-parameter-mismatch", "modules"
+    aliases = ("PSDSCUseIdenticalMandatoryParametersForDSC",)
+    severity = Severity.ERROR
+    extensions = (".psm1",)
+    words = (b"-targetresource",)
+    examples = (
+        Bad("function Get-TargetResource { param([string] $Name) }\n", path=PATH),
+        Good("function Get-TargetResource { param([Parameter(Mandatory)] [string] $Name) }\n", path=PATH),
+        Good("function Get-TargetResource { param([string] $Name) }\n"),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        folder = file.fact(dsc_resource)
+        keys = schema_keys(folder) if folder is not None else {}
+        for function in file.fact(resource_functions) if keys else ():
+            given = {parameter_name(p).lower() for p in parameters(function) if is_mandatory(p)}
+            for name, kind in keys.items():
+                if name.lower() not in given:
+                    message = (
+                        f"'{name}' is a property of the schema marked {kind}, but no mandatory parameter of "
+                        f"'{function_name(function)}'; DSC needs it to be."
+                    )
+                    yield self.finding(function.field("name"), message)
+
+
+def is_mandatory(parameter: Node) -> bool:
+    """Whether a parameter is mandatory in one of its parameter sets."""
+    return any(flag(attribute, "Mandatory") for attribute in attributes(parameter, "Parameter"))

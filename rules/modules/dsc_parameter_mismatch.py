@@ -1,0 +1,75 @@
+"""PSV816."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    dsc_resource,
+    function_name,
+    parameter_name,
+    parameter_type,
+    parameters,
+    resource_functions,
+    type_name_of,
+)
+
+PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
+NAMES = ("set-targetresource", "test-targetresource")
+
+
+class DscParameterMismatch(Rule):
+    """Set-TargetResource and Test-TargetResource with different parameters.
+
+    ## Why is this bad?
+    DSC calls both with the same arguments: what only one of them takes breaks the other.
+    """
+
+    code, name, group = "PSV816", "dsc-parameter-mismatch", "modules"
+    aliases = ("PSDSCUseIdenticalParametersForDSC",)
+    severity = Severity.ERROR
+    extensions = (".psm1",)
+    words = (b"-targetresource",)
+    examples = (
+        Bad(
+            "function Set-TargetResource { param([string] $Name) }\n"
+            "function Test-TargetResource { param([string] $Names) }\n",
+            path=PATH,
+        ),
+        Good(
+            "function Set-TargetResource { param([string] $Name) }\n"
+            "function Test-TargetResource { param([string] $Name) }\n",
+            path=PATH,
+        ),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        pair = [node for node in file.fact(resource_functions) if function_name(node).lower() in NAMES]
+        if file.fact(dsc_resource) is None or len(pair) != 2:
+            return
+        first, second = pair
+        mine, others = parameters(first), parameters(second)
+        if len(mine) != len(others):
+            message = f"'{function_name(first)}' and '{function_name(second)}' take different numbers of parameters."
+            yield self.finding(first, f"{message} DSC calls both with the same arguments.")
+        known = {parameter_name(parameter).lower(): parameter for parameter in mine}
+        for parameter in others:
+            other = known.get(parameter_name(parameter).lower())
+            if other is None or declaration(other) != declaration(parameter):
+                message = (
+                    f"'{parameter_name(parameter)}' is declared differently in '{function_name(first)}', or not at all."
+                )
+                yield self.finding(parameter, f"{message} DSC calls both with the same arguments.")
+
+
+def declaration(parameter: Node) -> tuple[str, list[str]]:
+    """Returns a parameter's type and the names of its attributes and types, in whatever order."""
+    names = (type_name_of(attribute).lower() for attribute in parameter.fields("attributes"))
+    return parameter_type(parameter), sorted(names)

@@ -1,0 +1,61 @@
+"""PSV814."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    RESOURCE_FUNCTIONS,
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    dsc_classes,
+    dsc_resource,
+    function_name,
+    resource_functions,
+)
+
+METHODS = ("Test", "Get", "Set")
+
+
+class MissingDscFunction(Rule):
+    """A DSC resource that lacks one of the functions or methods by which DSC works.
+
+    ## Why is this bad?
+    DSC calls all three of get, set and test; a resource without one of them cannot be used at all.
+    """
+
+    code, name, group = "PSV814", "missing-dsc-function", "modules"
+    aliases = ("PSDSCStandardDSCFunctionsInResource",)
+    severity = Severity.ERROR
+    examples = (
+        Bad("[DscResource()]\nclass Door { [Door] Get() { return $this } }\n", count=2),
+        Good(
+            "[DscResource()]\n"
+            "class Door { [Door] Get() { return $this } [void] Set() { } [bool] Test() { return $true } }\n"
+        ),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        if file.fact(dsc_resource) is not None:
+            present = {function_name(function).lower() for function in file.fact(resource_functions)}
+            for name in RESOURCE_FUNCTIONS:
+                if name.lower() not in present:
+                    yield self.finding(
+                        file.tree.root, f"The resource has no function '{name}', which DSC calls; add it."
+                    )
+        for definition in file.fact(dsc_classes):
+            names = {name.text.lower() for name in map(method_name, definition.fields("members")) if name is not None}
+            for method in METHODS:
+                if method.lower() not in names:
+                    message = f"The resource's class has no method '{method}()', which DSC calls; add it."
+                    yield self.finding(definition, message)
+
+
+def method_name(member: Node) -> Node | None:
+    """Returns the name of a method, None for a property."""
+    return member.field("name") if member.kind == "function_member" else None

@@ -1,0 +1,47 @@
+"""PSV817."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Rule,
+    Severity,
+    direct_commands,
+    dsc_resource,
+    function_name,
+    resource_functions,
+)
+
+PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
+
+
+class MissingDscVerboseMessage(Rule):
+    """A function of a DSC resource that never tells what it does.
+
+    ## Why is this bad?
+    DSC runs where nobody watches; verbose messages are what is left to see why a machine is not as it should be.
+    Only a call of `Write-Verbose` in the function itself counts, not one in a script block within it.
+    """
+
+    code, name, group = "PSV817", "missing-dsc-verbose-message", "modules"
+    aliases = ("PSDSCUseVerboseMessageInDSCResource",)
+    severity = Severity.NOTE
+    extensions = (".psm1",)
+    words = (b"-targetresource",)
+    examples = (
+        Bad("function Set-TargetResource { Open-Door }\n", path=PATH),
+        Good("function Set-TargetResource { Write-Verbose 'Opening the door'; Open-Door }\n", path=PATH),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        for function in file.fact(resource_functions) if file.fact(dsc_resource) is not None else ():
+            if "write-verbose" not in direct_commands(function):
+                message = (
+                    f"'{function_name(function)}' has no Write-Verbose, so nobody can follow what it does; add one."
+                )
+                yield self.finding(function, message)

@@ -1,0 +1,101 @@
+"""DSC resources: modules with a schema beside them, and classes that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psverify.check.attributes import attributes
+from psverify.check.functions import function_name, functions
+from psverify.check.scope import owner
+from psverify.parse.nodes import command_name
+from psverify.read.decode import decode
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+    from psverify.parse.tree import Node
+
+RESOURCE_FUNCTIONS = ("Get-TargetResource", "Set-TargetResource", "Test-TargetResource")
+_NAMES = frozenset(map(str.lower, RESOURCE_FUNCTIONS))
+_SCHEMA = ".schema.mof"
+_STRING = r'"(?:\\.|[^"\\])*"'
+_COMMENT_OR_STRING = re.compile(rf"({_STRING})|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+_CLASS = re.compile(r"\bclass\s+\w+\s*:\s*\w+\s*\{", re.IGNORECASE)
+_PROPERTY = re.compile(rf"\[((?:{_STRING}|[^\]\"])*)\]\s*\w+\s+(\w+)")
+_QUALIFIER = re.compile(r"\b(key|required)\b", re.IGNORECASE)
+_VALUE = re.compile(rf"{_STRING}|\([^)]*\)|\{{[^}}]*\}}")
+
+
+def dsc_classes(file: File) -> list[Node]:
+    """Every class with `[DscResource()]`; a fact of the file."""
+    if b"dscresource" not in file.lowered:
+        return []
+    return [node for node in file.tree.root.descendants("type_definition") if _is_resource(node)]
+
+
+def _is_resource(definition: Node) -> bool:
+    keyword = definition.field("keyword")
+    return keyword is not None and keyword.text.lower() == "class" and any(attributes(definition, "DscResource"))
+
+
+def dsc_resource(file: File) -> Path | None:
+    """The folder of a resource module, `…/DSCResources/X/X.psm1` with `X.schema.mof` alone beside it; a fact of the file.
+
+    None for any other file, one from standard input too. Raises nothing: a folder that cannot be read is no resource.
+    """
+    if file.extension != ".psm1" or "dscresources" not in file.path.lower():
+        return None
+    path = Path(file.path)
+    folder = path.parent
+    if folder.parent.name.lower() != "dscresources":
+        return None
+    schemas = [name for name in _names(folder) if name.lower().endswith(_SCHEMA)]
+    return folder if [name.lower() for name in schemas] == [f"{path.stem}{_SCHEMA}".lower()] else None
+
+
+def files_about(folder: Path, kind: str, resource: str, *, nested: bool = False) -> list[str]:
+    """Returns the files with a resource's name in theirs, in the subfolder `kind` (in any case), or anywhere below it."""
+    homes = [folder / name for name in _names(folder) if name.lower() == kind.lower()]
+    below = [path for home in homes for path in (home.rglob("*") if nested else home.glob("*"))]
+    return [path.name for path in below if resource.lower() in path.name.lower() and path.is_file()]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def resource_functions(file: File) -> list[Node]:
+    """The functions Get-, Set- and Test-TargetResource, in the order of the text; a fact of the file."""
+    return [node for node in file.fact(functions) if function_name(node).lower() in _NAMES]
+
+
+def direct_commands(function: Node) -> Iterator[str]:
+    """Yields the names of the commands in a function's own body, not in script blocks within it, in lower case."""
+    body = function.field("body")
+    for command in body.descendants("command") if body is not None else ():
+        if owner(command) == body:
+            yield (command_name(command) or "").lower().rpartition("\\")[2]
+
+
+def schema_keys(folder: Path) -> Mapping[str, str]:
+    """Returns `Key` or `Required` by the name of a property, from the schema in a resource's folder."""
+    text = "".join(_read(folder / name) for name in _names(folder) if name.lower().endswith(_SCHEMA))
+    text = _COMMENT_OR_STRING.sub(lambda match: match.group(1) or " ", text)
+    start = _CLASS.search(text)
+    found = {}
+    for qualifiers, name in _PROPERTY.findall(text[start.end() :] if start else ""):
+        if match := _QUALIFIER.search(_VALUE.sub("", qualifiers)):
+            found[name] = match.group(1).capitalize()
+    return found
+
+
+def _read(path: Path) -> str:
+    try:
+        return decode(path.read_bytes()).buffer.decode()
+    except OSError:
+        return ""
