@@ -40,8 +40,10 @@ def test_small_work_stays_in_this_process_and_joblib_unloaded(monkeypatch: pytes
 def test_bytes_not_numbers_of_files_decide_for_worker_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "cpus", lambda: 8)
     assert pool.processes(None, [1] * 5000) == 1
-    assert pool.processes(None, [pool.BREAK_EVEN, 1]) == 2
-    assert pool.processes(None, [pool.BREAK_EVEN // 20] * 30) == 8
+    assert pool.processes(None, [pool.WORTH_A_WORKER * 2 - 1, 0]) == 1
+    assert pool.processes(None, [pool.WORTH_A_WORKER * 2, 1]) == 2
+    assert pool.processes(None, [pool.WORTH_A_WORKER // 20] * 70) == 3
+    assert pool.processes(None, [pool.WORTH_A_WORKER] * 30) == 8
     assert pool.processes(4, [1] * 10) == 4
     assert pool.processes(4, [1]) == 1
     assert pool.processes(4, []) == 1

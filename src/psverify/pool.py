@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-BREAK_EVEN = 3_000_000
-"""Bytes of scripts from which worker processes pay for their start (measured: bench/pool.py)."""
+WORTH_A_WORKER = 2_000_000
+"""Bytes of scripts that pay for the start of a worker process, some 0.4 s of a processor (bench/pool.py); below two, none."""
 BATCH_BYTES = 256_000
 BATCHES_A_JOB = 8
 IN_FLIGHT = 2
@@ -65,7 +65,7 @@ def cpus() -> int:
 def processes(jobs: int | None, weights: Sequence[int]) -> int:
     """Returns how many processes to use for items of these weights in bytes; `jobs` None: as many as pay."""
     if jobs is None:
-        jobs = cpus() if sum(weights) >= BREAK_EVEN else 1
+        jobs = min(cpus(), sum(weights) // WORTH_A_WORKER)
     limit = WINDOWS_LIMIT if sys.platform == "win32" else len(weights)
     return max(1, min(jobs, limit, len(weights)))
 
