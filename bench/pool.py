@@ -2,7 +2,7 @@
 
     python bench/pool.py FOLDER [--runs N]
 
-FOLDER holds real scripts. Prints a line for each size and the size at which both are equal: two times `pool.WORTH_A_WORKER` or less.
+FOLDER holds real scripts. Prints a line for each size, and the size at which both are equal (some 2 `WORTH_A_WORKER`).
 """
 
 from __future__ import annotations
