@@ -96,6 +96,12 @@ class Tree:
     def at(self, offset: int, /) -> Node:
         """Returns the smallest node around a byte offset; the root if no other is."""
 
+    def differences(self, other: Tree, skipped: bytes, /) -> list[tuple[Node, Node]] | None:
+        """Returns the pairs of leaves whose texts differ; None if the trees differ in kinds, fields or depths.
+
+        `skipped` flags the kinds (one byte each) that are left out with all that is in them.
+        """
+
     def leaves(self, codes: bytes, words: dict[bytes, int], /) -> tuple[bytes, bytes, bytes, bytes, bytes]:
         """Returns (codes, outline, gaps, starts, ends) of tokens, of line ends (code 10) and of the end of the text (code 90).
 
