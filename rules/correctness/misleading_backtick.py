@@ -33,5 +33,6 @@ class MisleadingBacktick(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         for match in MISLEADING.finditer(file.buffer) if b"`" in file.buffer else ():
             fix = self.fix("Remove the white space after the backtick", delete(*match.span(1)))
+            last = match.end() == len(file.buffer)
             message = "White space follows the backtick, so the line does not go on in the next one; remove it."
-            yield self.finding(Span(*match.span()), message, fix=fix)
+            yield self.finding(Span(*match.span()), message, fix=None if last else fix)

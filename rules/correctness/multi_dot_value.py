@@ -32,9 +32,21 @@ class MultiDotValue(Rule):
         value, member = node.field("expression"), node.field("member")
         if value is None or member is None or not is_real(value) or member.kind != "constant_expression":
             return
-        fix = self.fix(f"Quote {node.text}", replace(node, f"'{node.text}'"))
-        message = f"'{node.text}' is read as the member {member.text} of a number, which is nothing; quote the value."
-        yield self.finding(node, message, fix=fix, subject_id=node.text)
+        whole = outermost(node)
+        fix = self.fix(f"Quote {whole.text}", replace(whole, f"'{whole.text}'"))
+        message = f"'{whole.text}' is read as members of a number, which are nothing; quote the value."
+        yield self.finding(whole, message, fix=fix, subject_id=whole.text)
+
+
+def outermost(node: Node) -> Node:
+    """Returns the longest value of which this is the beginning: `1.2.3.4` goes on in `1.2.3.4.5`."""
+    around = node.parent
+    while around is not None and around.kind == "member_expression" and around.field("expression") == node:
+        member = around.field("member")
+        if member is None or member.kind != "constant_expression":
+            break
+        node, around = around, around.parent
+    return node
 
 
 def is_real(node: Node) -> bool:
