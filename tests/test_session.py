@@ -155,6 +155,17 @@ def test_a_cached_file_is_not_read_again_until_it_changes(folder: Path, plugins:
     assert run("check", cwd=folder).code == 1
 
 
+def test_a_file_is_not_remembered_as_clean_where_its_neighbours_bear_on_it(folder: Path) -> None:
+    (folder / "Doors.psm1").write_text("[DscResource()]\nclass Door { [DscProperty(Key)] [string] $Name }\n")
+    for name in ("Examples", "Tests"):
+        (folder / name).mkdir()
+        (folder / name / "Door.ps1").write_text(FIXED)
+    chosen = ["check", "--select", "PSV811,PSV812", "--min-severity", "note", "--fail-on", "note", "Doors.psm1"]
+    assert run(*chosen, cwd=folder).code == 0
+    (folder / "Examples" / "Door.ps1").unlink()
+    assert run(*chosen, cwd=folder).code == 1
+
+
 def test_other_rules_and_options_do_not_share_a_cache(folder: Path) -> None:
     (folder / "a.ps1").write_text(ALIAS)
     assert run("check", "--ignore", "PSV301", cwd=folder).code == 0

@@ -175,7 +175,7 @@ class Outcome:
 
     `subject` is a path for `check`, and a process, task, host or package for the managers. `before` is the SHA-256 of
     the bytes that were read; `after` holds the new bytes only if they differ. `timings` are seconds by rule code.
-    `records` keep what remains; those with `fixed` were mended by `after`.
+    `records` keep what remains; those with `fixed` were mended by `after`. `alone` False: other subjects bear on it too.
     """
 
     subject: str
@@ -186,6 +186,7 @@ class Outcome:
     suppressed: int = 0
     size: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ class _Examiner:
     def __init__(self, path: str, settings: LintSettings, registry: Registry) -> None:
         self.path = path
         self.stage = "read"
+        self.alone = True
         self.is_help_text = is_help_text(PurePath(path).name)
         self._settings = settings
         self._registry = registry
@@ -146,6 +147,7 @@ class _Examiner:
         rules = _rules(self._settings, self._registry)
         file = File(source, parse(b""), self.path, self._settings.platforms)
         result = run(rules.of_help_texts, file, timed=self._settings.timed)
+        self.alone &= file.alone
         found = tuple(self._wanted(result.findings, rules))
         return Look(source, found, failures=tuple(result.failures.values()), timings=result.timings)
 
@@ -157,6 +159,7 @@ class _Examiner:
         rules = _rules(self._settings, self._registry)
         file = File(source, tree, self.path, self._settings.platforms)
         result = run(rules.dispatch, file, timed=self._settings.timed)
+        self.alone &= file.alone
         judged = () if issues else [code for code in rules.enabled if code not in result.failures]
         found = self._suppressions(tree, source)
         masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, judged)
@@ -204,4 +207,5 @@ def _outcome(path: str, first: Look, settled: Settled, examiner: _Examiner) -> O
         last.suppressed,
         first.source.raw_size,
         first.timings,
+        examiner.alone,
     )

@@ -32,7 +32,10 @@ def dsc_classes(file: File) -> list[Node]:
     """Every class with `[DscResource()]`; a fact of the file."""
     if b"dscresource" not in file.lowered:
         return []
-    return [node for node in file.tree.root.descendants("type_definition") if _is_resource(node)]
+    classes = [node for node in file.tree.root.descendants("type_definition") if _is_resource(node)]
+    if classes:
+        file.look_around()  # for examples and tests
+    return classes
 
 
 def _is_resource(definition: Node) -> bool:
@@ -51,6 +54,7 @@ def dsc_resource(file: File) -> Path | None:
     folder = path.parent
     if folder.parent.name.lower() != "dscresources":
         return None
+    file.look_around()
     schemas = [name for name in _names(folder) if name.lower().endswith(_SCHEMA)]
     return folder if [name.lower() for name in schemas] == [f"{path.stem}{_SCHEMA}".lower()] else None
 

@@ -22,6 +22,8 @@ class File:
         self.tree = tree
         self.path = path
         self.platforms = platforms
+        self.alone = True
+        """Whether nothing but this file bears on what was found so far."""
         self._facts: dict[Callable[[File], Any], Any] = {}
 
     @property
@@ -38,6 +40,10 @@ class File:
     def extension(self) -> str:
         """The lower-case ending of the file's name, such as ".psm1"."""
         return PurePath(self.path).suffix.lower()
+
+    def look_around(self) -> None:
+        """Notes that other files were looked at too; a rule that does must say so, or changes there go unnoticed."""
+        self.alone = False
 
     def slice(self, start: int, end: int) -> str:
         """The text between two byte offsets."""

@@ -90,7 +90,7 @@ class Check:
         return Outcome(subject.path, before=entry.digest, suppressed=entry.suppressed, size=subject.stamp.size)
 
     def _remember(self, subject: Subject, outcome: Outcome) -> None:
-        clean = not (outcome.records or outcome.failures) and outcome.after is None
+        clean = not (outcome.records or outcome.failures) and outcome.after is None and outcome.alone
         if self.cache and clean and outcome.before is not None and outcome.size == subject.stamp.size:
             key = self.digests[subject.settings]
             self.cache.remember(key, subject.path, subject.stamp, outcome.before, outcome.suppressed)
