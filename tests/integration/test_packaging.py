@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from command import run
+from command import environment, run
 from source_tree import ROOT, copy
 
 from psverify import __version__
@@ -83,7 +83,7 @@ def test_the_installed_wheel_checks_scripts_from_anywhere(built: Built, tmp_path
     for code in ("PSV110", "PSV201", "PSV301", "PSV302", "PSV601"):
         assert code in answer.text
     where = [sys.executable, "-c", "import psverify_rules.style, psverify._grammar as g; print(g.__file__)"]
-    done = subprocess.run(where, cwd=tmp_path, env={"PYTHONPATH": str(built.site)}, capture_output=True, check=True)
+    done = subprocess.run(where, cwd=tmp_path, env=environment(built.site), capture_output=True, check=True)
     assert Path(done.stdout.decode().strip()).parent == built.site / "psverify"
 
 
