@@ -95,6 +95,13 @@ module.exports = grammar({
 
   extras: ($) => [$.comment, $.line_continuation, $._soft_newline, /[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/],
 
+  // Rules that only name a part of others: each saved reduction is time saved.
+  inline: ($) => [
+    $._first_item, $._item, $._terminator, $._open_statement, $._closed_statement, $._pipeline_chain, $._pipe, $._first_element,
+    $._command_element, $._redirection, $._argument, $._argument_value, $._operand, $._unary, $._unary_no_comma, $._member_access,
+    $._string_part, $._expansion,
+  ],
+
   rules: {
     // ---------------------------------------------------------------- scripts and script blocks
 
