@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from psverify.check.assigned import UNKNOWN as UNKNOWN, member_type as member_type
 from psverify.check.attributes import (
     argument_name as argument_name,
     attribute_argument as attribute_argument,
@@ -40,14 +41,7 @@ from psverify.check.dsc import (
     schema_keys as schema_keys,
 )
 from psverify.check.file import File as File
-from psverify.check.flow import (
-    NOTHING as NOTHING,
-    UNKNOWN as UNKNOWN,
-    assigned_type as assigned_type,
-    assigned_variables as assigned_variables,
-    flow_name as flow_name,
-    variable_types as variable_types,
-)
+from psverify.check.flow import NOTHING as NOTHING, variable_types as variable_types
 from psverify.check.functions import (
     bare_name as bare_name,
     block_parameters as block_parameters,
@@ -141,10 +135,18 @@ from psverify.read.source import Source as Source
 if TYPE_CHECKING:
     from psverify.cli.options import dry_run as dry_run, run_options as run_options
     from psverify.pipeline import check_file as check_file
+    from psverify.plugins.process.catalogue.catalogue import Catalogue as Catalogue
+    from psverify.plugins.process.catalogue.incident import Incident as Incident
+    from psverify.plugins.process.settings.manager import ConfigManager as ConfigManager
+    from psverify.plugins.process.store.database import Database as Database
     from psverify.pool import Lane as Lane
     from psverify.session import Session as Session
 
 _LATER = {
+    "Catalogue": "psverify.plugins.process.catalogue.catalogue",
+    "ConfigManager": "psverify.plugins.process.settings.manager",
+    "Database": "psverify.plugins.process.store.database",
+    "Incident": "psverify.plugins.process.catalogue.incident",
     "Lane": "psverify.pool",
     "Session": "psverify.session",
     "check_file": "psverify.pipeline",

@@ -16,6 +16,7 @@ from psverify.plugins.process.clock import Clock, SystemClock
 from psverify.plugins.process.discover.manifests import Managers, discover
 from psverify.plugins.process.duration import seconds
 from psverify.plugins.process.ids import Ids
+from psverify.plugins.process.settings.manager import ConfigManager
 from psverify.plugins.process.store.database import Database
 from psverify.plugins.process.store.reconcile import reconcile
 from psverify.plugins.process.store.rows import Owner
@@ -42,6 +43,7 @@ class Places:
     workflows: tuple[Path, ...] = ()
     timeout: float = 300.0
     retention: float = 30 * 86400.0
+    settings: Path | None = None
 
 
 class Installation:
@@ -64,7 +66,13 @@ class Installation:
     @functools.cached_property
     def managers(self) -> Managers:
         """All managers, psverify's own among them."""
-        return discover((OWN_MANIFESTS, *(place for place in self.places.manifests if place.exists())))
+        places = (OWN_MANIFESTS, *(place for place in self.places.manifests if place.exists()))
+        return discover(places, self.settings.revealed)
+
+    @functools.cached_property
+    def settings(self) -> ConfigManager:
+        """The settings that managers share."""
+        return ConfigManager(self.places.settings or self.places.root / "config")
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:

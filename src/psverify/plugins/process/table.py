@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -10,11 +14,14 @@ class ProcessTable:
     """Where managers and workflows are, where state is kept, and what holds where a manifest says nothing.
 
     Folders are relative to the working directory. `default-timeout` is that of a task, `retention` how long ended tasks
-    and runs are kept.
+    and runs are kept. `webhooks` are tables by name: `url`, `hmac-secret`, and `header` with its `secret`; secrets are
+    `env:NAME` or `file:PATH`.
     """
 
     manifests: tuple[str, ...] = ("managers",)
     workflows: tuple[str, ...] = ("workflows",)
     state: str = ".psverify"
+    settings: str = "config"
     default_timeout: str = "5m"
     retention: str = "30d"
+    webhooks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -140,6 +140,18 @@ def test_secrets_never_reach_the_disk(make: Callable[..., Installation], tmp_pat
         assert not path.is_file() or b"hush-hush" not in path.read_bytes(), path
 
 
+def test_shared_settings_reach_tasks_and_their_secrets_are_masked(
+    make: Callable[..., Installation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPLOY_KEY", "s3cret")
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "default.yaml").write_text("deploy: {url: 'http://x', key: 'env:DEPLOY_KEY'}\n")
+    here = make({"t": {"args": ["import sys; print(sys.argv[1:])", "${config.deploy.url}", "${config.deploy.key}"]}})
+    with Engine(here, no_lint) as engine:
+        done = engine.perform(engine.order("m", "t", {}))
+    assert done.result.stdout == "['http://x', '***']\n"
+
+
 def test_one_at_a_time_by_key(make: Callable[..., Installation], tmp_path: Path) -> None:
     code = "import os,sys; fd=os.open(sys.argv[1], os.O_CREAT|os.O_EXCL); os.close(fd); os.unlink(sys.argv[1])"
     here = make({"t": {"args": [code, str(tmp_path / "only")], "concurrency_key": "disk"}})

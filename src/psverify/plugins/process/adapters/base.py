@@ -46,7 +46,7 @@ class Call:
     @property
     def scope(self) -> dict[str, Any]:
         """What references in arguments may speak of."""
-        return {"params": self.params, "env": dict(os.environ), "task": {"id": self.identifier}}
+        return {**shared_scope(self.manager), "params": self.params, "task": {"id": self.identifier}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,16 @@ class Adapter(Protocol):
         ...
 
 
+def shared_scope(manager: Manager) -> dict[str, Any]:
+    """Returns what references may speak of everywhere in a manifest."""
+    return {"env": dict(os.environ), "config": manager.config}
+
+
 def environment(manager: Manager) -> dict[str, str]:
     """Returns the environment of a manager's processes; raises UnknownReference."""
     manifest = manager.manifest
     inherited = {name: value for name, value in os.environ.items() if manifest.env_inherit or name in ALWAYS_INHERITED}
-    scope = {"env": dict(os.environ)}
+    scope = shared_scope(manager)
     named = {name: expand_text(value, scope) for name, value in manifest.env.items()}
     return inherited | secret_values(manifest.secrets) | named
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from psverify.plugins.process.adapters import child, powershell, results
-from psverify.plugins.process.adapters.base import Call, Result, environment
+from psverify.plugins.process.adapters.base import Call, Result, environment, shared_scope
 from psverify.plugins.process.adapters.output import Output
 from psverify.plugins.process.discover.manifests import program
 from psverify.plugins.process.duration import size
@@ -86,7 +86,7 @@ def argument_vector(manager: Manager, work: Work) -> list[str]:
     adapter = manager.manifest.adapter
     if isinstance(adapter, BinaryAdapter):
         # Only the environment is known to the arguments that stand before those of every task.
-        fixed = [expand_text(each, {"env": dict(os.environ)}) for each in adapter.args]
+        fixed = [expand_text(each, shared_scope(manager)) for each in adapter.args]
         return [_found(program(manager, adapter.path), adapter.path), *fixed, *work.args]
     if isinstance(adapter, PowerShellAdapter):
         shell = _found(powershell.interpreter(adapter.edition), f"PowerShell ({adapter.edition})")

@@ -42,6 +42,7 @@ def installation(session: Session) -> Installation:
             tuple(root / each for each in table.workflows),
             _seconds("default-timeout", table.default_timeout),
             _seconds("retention", table.retention),
+            root / table.settings,
         )
     )
 

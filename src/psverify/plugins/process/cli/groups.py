@@ -32,6 +32,27 @@ _PROCESS = {
     "install-service": "unit",
     "prune": "prune",
 }
+_WORKFLOW = {
+    "validate": "workflows",
+    "run": "workflows",
+    "dry-run": "workflows",
+    "retry": "workflows",
+    "list": "runs",
+    "status": "runs",
+    "history": "runs",
+    "logs": "runs",
+    "cancel": "runs",
+    "graph": "graph",
+}
+_SCHEDULE = {
+    "list": "schedules",
+    "next": "schedules",
+    "preview": "schedules",
+    "enable": "schedules",
+    "disable": "schedules",
+    "run-now": "scheduler",
+    "run": "scheduler",
+}
 _ERRORS = {"list": "errors", "show": "errors", "resolve": "errors"}
 
 
@@ -64,5 +85,7 @@ def groups() -> list[click.Command]:
     """Returns the groups."""
     return [
         Later("process", _PROCESS, "Runs the tasks and services of the managers that manifests declare."),
+        Later("workflow", _WORKFLOW, "Runs steps across managers, in a row or as a graph."),
+        Later("schedule", _SCHEDULE, "Starts tasks and workflows at their times."),
         Later("errors", _ERRORS, "Shows what went wrong, equal errors together."),
     ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from psverify.api import Record, Region, Severity
 from psverify.plugins.process.cli.common import shown_path
@@ -12,10 +14,12 @@ from psverify.plugins.process.clock import stamp
 from psverify.plugins.process.model.states import ServiceState, TaskState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from psverify.plugins.process.discover.manager import Fault, Manager
-    from psverify.plugins.process.store.rows import ErrorRow, ServiceRow, TaskRow
+    from psverify.plugins.process.schedule.entries import Entry
+    from psverify.plugins.process.store.rows import ErrorRow, RunRow, ServiceRow, StepRow, TaskRow
+    from psverify.plugins.process.store.schedules import Firing
 
 SOURCE = "process"
 _NAMES = {
@@ -126,10 +130,79 @@ def of_task(row: TaskRow, tails: Mapping[str, str] | None = None, *, past: bool 
         status=_TASK_STATUS.get(row.state, "fail"),
         data=data,
         started_at=stamp(row.started),
-        duration_s=None if row.started is None or row.ended is None else round(row.ended - row.started, 3),
+        duration_s=_seconds(row.started, row.ended),
         attempt=row.attempt or None,
         exit_code=row.exit_code,
     )
+
+
+def of_run(row: RunRow, *, past: bool = False) -> Record:
+    """A run of a workflow."""
+    level = None if past or row.state.good else _TASK_LEVEL.get(row.state, Severity.ERROR)
+    data = {
+        "id": row.id, "state": row.state.value, "params": dict(row.params), "created": stamp(row.created),
+        "digest": row.digest, "retry_of": row.retry_of, "schedule": row.schedule,
+    }  # fmt: skip
+    return record(
+        "PM-RUN",
+        "run",
+        f"{row.id} {row.state.value}{f': {row.message}' if row.message else ''}",
+        place=(row.path, row.line),
+        subject=row.workflow,
+        level=level,
+        status=_TASK_STATUS.get(row.state, "fail"),
+        data={name: value for name, value in data.items() if value is not None},
+        started_at=stamp(row.started),
+        duration_s=_seconds(row.started, row.ended),
+    )
+
+
+def of_step(row: StepRow, run: RunRow, *, past: bool = False) -> Record:
+    """A step of a run; the run as a whole counts, so a failed step of a good run is a note."""
+    level = None if past or row.state.good else Severity.NOTE if run.state is TaskState.SUCCEEDED else Severity.ERROR
+    if level is Severity.ERROR and row.state is TaskState.CANCELLED:
+        level = Severity.WARNING
+    data = {"run": row.run, "id": row.id, "state": row.state.value, "output": row.output, "task": row.task}
+    return record(
+        "PM-STEP",
+        "step",
+        f"{row.state.value}{f': {row.message}' if row.message else ''}",
+        place=(run.path, row.line),
+        subject=f"{run.workflow}/{row.id}",
+        level=level,
+        status=_TASK_STATUS.get(row.state, "fail"),
+        data={name: value for name, value in data.items() if value is not None},
+        started_at=stamp(row.started),
+        duration_s=_seconds(row.started, row.ended),
+        attempt=row.attempt or None,
+    )
+
+
+def of_schedule(entry: Entry, upcoming: Sequence[float], *, enabled: bool, last: Firing | None) -> Record:
+    """A schedule, and when it happens next."""
+    when = entry.when.cron or f"every {entry.when.interval}"
+    zone = "" if entry.when.cron is None else f" {entry.when.timezone}"
+    times = ", ".join(local(each, entry.when.timezone) for each in upcoming) if enabled else "off"
+    data: dict[str, Any] = {
+        "when": when, "timezone": entry.when.timezone, "enabled": enabled, "next": [stamp(each) for each in upcoming],
+        "overlap": entry.when.overlap, "catchup": entry.when.catchup,
+        "starts": "/".join(entry.task) if entry.task else shown_path(entry.workflow or ""),
+    }  # fmt: skip
+    if last is not None:
+        data["last"] = {"at": stamp(last.occurrence), "state": last.state, "message": last.message, "id": last.subject}
+    place = (str(entry.path), entry.line)
+    status = "pass" if enabled else "skipped"
+    text = f"{when}{zone}: {times}"
+    return record("PM-SCHEDULE", "schedule", text, place=place, subject=entry.name, status=status, data=data)
+
+
+def local(moment: float, zone: str) -> str:
+    """Returns a time as the clocks of a time zone show it."""
+    return datetime.fromtimestamp(moment, ZoneInfo(zone)).isoformat(timespec="minutes")
+
+
+def _seconds(started: float | None, ended: float | None) -> float | None:
+    return None if started is None or ended is None else round(ended - started, 3)
 
 
 def of_service(row: ServiceRow, now: float) -> Record:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from psverify.plugins.process.model.lines import Document, Problem
@@ -22,6 +23,8 @@ class Manager:
     manifest: Manifest
     path: Path
     document: Document
+    config: Mapping[str, Any] = field(default_factory=dict)
+    """The settings that all managers share: `${config.…}` in arguments and environments."""
 
     @property
     def name(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from psverify.api import nearest
 from psverify.plugins.process.discover.manager import Fault, Manager
@@ -27,9 +27,9 @@ class Managers:
     faults: tuple[Fault, ...]
 
 
-def discover(places: Iterable[Path]) -> Managers:
-    """Loads the manifests in folders, at any depth, and those that are named themselves."""
-    loaded = [load(path) for path in files(places)]
+def discover(places: Iterable[Path], config: Mapping[str, Any] | None = None) -> Managers:
+    """Loads the manifests in folders, at any depth, and those named themselves; `config` is what managers share."""
+    loaded = [load(path, config) for path in files(places)]
     faults = [fault for each in loaded if not isinstance(each, Manager) for fault in each]
     found: dict[str, Manager] = {}
     for manager in (each for each in loaded if isinstance(each, Manager)):
@@ -48,7 +48,7 @@ def files(places: Iterable[Path]) -> list[Path]:
     return sorted(path for path in found if path.name.endswith(ENDINGS))
 
 
-def load(path: Path) -> Manager | list[Fault]:
+def load(path: Path, config: Mapping[str, Any] | None = None) -> Manager | list[Fault]:
     """Loads one manifest, or says all that is wrong with it."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -60,7 +60,7 @@ def load(path: Path) -> Manager | list[Fault]:
     manifest = validate(Manifest, document)
     if isinstance(manifest, list):
         return [Fault(path, problem) for problem in manifest]
-    return Manager(manifest, path, document)
+    return Manager(manifest, path, document, config or {})
 
 
 def dependencies(managers: Mapping[str, Manager], name: str) -> tuple[str, ...]:

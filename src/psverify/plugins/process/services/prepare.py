@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from psverify.plugins.process.adapters.base import environment, secret_values
+from psverify.plugins.process.adapters.base import environment, secret_values, shared_scope
 from psverify.plugins.process.adapters.spawned import Files, Work, argument_vector
 from psverify.plugins.process.backoff import Backoff
 from psverify.plugins.process.duration import seconds, size
@@ -31,7 +30,7 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
     folder.mkdir(parents=True, exist_ok=True)
     files = Files(folder / "parameters.json", folder / "result.json")
     files.parameters.write_text(json.dumps({}), encoding="utf-8")
-    scope = {"env": dict(os.environ), "service": {"name": manager.name, "replica": replica}}
+    scope = {**shared_scope(manager), "service": {"name": manager.name, "replica": replica}}
     work = Work([expand_text(each, scope) for each in service.args], files, f"{manager.name}-{replica}")
     return ServiceSpec(
         name=manager.name,
@@ -53,7 +52,7 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
         log_bytes=size(service.logs.max_bytes),
         log_backups=service.logs.backups,
         merge=service.logs.merge,
-        secrets=tuple(secret_values(manager.manifest.secrets).values()),
+        secrets=(*secret_values(manager.manifest.secrets).values(), *here.settings.secrets),
     )
 
 

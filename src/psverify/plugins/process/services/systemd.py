@@ -20,11 +20,9 @@ Wants=network-online.target
 Type=simple
 WorkingDirectory={directory}
 ExecStart={run}
-ExecStop={stop}
 Restart=on-failure
 RestartSec=5s
-KillMode=mixed
-TimeoutStopSec=120s
+KillMode=process
 {user}
 [Install]
 WantedBy={target}
@@ -32,13 +30,15 @@ WantedBy={target}
 
 
 def unit(root: Path, *, user: str | None = None, personal: bool = False) -> str:
-    """Returns the text of a unit; `user` is the account it runs under, `personal` makes it one of `systemctl --user`."""
+    """Returns the text of a unit; `user` is the account it runs under, `personal` makes it one of `systemctl --user`.
+
+    Services outlive the unit (`KillMode=process`), as they outlive any command; it finds them again when it starts.
+    """
     program = [sys.executable, "-m", "psverify"]
     return _UNIT.format(
         root=str(root).replace("%", "%%"),
         directory=_escaped(str(root)),
         run=_command([*program, "schedule", "run"]),
-        stop=_command([*program, "process", "stop", "--all"]),
         user=f"User={user}\n" if user else "",
         target="default.target" if personal else "multi-user.target",
     )

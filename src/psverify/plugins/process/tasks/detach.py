@@ -18,6 +18,7 @@ def detach(installation: Installation, order: Order) -> None:
         "root": str(places.root),
         "state": str(places.state),
         "manifests": [str(path) for path in places.manifests],
+        "settings": str(places.settings) if places.settings else None,
         "timeout": order.timeout if order.timeout is not None else places.timeout,
         "task": order.row.id,
         "params": order.params,
@@ -47,6 +48,7 @@ def main() -> int:
         Path(message["state"]),
         tuple(Path(path) for path in message["manifests"]),
         timeout=message["timeout"],
+        settings=Path(message["settings"]) if message["settings"] else None,
     )
     installation = Installation(places)
     row = installation.tasks.get(message["task"])

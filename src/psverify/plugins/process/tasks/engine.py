@@ -157,7 +157,8 @@ class Engine:
         folder = here.task_folder(order.row.id)
         folder.mkdir(parents=True, exist_ok=True)
         own = parameters.secrets(task.params, order.params)
-        secrets = (*own, *secret_values(manager.manifest.secrets).values(), *order.secrets)
+        named = secret_values(manager.manifest.secrets).values()
+        secrets = (*own, *named, *order.secrets, *here.settings.secrets)
         call = Call(
             identifier=order.row.id,
             manager=manager,

@@ -1,0 +1,36 @@
+"""`psverify workflow graph`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from psverify.api import ExitCode, Session, UserError
+from psverify.plugins.process.cli.common import opened
+from psverify.plugins.process.cli.workflows import sound
+from psverify.plugins.process.workflow import files
+from psverify.plugins.process.workflow.draw import mermaid, svg
+
+
+@click.command("graph")
+@click.argument("file", metavar="FILE|NAME")
+@click.option("--svg", "image", is_flag=True, help="An SVG image in place of a Mermaid chart.")
+@click.option("--run", "coloured", is_flag=True, help="Colour the steps as they ended in the last run.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
+@click.pass_obj
+def graph_(session: Session, file: str, output: Path | None, *, image: bool, coloured: bool) -> ExitCode:
+    """Draws the steps of a workflow and what each waits for."""
+    with opened(session) as here:
+        loaded = sound(here, files.find(file, here.places.workflows))
+        runs = here.runs.select(loaded.workflow.name, 1) if coloured else []
+        states = {step.id: step.state.value for run in runs for step in here.runs.steps(run.id)}
+        text = svg(loaded.workflow, states) if image else mermaid(loaded.workflow, states)
+    if output is None:
+        click.echo(text, nl=False)
+        return ExitCode.CLEAN
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{output}: cannot be written: {error.strerror or error}") from error
+    return ExitCode.CLEAN

@@ -1,0 +1,203 @@
+"""`psverify workflow validate`, `run`, `dry-run` and `retry`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from psverify.api import ExitCode, Outcome, Record, Session, UserError
+from psverify.plugins.process.cli.common import linter, opened, options, shown_path, warn_of_faults
+from psverify.plugins.process.cli.records import of_fault, of_run, of_step, record
+from psverify.plugins.process.cli.runs import found_run
+from psverify.plugins.process.cli.tasks import engine, given, params_file_option, params_option
+from psverify.plugins.process.model import params as parameters
+from psverify.plugins.process.model.states import TaskState
+from psverify.plugins.process.tasks.gate import objections, reason
+from psverify.plugins.process.workflow import files
+from psverify.plugins.process.workflow.check import faults
+from psverify.plugins.process.workflow.engine import Progress, RunDone, Runner, RunOrder
+from psverify.plugins.process.workflow.files import Loaded
+from psverify.plugins.process.workflow.graph import descendants, layers
+from psverify.plugins.process.workflow.webhook import Endpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from psverify.plugins.process.installation import Installation
+    from psverify.plugins.process.store.rows import StepRow
+
+file_argument = click.argument("file", metavar="FILE|NAME")
+
+
+@options
+@click.command("validate")
+@click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.pass_obj
+def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
+    """Checks workflows: those named, or all in the configured folders."""
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        folders = [path for path in paths if path.is_dir()]
+        named = [path.resolve() for path in paths if not path.is_dir()]
+        found = [*named, *files.files(folders if paths else here.places.workflows)]
+
+        def work(path: Path) -> Outcome:
+            loaded = files.load(path)
+            wrong = faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
+            return Outcome(shown_path(path), tuple(of_fault(fault, "PM-WORKFLOW") for fault in wrong))
+
+        return session.run(work, found, unit="workflow")
+
+
+@options
+@click.command("run")
+@file_argument
+@params_option
+@params_file_option
+@click.option("--from", "first", metavar="STEP", help="Begin there; what lies before is taken from the last run.")
+@click.pass_obj
+def run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path | None, first: str | None) -> ExitCode:
+    """Runs a workflow.
+
+    \b
+    psverify workflow run nightly -p path=scripts
+    psverify workflow run nightly.yaml --from backup
+    """
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        loaded = sound(here, files.find(file, here.places.workflows))
+        values = checked(loaded, given(loaded.workflow.params, pairs, params_file))
+        reuse = _before(here, loaded, first) if first else {}
+        return _performed(session, here, RunOrder(loaded, values, reuse))
+
+
+@options
+@click.command("dry-run")
+@file_argument
+@params_option
+@params_file_option
+@click.pass_obj
+def dry_run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path | None) -> ExitCode:
+    """Says what a run would do: its steps, wave by wave, and what the lint gate has against their scripts."""
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        loaded = sound(here, files.find(file, here.places.workflows))
+        checked(loaded, given(loaded.workflow.params, pairs, params_file))
+        waves = layers(loaded.workflow.needs())
+        wave_of = {step: number for number, wave in enumerate(waves, 1) for step in wave}
+        ordered = [step for wave in waves for step in wave]
+        return session.run(lambda step: _would(session, here, loaded, step, wave_of[step]), ordered, unit="step")
+
+
+@options
+@click.command("retry")
+@click.argument("run", metavar="RUN")
+@params_option
+@click.pass_obj
+def retry_(session: Session, run: str, pairs: tuple[str, ...]) -> ExitCode:
+    """Runs again what did not succeed in a run; what did is taken from it, with its output."""
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        row = found_run(here, run)
+        if not row.state.final:
+            raise UserError(f"{row.id} is {row.state.value}: only an ended run can be run again")
+        loaded = sound(here, Path(row.path))
+        if loaded.digest != row.digest:
+            session.warn(f"{shown_path(row.path)} has changed since that run")
+        secret = {name for name, param in loaded.workflow.params.items() if param.secret}
+        values = {name: value for name, value in row.params.items() if name not in secret}
+        values |= given(loaded.workflow.params, pairs, None)
+        checked(loaded, values)
+        good = {step.id: step for step in here.runs.steps(row.id) if step.state is TaskState.SUCCEEDED}
+        known = {step.id for step in loaded.workflow.steps}
+        reuse = {name: step for name, step in good.items() if name in known}
+        return _performed(session, here, RunOrder(loaded, values, reuse, retry_of=row.id))
+
+
+def sound(here: Installation, path: Path) -> Loaded:
+    """Returns a workflow without faults; raises UserError with the first of them otherwise."""
+    loaded = files.load(path)
+    wrong = faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
+    if wrong or not isinstance(loaded, Loaded):
+        problem = wrong[0].problem
+        more = f" (and {len(wrong) - 1} more: psverify workflow validate)" if len(wrong) > 1 else ""
+        raise UserError(f"{shown_path(path)}:{problem.line}: {problem.message}{more}")
+    return loaded
+
+
+def checked(loaded: Loaded, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns parameters that suit a workflow; raises UserError for others."""
+    wrong = parameters.complaints(loaded.workflow.params, values)
+    if wrong:
+        raise UserError(f"{shown_path(loaded.path)}: {'; '.join(wrong)}")
+    return values
+
+
+def endpoints(session: Session) -> dict[str, Endpoint]:
+    """Returns the webhooks of the configuration; raises UserError for one that is not as it should be."""
+    found = {}
+    for name, table in session.config.table("process").webhooks.items():
+        header = table.get("header")
+        if not isinstance(table.get("url"), str) or (header is not None and not {"name", "secret"} <= set(header)):
+            raise UserError(f"process.webhooks.{name}: it needs a url, and a header needs name and secret")
+        pair = (header["name"], header["secret"]) if header else None
+        found[name] = Endpoint(table["url"], pair, table.get("hmac-secret"))
+    return found
+
+
+def of_done(done: RunDone) -> Outcome:
+    """Returns what is reported of a run: its steps, itself, and the findings of the lint gate."""
+    steps = [of_step(step, done.row) for step in done.steps]
+    return Outcome(done.row.workflow, (*steps, of_run(done.row), *done.objections))
+
+
+def progress(session: Session) -> Progress | None:
+    """Returns what tells of each step on standard error as it begins and ends."""
+    if session.options.quiet:
+        return None
+    lock = threading.Lock()
+
+    def tell(name: str, state: TaskState, message: str) -> None:
+        with lock:
+            print(f"{name}: {state.value}{f': {message}' if message else ''}", file=sys.stderr, flush=True)  # noqa: T201
+
+    return tell
+
+
+def _performed(session: Session, here: Installation, order: RunOrder) -> ExitCode:
+    with engine(session, here) as found:
+        runner = Runner(found, endpoints(session), progress(session))
+        return session.run(lambda one: of_done(runner.perform(one, runner.order(one))), [order], unit="workflow")
+
+
+def _before(here: Installation, loaded: Loaded, first: str) -> dict[str, StepRow]:
+    needs = loaded.workflow.needs()
+    if first not in needs:
+        raise UserError(f"{shown_path(loaded.path)}: there is no step '{first}'", ExitCode.UNKNOWN_SUBJECT)
+    runs: Sequence[Any] = here.runs.select(loaded.workflow.name, 1)
+    last = {step.id: step for run in runs for step in here.runs.steps(run.id) if step.state is TaskState.SUCCEEDED}
+    before = [step for step in needs if step != first and step not in descendants(needs, first)]
+    for step in before:
+        if step not in last:
+            raise UserError(f"--from {first}: the step '{step}' before it did not succeed in the last run")
+    return {step: last[step] for step in before}
+
+
+def _would(session: Session, here: Installation, loaded: Loaded, name: str, wave: int) -> Outcome:
+    step = next(each for each in loaded.workflow.steps if each.id == name)
+    against: tuple[Record, ...] = ()
+    if step.task is not None:
+        manager, _, task = step.task.partition("/")
+        against = objections(*here.task(manager, task), linter(session))
+    what = f"{step.task or step.uses} with {json.dumps(step.with_, default=str)}, {step.if_}"
+    text = f"would not run: {reason(against)}" if against else f"would run in wave {wave}: {what}"
+    subject = f"{loaded.workflow.name}/{name}"
+    data = {"would": "run", "wave": wave, "needs": list(loaded.workflow.needs()[name])}
+    place = (str(loaded.path), loaded.step_line(name))
+    made = record("PM-STEP", "step", text, place=place, subject=subject, status="skipped", data=data)
+    return Outcome(subject, (made, *against))

@@ -1,0 +1,75 @@
+"""Layers of settings: later ones win, key by key; each value knows where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+PREFIX = "PSVERIFY_SET_"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One source of settings: a file, the environment, the command line."""
+
+    origin: str
+    values: Mapping[str, Any]
+
+
+def merged(layers: Iterable[Layer]) -> dict[str, Any]:
+    """Returns the settings of all layers; tables are merged, anything else is replaced."""
+    found: dict[str, Any] = {}
+    for layer in layers:
+        found = _over(found, layer.values)
+    return found
+
+
+def origins(layers: Iterable[Layer]) -> dict[str, str]:
+    """Returns where the value of each dotted key comes from."""
+    found: dict[str, str] = {}
+    for layer in layers:
+        for key in _keys(layer.values):
+            # A value hides a table that an earlier layer had there, and the other way round.
+            found = {
+                name: origin
+                for name, origin in found.items()
+                if not (name.startswith(f"{key}.") or key.startswith(f"{name}."))
+            }
+            found[key] = layer.origin
+    return dict(sorted(found.items()))
+
+
+def of_environment(environ: Mapping[str, str]) -> Layer:
+    """Returns the layer of variables such as `PSVERIFY_SET_DEPLOY__URL`, which means `deploy.url`."""
+    values: dict[str, Any] = {}
+    for name, value in sorted(environ.items()):
+        if name.startswith(PREFIX):
+            put(values, name.removeprefix(PREFIX).lower().replace("__", "."), value)
+    return Layer("environment", values)
+
+
+def put(values: dict[str, Any], key: str, value: Any) -> None:
+    """Sets a dotted key in nested tables."""
+    *tables, last = key.split(".")
+    for table in tables:
+        inner = values.get(table)
+        values[table] = inner if isinstance(inner, dict) else {}
+        values = values[table]
+    values[last] = value
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(below)
+    for key, value in above.items():
+        old = both.get(key)
+        both[key] = _over(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return both
+
+
+def _keys(values: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for key, value in values.items():
+        if isinstance(value, Mapping) and value:
+            yield from _keys(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}"
