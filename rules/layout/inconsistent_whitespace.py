@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, Options, Tokens, no_line_end, option, tokens
 
-# What these patterns see are gaps and letters of tokens in turn (`Tokens.woven`): \x00 is no blank, \x02 more than one.
-BEFORE_BRACE = re.compile(rb"(?<=[^{(.])[\x00\x02]\{")
-AFTER_OPEN = re.compile(rb"\{(?=[\x00\x02][^\n`}])")
-BEFORE_CLOSE = re.compile(rb"(?<=[^{\n`H])[\x00\x02]\}")
-AFTER_PIPE = re.compile(rb"\|(?=[\x00\x02][^\n`|Z])")
-BEFORE_PIPE = re.compile(rb"(?<=[^|\n`])[\x00\x02]\|")
-BEFORE_PAREN = re.compile(rb"(?<=[iI])[\x00\x02]\(")
-OPERATOR = re.compile(rb"[\x00\x02][=a+joc]|[\x01\x04-\x06][=a+joc](?=[\x00\x02][^\nZ])")
-SEPARATOR = re.compile(rb"[,;](?=[\x00\x02][^\n#Z])")
-ARGUMENT = re.compile(rb"(?<=[^\n`])[\x02\x06][^#\n`Z=a+joc|)};,]")
-BRACED_MEMBER = re.compile(rb"[vws)}\]]\x00[.q](?:.[#\n`])*.\{", re.DOTALL)
-SIGNED = frozenset(b"+j")
-OPEN_PAREN, VARIABLE, WORD, EQUALS, OPEN_BRACE, CLOSE_BRACE = b"(vw={}"
-LINE_ENDS = frozenset(b"\nZ")
-FIRST = re.compile(rb"[{,;][\x00\x02][^\n`}]")
+UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
+BEFORE = re.compile(rb"[{}|=+acoj]")
+AFTER = re.compile(rb"[{|,;=+acoj]")
+KEYWORD = re.compile(rb"[iI](?=\()")
+BRACED_MEMBER = re.compile(rb"[vws)}\]][.q][#\n`]*\{")
+OPERATOR = re.compile(rb"[=+acoj]")
 TYPE_NAME = re.compile(rb"t")
-MEMBER_OPERATORS = {b".", b":", b"q"}
 COMMA = re.compile(rb",([ \t]*)(?![ \t\r\n])")
+MANY_BLANKS = re.compile(rb"\x02")
+OPEN_BRACE, CLOSE_BRACE, PIPE, COMMA_SIGN, SEMICOLON, OPEN_PAREN, VARIABLE, WORD, EQUALS = b"{}|,;(vw="
+SIGNED, LINE_ENDS, BLANKS = frozenset(b"+j"), frozenset(b"\nZ"), frozenset(b" \t")
+MEMBER_OPERATORS = frozenset(b".:q")
+# After these no blank is asked for before a token, before these none after it.
+NONE_BEFORE = {OPEN_BRACE: frozenset(b"{(."), CLOSE_BRACE: frozenset(b"{\n`H"), PIPE: frozenset(b"|\n`")}
+NONE_AFTER = {
+    OPEN_BRACE: frozenset(b"\n`}"),
+    PIPE: frozenset(b"\n`|Z"),
+    COMMA_SIGN: frozenset(b"\n#Z"),
+    SEMICOLON: frozenset(b"\n#Z"),
+}
 
 BRACE_BEFORE = "Put one blank before '{', so that the block stands off."
 BRACE_INSIDE = "Put one blank inside the braces of a one-line block."
-PIPE = "Put one blank on either side of '|'."
-PAREN = "Put one blank between the keyword and '('."
+PIPES = "Put one blank on either side of '|'."
+PARENTHESES = "Put one blank between the keyword and '('."
 OPERATORS = "Put one blank on either side of the operator."
 SEPARATORS = "Put one blank after the separator."
-PARAMETER = "Put one blank, and no more, between the arguments of a command."
+PARAMETERS = "Put one blank, and no more, between the arguments of a command."
 
 Place = tuple[int, int, str]
 """The index of the token that is reported, the index of the token before which one blank belongs, the message."""
@@ -84,81 +86,70 @@ class InconsistentWhitespace(LayoutRule):
 
     def corrections(self, file: File) -> Iterator[Correction]:
         stream = file.fact(tokens)
-        starts, ends = stream.starts, stream.ends
         # PSScriptAnalyzer gives the whole script up here: it looks for a token before the first. No real script begins so.
-        if FIRST.match(stream.woven, 1):
+        if stream.letters[0] in NONE_AFTER and is_uneven(stream, 1) and stream.letters[1] not in b"\n`}Z":
             return
-        for check in self.checks():
-            for index, gap, message in check(self, file, stream):
+        starts, ends = stream.starts, stream.ends
+        before, after = uneven(stream)
+        names = member_names(stream)
+        for index, gap, message in self.around(file, stream, before, after):
+            if message is not BRACE_INSIDE or not any(start <= index < end for start, end in names):
                 yield Correction(starts[index], ends[index], message, ends[gap - 1], starts[gap], " ")
         if self.options.check_operator:
-            yield from self.operators(file, stream)
+            yield from self.operators(file, stream, before, after)
         if self.options.check_separator:
             yield from type_arguments(file, stream)
         if self.options.check_parameter:
             yield from parameters(file, stream)
 
-    def checks(self) -> Iterator[Callable[[InconsistentWhitespace, File, Tokens], Iterator[Place]]]:
-        """Yields what to look for, as the options say."""
+    def around(self, file: File, stream: Tokens, before: bytes, after: bytes) -> Iterator[Place]:
+        """Braces, pipes, parentheses and separators."""
+        letters, gaps = stream.letters, stream.gaps
+        asked = self.asked_before()
+        for match in BEFORE.finditer(before):
+            index = match.start()
+            message = asked[before[index]][gaps[index]]
+            if message and letters[index - 1] not in NONE_BEFORE[letters[index]] and is_due(file, stream, index):
+                yield index, index, message
+        asked = self.asked_after()
+        for match in AFTER.finditer(after):
+            index = match.start()
+            message = asked[after[index]][gaps[index + 1]]
+            if message and letters[index + 1] not in NONE_AFTER[letters[index]]:
+                yield index, index + 1, message
+        if self.options.check_open_paren:
+            for match in KEYWORD.finditer(letters):
+                if is_uneven(stream, match.end()):
+                    yield match.end(), match.end(), PARENTHESES
+
+    def asked_before(self) -> dict[int, dict[int, str]]:
+        """The messages about tokens that have no blank (0), or more than one (2), before them."""
         options = self.options
-        if options.check_open_brace:
-            yield InconsistentWhitespace.open_braces
-        if options.check_inner_brace:
-            yield InconsistentWhitespace.inner_braces
-        if options.check_pipe or options.check_pipe_for_redundant_whitespace:
-            yield InconsistentWhitespace.pipes
-        if options.check_open_paren:
-            yield InconsistentWhitespace.parentheses
-        if options.check_separator:
-            yield InconsistentWhitespace.separators
+        return {
+            **dict.fromkeys(b"=+acoj", dict.fromkeys((0, 2), "")),
+            OPEN_BRACE: dict.fromkeys((0, 2), BRACE_BEFORE * options.check_open_brace),
+            CLOSE_BRACE: dict.fromkeys((0, 2), BRACE_INSIDE if options.check_inner_brace else ""),
+            PIPE: {0: PIPES * options.check_pipe, 2: PIPES * options.check_pipe_for_redundant_whitespace},
+        }
 
-    def open_braces(self, file: File, stream: Tokens) -> Iterator[Place]:
-        """Braces without a blank before them; `.foreach{` is a method's name and its argument."""
-        for index in places(BEFORE_BRACE, stream):
-            if not is_member_name(stream, index - 1):
-                yield index, index, BRACE_BEFORE
+    def asked_after(self) -> dict[int, dict[int, str]]:
+        """The messages about tokens that have no blank (0), or more than one (2), behind them."""
+        options = self.options
+        separator = dict.fromkeys((0, 2), SEPARATORS * options.check_separator)
+        before = self.asked_before()
+        return {**before, OPEN_BRACE: before[CLOSE_BRACE], COMMA_SIGN: separator, SEMICOLON: separator}
 
-    def inner_braces(self, file: File, stream: Tokens) -> Iterator[Place]:
-        """Braces that touch what stands inside them; in `$a.{b c}` the braces hold a name."""
-        names = member_names(stream)
-        for index in places(AFTER_OPEN, stream):
-            if not any(start <= index < end for start, end in names):
-                yield index, index + 1, BRACE_INSIDE
-        for index in places(BEFORE_CLOSE, stream):
-            if not any(start <= index < end for start, end in names):
-                yield index, index, BRACE_INSIDE
-
-    def pipes(self, file: File, stream: Tokens) -> Iterator[Place]:
-        """Pipes that touch a command, or stand too far from it."""
-        wanted = {0: self.options.check_pipe, 2: self.options.check_pipe_for_redundant_whitespace}
-        for index in places(AFTER_PIPE, stream):
-            if wanted[stream.gaps[index + 1]]:
-                yield index, index + 1, PIPE
-        for index in places(BEFORE_PIPE, stream):
-            if wanted[stream.gaps[index]]:
-                yield index, index, PIPE
-
-    def parentheses(self, file: File, stream: Tokens) -> Iterator[Place]:
-        """Parentheses that touch `if`, `while` and their like."""
-        return ((index, index, PAREN) for index in places(BEFORE_PAREN, stream))
-
-    def separators(self, file: File, stream: Tokens) -> Iterator[Place]:
-        """Commas and semicolons without one blank behind them."""
-        return ((index, index + 1, SEPARATORS) for index in places(SEPARATOR, stream))
-
-    def operators(self, file: File, stream: Tokens) -> Iterator[Correction]:
+    def operators(self, file: File, stream: Tokens, before: bytes, after: bytes) -> Iterator[Correction]:
         """Operators without one blank on each side; a line may end behind them."""
-        letters, gaps, starts, ends = stream.letters, stream.gaps, stream.starts, stream.ends
-        for index in places(OPERATOR, stream):
-            if self.is_exempt(file, stream, index):
+        letters, starts, ends = stream.letters, stream.starts, stream.ends
+        left = {m.start() for m in OPERATOR.finditer(before) if is_due(file, stream, m.start())}
+        right = {m.start() for m in OPERATOR.finditer(after) if letters[m.start() + 1] not in LINE_ENDS}
+        for index in sorted(left | right):
+            if index == 0 or self.is_exempt(file, stream, index):
                 continue
-            edit_start, edit_end, text = ends[index], starts[index], " "
-            if gaps[index] in (0, 2):
-                edit_start = ends[index - 1]
-            if letters[index + 1] not in LINE_ENDS and gaps[index + 1] != 1:
-                edit_end = starts[index + 1]
-            if edit_start <= starts[index] and edit_end > starts[index]:
-                text = f" {file.slice(starts[index], ends[index])} "
+            edit_start = ends[index - 1] if index in left else ends[index]
+            edit_end = starts[index + 1] if index in right else starts[index]
+            text = f" {file.slice(starts[index], ends[index])} " if index in left and index in right else " "
             yield Correction(starts[index], ends[index], OPERATORS, edit_start, edit_end, text)
 
     def is_exempt(self, file: File, stream: Tokens, index: int) -> bool:
@@ -174,19 +165,39 @@ class InconsistentWhitespace(LayoutRule):
         )
 
 
-def places(pattern: re.Pattern[bytes], stream: Tokens) -> Iterator[int]:
-    """Yields the indices of the tokens where a pattern over gaps and letters is found."""
-    return (match.start() // 2 for match in pattern.finditer(stream.woven))
+def uneven(stream: Tokens) -> tuple[bytes, bytes]:
+    """The letters of the tokens that have no blank, or more than one, before them, and behind them; 0 for all others."""
+    gaps = stream.gaps.translate(UNEVEN)
+    return masked(stream.letters, gaps), masked(stream.letters, gaps[1:] + b"\0")
 
 
-def is_member_name(stream: Tokens, index: int) -> bool:
-    """Whether a token is the name after `.` or `::`."""
-    return stream.letters[index] == WORD and stream.letters[:index].rstrip(b"\n#`")[-1:] in MEMBER_OPERATORS
+def masked(letters: bytes, mask: bytes) -> bytes:
+    """Both, bit by bit: as whole numbers, which is much faster than byte by byte."""
+    both = int.from_bytes(letters, "little") & int.from_bytes(mask, "little")
+    return both.to_bytes(len(letters), "little")
+
+
+def is_uneven(stream: Tokens, index: int) -> bool:
+    """Whether a token has no blank, or more than one, before it."""
+    return stream.gaps[index] in (0, 2)
+
+
+def is_due(file: File, stream: Tokens, index: int) -> bool:
+    """Whether a blank may be put before a token: not behind a method's name or what follows `--%`, which keeps blanks."""
+    letters, before = stream.letters, index - 1
+    if letters[before] != WORD:
+        return True
+    if letters[index] == OPEN_BRACE:
+        while before > 0 and letters[before - 1] in b"\n#`":
+            before -= 1
+        return letters[before - 1] not in MEMBER_OPERATORS
+    return file.buffer[stream.ends[before] - 1] not in BLANKS
 
 
 def member_names(stream: Tokens) -> list[tuple[int, int]]:
-    """The tokens, from first to last, of each member name in braces."""
-    return [braced(stream, (match.end() - 1) // 2) for match in BRACED_MEMBER.finditer(stream.woven)]
+    """The tokens, from first to last, of each member name in braces: `$a.{b c}`."""
+    found = (match for match in BRACED_MEMBER.finditer(stream.letters) if stream.gaps[match.start() + 1] == 0)
+    return [braced(stream, match.end() - 1) for match in found]
 
 
 def braced(stream: Tokens, opening: int) -> tuple[int, int]:
@@ -211,17 +222,14 @@ def type_arguments(file: File, stream: Tokens) -> Iterator[Correction]:
 
 def parameters(file: File, stream: Tokens) -> Iterator[Correction]:
     """Arguments of a command that stand further apart than need be; the one on the left is reported."""
-    for index in places(ARGUMENT, stream):
+    for match in MANY_BLANKS.finditer(stream.gaps):
+        index = match.start()
         start, before = stream.starts[index], stream.ends[index - 1]
         node = file.tree.at(start)
         while node.parent is not None and node.parent.kind != "command" and node.parent.start == start:
             node = node.parent
         left = node.prev_sibling
-        if (
-            node.parent is not None
-            and node.parent.kind == "command"
-            and left is not None
-            and left.end == before
-            and left.named
-        ):
-            yield Correction(left.start, left.end, PARAMETER, before, start, " ")
+        if node.parent is None or node.parent.kind != "command" or left is None or not (left.named and node.named):
+            continue
+        if left.end == before and not left.is_extra and not node.is_extra:
+            yield Correction(left.start, left.end, PARAMETERS, before, start, " ")

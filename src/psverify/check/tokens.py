@@ -83,7 +83,6 @@ class Tokens:
 
     A gap is a byte: how many blanks stand before the token (2: or more), plus 4 if the token before it has a line end
     in it; 8 for the first token. `outline` is `letters` with x for brackets that are opened and closed on one line.
-    `woven` has gap and letter of each token in turn: token i stands at 2 * i.
     """
 
     letters: bytes
@@ -91,7 +90,6 @@ class Tokens:
     gaps: bytes
     starts: array[int]
     ends: array[int]
-    woven: bytes
 
 
 def tokens(file: File) -> Tokens:
@@ -99,9 +97,7 @@ def tokens(file: File) -> Tokens:
     letters, outline, gaps, starts, ends = file.tree.leaves(_codes(), _words())
     places = array("I", starts)
     letters = _with_percent(file, letters.replace(b"\x01", b"o"), places)
-    woven = bytearray(2 * len(letters))
-    woven[::2], woven[1::2] = gaps, letters
-    return Tokens(letters, outline, gaps, places, array("I", ends), bytes(woven))
+    return Tokens(letters, outline, gaps, places, array("I", ends))
 
 
 def _with_percent(file: File, letters: bytes, starts: array[int]) -> bytes:

@@ -1,0 +1,1 @@
+"""Formatting: the layout rules' own corrections, applied rule after rule until nothing changes."""

@@ -1,0 +1,82 @@
+"""One rule at a time: its corrections are applied, the script is parsed again, until the rule is content."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from psverify.check.file import File
+from psverify.check.layout import Correction, LayoutRule
+from psverify.check.run import Dispatch, run
+from psverify.parse.tree import parse
+
+if TYPE_CHECKING:
+    from psverify.check.rule import Rule
+
+PASSES = 20
+
+
+class UnsettledError(Exception):
+    """A rule, named by its code, whose corrections do not come to an end or break the script."""
+
+
+def settled(file: File, rule: Rule, lines: tuple[int, int] | None) -> tuple[File, list[Correction]]:
+    """Applies a rule until it has nothing to correct; returns the file and what was corrected in the first pass."""
+    first: list[Correction] = []
+    for _ in range(PASSES):
+        found = effective(file, corrections(rule, file), lines)
+        if not found:
+            return file, first
+        first = first or found
+        file = edited(file, found)
+        if file.tree.has_error:
+            raise UnsettledError(f"{rule.code} would break the script")
+    raise UnsettledError(f"{rule.code} comes to no end")
+
+
+def corrections(rule: Rule, file: File) -> Iterator[Correction]:
+    """Yields what a rule corrects: of a layout rule its corrections, of any other its fixes of one edit."""
+    if isinstance(rule, LayoutRule):
+        yield from rule.corrections(file)
+        return
+    for finding in run(Dispatch((rule,)), file).findings:
+        if finding.span is not None and finding.fix is not None and len(finding.fix.edits) == 1:
+            edit = finding.fix.edits[0]
+            start, end = finding.span.start, finding.span.end
+            yield Correction(start, end, finding.message, edit.span.start, edit.span.end, edit.text)
+
+
+def effective(file: File, found: Iterable[Correction], lines: tuple[int, int] | None) -> list[Correction]:
+    """Returns the corrections that change something, by place; of two that overlap, the second waits for the next pass."""
+    buffer, taken, end = file.buffer, list[Correction](), -1
+    low, high = limits(file, lines)
+    for one in sorted(found, key=_by_place):
+        start, stop = one.edit_start, one.edit_end
+        clash = start < end or (taken and taken[-1].edit_start == start)
+        if not clash and low <= start and stop <= high and buffer[start:stop] != one.text.encode():
+            taken.append(one)
+            end = stop
+    return taken
+
+
+def limits(file: File, lines: tuple[int, int] | None) -> tuple[int, int]:
+    """Returns the bytes between which edits may lie."""
+    if lines is None:
+        return 0, len(file.buffer)
+    starts = file.source.line_starts
+    return starts[lines[0] - 1], starts[lines[1]] if lines[1] < len(starts) else len(file.buffer)
+
+
+def _by_place(one: Correction) -> tuple[int, int]:
+    return one.edit_start, one.edit_end
+
+
+def edited(file: File, found: Iterable[Correction]) -> File:
+    """Returns the file after corrections that are sorted by place and do not overlap."""
+    parts, position = list[bytes](), 0
+    for one in found:
+        parts += (file.buffer[position : one.edit_start], one.text.encode())
+        position = one.edit_end
+    source = dataclasses.replace(file.source, buffer=b"".join((*parts, file.buffer[position:])))
+    return File(source, parse(source.buffer), file.path, file.platforms)

@@ -1,0 +1,109 @@
+"""One file's way through the formatter, on bytes: what the pool runs, and it never raises."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psverify.check.file import File
+from psverify.check.own import SyntaxErrors
+from psverify.format.passes import UnsettledError, settled
+from psverify.format.same import difference
+from psverify.model import Failure, Finding, Fix, Outcome, Span
+from psverify.parse.errors import syntax_errors
+from psverify.parse.tree import parse
+from psverify.read.decode import decode
+from psverify.report.records import Placer
+
+if TYPE_CHECKING:
+    from psverify.check.layout import Correction
+    from psverify.check.registry import Registry
+    from psverify.check.rule import Rule
+    from psverify.format.settings import FormatSettings
+
+ROUNDS = 5
+
+
+def format_file(path: str, settings: FormatSettings, registry: Registry) -> Outcome:
+    """Reads a file and does what `format_bytes` does; a file that cannot be read is a Failure."""
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as error:
+        return Outcome(path, failures=(Failure("read", f"cannot be read: {error.strerror or error}", path),))
+    return format_bytes(raw, path, settings, registry)
+
+
+def format_bytes(raw: bytes, path: str, settings: FormatSettings, registry: Registry) -> Outcome:
+    """Formats a file's bytes; nothing is written.
+
+    The outcome has the new bytes in `after` if there are any, and one record for each rule that changed something. A
+    script with syntax errors is left alone: the errors are its records. So is one whose new text would mean something
+    else: that is a Failure, and a fault of ours.
+    """
+    try:
+        return _formatted(raw, path, settings, registry)
+    except UnsettledError as error:
+        return Outcome(path, failures=(Failure("format", f"left as it is: {error}", path),), size=len(raw))
+    except Exception as error:
+        failure = Failure("format", f"{type(error).__name__}: {error}", path, traceback.format_exc())
+        return Outcome(path, failures=(failure,), size=len(raw))
+
+
+def _formatted(raw: bytes, path: str, settings: FormatSettings, registry: Registry) -> Outcome:
+    source = decode(raw)
+    first = File(source, parse(source.buffer), path, settings.platforms)
+    placer = Placer(path, source, registry, with_frames=False)
+    if first.tree.has_error:
+        broken = [SyntaxErrors().about(issue, issue.message) for issue in syntax_errors(first.tree)]
+        return Outcome(path, tuple(placer.records(broken)), before=source.digest, size=len(raw))
+    last, changes = _rounds(first, settings, registry)
+    if last.buffer == first.buffer:
+        return Outcome(path, before=source.digest, size=len(raw))
+    other = difference(first.tree, last.tree, settings.platforms)
+    if other is not None:
+        raise UnsettledError(f"its meaning would change at {other!r}")
+    records = tuple(placer.records([change.finding() for change in changes], fixed=True))
+    return Outcome(path, records, before=source.digest, after=last.source.encode(last.buffer), size=len(raw))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a rule corrected when it was first asked."""
+
+    rule: Rule
+    corrections: list[Correction]
+
+    def finding(self) -> Finding:
+        first, count = self.corrections[0], len(self.corrections)
+        others = f" (and {count - 1} more)" if count > 1 else ""
+        fix = Fix((), self.rule.safety, getattr(self.rule, "title", "Format")) if self.rule.safety else None
+        return Finding(self.rule.code, Span(first.start, first.end), first.message + others, self.rule.level, fix)
+
+
+def _rounds(file: File, settings: FormatSettings, registry: Registry) -> tuple[File, list[_Change]]:
+    """Asks all rules in turn, until none has anything to say of the text, or a whole round leaves it as it was.
+
+    Two rules may each undo what the other does (blanks before a `=`, and its alignment): the last one has its way.
+    """
+    changes: list[_Change] = []
+    rules = _rules(settings, registry)
+    content: dict[Rule, File] = {}
+    for _ in range(ROUNDS):
+        before = file.buffer
+        for rule in rules:
+            if content.get(rule) is not file:
+                file, found = settled(file, rule, settings.lines)
+                changes += [_Change(rule, found)] if found else []
+                content[rule] = file
+        if file.buffer == before:
+            return file, changes
+    raise UnsettledError("the rules undo each other")
+
+
+@cache
+def _rules(settings: FormatSettings, registry: Registry) -> tuple[Rule, ...]:
+    found = ((registry.find(code), options) for code, options in settings.rules)
+    return tuple(rule(options) for rule, options in found if rule is not None)
