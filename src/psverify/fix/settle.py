@@ -52,22 +52,37 @@ class _RefusedError(Exception):
         self.rules = frozenset(rules)
 
 
+class _DisputeError(_RefusedError):
+    """Says that fixes undo each other, or never come to an end."""
+
+
 def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Settled:
     """Applies, parses, checks and repeats; a text without applicable fixes costs nothing.
 
-    A pass whose result has more syntax errors than the text before it, a text that comes back, more than `PASSES`
-    passes, and a text that the file's encoding cannot hold are refused: it all begins anew without the fixes of the
-    rules to blame, and a Failure names them. Where no single rule is to blame, all that took part are left out, so that
-    a second run comes to the same.
+    A pass whose result has more syntax errors than the text before it, and a text that the file's encoding cannot hold
+    are refused: it all begins anew without the fixes of the rules to blame, and a Failure names them. When rules undo
+    each other's fixes, the one with the highest code gives way, and its findings stay.
     """
     if not applicable(first.findings, mode):
         return Settled(first)
+    settled, disputed = _without_the_guilty(first, examine, mode)
+    if disputed and settled.after is not None and _without_the_guilty(settled.look, examine, mode)[0].after is not None:
+        return Settled(first, failure=Failure("fix", "fixes were not applied: they undo each other"))
+    return settled
+
+
+def _without_the_guilty(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> tuple[Settled, bool]:
+    """Settles with as many rules as can agree; the answer's second part tells whether some could not."""
     blamed: frozenset[str] = frozenset()
     failure: Failure | None = None
+    disputed = False
     while True:
         try:
-            return dataclasses.replace(_repeat(first, examine, mode, blamed), failure=failure)
-        except _RefusedError as refusal:  # noqa: PERF203 - each round leaves out at least one rule more
+            return dataclasses.replace(_repeat(first, examine, mode, blamed), failure=failure), disputed
+        except _DisputeError as dispute:  # each round leaves out at least one rule more
+            blamed |= {max(dispute.rules)}
+            disputed = True
+        except _RefusedError as refusal:
             guilty = _guilty(refusal.rules, first, examine, mode)
             blamed |= guilty
             failure = failure or Failure("fix", f"fixes of {', '.join(sorted(guilty))} were not applied: {refusal}")
@@ -98,9 +113,9 @@ def _repeat(first: Look, examine: Callable[[Source], Look], mode: FixMode, blame
         trail.append(applied.edits)
         look = _next(look, applied, examine)
         if _state(look.source) in seen:
-            raise _RefusedError("they undo each other", _rules(fixed))
+            raise _DisputeError("they undo each other", _rules(fixed))
         seen.add(_state(look.source))
-    raise _RefusedError(f"they did not come to an end in {PASSES} passes", _rules(fixed))
+    raise _DisputeError(f"they did not come to an end in {PASSES} passes", _rules(fixed))
 
 
 def _next(look: Look, applied: Applied, examine: Callable[[Source], Look]) -> Look:
