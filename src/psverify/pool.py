@@ -88,7 +88,7 @@ def run(
     count = processes(jobs, weights)
     if count == 1:
         return (_guarded(work, item) for item in items)
-    return _Processes(work, backend(), count).run(batches(items, weights, count))
+    return _terminable(_Processes(work, backend(), count).run(batches(items, weights, count)))
 
 
 def _guarded(work: Callable[[Item], Result], item: Item) -> Result | Lost:
@@ -163,6 +163,24 @@ def leave_interrupts_to_parent() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _terminable(results: Iterator[Result]) -> Iterator[Result]:
+    """Yields the results; SIGTERM, which would leave the workers behind, ends the process as an exception does."""
+    import signal
+    import threading
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield from results
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield from results
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Processes(Generic[Item, Result]):
