@@ -8,22 +8,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from psverify.check.commands import DATA
-from psverify.parse.nodes import command_name, constant_string, is_variable, operator_text
+from psverify.parse.nodes import operator_text
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
 
-OBJECT, STRING, BOOL, ARRAY = "System.Object", "System.String", "System.Boolean", "System.Array"
+OBJECT, OBJECTS, STRING, BOOL = "System.Object", "System.Object[]", "System.String", "System.Boolean"
 SWITCH = "System.Management.Automation.SwitchParameter"
 HASHTABLE = "System.Collections.Hashtable"
 _ARRAY_SUFFIX = re.compile(r"\[\s*,*\s*\]$")
 _GENERIC = re.compile(r"^([^\[\],]+)\[(.+)\]$", re.DOTALL)
 _INTEGER = re.compile(r"(?i)^[0-9]+$")
 _LIMITS = (("System.Int32", 2**31), ("System.Int64", 2**63))
-_BOOLEAN_OPERATORS = frozenset(
-    "-contains -notcontains -in -notin -is -isnot -and -or -xor -ccontains -cnotcontains -cin -cnotin "
-    "-icontains -inotcontains -iin -inotin".split()
-)
+_BOOLEAN_OPERATORS = frozenset(("-and", "-or", "-xor", "-is"))
 
 
 def type_name_of(node: Node) -> str:
@@ -80,16 +77,16 @@ def static_members() -> Mapping[str, frozenset[str]]:
     return members
 
 
-def static_type(node: Node) -> str | None:
-    """Returns the full name of an expression's type where its form alone decides; None where only a run could tell.
+def static_type(node: Node) -> str:
+    """Returns the full name of the type that PowerShell gives an expression by its form alone; else System.Object.
 
     Variables have no type here: see `check.flow`.
     """
     return _STATIC.get(node.kind, _unknown)(node)
 
 
-def _unknown(_node: Node) -> None:
-    return None
+def _unknown(_node: Node) -> str:
+    return OBJECT
 
 
 def _number(node: Node) -> str:
@@ -107,56 +104,29 @@ def _number(node: Node) -> str:
     return "System.Double" if re.search(r"[.e]", text) else "System.Int32"
 
 
-def _converted(node: Node) -> str | None:
+def _converted(node: Node) -> str:
     constraint = node.field("type")
-    return resolve(type_name_of(constraint)) if constraint is not None else None
+    return (resolve(type_name_of(constraint)) if constraint is not None else None) or OBJECT
 
 
-def _binary(node: Node) -> str | None:
-    operator = operator_text(node)
-    if operator in _BOOLEAN_OPERATORS:
-        return BOOL
-    right = node.field("right")
-    if operator == "-as" and right is not None and right.kind == "type_expression":
-        return resolve(type_name_of(right))
-    return {"-f": STRING, "-join": STRING}.get(operator)
+def _binary(node: Node) -> str:
+    return BOOL if operator_text(node) in _BOOLEAN_OPERATORS else OBJECT
 
 
-def _unary(node: Node) -> str | None:
-    return BOOL if operator_text(node) in ("!", "-not") else None
-
-
-def _invocation(node: Node) -> str | None:
-    target, member = node.field("expression"), node.field("member")
-    if target is not None and target.kind == "type_expression" and (constant_string(member) or "").lower() == "new":
-        return resolve(type_name_of(target))
-    return None
-
-
-def _new_object(node: Node) -> str | None:
-    if (command_name(node) or "").lower() != "new-object":
-        return None
-    words = [constant_string(element) for element in node.fields("command_elements")[1:2]]
-    return resolve(words[0]) if words and words[0] else None
-
-
-def _variable(node: Node) -> str | None:
-    return BOOL if is_variable(node, "true") or is_variable(node, "false") else None
+def _unary(node: Node) -> str:
+    return BOOL if operator_text(node) in ("!", "-not") else OBJECT
 
 
 _STATIC = {
     "string_constant_expression": lambda _node: STRING,
     "expandable_string_expression": lambda _node: STRING,
     "constant_expression": _number,
-    "array_literal": lambda _node: ARRAY,
-    "array_expression": lambda _node: ARRAY,
+    "array_literal": lambda _node: OBJECTS,
+    "array_expression": lambda _node: OBJECTS,
     "hashtable": lambda _node: HASHTABLE,
     "script_block_expression": lambda _node: "System.Management.Automation.ScriptBlock",
     "type_expression": lambda _node: "System.Type",
     "convert_expression": _converted,
     "binary_expression": _binary,
     "unary_expression": _unary,
-    "invoke_member_expression": _invocation,
-    "command": _new_object,
-    "variable_expression": _variable,
 }

@@ -20,6 +20,9 @@ SPECIAL_VARIABLES = frozenset(
 """Always defined and always used, in lower case (`peer-rules.md`, section 0)."""
 
 
+_OTHERS = ("function_definition", "function_member", "trap_statement")
+
+
 def bare_variable_name(variable: Node) -> str:
     """Returns a variable's name in lower case, without scope or drive."""
     return variable_path(variable).name.lower()
@@ -28,3 +31,36 @@ def bare_variable_name(variable: Node) -> str:
 def is_special(variable: Node) -> bool:
     """Whether the variable is one of those that PowerShell itself defines or reads."""
     return bare_variable_name(variable) in SPECIAL_VARIABLES
+
+
+def flow_name(variable: Node) -> str:
+    """Returns the name by which variables are told apart, if without regard to case: no scope or drive; `$PSItem` is `$_`."""
+    name = variable.text[1:].strip("{}").rpartition(":")[2]
+    return "_" if name.lower() == "psitem" else name
+
+
+def assigned_variables(target: Node | None) -> list[Node]:
+    """Returns the variables that an assignment to this expression sets: itself, or the elements of a list."""
+    if target is None:
+        return []
+    if target.kind == "variable_expression":
+        return [target]
+    if target.kind in ("convert_expression", "attributed_expression"):
+        return assigned_variables(target.field("child"))
+    if target.kind == "paren_expression":
+        return assigned_variables(target.field("pipeline"))
+    elements = target.fields("elements") if target.kind == "array_literal" else []
+    return [variable for element in elements for variable in assigned_variables(element)]
+
+
+def spellings(scope: Node, body: Node | None) -> dict[str, str]:
+    """Returns how the variables of a block are spelt where they come first; those of functions within are not its own."""
+    if body is None:
+        return {}
+    inner = [(node.start, node.end) for node in body.descendants(*_OTHERS)]
+    parameters = [parameter.field("name") for parameter in scope.fields("parameters")]
+    variables = [*body.descendants("variable_expression"), *filter(None, parameters)]
+    names = [flow_name(v) for v in variables if not any(start <= v.start < end for start, end in inner)]
+    tables = [data.field("variable") for data in body.descendants("data_statement")]
+    names += [name.text for name in tables if name is not None]
+    return {name.lower(): name for name in reversed(names)}

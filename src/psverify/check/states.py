@@ -1,0 +1,32 @@
+"""What is known of the types of variables at one point of a walk, and where ways meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+
+from psverify.check.assigned import UNKNOWN
+
+State = Mapping[str, str]
+"""Types by names in lower case."""
+PARTLY = "??"
+"""As UNKNOWN, but on some ways nothing was assigned."""
+
+
+def join(*states: State | None) -> State | None:
+    """Returns the state where ways meet; ways that nobody goes (None) don't count."""
+    return reduce(_join_two, states, None)
+
+
+def _join_two(one: State | None, other: State | None) -> State | None:
+    if one is None or one is other:
+        return other
+    if other is None:
+        return one
+    return {name: _meet(one.get(name), other.get(name)) for name in {**one, **other}}
+
+
+def _meet(one: str | None, other: str | None) -> str:
+    if one is None or other is None or PARTLY in (one, other):
+        return PARTLY
+    return one if one == other else UNKNOWN
