@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from psverify.check.assigned import UNKNOWN, assigned_type
-from psverify.check.attributes import argument_name, attributes, type_constraints
+from psverify.check.attributes import attribute_argument, attributes, type_constraints
 from psverify.check.states import PARTLY, State, join
 from psverify.check.types import BOOL, OBJECT, STRING, SWITCH, resolve, static_type, type_name_of
 from psverify.check.variables import assigned_variables, flow_name, spellings
@@ -273,12 +273,9 @@ class Walk:
 
 
 def _is_mandatory(parameter: Node) -> bool:
-    for attribute in attributes(parameter):
-        for argument in attribute.fields("named_arguments"):
-            value = argument.field("argument")
-            if argument_name(argument).lower() == "mandatory" and (value is None or value.text.lower() == "$true"):
-                return True
-    return False
+    arguments = (attribute_argument(attribute, "Mandatory") for attribute in attributes(parameter))
+    values = (argument.field("argument") for argument in arguments if argument is not None)
+    return any(value is None or value.text.lower() == "$true" for value in values)
 
 
 _HANDLERS: Mapping[str, Callable[[Walk, Node], None]] = {
