@@ -144,6 +144,7 @@ bool driver_set_aside(Driver *driver) {
   for (uint32_t i = 0; i < moved.count; i++) moved.visible += !(moved.slots[i].flags & SLOT_HIDDEN);
   forest->count = from;
   forest->visible -= moved.visible;
+  driver->moved_slots += moved.count;
   return forest_append_all(&driver->extras, &moved);
 }
 

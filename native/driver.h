@@ -44,6 +44,7 @@ typedef struct {
   Fault faults[MOST_FAULTS];
   uint32_t fault_count;
   uint32_t recoveries;
+  uint64_t moved_slots;        /* by `driver_set_aside` */
   uint32_t recovered_shifts;   /* `shifts` at the last recovery … */
   uint32_t recovered_position; /* … and `position` */
 } Driver;

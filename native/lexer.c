@@ -125,6 +125,8 @@ void lexer_init(Lexer *lexer, const uint8_t *text, uint32_t length) {
 }
 
 void lexer_start(Lexer *lexer, uint32_t position) {
+  lexer->work += lexer->position - lexer->begun;
+  lexer->begun = position;
   lexer->position = position;
   lexer->token_start = position;
   lexer->end_marked = false;

@@ -13,6 +13,8 @@ typedef struct {
   uint32_t token_start; /* after what was skipped */
   uint32_t token_end;
   bool end_marked;
+  uint32_t begun; /* where the last reading began */
+  uint64_t work;  /* bytes read in all readings before that */
   uint32_t column_position; /* where `column` was last asked for … */
   uint32_t column;          /* … and what it was, in code points */
 } Lexer;

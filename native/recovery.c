@@ -5,7 +5,8 @@
 #include "trial.h"
 
 /* How far to look before giving up on an idea, so that a text of errors alone still takes linear time. */
-enum { MOST_MISSING = 3, MOST_EXTRAS = 50, MOST_ITEMS = 200, MOST_LANDINGS = 30, MOST_LEVELS = 20, MOST_RECOVERIES = 1000, CALM_SHIFTS = 3 };
+enum { MOST_MISSING = 3, MOST_EXTRAS = 50, MOST_ITEMS = 200, MOST_LANDINGS = 30, MOST_LEVELS = 20, MOST_RECOVERIES = 1000, CALM_SHIFTS = 3,
+       MOST_READINGS = 50, MOST_WORK = 1000000 };
 
 /* The region that becomes an ERROR node: items taken off the stack and tokens passed over. */
 typedef struct {
@@ -263,6 +264,14 @@ static bool clear_way(Driver *driver, Wreck *wreck, uint32_t opener) {
   return skip_token(driver, wreck);
 }
 
+/* What does not end, such as a comment, is read to the end of the text each time that it is tried; and what is given up
+   inside something else that is given up is moved again and again. */
+static bool is_exhausted(const Driver *driver) {
+  const Lexer *lexer = &driver->tokens.lexer;
+  uint64_t most = MOST_WORK + (uint64_t)MOST_READINGS * lexer->length;
+  return driver->recoveries > MOST_RECOVERIES || lexer->work > most || driver->moved_slots > most;
+}
+
 static bool skip_rest(Driver *driver, Wreck *wreck) {
   if (!pop_to(driver, wreck, 1) || !begin_wreck(driver, wreck)) return false;
   if (wreck->start == UINT32_MAX) wreck->start = driver->position;
@@ -279,6 +288,7 @@ static bool rebuild(Driver *driver, Wreck *wreck, bool move_on) {
     read_lookahead(driver);
   }
   for (;;) {
+    if (is_exhausted(driver)) return skip_rest(driver, wreck);
     uint32_t opener = innermost_opener(driver, driver->item_count);
     uint32_t kept = find_landing(driver, opener, changed);
     if (kept) return pop_to(driver, wreck, kept) && end_wreck(driver, wreck);
@@ -301,7 +311,8 @@ bool recover(Driver *driver) {
   driver->recovered_position = driver->position;
   uint32_t missing_count = stuck || at_text_end(driver) ? 0 : find_missing(driver, missing);
   bool done;
-  if (driver->recoveries++ == MOST_RECOVERIES || (stuck && at_text_end(driver))) {
+  driver->recoveries++;
+  if (is_exhausted(driver) || (stuck && at_text_end(driver))) {
     done = skip_rest(driver, &wreck);
   } else if (missing_count) {
     done = insert_missing(driver, missing, missing_count);
