@@ -13,7 +13,7 @@
 /// <reference types="tree-sitter-cli/dsl" />
 // @ts-check
 
-const PREC = { ternary: 1, logical: 2, bitwise: 3, comparison: 4, coalesce: 5, additive: 6, multiplicative: 7, format: 8, range: 9, array: 10 };
+const PREC = { ternary: 1, logical: 2, bitwise: 3, comparison: 4, coalesce: 5, additive: 6, multiplicative: 7, format: 8, range: 9 };
 
 const KEYWORDS = [
   'begin', 'process', 'end', 'clean', 'dynamicparam', 'param', 'if', 'elseif', 'else', 'switch', 'default', 'foreach', 'in', 'for', 'while', 'do',
@@ -330,7 +330,7 @@ module.exports = grammar({
       field('modifiers', choice(keyword($, 'static'), keyword($, 'hidden')))),
 
     function_member: ($) => seq(
-      repeat($._member_prefix), field('name', alias($._simple_name, $.member_name)), '(', optional($._parameter_list), ')',
+      repeat($._member_prefix), field('name', alias($._simple_name, $.member_name)), choice('(', $._no_newline), optional($._parameter_list), ')',
       optional(seq(':', keyword($, 'base'), '(', optional($._base_arguments), ')')),
       field('body', alias($._braced_script_block, $.script_block))),
 
