@@ -3,7 +3,8 @@
     Runs one script of a manager for psverify.
 .DESCRIPTION
     Parameters come from a JSON file, so that no value is ever read as code. Text goes to the output as it comes; other
-    objects are shown and also written to the result file as JSON. The exit code is the script's own, or 1 after an error.
+    objects are shown and also written to the result file as JSON. The exit code is the script's own, or 1 after an
+    error.
 .PARAMETER Script
     The script to run.
 .PARAMETER Parameters
@@ -30,7 +31,7 @@ $utf8 = New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false
 $OutputEncoding = $utf8
 $ErrorActionPreference = 'Stop'
 $named = @{}
-$objects = New-Object -TypeName System.Collections.ArrayList
+$objects = New-Object -TypeName 'System.Collections.Generic.List[object]'
 
 try {
     $given = [System.IO.File]::ReadAllText($Parameters, $utf8) | ConvertFrom-Json
@@ -43,7 +44,7 @@ try {
             [Console]::Out.WriteLine($_)
         }
         else {
-            $null = $objects.Add($_)
+            $objects.Add($_)
             [Console]::Out.WriteLine(($_ | Out-String).TrimEnd())
         }
     }

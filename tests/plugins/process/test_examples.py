@@ -1,0 +1,114 @@
+"""What is shipped as an example holds, is clean by psverify's own check, and fits the published schemas."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from psverify.plugins.process.discover.manifests import discover
+from psverify.plugins.process.installation import OWN_MANIFESTS
+from psverify.plugins.process.model import jsonschema as schemas, manifest, workflow
+from psverify.plugins.process.workflow.check import faults
+from psverify.plugins.process.workflow.files import Loaded, load
+
+ROOT = Path(__file__).parents[3]
+SCHEMAS = {
+    "manager-manifest-1.json": schemas.text(manifest.Manifest, manifest.SCHEMA_ID),
+    "workflow-1.json": schemas.text(workflow.Workflow, workflow.SCHEMA_ID),
+}
+REAL = os.environ.get("PSVERIFY_PWSH")
+
+
+def schema(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / "reports" / "schema" / name).read_text(encoding="utf-8"))
+    return found
+
+
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    jsonschema.Draft202012Validator.check_schema(schema(name))
+    return jsonschema.Draft202012Validator(schema(name))
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_committed_schema_is_that_of_the_models(name: str) -> None:
+    assert (ROOT / "reports" / "schema" / name).read_text(encoding="utf-8") == SCHEMAS[name]
+
+
+def test_sample_managers_hold_and_fit_the_schema() -> None:
+    managers = discover([ROOT / "examples" / "managers", OWN_MANIFESTS])
+    assert [fault for fault in managers.faults if not fault.warning] == []
+    assert {manager.manifest.adapter.kind for manager in managers.found.values()} == {
+        "binary", "powershell", "python", "http", "docker",
+    }  # fmt: skip
+    for manager in managers.found.values():
+        validator("manager-manifest-1.json").validate(manager.document.value)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Upper"},
+        {"unknown": 1},
+        {"adapter": {"kind": "binary"}},
+        {"manifest_version": 2},
+        {"tasks": {"t": {"timeout": "5 minutes"}}},
+        {"tasks": {"t": {"max_output": "1MB"}}},
+    ],
+)
+def test_schema_refuses_what_the_models_refuse(change: dict[str, Any]) -> None:
+    good = {"manifest_version": 1, "name": "a", "version": "1", "adapter": {"kind": "binary", "path": "x"}, "x-free": 1}
+    validator("manager-manifest-1.json").validate(good)
+    with pytest.raises(jsonschema.ValidationError):
+        validator("manager-manifest-1.json").validate({**good, **change})
+
+
+def test_sample_workflow_holds_and_fits_the_schema() -> None:
+    loaded = load(ROOT / "examples" / "workflows" / "nightly.yaml")
+    assert isinstance(loaded, Loaded)
+    assert faults(loaded, discover([ROOT / "examples" / "managers"]).found) == []
+    validator("workflow-1.json").validate(loaded.document.value)
+
+
+def test_sample_scripts_are_clean() -> None:
+    command = [sys.executable, "-m", "psverify", "check", "--isolated", "examples", "src/psverify/plugins"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout.strip()[:17]) == (0, "No problems found"), found.stdout
+
+
+@pytest.mark.skipif(not REAL, reason="PSVERIFY_PWSH names no PowerShell")
+def test_runner_under_a_real_powershell(tmp_path: Path) -> None:
+    script = "param([string] $Text, [int] $Number)\n$Text\n[pscustomobject]@{ Sum = $Number + 1 }\nexit 3\n"
+    (tmp_path / "s.ps1").write_text(script, encoding="utf-8-sig")
+    (tmp_path / "p.json").write_text(json.dumps({"Text": "$(1) \u00e9 'x'", "Number": 2}), encoding="utf-8")
+    runner = ROOT / "src" / "psverify" / "plugins" / "process" / "adapters" / "runner.ps1"
+    fixed = [str(REAL), "-NoLogo", "-NoProfile", "-NonInteractive", "-File", str(runner)]
+    named = [
+        "-Script",
+        str(tmp_path / "s.ps1"),
+        "-Parameters",
+        str(tmp_path / "p.json"),
+        "-Result",
+        str(tmp_path / "r.json"),
+    ]
+    ended = subprocess.run([*fixed, *named], capture_output=True, check=False)
+    assert ended.returncode == 3, ended
+    assert ended.stdout.decode("utf-8").splitlines()[0] == "$(1) \u00e9 'x'"
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8")) == [{"Sum": 3}]
+
+
+def test_sample_python_manager(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples" / "managers" / "maintenance.py", tmp_path)
+    (tmp_path / "old.tmp").touch()
+    os.utime(tmp_path / "old.tmp", (0, 0))
+    code = "import maintenance, json; print(json.dumps(maintenance.sweep('.', dry_run=False)))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True)
+    assert json.loads(found.stdout) == {"files": ["old.tmp"], "deleted": True}
+    assert not (tmp_path / "old.tmp").exists()
