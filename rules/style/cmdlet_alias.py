@@ -15,6 +15,7 @@ from psverify.api import (
     Options,
     Rule,
     Safety,
+    Severity,
     command_elements,
     command_name,
     commands_of,
@@ -62,20 +63,26 @@ class CmdletAlias(Rule):
             return
         table = commands_of(file)
         full = table.aliases.get(name.lower())
-        if full is None and name not in table and (found := table.find(f"Get-{name}")) is not None:
-            full = found.name
-        if full is not None and not is_assignment(node):
-            yield self.report(node, name, full, file)
-
-    def report(self, command: Node, name: str, full: str, file: File) -> Finding:
-        """Makes the finding at the command's name."""
-        word = command_elements(command)[0]
-        safety = Safety.UNSAFE if name.lower() in file.fact(declared_functions) or quote_of(word) else None
-        fix = self.fix(f"Use {full}", replace(word, full), safety=safety)
-        message = (
+        why = (
             f"'{name}' is an alias of '{full}', which not every system has and not every reader knows; write the name."
         )
-        return self.finding(word, message, fix=fix, subject_id=name)
+        if full is None and name not in table and (found := table.find(f"Get-{name}")) is not None:
+            full = found.name
+            why = f"PowerShell finds '{name}' only by putting 'Get-' before it, after all else failed; write '{full}'."
+        if full is not None and not is_assignment(node):
+            yield self.misplaced_block(node) if name.lower() == "process" else self.report(node, why, full, file)
+
+    def misplaced_block(self, command: Node) -> Finding:
+        """Makes the finding about `process`, which nobody means as a command."""
+        message = "Here 'process' is no block but calls Get-Process; put all other statements into blocks of their own."
+        return self.finding(command_elements(command)[0], message, severity=Severity.ERROR, subject_id="process")
+
+    def report(self, command: Node, why: str, full: str, file: File) -> Finding:
+        """Makes the finding at the command's name."""
+        word, name = command_elements(command)[0], command_name(command) or ""
+        safety = Safety.UNSAFE if name.lower() in file.fact(declared_functions) or quote_of(word) else None
+        fix = self.fix(f"Use {full}", replace(word, full), safety=safety)
+        return self.finding(word, why, fix=fix, subject_id=name)
 
 
 def is_assignment(command: Node) -> bool:
