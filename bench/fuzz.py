@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PARSER = ("driver", "flat_tree", "forest", "language", "lexer", "recovery", "tokens", "trial")
+PARSER = ("driver", "faults", "flat_tree", "forest", "language", "lexer", "recovery", "tokens", "trial", "wreck")
 FLAGS = ("-std=c11", "-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined")
 
 

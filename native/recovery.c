@@ -2,118 +2,21 @@
 
 #include <string.h>
 
+#include "faults.h"
 #include "trial.h"
+#include "wreck.h"
 
 /* How far to look before giving up on an idea, so that a text of errors alone still takes linear time. */
-enum { MOST_MISSING = 3, MOST_EXTRAS = 50, MOST_ITEMS = 200, MOST_LANDINGS = 30, MOST_LEVELS = 20, MOST_RECOVERIES = 1000, CALM_SHIFTS = 3,
-       MOST_READINGS = 50, MOST_WORK = 1000000 };
-
-/* The region that becomes an ERROR node: items taken off the stack and tokens passed over. */
-typedef struct {
-  bool begun;
-  uint32_t first;   /* slot */
-  uint32_t visible; /* visible slots before it */
-  uint32_t start;   /* byte */
-  uint32_t end;     /* byte */
-} Wreck;
-
-/* ------------------------------------------------------------------ noting the error */
-
-/* The first error has the whole stack, for what was begun far out; the others what is near. */
-static bool copy_items(const Driver *driver, Fault *fault) {
-  uint32_t from = driver->fault_count > 1 && driver->item_count > MOST_ITEMS ? driver->item_count - MOST_ITEMS : 1;
-  fault->item_count = driver->item_count - from;
-  fault->items = malloc((fault->item_count + 1) * sizeof *fault->items);
-  if (fault->items) memcpy(fault->items, driver->items + from, fault->item_count * sizeof *fault->items);
-  return fault->items != NULL;
-}
-
-static bool find_expected(Driver *driver, Fault *fault) {
-  uint32_t tokens = driver->grammar->language->token_count;
-  fault->expected = malloc(tokens * sizeof *fault->expected);
-  if (!fault->expected) return false;
-  for (uint32_t token = 0; token < tokens; token++) {
-    fault->expected[token] = token_fits(driver, driver->item_count, (TSSymbol)token);
-  }
-  return true;
-}
-
-/* The token at a place, read as if for a state, without consequences. */
-static Token peek(Driver *driver, TSStateId state, uint32_t position) {
-  Tokens *tokens = &driver->tokens;
-  unsigned size = tokens->state_size;
-  char saved[TREE_SITTER_SERIALIZATION_BUFFER_SIZE];
-  memcpy(saved, tokens->state, size);
-  Token token = next_token(tokens, state, position);
-  memcpy(tokens->state, saved, size);
-  tokens->state_size = size;
-  return token;
-}
-
-/* The token to blame: if a line end does not fit because what follows it is no token, that. */
-static Token culprit(Driver *driver) {
-  if (driver->token.symbol != driver->grammar->line_end) return driver->token;
-  Token next = peek(driver, ERROR_STATE, driver->token.end);
-  return next.symbol == NO_SYMBOL ? next : driver->token;
-}
-
-/* An error right behind another is only its consequence. */
-static bool note_fault(Driver *driver) {
-  bool calm = driver->recoveries == 0 || driver->shifts >= driver->recovered_shifts + CALM_SHIFTS;
-  if (!calm || driver->fault_count == MOST_FAULTS) return true;
-  Fault *fault = &driver->faults[driver->fault_count++];
-  memset(fault, 0, sizeof *fault);
-  fault->token = culprit(driver);
-  return copy_items(driver, fault) && find_expected(driver, fault);
-}
-
-/* ------------------------------------------------------------------ the wreck */
-
-static bool begin_wreck(Driver *driver, Wreck *wreck) {
-  if (wreck->begun) return true;
-  const Forest *extras = &driver->extras;
-  wreck->end = extras->count ? extras->slots[extras->count - 1].end : driver_top(driver)->end;
-  if (!driver_settle_extras(driver)) return false;
-  wreck->begun = true;
-  wreck->first = driver->forest.count;
-  wreck->visible = driver->forest.visible;
-  wreck->start = UINT32_MAX;
-  return true;
-}
-
-static bool pop_to(Driver *driver, Wreck *wreck, uint32_t kept) {
-  if (kept == driver->item_count) return true;
-  if (!begin_wreck(driver, wreck)) return false;
-  const Item *lowest = &driver->items[kept];
-  wreck->first = lowest->first;
-  wreck->visible = lowest->visible;
-  wreck->start = lowest->start;
-  driver->item_count = kept;
-  return true;
-}
-
-/* Passes over the lookahead, or over one code point if that is empty. */
-static bool skip_token(Driver *driver, Wreck *wreck) {
-  if (!begin_wreck(driver, wreck)) return false;
-  Token token = driver->token;
-  if (token.end <= driver->position) token = code_point(&driver->tokens, driver->position);
-  if (wreck->start == UINT32_MAX) wreck->start = token.start;
-  if (driver->first_start == UINT32_MAX) driver->first_start = token.start;
-  wreck->end = driver->position = token.end;
-  if (token.symbol == NO_SYMBOL || !(driver->grammar->traits[token.symbol] & TRAIT_VISIBLE)) return true;
-  uint8_t flags = driver->grammar->traits[token.symbol] & TRAIT_NAMED ? NODE_NAMED : 0;
-  Slot slot = {token.start, token.end, 1, 1, token.symbol, 0, flags};
-  return forest_append(&driver->forest, slot);
-}
-
-static bool end_wreck(Driver *driver, Wreck *wreck) {
-  if (!wreck->begun) return true;
-  wreck->begun = false;
-  Forest *forest = &driver->forest;
-  Slot slot = {wreck->start, wreck->end, forest->count - wreck->first + 1, forest->visible - wreck->visible + 1,
-               ERROR_SYMBOL, 0, NODE_NAMED | NODE_EXTRA | NODE_ERROR};
-  return forest_append(forest, slot) && driver_set_aside(driver);
-}
+enum {
+  MOST_MISSING = 3,
+  MOST_EXTRAS = 50,
+  MOST_ITEMS = 200,
+  MOST_LANDINGS = 30,
+  MOST_LEVELS = 20,
+  MOST_RECOVERIES = 1000,
+  MOST_READINGS = 50,
+  MOST_WORK = 1000000
+};
 
 /* ------------------------------------------------------------------ ideas how to go on */
 
@@ -147,7 +50,7 @@ static uint32_t innermost_opener(const Driver *driver, uint32_t kept) {
 static bool reads_on(Driver *driver, Trial *trial) {
   uint32_t position = driver->position;
   for (uint32_t i = 0; i < MOST_EXTRAS; i++) {
-    Token token = peek(driver, trial_state(trial), position);
+    Token token = peek_token(&driver->tokens, trial_state(trial), position);
     const TSParseAction *action = token.symbol == NO_SYMBOL ? NULL : driver_action(driver, trial_state(trial), token.symbol);
     bool extra = action && action->type == TSParseActionTypeShift && action->shift.extra;
     if (!extra || token.end <= position) return trial_take(trial, token);
@@ -250,18 +153,18 @@ static void read_lookahead(Driver *driver) {
 /* At the end of the text: closes the innermost bracket, or else gives it up with all that is in it. */
 static bool unwind(Driver *driver, Wreck *wreck, uint32_t opener) {
   TSSymbol closer = opener ? driver->grammar->closers[driver->items[opener].symbol] : 0;
-  if (closer && token_fits(driver, driver->item_count, closer)) return end_wreck(driver, wreck) && driver_insert(driver, closer);
-  return pop_to(driver, wreck, opener ? opener : 1);
+  if (closer && token_fits(driver, driver->item_count, closer)) return wreck_end(driver, wreck) && driver_insert(driver, closer);
+  return wreck_pop(driver, wreck, opener ? opener : 1);
 }
 
 /* Throws away what stands in the way of the lookahead, or the lookahead itself. */
 static bool clear_way(Driver *driver, Wreck *wreck, uint32_t opener) {
   if (is_one_of(first_byte(driver), ")]}") && closes_outer(driver, opener)) {
     bool matches = closes(driver, opener);
-    if (!pop_to(driver, wreck, opener)) return false;
-    return !matches || skip_token(driver, wreck);
+    if (!wreck_pop(driver, wreck, opener)) return false;
+    return !matches || wreck_skip(driver, wreck);
   }
-  return skip_token(driver, wreck);
+  return wreck_skip(driver, wreck);
 }
 
 /* What does not end, such as a comment, is read to the end of the text each time that it is tried; and what is given up
@@ -272,26 +175,18 @@ static bool is_exhausted(const Driver *driver) {
   return driver->recoveries > MOST_RECOVERIES || lexer->work > most || driver->moved_slots > most;
 }
 
-static bool skip_rest(Driver *driver, Wreck *wreck) {
-  if (!pop_to(driver, wreck, 1) || !begin_wreck(driver, wreck)) return false;
-  if (wreck->start == UINT32_MAX) wreck->start = driver->position;
-  if (driver->first_start == UINT32_MAX) driver->first_start = wreck->start;
-  wreck->end = driver->position = driver->tokens.lexer.length;
-  return end_wreck(driver, wreck);
-}
-
 /* `move_on`: whatever else happens, the lookahead goes. */
 static bool rebuild(Driver *driver, Wreck *wreck, bool move_on) {
   bool changed = move_on;
   if (move_on) {
-    if (!skip_token(driver, wreck)) return false;
+    if (!wreck_skip(driver, wreck)) return false;
     read_lookahead(driver);
   }
   for (;;) {
-    if (is_exhausted(driver)) return skip_rest(driver, wreck);
+    if (is_exhausted(driver)) return wreck_rest(driver, wreck);
     uint32_t opener = innermost_opener(driver, driver->item_count);
     uint32_t kept = find_landing(driver, opener, changed);
-    if (kept) return pop_to(driver, wreck, kept) && end_wreck(driver, wreck);
+    if (kept) return wreck_pop(driver, wreck, kept) && wreck_end(driver, wreck);
     if (!(at_text_end(driver) ? unwind(driver, wreck, opener) : clear_way(driver, wreck, opener))) return false;
     changed = true;
     read_lookahead(driver);
@@ -300,7 +195,7 @@ static bool rebuild(Driver *driver, Wreck *wreck, bool move_on) {
 
 bool give_up(Driver *driver) {
   Wreck wreck = {false, 0, 0, 0, 0};
-  return note_fault(driver) && skip_rest(driver, &wreck);
+  return note_fault(driver) && wreck_rest(driver, &wreck);
 }
 
 bool recover(Driver *driver) {
@@ -313,7 +208,7 @@ bool recover(Driver *driver) {
   bool done;
   driver->recoveries++;
   if (is_exhausted(driver) || (stuck && at_text_end(driver))) {
-    done = skip_rest(driver, &wreck);
+    done = wreck_rest(driver, &wreck);
   } else if (missing_count) {
     done = insert_missing(driver, missing, missing_count);
   } else {

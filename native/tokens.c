@@ -100,3 +100,13 @@ Token next_token(Tokens *tokens, TSStateId state, uint32_t position) {
   if (read_token(tokens, state, position, true, &token)) return token;
   return code_point(tokens, tokens->lexer.token_start);
 }
+
+Token peek_token(Tokens *tokens, TSStateId state, uint32_t position) {
+  unsigned size = tokens->state_size;
+  char saved[TREE_SITTER_SERIALIZATION_BUFFER_SIZE];
+  memcpy(saved, tokens->state, size);
+  Token token = next_token(tokens, state, position);
+  memcpy(tokens->state, saved, size);
+  tokens->state_size = size;
+  return token;
+}

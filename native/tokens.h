@@ -37,4 +37,7 @@ Token code_point(Tokens *tokens, uint32_t position);
 /* Reads the token at `position` that the parse state can use. */
 Token next_token(Tokens *tokens, TSStateId state, uint32_t position);
 
+/* The same without consequences for the tokens after it. */
+Token peek_token(Tokens *tokens, TSStateId state, uint32_t position);
+
 #endif
