@@ -34,6 +34,8 @@ enum { MAX_WORD = 16, MAX_TYPE_DEPTH = 100, MAX_STRING_DEPTH = 32, MAX_BRACKET_D
 typedef struct {
   // A line break was found to continue the pipeline: what follows up to the next token has been looked at already.
   bool soft;
+  // White space stood before the extra just found, though none stands between it and the next token, which is no postfix therefore.
+  bool apart;
   // How many `$(` inside strings are open; bit n tells whether the n-th stands in a string whose quotes are doubled, not in a here-string.
   uint8_t depth;
   uint32_t doubled;
@@ -55,7 +57,7 @@ static inline bool at_end(Context *c) { return c->lexer->lookahead == 0 && c->le
 
 static inline bool finish(Context *c, enum TokenType type) {
   c->lexer->result_symbol = (TSSymbol)type;
-  c->state->soft = false;
+  c->state->soft = c->state->apart = false;
   return true;
 }
 
@@ -1492,14 +1494,17 @@ static bool scan_newline(Context *c) {
   mark(c);
   if (!continues(c)) return finish(c, NEWLINE);
   c->state->soft = true;
+  c->state->apart = false;
   c->lexer->result_symbol = SOFT_NEWLINE;
   return true;
 }
 
 enum Layout { TOKEN_FOLLOWS, FOUND, NOTHING };
 
-static bool finish_extra(Context *c, enum TokenType type) {
+static bool finish_extra(Context *c, enum TokenType type, bool spaced) {
   mark(c);
+  int32_t ch = peek(c);
+  c->state->apart = (spaced || c->state->apart) && (ch == '.' || ch == '(' || ch == '[' || ch == '{' || ch == ':' || ch == '?');
   c->lexer->result_symbol = (TSSymbol)type;
   return true;
 }
@@ -1520,24 +1525,24 @@ static enum Layout scan_layout(Context *c, bool *spaced) {
       skip(c);
     } else if (ch == '#') {
       take_line(c);
-      return finish_extra(c, COMMENT) ? FOUND : NOTHING;
+      return finish_extra(c, COMMENT, false) ? FOUND : NOTHING;
     } else if (ch == '<') {
       take(c);
       if (peek(c) != '#') return c->valid[COMMAND_NAME] && finish_here(c, COMMAND_NAME) ? FOUND : NOTHING;
       take(c);
-      return take_block_comment(c) && finish_extra(c, COMMENT) ? FOUND : NOTHING;
+      return take_block_comment(c) && finish_extra(c, COMMENT, *spaced) ? FOUND : NOTHING;
     } else if (ch == '`') {
       // Whether a word begins with this backtick is known after it only.
       if (c->valid[ARGUMENT_WORD]) mark(c);
       take(c);
       if (is_newline(peek(c))) {
         take_newline(c);
-        return finish_extra(c, LINE_CONTINUATION) ? FOUND : NOTHING;
+        return finish_extra(c, LINE_CONTINUATION, true) ? FOUND : NOTHING;
       }
       if (is_space(peek(c))) {
         while (is_space(peek(c))) take(c);
         // Trap: white space that is not at the start of a token cannot be skipped any more; it becomes a token without meaning.
-        return finish_extra(c, SOFT_NEWLINE) ? FOUND : NOTHING;
+        return finish_extra(c, SOFT_NEWLINE, true) ? FOUND : NOTHING;
       }
       if (is_undoubling(c) && is_double_quote(peek(c))) return scan_double_quoted(c) ? FOUND : NOTHING;
       if (at_end(c) || !take_escaped(c)) return NOTHING;
@@ -1581,7 +1586,7 @@ static bool scan(Context *c) {
   bool spaced = false;
   enum Layout layout = scan_layout(c, &spaced);
   if (layout != TOKEN_FOLLOWS) return layout == FOUND;
-  if (!spaced) {
+  if (!spaced && !c->state->apart) {
     bool done;
     bool found = scan_postfix(c, &done);
     if (done) return found;
@@ -1603,8 +1608,8 @@ void tree_sitter_powershell_external_scanner_destroy(void *payload) { ts_free(pa
 
 unsigned tree_sitter_powershell_external_scanner_serialize(void *payload, char *buffer) {
   const Scanner *state = payload;
-  if (!state->soft && state->depth == 0) return 0;
-  buffer[0] = (char)state->soft;
+  if (!state->soft && !state->apart && state->depth == 0) return 0;
+  buffer[0] = (char)(state->soft | state->apart << 1);
   buffer[1] = (char)state->depth;
   memcpy(buffer + 2, &state->doubled, sizeof state->doubled);
   return 2 + sizeof state->doubled;
@@ -1614,7 +1619,8 @@ void tree_sitter_powershell_external_scanner_deserialize(void *payload, const ch
   Scanner *state = payload;
   memset(state, 0, sizeof *state);
   if (length < 2 + sizeof state->doubled) return;
-  state->soft = buffer[0] != 0;
+  state->soft = buffer[0] & 1;
+  state->apart = buffer[0] >> 1 & 1;
   state->depth = (uint8_t)buffer[1];
   memcpy(&state->doubled, buffer + 2, sizeof state->doubled);
 }
