@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib
+import multiprocessing
 import os
 import sys
 import threading
@@ -63,6 +64,14 @@ def test_processor_affinity_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert pool.cpus() == 1
+
+
+def test_without_shared_memory_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(multiprocessing, "Semaphore", fail)
+    assert set(pool.run(lambda _: os.getpid(), ITEMS, 2)) == {os.getpid()}
 
 
 def test_batches_hold_every_item_once_and_about_equal_bytes() -> None:

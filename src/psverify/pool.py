@@ -86,9 +86,21 @@ def run(
         return _in_threads(work, items, min(jobs or THREADS, len(items)))
     weights = [1] * len(items) if weights is None else weights
     count = processes(jobs, weights)
-    if count == 1:
+    name = backend() if count > 1 else BACKENDS[0]
+    if count == 1 or (name == BACKENDS[0] and not _has_semaphores()):
         return (_guarded(work, item) for item in items)
-    return _terminable(_Processes(work, backend(), count).run(batches(items, weights, count)))
+    return _terminable(_Processes(work, name, count).run(batches(items, weights, count)))
+
+
+def _has_semaphores() -> bool:
+    """Whether worker processes can be started: containers without /dev/shm, and some phones, cannot."""
+    import multiprocessing
+
+    try:
+        multiprocessing.Semaphore()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def _guarded(work: Callable[[Item], Result], item: Item) -> Result | Lost:
