@@ -1,6 +1,6 @@
 import pytest
 
-from psverify.parse.errors import SyntaxIssue
+from psverify.parse.issue import SyntaxIssue
 from psverify.parse.tree import parse, syntax_errors
 
 

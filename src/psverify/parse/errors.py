@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psverify._grammar import kind_id, kind_names
 from psverify.parse.context_checks import checked_kinds, problems
-from psverify.parse.explain import Story, SyntaxIssue
+from psverify.parse.issue import SyntaxIssue
 
 if TYPE_CHECKING:
     from psverify._grammar import Tree
@@ -17,14 +17,19 @@ __all__ = ["SyntaxIssue", "syntax_errors"]
 
 
 def syntax_errors(tree: Tree) -> tuple[SyntaxIssue, ...]:
-    """Returns the syntax errors of a tree in the order of the text; offsets are bytes into its buffer.
-
-    Brackets still open at the end of the text are told only where nothing else is wrong: else they follow from that.
-    """
-    stories = [Story(tree.buffer, facts) for facts in tree.errors]
-    issues = [story.issue() for story in stories if len(stories) == 1 or not story.at_end]
-    first_at = {issue.start: issue for issue in reversed([*issues, *_context_issues(tree)])}
+    """Returns the syntax errors of a tree in the order of the text, one a place; offsets are bytes into its buffer."""
+    first_at = {issue.start: issue for issue in reversed([*_grammar_issues(tree), *_context_issues(tree)])}
     return tuple(first_at[start] for start in sorted(first_at))
+
+
+def _grammar_issues(tree: Tree) -> list[SyntaxIssue]:
+    """Brackets still open at the end of the text are told only where nothing else is wrong: else they follow from that."""
+    if not tree.errors:
+        return []
+    from psverify.parse.explain import Story  # noqa: PLC0415 - only broken scripts need it
+
+    stories = [Story(tree.buffer, facts) for facts in tree.errors]
+    return [story.issue() for story in stories if len(stories) == 1 or not story.at_end]
 
 
 def _context_issues(tree: Tree) -> Iterator[SyntaxIssue]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from psverify.parse.issue import SyntaxIssue
 from psverify.parse.unread import unreadable
 
 if TYPE_CHECKING:
@@ -33,15 +34,6 @@ _WORDS = {
 _DOUBLE_QUOTES = ('"', "\u201c", "\u201d", "\u201e")
 _STATEMENT_ENDS = {";", "end", "_newline"}
 _FEW = 3
-
-
-@dataclass(frozen=True, slots=True)
-class SyntaxIssue:
-    """A syntax error: byte offsets (equal where something is missing) and a sentence."""
-
-    start: int
-    end: int
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
