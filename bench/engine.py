@@ -8,6 +8,8 @@ Each figure is the best of N rounds, of processor time. Files that are not UTF-8
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
+import importlib.util
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -99,6 +101,16 @@ def parse_and_select() -> Callable[[bytes], object]:
     return lambda text: _grammar.parse(text).select(mask)
 
 
+def other_grammars() -> dict[str, Callable[[bytes], object]]:
+    """Parsers of PowerShell by others, where they are installed."""
+    found: dict[str, Callable[[bytes], object]] = {}
+    for name in ("tree_sitter_pwsh", "tree_sitter_powershell"):
+        if importlib.util.find_spec(name):
+            language = tree_sitter.Language(importlib.import_module(name).language())
+            found[f"{name} {importlib.metadata.version(name)}"] = tree_sitter.Parser(language).parse
+    return found
+
+
 def best_time(work: Callable[[bytes], object], texts: list[bytes], rounds: int) -> float:
     best = float("inf")
     for _ in range(rounds):
@@ -139,6 +151,7 @@ def main() -> None:
     print(f"{nodes} nodes; a tree takes {nodes * NODE_SIZE / 1e6 / size:.2f} MB a MB of script")
     rows: dict[str, Callable[[bytes], object]] = {"tree-sitter parse": PARSER.parse, "our parse": _grammar.parse}
     rows |= {"our parse + select": parse_and_select()} | {f"ten rules: {name}": check for name, check in ways.items()}
+    rows |= other_grammars()
     bare = 0.0
     for name, work in rows.items():
         seconds = best_time(work, texts, given.rounds)
