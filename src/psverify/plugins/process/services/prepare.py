@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ def launch(spec: ServiceSpec) -> None:
     """Starts a shim, which goes on when this process ends; its spec goes through a pipe, where nobody sees secrets."""
     process = subprocess.Popen(
         SHIM,
+        env={**os.environ, "MALLOC_ARENA_MAX": "1"},  # glibc keeps a heap for each thread otherwise
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import random
 import re
 import signal
 import sqlite3
@@ -84,7 +83,7 @@ class Shim:
     def _handle(self, event: Event, exit_code: int | None = None) -> None:
         before = self._machine
         now = time.monotonic()
-        self._machine, actions = machines.handle(before, event, now, self._spec.restart, random.random, exit_code)
+        self._machine, actions = machines.handle(before, event, now, self._spec.restart, _chance, exit_code)
         for action in actions:
             {Action.ASK: self._ask, Action.KILL: self._kill, Action.SPAWN: self._spawn, Action.FINISH: self._end}[
                 action
@@ -210,6 +209,11 @@ class Shim:
         # A store that cannot be written for a while must not take the service down with it.
         with contextlib.suppress(sqlite3.Error):
             self._services.tell(self._spec.name, self._spec.replica, self._me, **fields)
+
+
+def _chance() -> float:
+    # Module random would bring OpenSSL into every shim.
+    return int.from_bytes(os.urandom(4), "big") / 2**32
 
 
 def main() -> int:
