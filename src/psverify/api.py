@@ -33,6 +33,7 @@ from psverify.check.commands import (
 )
 from psverify.check.dsc import (
     RESOURCE_FUNCTIONS as RESOURCE_FUNCTIONS,
+    always_returns as always_returns,
     direct_commands as direct_commands,
     dsc_classes as dsc_classes,
     dsc_resource as dsc_resource,
@@ -63,6 +64,7 @@ from psverify.check.functions import (
 from psverify.check.helpcomment import help_comment as help_comment
 from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
 from psverify.check.manifest import entries as entries, manifest as manifest
+from psverify.check.outputs import INDEFINITE as INDEFINITE, Outputs as Outputs
 from psverify.check.parameters import (
     bound_argument as bound_argument,
     has_parameter as has_parameter,

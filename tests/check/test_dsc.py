@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from psverify.check.dsc import direct_commands, dsc_classes, dsc_resource, files_about, resource_functions, schema_keys
+from psverify.check.dsc import (
+    always_returns,
+    direct_commands,
+    dsc_classes,
+    dsc_resource,
+    files_about,
+    resource_functions,
+    schema_keys,
+)
 from psverify.check.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
@@ -68,3 +76,24 @@ def test_a_schema_in_another_encoding(tmp_path: Path) -> None:
     text = "class A : OMI_BaseResource { [Key] String Größe; };"
     (tmp_path / "A.schema.mof").write_bytes(b"\xff\xfe" + text.encode("utf-16-le"))
     assert schema_keys(tmp_path) == {"Größe": "Key"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("return 1", True),
+        ("if ($a) { return 1 } else { throw }", True),
+        ("if ($a) { return 1 } elseif ($b) { 2 } else { return 3 }", False),
+        ("switch ($a) { 1 { exit } default { return 2 } }", True),
+        ("switch ($a) { 1 { return 1 } }", False),
+        ("try { return 1 } catch { 2 }", False),
+        ("try { 1 } catch { 2 } finally { return 3 }", True),
+        ("foreach ($x in $y) { return 1 }", False),
+        ("for (;;) { Get-It }", True),
+        ("while ($true) { break }", False),
+        ("Get-It", False),
+    ],
+)
+def test_whether_every_way_returns(body: str, expected: bool) -> None:
+    (method,) = file(f"class A {{ [int] Get() {{ {body} }} }}").tree.root.descendants("function_member")
+    assert always_returns(method.field("body")) is expected

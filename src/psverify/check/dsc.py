@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from psverify.check.attributes import attributes
 from psverify.check.functions import function_name, functions
 from psverify.check.scope import owner
-from psverify.parse.nodes import command_name
+from psverify.parse.nodes import command_name, is_variable
 from psverify.read.decode import decode
 
 if TYPE_CHECKING:
@@ -103,3 +103,30 @@ def _read(path: Path) -> str:
         return decode(path.read_bytes()).buffer.decode()
     except OSError:
         return ""
+
+
+def always_returns(block: Node | None) -> bool:
+    """Whether every way through a block of statements ends in `return`, `throw` or `exit`; no block has none."""
+    return block is not None and any(map(_ends, block.named_children))
+
+
+def _ends(statement: Node) -> bool:
+    kind, bodies = statement.kind, statement.fields("body")
+    if kind in ("if_statement", "switch_statement"):
+        otherwise = statement.field("else_clause" if kind == "if_statement" else "default")
+        return all(map(always_returns, [*bodies, otherwise]))
+    if kind == "try_statement":
+        caught = (clause.field("body") for clause in statement.fields("catch_clauses"))
+        return always_returns(statement.field("finally")) or all(map(always_returns, [*bodies, *caught]))
+    if kind in ("do_while_statement", "do_until_statement", "named_block"):
+        return all(map(always_returns, bodies or [statement]))
+    return kind in ("return_statement", "throw_statement", "exit_statement") or _is_endless(statement)
+
+
+def _is_endless(loop: Node) -> bool:
+    """Whether this is `while ($true)` or `for (;;)` without `break`."""
+    condition = loop.field("condition")
+    endless = (loop.kind == "while_statement" and is_variable(condition, "true")) or (
+        loop.kind == "for_statement" and condition is None
+    )
+    return endless and not loop.descendants("break_statement")

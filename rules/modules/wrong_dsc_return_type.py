@@ -1,0 +1,105 @@
+"""PSV813."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    INDEFINITE,
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Outputs,
+    Rule,
+    Severity,
+    always_returns,
+    constant_string,
+    dsc_classes,
+    dsc_resource,
+    function_name,
+    is_variable,
+    resolve,
+    resource_functions,
+    type_name_of,
+)
+
+BY_FUNCTION = {"get-targetresource": "System.Collections.Hashtable", "test-targetresource": "System.Boolean"}
+
+
+class WrongDscReturnType(Rule):
+    """A DSC resource whose get, set or test returns what it should not.
+
+    ## Why is this bad?
+    DSC takes from get the state (a hashtable; the class itself, of a class), from test true or false, and from set
+    nothing. Anything else makes it fail, or believe that a machine is as it should be.
+    """
+
+    code, name, group = "PSV813", "wrong-dsc-return-type", "modules"
+    aliases = ("PSDSCReturnCorrectTypesForDSCFunctions",)
+    severity = Severity.NOTE
+    words = (b"dscresource", b"-targetresource")
+    examples = (
+        Bad("[DscResource()]\nclass Door { [bool] Test() { return 'open' } }\n"),
+        Good("[DscResource()]\nclass Door { [bool] Test() { return $true } }\n"),
+    )
+
+    def check(self, file: File) -> Iterator[Finding]:
+        if file.fact(dsc_resource) is not None:
+            for function in file.fact(resource_functions):
+                yield from self.of_function(function, file)
+        for definition in file.fact(dsc_classes):
+            for member in definition.fields("members"):
+                if member.kind == "function_member":
+                    yield from self.of_method(member, definition, file)
+
+    def of_function(self, function: Node, file: File) -> Iterator[Finding]:
+        """Yields the statements of a resource's function that put out another type, or anything at all."""
+        name = function_name(function)
+        wanted = BY_FUNCTION.get(name.lower())
+        for statement, found in Outputs(function, file).of(function.field("body")):
+            if found and found.lower() not in INDEFINITE and found != wanted:
+                expected = f"only {wanted}" if wanted else "nothing"
+                yield self.finding(statement, f"'{name}' puts out {found} here; DSC takes {expected} from it.")
+
+    def of_method(self, method: Node, definition: Node, file: File) -> Iterator[Finding]:
+        """Yields what is wrong with the returns of a method of a resource's class."""
+        owner = definition.field("name")
+        wanted = {"get": owner.text if owner is not None else "", "test": "System.Boolean", "set": None}
+        name = function_name(method)
+        if name.lower() not in wanted:
+            return
+        expected = wanted[name.lower()]
+        if expected is not None and not always_returns(method.field("body")):
+            message = f"Not every way through '{name}()' returns something; DSC takes {expected} from it."
+            yield self.finding(method, message)
+        for statement in method.descendants("return_statement"):
+            yield from self.of_return(statement, method, expected, file)
+
+    def of_return(self, statement: Node, method: Node, expected: str | None, file: File) -> Iterator[Finding]:
+        """Yields what is wrong with one `return`; nothing is expected from set."""
+        name, value = function_name(method), statement.field("pipeline")
+        if expected is None:
+            if value is not None:
+                yield self.finding(method, f"'{name}()' returns something; DSC takes nothing from it.")
+            return
+        if value is None:
+            yield self.finding(statement, f"'{name}()' returns nothing here; DSC takes {expected} from it.")
+            return
+        found = own_method_type(value) or Outputs(method, file).returned(statement)
+        if found and found.lower() not in (*INDEFINITE, expected.lower()):
+            yield self.finding(statement, f"'{name}()' returns {found} here; DSC takes {expected} from it.")
+
+
+def own_method_type(value: Node) -> str | None:
+    """Returns what a call such as `$this.Find()` gives, as the class itself declares that method; else None."""
+    around = value.ancestor("type_definition")
+    member = constant_string(value.field("member")) if value.kind == "invoke_member_expression" else None
+    if around is None or not member or not is_variable(value.field("expression"), "this"):
+        return None
+    for method in around.fields("members"):
+        declared = method.field("type") if method.kind == "function_member" else None
+        if declared is not None and function_name(method).lower() == member.lower():
+            return resolve(type_name_of(declared)) or type_name_of(declared)
+    return None
