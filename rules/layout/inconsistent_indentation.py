@@ -58,6 +58,7 @@ class InconsistentIndentation(LayoutRule):
     code, name, group = "PSV406", "inconsistent-indentation", "layout"
     aliases = ("PSUseConsistentIndentation",)
     title = "Indent the line"
+    one_pass = True
     Options = IndentationOptions
     examples = (
         Bad("if ($x) {\n  1\n}"),

@@ -72,6 +72,7 @@ class InconsistentWhitespace(LayoutRule):
     code, name, group = "PSV407", "inconsistent-whitespace", "layout"
     aliases = ("PSUseConsistentWhitespace",)
     title = "Put one blank"
+    one_pass = True
     Options = WhitespaceOptions
     examples = (
         Bad("if($x){1}", count=4),

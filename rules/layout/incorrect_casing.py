@@ -55,6 +55,7 @@ class IncorrectCasing(LayoutRule):
     aliases = ("PSUseCorrectCasing",)
     severity, safety = Severity.NOTE, Safety.SAFE
     title = "Write it as it is declared"
+    one_pass = True
     Options = CasingOptions
     examples = (
         Bad("IF ($x -EQ 1) { get-childitem -path . }", count=4),

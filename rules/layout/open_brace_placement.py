@@ -38,6 +38,7 @@ class OpenBracePlacement(LayoutRule):
     code, name, group = "PSV404", "open-brace-placement", "layout"
     aliases = ("PSPlaceOpenBrace",)
     title = "Move the brace"
+    moves_lines = True
     Options = OpenBraceOptions
     examples = (
         Bad("if ($x)\n{\n    1\n}"),

@@ -34,6 +34,10 @@ class LayoutRule(Rule):
     default, peer_enable = False, False
     title: ClassVar[str]
     """What the fix does, as an order."""
+    moves_lines: ClassVar[bool] = False
+    """Whether its corrections break or join lines; if not, they give no other layout rule anything new to do."""
+    one_pass: ClassVar[bool] = False
+    """Whether all its corrections together leave it nothing to correct."""
 
     def corrections(self, file: File) -> Iterator[Correction]:
         """Yields what is to be corrected, in any order."""

@@ -48,7 +48,7 @@ _rules = together(
     flag("--ignore-suppressions", is_flag=True, help="Report also what comments and attributes suppress."),
     section="Rules",
 )
-_files = together(
+files = together(
     words("--include", metavar="GLOBS", help="Names of files to look for in folders."),
     words("--exclude", metavar="GLOBS", help="Files and folders to leave out, in place of the default ones."),
     words("--extend-exclude", metavar="GLOBS", help="Files and folders to leave out as well."),
@@ -88,7 +88,7 @@ class _Check(Sectioned):
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @_fixes
 @_rules
-@_files
+@files
 @_memory
 @run_options
 @click.pass_obj

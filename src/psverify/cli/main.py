@@ -17,6 +17,7 @@ from psverify.session import Session
 ISSUES = "https://github.com/psverify/psverify/issues"
 CORE = {
     "check": "psverify.cli.check",
+    "format": "psverify.cli.format",
     "ast": "psverify.cli.ast",
     "rule": "psverify.cli.rule",
     "config": "psverify.cli.config",
@@ -51,6 +52,7 @@ def psverify() -> None:
     \b
     psverify check                 check all scripts below this folder
     psverify check --fix a.ps1     mend what has a safe fix
+    psverify format                lay them out anew
     psverify rule cmdlet-alias     explain a rule
     """
     from psverify.report.terminal import prepare

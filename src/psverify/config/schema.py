@@ -177,6 +177,13 @@ class Configuration:
         default=(),
         per_run=True,
     )
+    format_settings: str = setting(
+        "What `format` follows: one of the presets `CodeFormatting`, `CodeFormattingOTBS`, `CodeFormattingAllman` and "
+        "`CodeFormattingStroustrup`, or a PSScriptAnalyzer settings file, relative to this one. Options in `rules` win.",
+        'format-settings = "CodeFormattingOTBS"',
+        default="CodeFormatting",
+        heading="Formatting",
+    )
     baseline: Path | None = setting(
         "The file of known findings, which are not reported again.",
         'baseline = "psverify-baseline.json"',

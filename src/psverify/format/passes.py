@@ -25,13 +25,15 @@ def settled(file: File, rule: Rule, lines: tuple[int, int] | None) -> tuple[File
     """Applies a rule until it has nothing to correct; returns the file and what was corrected in the first pass."""
     first: list[Correction] = []
     for _ in range(PASSES):
-        found = effective(file, corrections(rule, file), lines)
+        found, waiting = effective(file, corrections(rule, file), lines)
         if not found:
             return file, first
         first = first or found
         file = edited(file, found)
         if file.tree.has_error:
             raise UnsettledError(f"{rule.code} would break the script")
+        if isinstance(rule, LayoutRule) and rule.one_pass and not waiting:
+            return file, first
     raise UnsettledError(f"{rule.code} comes to no end")
 
 
@@ -47,17 +49,23 @@ def corrections(rule: Rule, file: File) -> Iterator[Correction]:
             yield Correction(start, end, finding.message, edit.span.start, edit.span.end, edit.text)
 
 
-def effective(file: File, found: Iterable[Correction], lines: tuple[int, int] | None) -> list[Correction]:
-    """Returns the corrections that change something, by place; of two that overlap, the second waits for the next pass."""
-    buffer, taken, end = file.buffer, list[Correction](), -1
+def effective(file: File, found: Iterable[Correction], lines: tuple[int, int] | None) -> tuple[list[Correction], bool]:
+    """Returns the corrections that change something, by place, and whether any must wait for another pass.
+
+    Of two that overlap or touch the second waits: each may be right, and both together put too many blanks.
+    """
+    buffer, taken, waiting, last = file.buffer, list[Correction](), False, -1
     low, high = limits(file, lines)
     for one in sorted(found, key=_by_place):
         start, stop = one.edit_start, one.edit_end
-        clash = start < end or (taken and taken[-1].edit_start == start)
-        if not clash and low <= start and stop <= high and buffer[start:stop] != one.text.encode():
+        if not (low <= start and stop <= high) or buffer[start:stop] == one.text.encode():
+            continue
+        if start <= last:
+            waiting = True
+        else:
             taken.append(one)
-            end = stop
-    return taken
+            last = stop
+    return taken, waiting
 
 
 def limits(file: File, lines: tuple[int, int] | None) -> tuple[int, int]:

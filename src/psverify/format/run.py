@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.check.file import File
+from psverify.check.layout import LayoutRule
 from psverify.check.own import SyntaxErrors
+from psverify.discover.kinds import is_help_text
 from psverify.format.passes import UnsettledError, settled
 from psverify.format.same import difference
 from psverify.model import Failure, Finding, Fix, Outcome, Span
@@ -28,7 +30,9 @@ ROUNDS = 5
 
 
 def format_file(path: str, settings: FormatSettings, registry: Registry) -> Outcome:
-    """Reads a file and does what `format_bytes` does; a file that cannot be read is a Failure."""
+    """Reads a file and does what `format_bytes` does; a file that cannot be read is a Failure, a help topic no script."""
+    if is_help_text(Path(path).name.lower()):
+        return Outcome(path)
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
@@ -84,21 +88,19 @@ class _Change:
 
 
 def _rounds(file: File, settings: FormatSettings, registry: Registry) -> tuple[File, list[_Change]]:
-    """Asks all rules in turn, until none has anything to say of the text, or a whole round leaves it as it was.
+    """Asks all rules in turn, and again if one of them may have given those before it something new to do.
 
     Two rules may each undo what the other does (blanks before a `=`, and its alignment): the last one has its way.
     """
     changes: list[_Change] = []
-    rules = _rules(settings, registry)
-    content: dict[Rule, File] = {}
     for _ in range(ROUNDS):
-        before = file.buffer
-        for rule in rules:
-            if content.get(rule) is not file:
-                file, found = settled(file, rule, settings.lines)
-                changes += [_Change(rule, found)] if found else []
-                content[rule] = file
-        if file.buffer == before:
+        before, moved = file.buffer, False
+        for rule in _rules(settings, registry):
+            file, found = settled(file, rule, settings.lines)
+            if found:
+                changes.append(_Change(rule, found))
+                moved = moved or not isinstance(rule, LayoutRule) or rule.moves_lines
+        if not moved or file.buffer == before:
             return file, changes
     raise UnsettledError("the rules undo each other")
 

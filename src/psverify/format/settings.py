@@ -1,22 +1,21 @@
-"""What the formatting of one file depends on, and what PSScriptAnalyzer's settings say about it."""
+"""What the formatting of one file depends on, and what PSScriptAnalyzer's settings and configuration say about it."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from psverify.config.chosen import select
+from psverify.config.load import Layer
 from psverify.config.peer import find_settings
 from psverify.config.peer_select import select_peer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from psverify.check.registry import Registry
-    from psverify.check.rule import Options, Rule
-    from psverify.check.settings import RuleSetting
+    from psverify.check.rule import Options
 
-DEFAULT = "CodeFormatting"
 ORDER = (
     "PSPlaceCloseBrace",
     "PSPlaceOpenBrace",
@@ -50,31 +49,22 @@ def format_settings(
     folder: str,
     registry: Registry,
     *,
-    overrides: Iterable[RuleSetting] = (),
+    layers: Iterable[Layer] = (),
     platforms: tuple[str, ...] = (),
     lines: tuple[int, int] | None = None,
-) -> tuple[FormatSettings, tuple[str, ...]]:
-    """Returns what a preset's name or a settings file means for the formatter, and warnings about it.
+) -> FormatSettings:
+    """Returns what a preset's name, or a settings file relative to a folder, means for the formatter.
 
-    As in Invoke-Formatter a rule formats if it has an entry under `Rules`, whatever `IncludeRules` says. `overrides`
-    are rules that the configuration turns on: their options hold instead, and they format too. Raises UserError for
-    settings that cannot be read.
+    As in Invoke-Formatter a rule formats if it has an entry under `Rules`, whatever `IncludeRules` says. `layers` are
+    those of the configuration: their options of these rules win. Raises UserError for settings that cannot be read.
     """
     peer = find_settings(argument, folder)
     said = dataclasses.replace(peer, include=(), exclude=(), severities=None, custom_only=False)
-    selection = select_peer(said, registry)
-    ours = {setting.code: setting.options for setting in overrides}
-    rules: list[tuple[str, Options]] = []
-    for alias in ORDER:
-        rule = registry.find(alias)
-        if rule is None:
-            continue
-        if rule.code in ours:
-            rules.append((rule.code, ours[rule.code]))
-        elif selection.base[rule.code].on and peer.rules.entries.get(alias.lower()) is not None:
-            rules.append((rule.code, _options(rule, selection.options.get(rule.code, {}))))
-    return FormatSettings(tuple(rules), platforms, lines), selection.warnings
-
-
-def _options(rule: type[Rule], values: Mapping[str, Any]) -> Options:
-    return rule.Options(**values)
+    decisions = select_peer(said, registry).base
+    options = select((Layer(peer.origin, folder, peer=said), *layers), registry)[0].options
+    rules = [
+        (rule.code, options.get(rule.code) or rule.Options())
+        for alias in ORDER
+        if peer.rules.entries.get(alias.lower()) and (rule := registry.find(alias)) and decisions[rule.code].on
+    ]
+    return FormatSettings(tuple(rules), platforms, lines)

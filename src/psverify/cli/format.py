@@ -1,0 +1,51 @@
+"""`psverify format`: lays scripts out anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from psverify.cli.check import files
+from psverify.cli.options import Sectioned, dry_run, flag, run_option, run_options, together, words
+
+if TYPE_CHECKING:
+    from psverify.errors import ExitCode
+    from psverify.session import Session
+
+# fmt: off
+_format = together(
+    flag("--check", is_flag=True, help="Write nothing; exit with 1 if anything would change."),
+    flag("--diff", is_flag=True, help="Write nothing; show what would change as a patch for git apply."),
+    flag("--range", "lines", metavar="START:END", help="Change these lines alone, of one file."),
+    dry_run,
+    run_option("--show-fixes", is_flag=True, help="List what was changed."),
+    run_option("--settings", metavar="FILE|PRESET", help="A PSScriptAnalyzer settings file, or CodeFormatting (default), "
+               "CodeFormattingOTBS, CodeFormattingAllman, CodeFormattingStroustrup."),
+    words("--target-platform", "target_platforms", metavar="NAMES", help="Where the scripts run: core-7.6-linux, …"),
+    section="Formatting",
+)
+# fmt: on
+
+
+@click.command("format", cls=Sectioned)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
+@_format
+@files
+@run_options
+@click.pass_obj
+def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCode:
+    """Lays scripts out anew: files, folders (default: this one), or - for standard input.
+
+    \b
+    psverify format
+    psverify format --check --diff src
+    psverify format --settings CodeFormattingOTBS a.ps1
+    psverify format --stdin-filename a.ps1 - < a.ps1
+
+    \b
+    Exit codes: 0 done, 1 something would change or has syntax errors, 2 wrong usage or a failure, 130 interrupted.
+    """
+    from psverify.session.format import FormatFlags, format_
+
+    return format_(session, paths, FormatFlags(**flags))

@@ -1,0 +1,204 @@
+"""The verb `format`: scripts are laid out anew and written back, or it is said that they would be."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psverify.discover.walk import Discovery, discover
+from psverify.errors import ExitCode, UserError
+from psverify.format.run import format_bytes, format_file
+from psverify.format.settings import FormatSettings, format_settings
+from psverify.session import Ending, outcome_of
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.config.resolve import Profile
+    from psverify.model import Outcome
+    from psverify.session import Session
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class FormatFlags:
+    """What the command line says of `format` alone; `lines` is `START:END`."""
+
+    check: bool = False
+    diff: bool = False
+    lines: str | None = None
+    staged: bool = False
+    changed: bool = False
+    since: str | None = None
+    stdin_filename: str | None = None
+    show_files: bool = False
+    error_on_unmatched: bool = False
+
+
+@dataclass(frozen=True)
+class FormatWork:
+    """Formats a file, given its path and the place of its settings in the table; no slots, to keep the registry."""
+
+    table: tuple[FormatSettings, ...]
+    blocked: tuple[str, ...]
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The rules of this process's plugins, without the blocked ones."""
+        from psverify.plugin.host import host
+
+        return host(self.blocked).registry
+
+    def __call__(self, item: tuple[str, int]) -> Outcome:
+        """Returns what became of one file."""
+        path, place = item
+        return format_file(path, self.table[place], self.registry)
+
+
+def format_(session: Session, arguments: Sequence[str], flags: FormatFlags) -> ExitCode:
+    """Runs `format`; raises UserError for flags that contradict each other."""
+    _refuse(flags, arguments)
+    run = Format(session, flags)
+    run.settings_for(".")  # a mistake in the configuration is told before files are looked for
+    if STDIN in arguments:
+        return run.stdin()
+    found = _find(session, arguments or ["."], flags)
+    if flags.show_files:
+        sys.stdout.writelines(f"{path}\n" for path in found.paths)
+        return ExitCode.ERROR if found.failures else ExitCode.CLEAN
+    if not found.paths and not found.failures:
+        session.warn("there are no PowerShell scripts to format")
+        if flags.error_on_unmatched:
+            return ExitCode.ERROR
+    return session.report(run.files(found.paths), len(found.paths), failures=found.failures, ending=run.ending)
+
+
+def _refuse(flags: FormatFlags, arguments: Sequence[str]) -> None:
+    contradictions = {
+        "--staged and --changed exclude each other": flags.staged and flags.changed,
+        "--since REF goes with --changed": flags.since is not None and not flags.changed,
+        "- (standard input) goes with no other path": STDIN in arguments and len(arguments) > 1,
+        "--range speaks of one file": flags.lines is not None and len(arguments) != 1,
+    }
+    for message, so in contradictions.items():
+        if so:
+            raise UserError(message)
+
+
+def _find(session: Session, arguments: Sequence[str], flags: FormatFlags) -> Discovery:
+    found = discover(arguments, session.config.discovery_for)
+    if not (flags.staged or flags.changed):
+        return found
+    from psverify.discover.changed import among, changed, staged
+
+    return Discovery(among(found.paths, staged() if flags.staged else changed(flags.since)), found.failures)
+
+
+class Format:
+    """One run of `format`."""
+
+    def __init__(self, session: Session, flags: FormatFlags) -> None:
+        self.session = session
+        self.flags = flags
+        self.lines = _lines(flags.lines)
+        self.writes = not (flags.check or flags.diff or session.options.dry_run)
+        self.changed = 0
+        session.silent = flags.diff
+        self._by_profile: dict[Profile, FormatSettings] = {}
+
+    def settings_for(self, path: str) -> FormatSettings:
+        """Returns what holds for a file; the same object for files that are treated alike."""
+        config = self.session.config
+        profile = config.profile(str(Path(config.cwd, path).resolve().parent))
+        if profile not in self._by_profile:
+            argument, folder = self._argument(profile)
+            self._by_profile[profile] = format_settings(
+                argument,
+                folder,
+                self.session.registry,
+                layers=profile.merged.layers,
+                platforms=config.settings_for(path).platforms,
+                lines=self.lines,
+            )
+        return self._by_profile[profile]
+
+    def _argument(self, profile: Profile) -> tuple[str, str]:
+        """Returns which preset or file holds, and the folder that the file is relative to."""
+        cwd = str(self.session.config.cwd)
+        if self.session.options.settings is not None:
+            return self.session.options.settings, cwd
+        said = [layer.folder for layer in profile.merged.layers if "format_settings" in layer.values]
+        return profile.merged.configuration.format_settings, said[-1] if said else cwd
+
+    def files(self, paths: Sequence[str]) -> Iterator[Outcome]:
+        """Yields the outcome of each file, in their order."""
+        from psverify import pool
+
+        found = [self.settings_for(path) for path in paths]
+        table = tuple(dict.fromkeys(found))
+        results = pool.run(
+            FormatWork(table, self.session.host.blocked),
+            [(path, table.index(settings)) for path, settings in zip(paths, found, strict=True)],
+            self.session.jobs,
+            weights=[Path(path).stat().st_size if Path(path).is_file() else 0 for path in paths],
+        )
+        for path, result in zip(paths, results, strict=True):
+            yield self._finished(outcome_of(path, result))
+
+    def _finished(self, outcome: Outcome) -> Outcome:
+        """Shows or writes what an outcome changes, and returns what reports are to tell of it."""
+        if outcome.after is None:
+            return outcome
+        self.changed += 1
+        if self.flags.diff:
+            from psverify.apply.diff import unified
+
+            sys.stdout.buffer.write(unified(outcome.subject, Path(outcome.subject).read_bytes(), outcome.after))
+        if not self.writes:
+            return _undone(outcome)
+        from psverify.apply.write import write
+
+        failure = write(outcome.subject, outcome.after, outcome.before or "")
+        return outcome if failure is None else replace(outcome, records=(), after=None, failures=(failure,))
+
+    def stdin(self) -> ExitCode:
+        """Formats standard input; the script goes to standard output byte for byte, the report to standard error."""
+        name = self.flags.stdin_filename or STDIN
+        raw = sys.stdin.buffer.read()
+        outcome = format_bytes(raw, name, self.settings_for(name), self.session.registry)
+        new = raw if outcome.after is None else outcome.after
+        self.changed = outcome.after is not None
+        if self.flags.diff:
+            from psverify.apply.diff import unified
+
+            sys.stdout.buffer.write(unified(name, raw, new))
+        elif self.writes:
+            self.session.stream = sys.stderr
+            sys.stdout.buffer.write(new)
+        told = outcome if self.writes else _undone(outcome)
+        return self.session.report([told], 1, ending=self.ending)
+
+    def ending(self) -> Ending:
+        """Says what was changed; returns what that makes of the exit code."""
+        verb = "reformatted" if self.writes else "would reformat"
+        self.session.note(f"{verb} {self.changed} file{'' if self.changed == 1 else 's'}")
+        findings = bool(self.changed) and not self.writes and not self.session.options.exit_zero
+        return Ending(0, ExitCode.FINDINGS if findings else ExitCode.CLEAN)
+
+
+def _undone(outcome: Outcome) -> Outcome:
+    """Returns an outcome whose changes are not made."""
+    return replace(outcome, records=tuple(replace(record, fixed=False) for record in outcome.records))
+
+
+def _lines(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    start, _, end = text.partition(":")
+    if not (start.isdecimal() and end.isdecimal() and 1 <= int(start) <= int(end)):
+        raise UserError(f"--range: '{text}' is not of the form START:END, two line numbers")
+    return int(start), int(end)
