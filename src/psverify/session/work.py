@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -30,7 +31,9 @@ class CheckWork:
         """The rules of this process's plugins, without the blocked ones."""
         from psverify.plugin.host import host
 
-        return host(self.blocked).registry
+        registry = host(self.blocked).registry
+        spare_the_collector()
+        return registry
 
     def __call__(self, item: tuple[str, int]) -> Outcome:
         """Returns what became of one file."""
@@ -38,3 +41,13 @@ class CheckWork:
         if self.reason is None:
             return check_file(path, self.table[index], self.registry)
         return suppress_file(path, self.table[index], self.registry, self.reason)
+
+
+def spare_the_collector() -> None:
+    """Keeps garbage collection away from what stays, and makes it rarer.
+
+    Rules, tables and modules live as long as the process, and nothing that a file leaves behind refers to itself, so that
+    collections find next to nothing: they took a sixth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
