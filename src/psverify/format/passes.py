@@ -72,8 +72,9 @@ def limits(file: File, lines: tuple[int, int] | None) -> tuple[int, int]:
     """Returns the bytes between which edits may lie."""
     if lines is None:
         return 0, len(file.buffer)
-    starts = file.source.line_starts
-    return starts[lines[0] - 1], starts[lines[1]] if lines[1] < len(starts) else len(file.buffer)
+    starts, end = file.source.line_starts, len(file.buffer)
+    first, after = lines[0] - 1, lines[1]
+    return starts[first] if first < len(starts) else end, starts[after] if after < len(starts) else end
 
 
 def _by_place(one: Correction) -> tuple[int, int]:

@@ -171,7 +171,7 @@ class Format:
         raw = sys.stdin.buffer.read()
         outcome = format_bytes(raw, name, self.settings_for(name), self.session.registry)
         new = raw if outcome.after is None else outcome.after
-        self.changed = outcome.after is not None
+        self.changed = int(outcome.after is not None)
         if self.flags.diff:
             from psverify.apply.diff import unified
 
