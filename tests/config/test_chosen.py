@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from config_rules import REGISTRY, AliasOptions, IndentOptions, LineOptions, RatioOptions
 
 from psverify.check.glob import Glob
+from psverify.check.registry import Registry
+from psverify.check.rule import Options, Rule, option
 from psverify.check.select import COMMAND_LINE, Choice, FileIgnore, Selection, decide
 from psverify.config.chosen import select
 from psverify.config.load import Layer
@@ -112,3 +115,22 @@ def test_settings_of_psscriptanalyzer_replace_the_selection_below_them_and_not_t
 def test_warnings_about_settings_are_handed_on() -> None:
     peer = Layer("x.psd1", "/repo", peer=PeerSettings("x.psd1", include=("PSNope",)))
     assert select((peer,), REGISTRY)[1] == ("x.psd1: unknown rule 'PSNope' in IncludeRules",)
+
+
+@dataclass(frozen=True)
+class PickyOptions(Options):
+    colour: str = option("red", "Any but blue.")
+
+    def __post_init__(self) -> None:
+        if self.colour == "blue":
+            raise UserError("not blue")
+
+
+class Picky(Rule):
+    code, name, group = "PSV999", "picky", "style"
+    Options = PickyOptions
+
+
+def test_a_rule_may_refuse_values_that_have_the_right_shape() -> None:
+    with pytest.raises(UserError, match=r"^options of PSV999 \(picky\): not blue$"):
+        select((rules(picky={"colour": "blue"}),), Registry([Picky]))

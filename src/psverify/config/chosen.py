@@ -12,6 +12,7 @@ from psverify.check.select import SELECTOR_KEYS, Choice, FileIgnore, Selection, 
 from psverify.config.accept import Where, read_table
 from psverify.config.schema import SEVERITY_SHAPE
 from psverify.config.shapes import Shape, kebab, option_shape
+from psverify.errors import UserError
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
@@ -77,12 +78,14 @@ class _Making:
         self.values.setdefault(rule.code, {}).update(values)
 
     def selection(self) -> Selection:
-        options: dict[str, Options] = {
-            rule.code: dataclasses.replace(rule.Options(), **self.values[rule.code])
-            for rule in self.registry
-            if self.values.get(rule.code)
-        }
+        options = {rule.code: self.options(rule) for rule in self.registry if self.values.get(rule.code)}
         return Selection(tuple(self.choices), tuple(self.ignores), self.severities, options, self.base)
+
+    def options(self, rule: type[Rule]) -> Options:
+        try:
+            return dataclasses.replace(rule.Options(), **self.values[rule.code])
+        except UserError as error:
+            raise UserError(f"options of {rule.code} ({rule.name}): {error}") from error
 
 
 def rule_shapes(rule: type[Rule]) -> dict[str, Shape]:
