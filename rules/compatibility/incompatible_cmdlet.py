@@ -19,6 +19,7 @@ from psverify.api import (
     command_elements,
     command_name,
     command_table,
+    commands_by_name,
     option,
     platforms,
 )
@@ -46,7 +47,6 @@ class IncompatibleCmdlet(Rule):
 
     code, name, group = "PSV602", "incompatible-cmdlet", "compatibility"
     aliases = ("PSUseCompatibleCmdlets",)
-    kinds = ("command",)
     Options = CmdletOptions
     examples = (
         Bad("Get-EventLog System", options={"compatibility": ("core-6.1.0-linux",)}),
@@ -54,15 +54,16 @@ class IncompatibleCmdlet(Rule):
         Good("Get-ChildItem", options={"compatibility": ("core-6.1.0-linux",)}),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+    def check(self, file: File) -> Iterator[Finding]:
         targets = self.options.compatibility
-        name = command_name(node) if targets else None
-        if not name or name not in table(REFERENCE if targets != (REFERENCE,) else OTHER_REFERENCE) or is_hidden(node):
-            return
-        for target in targets:
-            if name not in table(target):
-                word = command_elements(node)[0]
-                yield self.finding(word, f"'{name}' does not exist on {target}, so the script fails there.")
+        reference = table(REFERENCE if targets != (REFERENCE,) else OTHER_REFERENCE) if targets else ()
+        for name, called in file.fact(commands_by_name).items() if targets else ():
+            lacking = [target for target in targets if name in reference and name not in table(target)]
+            for command in called if lacking else ():
+                if not is_hidden(command):
+                    word, written = command_elements(command)[0], command_name(command)
+                    for target in lacking:
+                        yield self.finding(word, f"'{written}' does not exist on {target}, so the script fails there.")
 
 
 def is_hidden(command: Node) -> bool:

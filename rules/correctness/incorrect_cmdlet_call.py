@@ -18,6 +18,7 @@ from psverify.api import (
     command_elements,
     command_name,
     command_parameter_name,
+    commands_by_name,
     commands_of,
     is_splatted,
 )
@@ -33,7 +34,6 @@ class IncorrectCmdletCall(Rule):
 
     code, name, group = "PSV121", "incorrect-cmdlet-call", "correctness"
     aliases = ("PSUseCmdletCorrectly",)
-    kinds = ("command",)
     examples = (
         Bad("Write-Warning"),
         Bad("Write-Verbose -Verbose 'text'"),
@@ -42,12 +42,19 @@ class IncorrectCmdletCall(Rule):
         Good("'text' | Write-Warning"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = command_name(node)
-        needs = needs_in(commands_of(file), name.lower()) if name else None
-        if needs is not None and not is_fed(node) and not may_satisfy(command_elements(node), needs):
-            wanted = " or ".join(f"-{parameter}" for parameter in needs.parameters)
-            yield self.finding(node, f"'{name}' needs {wanted}, which is not named here; name it and its value.")
+    def check(self, file: File) -> Iterator[Finding]:
+        for name, called in file.fact(commands_by_name).items():
+            needs = needs_in(commands_of(file), name)
+            if needs is not None:
+                yield from self.calls(called, needs)
+
+    def calls(self, called: list[Node], needs: Needs) -> Iterator[Finding]:
+        """Yields the findings about the calls of one cmdlet."""
+        wanted = " or ".join(f"-{parameter}" for parameter in needs.parameters)
+        for command in called:
+            if not is_fed(command) and not may_satisfy(command_elements(command), needs):
+                name = command_name(command)
+                yield self.finding(command, f"'{name}' needs {wanted}, which is not named here; name it and its value.")
 
 
 @dataclass(frozen=True)

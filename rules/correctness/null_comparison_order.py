@@ -24,7 +24,6 @@ from psverify.api import (
 )
 
 OPERATORS = frozenset(("-eq", "-ne", "-ceq", "-cne", "-ieq", "-ine"))
-COMPARED = re.compile(rb"(?:eq|ne)[\s`]+\$null\b")
 FUNCTIONS = ("function_definition", "function_member")
 OPAQUE = (*FUNCTIONS, "script_block_expression", "trap_statement")
 ARRAY = re.compile(r"\[,*\]$")
@@ -54,7 +53,7 @@ class NullComparisonOrder(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        if not COMPARED.search(file.lowered):
+        if not may_compare(file.lowered):
             return
         for node in filter(is_comparison, file.tree.root.descendants("binary_expression")):
             left, right, operator = node.field("left"), node.field("right"), node.field("operator")
@@ -68,6 +67,16 @@ class NullComparisonOrder(Rule):
                         "$null is on the right: a collection on the left is filtered, not compared; swap the sides."
                     )
                     yield self.finding(node, message, fix=fix)
+
+
+def may_compare(text: bytes) -> bool:
+    """Whether somewhere `$null` follows what may be one of the operators."""
+    place = text.find(b"$null")
+    while place >= 0:
+        if text[max(0, place - 100) : place].rstrip(b" \t\r\n`").endswith((b"eq", b"ne")):
+            return True
+        place = text.find(b"$null", place + 5)
+    return False
 
 
 def is_comparison(node: Node) -> bool:

@@ -16,9 +16,8 @@ from psverify.api import (
     blocks,
     by_owner,
     command_elements,
-    command_name,
     command_parameter_name,
-    commands,
+    commands_by_name,
     commands_of,
     constant_string,
     variable_path,
@@ -113,9 +112,9 @@ def asked_variables(file: File) -> Iterator[tuple[int, str]]:
     """Yields the names that `Get-Variable` is asked for, in lower case, with the offset of the command."""
     if b"variable" not in file.lowered and b"gv" not in file.lowered:
         return
-    names = commands_of(file).names("Get-Variable")
-    for command in file.fact(commands):
-        if (command_name(command) or "").lower() in names:
+    named = file.fact(commands_by_name)
+    for alias in commands_of(file).names("Get-Variable"):
+        for command in named.get(alias, ()):
             for name in asked_by(command_elements(command)):
                 yield command.start, name.lower()
 

@@ -18,6 +18,7 @@ from psverify.api import (
     Severity,
     command_elements,
     command_name,
+    commands_by_name,
     commands_of,
     declared_functions,
     option,
@@ -48,7 +49,6 @@ class CmdletAlias(Rule):
     code, name, group = "PSV301", "cmdlet-alias", "style"
     aliases = ("PSAvoidUsingCmdletAliases",)
     safety = Safety.SAFE
-    kinds = ("command",)
     Options = AliasOptions
     examples = (
         Bad("gci ."),
@@ -57,20 +57,26 @@ class CmdletAlias(Rule):
         Good("gci .", options={"allowlist": ("gci",)}),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = command_name(node)
-        if not name or "-" in name or name.lower() in map(str.lower, self.options.allowlist):
-            return
+    def check(self, file: File) -> Iterator[Finding]:
+        allowed = frozenset(map(str.lower, self.options.allowlist))
+        for name, called in file.fact(commands_by_name).items():
+            if name and "-" not in name and name not in allowed:
+                yield from self.calls(name, called, file)
+
+    def calls(self, name: str, called: list[Node], file: File) -> Iterator[Finding]:
+        """Yields the findings about the calls by one name."""
         table = commands_of(file)
-        full = table.aliases.get(name.lower())
-        why = (
-            f"'{name}' is an alias of '{full}', which not every system has and not every reader knows; write the name."
-        )
+        full = table.aliases.get(name)
+        why = "'{}' is an alias of '{}', which not every system has and not every reader knows; write the name."
         if full is None and name not in table and (found := table.find(f"Get-{name}")) is not None:
             full = found.name
-            why = f"PowerShell finds '{name}' only by putting 'Get-' before it, after all else failed; write '{full}'."
-        if full is not None and not is_assignment(node):
-            yield self.misplaced_block(node) if name.lower() == "process" else self.report(node, why, full, file)
+            why = "PowerShell finds '{}' only by putting 'Get-' before it, after all else failed; write '{}'."
+        if full is None:
+            return
+        for command in called:
+            if not is_assignment(command):
+                message = why.format(command_name(command), full)
+                yield self.misplaced_block(command) if name == "process" else self.report(command, message, full, file)
 
     def misplaced_block(self, command: Node) -> Finding:
         """Makes the finding about `process`, which nobody means as a command."""

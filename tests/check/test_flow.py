@@ -26,7 +26,7 @@ def last_type(text: str, name: str = "$x") -> str:
 @pytest.mark.parametrize(
     ("text", "known"),
     [
-        ("$x", NOTHING),
+        ("$x", UNKNOWN),
         ("$x = 1; $x", INT),
         ("$x = 'a'; $x = 1; $x", INT),
         ("$x = Get-It; $x", UNKNOWN),
@@ -34,12 +34,12 @@ def last_type(text: str, name: str = "$x") -> str:
         ("$script:x = 1; $x", INT),
         ("[string] $x = 1; $x", INT),
         ("$x, $y = 1, 2; $x", UNKNOWN),
-        ("$x.y = 1; $x", NOTHING),
+        ("$x.y = 1; $x", UNKNOWN),
         ("($x = 1); $x", INT),
         ("Get-It -OutVariable x; $x", STRING),
         ("Get-It | Tee-Object -Variable x; $x", STRING),
         ("$x = $true; $x", "System.Boolean"),
-        ("data x { 1 }; $x", NOTHING),
+        ("$x = 1; data x { 1 }; $x", NOTHING),
     ],
 )
 def test_assignments(text: str, known: str) -> None:
@@ -88,7 +88,7 @@ def test_loops(text: str, known: str) -> None:
 @pytest.mark.parametrize(
     ("text", "known"),
     [
-        ("function f($x) { $x }", "System.Object"),
+        ("function f([object] $x) { $x }", "System.Object"),
         ("function f([string] $x) { $x }", STRING),
         ("function f { param([No.Such][string[]] $x) $x }", "System.String[]"),
         ("function f([string] $x = 1) { $x }", INT),

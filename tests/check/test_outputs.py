@@ -36,7 +36,7 @@ def test_the_type_of_a_statement(body: str, expected: tuple[str, str]) -> None:
 
 
 def test_variables_have_the_type_that_flow_gives_them() -> None:
-    assert outputs("$x = 'a'; $x") == [("$x = 'a'", "System.Object"), ("$x", "System.String")]
+    assert outputs("$x = 'a'; $x") == [("$x", "System.String")]
 
 
 def test_commands_and_returns_without_value_tell_nothing() -> None:

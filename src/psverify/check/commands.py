@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -93,9 +93,6 @@ class CommandTable:
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._rows
-
-    def __iter__(self) -> Iterator[Command]:
-        return (command for command in map(self.find, self._rows) if command is not None)
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:

@@ -9,9 +9,16 @@ good reason, but what its rules say in the rest of the file depends on it; so no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from psverify.check.walk import NOTHING, SCOPES, OtherCaseError, Walk
+from psverify.check.assigned import UNKNOWN, assigned_type
+from psverify.check.attributes import type_constraints
+from psverify.check.types import OBJECT
+from psverify.check.variables import assigned_variables, flow_name
+from psverify.check.walk import CAPTURES, NOTHING, SCOPES, OtherCaseError, Walk
+from psverify.parse.nodes import command_parameter_name, constant_string
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -32,24 +39,28 @@ class VariableTypes:
 
     def __init__(self, file: File) -> None:
         self._root = file.tree.root
-        self._walks: dict[Node, Walk] = {}
-        try:
-            self._walk_all()
-        except OtherCaseError:
-            return
+        self._typed = _typed_names(self._root)
 
-    def _walk_all(self) -> None:
-        self._walks[self._root] = Walk(self._root, {})
-        for scope in filter(_is_walked, self._root.descendants(*SCOPES)):
-            around = self._walks.get(scope.ancestor(*SCOPES) or self._root)
-            if around is not None:
-                self._walks[scope] = Walk(scope, around.final)
+    @cached_property
+    def _walks(self) -> Mapping[Node, Walk]:
+        walks: dict[Node, Walk] = {}
+        try:
+            walks[self._root] = Walk(self._root, {})
+            for scope in filter(_is_walked, self._root.descendants(*SCOPES)):
+                around = walks.get(scope.ancestor(*SCOPES) or self._root)
+                if around is not None:
+                    walks[scope] = Walk(scope, around.final)
+        except OtherCaseError:
+            pass
+        return walks
 
     def of(self, variable: Node, scope: Node) -> str:
         """Returns the full name of a variable's type as seen from a function around it, or UNKNOWN or NOTHING.
 
         Nothing is known of what is in a function within the scope.
         """
+        if flow_name(variable).lower() not in self._typed:
+            return UNKNOWN
         inner = variable.ancestor(*SCOPES) or self._root
         around: Node | None = inner
         while around is not None and around != scope:
@@ -57,12 +68,30 @@ class VariableTypes:
                 return NOTHING
             around = around.ancestor(*SCOPES) or self._root
         walk = self._walks.get(inner)
-        return walk.types.get(variable.start, NOTHING) if walk is not None else NOTHING
+        return walk.type_of(variable) if walk is not None else NOTHING
 
 
 def variable_types(file: File) -> VariableTypes:
     """The types of the file's variables; a fact of the file."""
     return VariableTypes(file)
+
+
+def _typed_names(root: Node) -> frozenset[str]:
+    """Returns, in lower case, the variables that some place of the file may give a type; a walk would tell no more of others."""
+    names = {"true", "false"}
+    for assignment in root.descendants("assignment_statement"):
+        value = assignment.field("right")
+        if value is not None and (value.kind == "variable_expression" or assigned_type(value) not in (UNKNOWN, OBJECT)):
+            names.update(flow_name(variable).lower() for variable in assigned_variables(assignment.field("left")))
+    for parameter in root.descendants("parameter"):
+        variable = parameter.field("name")
+        if variable is not None and (type_constraints(parameter) or parameter.field("default_value") is not None):
+            names.add(flow_name(variable).lower())
+    for element in root.descendants("command_parameter"):
+        following = element.next_sibling
+        if following is not None and command_parameter_name(element).lower() in CAPTURES:
+            names.add((constant_string(following) or "").lower())
+    return frozenset(names)
 
 
 def _is_walked(scope: Node) -> bool:

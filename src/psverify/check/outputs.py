@@ -19,6 +19,8 @@ INDEFINITE = frozenset(
 )
 """Types in lower case that say nothing of what is put out."""
 BOOLEAN = frozenset("-contains -notcontains -in -notin -is -isnot -and -or -xor".split())
+SILENT = frozenset(("assignment_statement", "command", "pipeline", "function_definition", "comment", "param_block"))
+"""Statements of which nothing is known."""
 LOOPS = ("for_statement", "for_each_statement", "while_statement", "do_while_statement", "do_until_statement")
 MEMBERS = ("member_expression", "invoke_member_expression")
 
@@ -31,18 +33,16 @@ class Outputs:
         self.file = file
 
     def of(self, block: Node | None) -> Iterator[tuple[Node, str]]:
-        """Yields each statement in a block whose type is known, those in nested blocks too, with the type."""
-        for statement in block.named_children if block is not None else ():
-            yield from self.of_statement(statement)
-
-    def of_statement(self, node: Node) -> Iterator[tuple[Node, str]]:
-        """Yields a statement if its type is known, or those within it."""
-        inner = self.blocks(node)
-        if inner is None:
-            yield node, self.type_of(node)
-        else:
-            for block in inner:
-                yield from self.of(block)
+        """Yields the statements of a block and of those within it that may put out something, in any order, with the type."""
+        waiting = [block] if block is not None else []
+        while waiting:
+            for statement in waiting.pop().named_children:
+                if statement.kind not in SILENT:
+                    inner = self.blocks(statement)
+                    if inner is None:
+                        yield statement, self.type_of(statement)
+                    else:
+                        waiting += inner
 
     def blocks(self, node: Node) -> list[Node] | None:
         """Returns the blocks of a statement that consists of others; None for one that puts out something itself."""

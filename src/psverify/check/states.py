@@ -23,7 +23,8 @@ def _join_two(one: State | None, other: State | None) -> State | None:
         return other
     if other is None:
         return one
-    return {name: _meet(one.get(name), other.get(name)) for name in {**one, **other}}
+    different = {name for name, _ in one.items() ^ other.items()}
+    return {**one, **{name: _meet(one.get(name), other.get(name)) for name in different}} if different else one
 
 
 def _meet(one: str | None, other: str | None) -> str:

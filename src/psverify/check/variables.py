@@ -35,7 +35,7 @@ def is_special(variable: Node) -> bool:
 
 def flow_name(variable: Node) -> str:
     """Returns the name by which variables are told apart, if without regard to case: no scope or drive; `$PSItem` is `$_`."""
-    name = variable.text[1:].strip("{}").rpartition(":")[2]
+    name = variable_path(variable).user_path.rpartition(":")[2]
     return "_" if name.lower() == "psitem" else name
 
 

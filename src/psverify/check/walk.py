@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from psverify.check.assigned import UNKNOWN, assigned_type
-from psverify.check.attributes import attribute_argument, attributes, type_constraints
+from psverify.check.attributes import attributes, flag, type_constraints
 from psverify.check.states import PARTLY, State, join
 from psverify.check.types import BOOL, OBJECT, STRING, SWITCH, resolve, static_type, type_name_of
 from psverify.check.variables import assigned_variables, flow_name, spellings
@@ -20,11 +20,15 @@ NOTHING = ""
 """The type of what nobody assigned, or with `$null`."""
 SCOPES = ("function_definition", "function_member", "script_block_expression")
 _OPAQUE = frozenset(
-    (*SCOPES, "type_definition", "trap_statement", "attribute", "param_block", "parameter", "type_constraint")
+    "function_definition function_member script_block_expression type_definition trap_statement attribute param_block "
+    "parameter type_constraint string_constant_expression constant_expression type_expression".split()
 )
+_CHANGING = ("assignment_statement", "command", "return_statement", "throw_statement", "script_block_expression")
+"""What an expression must have in it for the state to change there, or for a part of it to be another's."""
 _ROUNDS = 2
 """How often a loop is walked along: once knowing nothing of what it assigns, once more with what was found."""
-_CAPTURES = frozenset(("errorvariable", "warningvariable", "outvariable", "pipelinevariable"))
+CAPTURES = frozenset(("errorvariable", "warningvariable", "outvariable", "pipelinevariable", "variable"))
+"""The parameters, in lower case, that name a variable for the command to fill; `-Variable` is Tee-Object's."""
 
 
 class OtherCaseError(Exception):
@@ -39,13 +43,13 @@ class _Loop:
 
 
 class Walk:
-    """One walk along a block: `types` at the offsets of its variables, and the `final` types of all it assigns."""
+    """One walk along a block: what is known at each place, and the `final` types of all that it assigns."""
 
     def __init__(self, scope: Node, outer: State) -> None:
         body = scope.field("body") if scope.kind in ("function_definition", "function_member") else scope
         block = body.field("param_block") if body is not None else None
         self.spelt = spellings(scope, body)
-        self.types: dict[int, str] = {}
+        self._places: list[tuple[int, int, State | None]] = []
         self.state: State | None = {}
         self.assigned: dict[str, str] = {}
         self.declared = {"true": BOOL, "false": BOOL}
@@ -53,7 +57,7 @@ class Walk:
         for name, type_name in outer.items():
             self.spelt.setdefault(name.lower(), name)
             self.assign(name, type_name)
-        for parameter in scope.fields("parameters") or (block.fields("parameters") if block is not None else []):
+        for parameter in (block or scope).fields("parameters"):
             self._declare(parameter)
         for child in body.named_children if body is not None else ():
             self.walk(child)
@@ -64,12 +68,22 @@ class Walk:
         types = {**self.assigned, **(self.state or {})}
         return {self.spelt.get(name, name): known for name, known in types.items() if known != PARTLY}
 
+    def type_of(self, variable: Node) -> str:
+        """Returns the type of a variable where it stands; of one in a block within, nothing is known."""
+        offset = variable.start
+        for start, end, state in reversed(self._places):
+            if start <= offset < end:
+                return self._lookup(variable, state) if state is not None else NOTHING
+        return NOTHING
+
     def walk(self, node: Node | None) -> None:
-        """Walks along a node; those without a handler are walked child by child."""
+        """Walks along a node; those without a handler are walked child by child, unless the state is the same in all."""
         if node is None or node.kind in _OPAQUE:
             return
         handler = _HANDLERS.get(node.kind)
-        if handler is not None:
+        if node.kind.endswith("_expression") and not node.descendants(*_CHANGING):
+            self._places.append((node.start, node.end, self.state))
+        elif handler is not None:
             handler(self, node)
         else:
             self.walk_all(node.named_children)
@@ -89,10 +103,9 @@ class Walk:
         self.assigned[name] = type_name
         self.state = {**self.state, name: type_name}
 
-    def lookup(self, variable: Node) -> str:
-        """Returns the type of a variable here."""
+    def _lookup(self, variable: Node, state: State | None) -> str:
         name = flow_name(variable).lower()
-        known = (self.state or {}).get(name, self.declared.get(name, NOTHING))
+        known = (state or {}).get(name, self.declared.get(name, NOTHING))
         return UNKNOWN if known == PARTLY else known
 
     def _declare(self, parameter: Node) -> None:
@@ -108,12 +121,8 @@ class Walk:
         if default is not None:
             constant = default.kind in ("constant_expression", "string_constant_expression")
             self.assign(name, static_type(default) if constant else declared)
-        elif SWITCH in known or _is_mandatory(parameter):
+        elif SWITCH in known or any(flag(attribute, "Mandatory") for attribute in attributes(parameter)):
             self.assign(name, declared)
-
-    def _variable(self, node: Node) -> None:
-        if self.state is not None:
-            self.types[node.start] = self.lookup(node)
 
     def _assignment(self, node: Node) -> None:
         left, right = node.field("left"), node.field("right")
@@ -123,13 +132,13 @@ class Walk:
             self.walk(left)
         type_name = assigned_type(right) if left is not None and len(targets) == 1 else UNKNOWN
         if right is not None and right.kind == "variable_expression" and len(targets) == 1:
-            type_name = self.lookup(right)
+            type_name = self._lookup(right, self.state)
         for target in targets:
             self.assign(flow_name(target), type_name)
 
     def _command(self, node: Node) -> None:
         tee = (command_name(node) or "").lower() == "tee-object"
-        captures = {"variable"} if tee else _CAPTURES
+        captures = {"variable"} if tee else CAPTURES - {"variable"}
         elements = command_elements(node)
         for element, following in zip(elements, [*elements[1:], None], strict=True):
             named = element.kind == "command_parameter" and command_parameter_name(element).lower() in captures
@@ -167,7 +176,7 @@ class Walk:
         self.state = join(after, self.state)
 
     def _switch(self, node: Node) -> None:
-        self._loop(node, lambda: self.walk(node.field("condition")), lambda: self._clauses(node))
+        self._loop(node, lambda: self._clauses(node))
 
     def _clauses(self, node: Node) -> None:
         """Walks along the clauses of a `switch`, each of which may be passed by."""
@@ -181,7 +190,7 @@ class Walk:
         self.state = join(before, self.state)
 
     def _while_loop(self, node: Node) -> None:
-        self._loop(node, lambda: self.walk(node.field("condition")), lambda: self.walk(node.field("body")))
+        self._loop(node, lambda: self.walk(node.field("body")))
 
     def _for_loop(self, node: Node) -> None:
         self.walk(node.field("initializer"))
@@ -195,14 +204,14 @@ class Walk:
                 self.assign(flow_name(variable), UNKNOWN)
             self.walk(node.field("body"))
 
-        self._loop(node, lambda: self.walk(node.field("condition")), body)
+        self._loop(node, body)
 
-    def _loop(self, node: Node, condition: Callable[[], None], body: Callable[[], None]) -> None:
+    def _loop(self, node: Node, body: Callable[[], None]) -> None:
         """Walks along a loop that looks at its condition first; without one it ends by `break` alone."""
         entry, back = self.state, self._unknown_in(node)
         for _ in range(_ROUNDS):
             self.state = join(entry, back)
-            condition()
+            self.walk(node.field("condition"))
             loop = self._enter(node)
             if node.field("condition") is not None:
                 loop.breaks.append(self.state)
@@ -272,14 +281,7 @@ class Walk:
             self.assign(variable.text, NOTHING)
 
 
-def _is_mandatory(parameter: Node) -> bool:
-    arguments = (attribute_argument(attribute, "Mandatory") for attribute in attributes(parameter))
-    values = (argument.field("argument") for argument in arguments if argument is not None)
-    return any(value is None or value.text.lower() == "$true" for value in values)
-
-
 _HANDLERS: Mapping[str, Callable[[Walk, Node], None]] = {
-    "variable_expression": Walk._variable,
     "assignment_statement": Walk._assignment,
     "command": Walk._command,
     "binary_expression": Walk._operands,
@@ -288,13 +290,9 @@ _HANDLERS: Mapping[str, Callable[[Walk, Node], None]] = {
     "while_statement": Walk._while_loop,
     "for_statement": Walk._for_loop,
     "for_each_statement": Walk._for_each,
-    "do_while_statement": Walk._do_loop,
-    "do_until_statement": Walk._do_loop,
+    **dict.fromkeys(("do_while_statement", "do_until_statement"), Walk._do_loop),
     "try_statement": Walk._attempt,
-    "return_statement": Walk._leave,
-    "throw_statement": Walk._leave,
-    "exit_statement": Walk._leave,
-    "break_statement": Walk._jump,
-    "continue_statement": Walk._jump,
+    **dict.fromkeys(("return_statement", "throw_statement", "exit_statement"), Walk._leave),
+    **dict.fromkeys(("break_statement", "continue_statement"), Walk._jump),
     "data_statement": Walk._data,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -163,7 +164,12 @@ class VariablePath(NamedTuple):
 
 def variable_path(variable: Node) -> VariablePath:
     """Splits a `variable_expression` such as `$x`, `${a b}`, `$script:x`, `@splat`."""
-    path = variable.text[1:]
+    return _split(variable.text)
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str) -> VariablePath:
+    path = text[1:]
     if path.startswith("{"):
         path = unescape(path[1:-1])
     if ":" not in path:
