@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from psverify.api import Bad, Brace, Correction, File, Fixed, Good, LayoutRule, Options, Tokens, braces, option, tokens
+from psverify.api import (
+    Bad,
+    Brace,
+    Correction,
+    File,
+    Fixed,
+    Good,
+    LayoutRule,
+    Options,
+    Tokens,
+    braces,
+    indentation_at,
+    option,
+    tokens,
+)
 
 NEW_LINE, CLOSE = ord("\n"), ord("}")
 BRANCHES = frozenset(b"eI")
@@ -69,10 +83,10 @@ class CloseBracePlacement(LayoutRule):
         start, end = stream.starts[index], stream.ends[index]
         if letters[index - 1] != NEW_LINE:
             if not ignored:
-                text = file.source.newline + indentation(file, stream, brace.opening)
+                text = file.source.newline + indentation_at(file, stream.starts[brace.opening])
                 yield Correction(start, end, OWN_LINE, start, start, text)
         elif self.options.no_empty_line_before and letters[index - 2] == NEW_LINE:
-            text = indentation(file, stream, brace.opening)
+            text = indentation_at(file, stream.starts[brace.opening])
             yield Correction(start, end, NO_EMPTY_LINE, stream.ends[index - 2], start, text)
         if not ignored:
             yield from self.branch(file, stream, index)
@@ -88,16 +102,3 @@ class CloseBracePlacement(LayoutRule):
                 yield Correction(start, end, SAME_LINE, end, stream.starts[index + 1], " ")
         elif letters[index + 1] == NEW_LINE and letters[index + 2] in BRANCHES:
             yield Correction(start, end, SAME_LINE, end, stream.starts[index + 2], " ")
-
-
-def indentation(file: File, stream: Tokens, opening: int) -> str:
-    """The blanks before the first token of the line of an open brace."""
-    if opening > 0 and stream.letters[opening - 1] == NEW_LINE:
-        return " " * (file.source.position(stream.starts[opening])[1] - 1)
-    line, column = file.source.position(stream.starts[opening])
-    for before in range(opening, 0, -1):
-        above, first = file.source.position(stream.starts[before])
-        if above != line:
-            break
-        column = first
-    return " " * (column - 1)

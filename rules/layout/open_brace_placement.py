@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from psverify.api import Bad, Brace, Correction, File, Fixed, Good, LayoutRule, Options, Tokens, braces, option, tokens
+from psverify.api import (
+    Bad,
+    Brace,
+    Correction,
+    File,
+    Fixed,
+    Good,
+    LayoutRule,
+    Options,
+    Tokens,
+    braces,
+    indentation_at,
+    option,
+    tokens,
+)
 
 NEW_LINE, COMMENT = ord("\n"), ord("#")
 SAME_LINE = "The open brace stands on a line of its own; put it at the end of the line that it belongs to."
@@ -64,7 +78,7 @@ class OpenBracePlacement(LayoutRule):
         if self.options.on_same_line and on_new_line and index >= 2:
             yield Correction(start, end, SAME_LINE, *joined(file, stream, index))
         if not self.options.on_same_line and index >= 1 and not on_new_line:
-            text = file.source.newline + indentation_above(file, stream, index)
+            text = file.source.newline + indentation_at(file, start)
             yield Correction(start, end, OWN_LINE, stream.ends[index - 1], start, text)
         if self.options.new_line_after and stream.letters[index + 1] != NEW_LINE:
             yield Correction(start, end, LINE_AFTER, end, end, file.source.newline)
@@ -77,13 +91,3 @@ def joined(file: File, stream: Tokens, index: int) -> tuple[int, int, str]:
         comment = file.slice(stream.starts[before], stream.ends[before])
         return stream.ends[before - 1], stream.ends[index], f" {{ {comment}"
     return stream.ends[before], stream.ends[index], " {"
-
-
-def indentation_above(file: File, stream: Tokens, index: int) -> str:
-    """The blanks before the last token of the nearest line above."""
-    line = file.source.position(stream.starts[index])[0]
-    for before in range(index - 1, -1, -1):
-        above, column = file.source.position(stream.starts[before])
-        if above != line:
-            return " " * (column - 1)
-    return " " * (file.source.position(stream.starts[index])[1] - 1)

@@ -22,7 +22,7 @@ class SemicolonLineTerminator(LayoutRule):
     aliases = ("PSAvoidSemicolonsAsLineTerminators",)
     title = "Remove the semicolon"
     examples = (
-        Bad("$x = 1;\nGet-Item .;"),
+        Bad("$x = 1;\nGet-Item .;", count=2),
         Fixed("$x = 1\nGet-Item ."),
         Good("$x = 1; $y = 2"),
     )

@@ -19,7 +19,12 @@ from psverify.check.attributes import (
     is_true as is_true,
     type_constraints as type_constraints,
 )
-from psverify.check.braces import Brace as Brace, braces as braces, no_line_end as no_line_end
+from psverify.check.braces import (
+    Brace as Brace,
+    braces as braces,
+    indentation_at as indentation_at,
+    no_line_end as no_line_end,
+)
 from psverify.check.commands import (
     COMMON_PARAMETERS as COMMON_PARAMETERS,
     Command as Command,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from psverify.check.file import File
 
 _BRACE = re.compile(rb"[{}H]")
+_BLANKS = re.compile(rb"[ \t]*")
 _CLOSING, _HASHTABLE = ord("}"), ord("H")
 
 
@@ -55,3 +56,10 @@ def _pair(file: File, stream: Tokens, opening: int, closing: int, values: set[in
 def no_line_end(buffer: bytes, start: int, end: int) -> bool:
     """Whether the bytes between two offsets are on one line."""
     return buffer.find(b"\n", start, end) < 0 and buffer.find(b"\r", start, end) < 0
+
+
+def indentation_at(file: File, offset: int) -> str:
+    """The blanks at the start of the line around an offset."""
+    line = file.source.line_starts[file.source.position(offset)[0] - 1]
+    blanks = _BLANKS.match(file.buffer, line)
+    return blanks.group().decode() if blanks is not None else ""
