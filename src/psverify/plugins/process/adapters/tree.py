@@ -13,8 +13,12 @@ import subprocess
 import sys
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from psverify.plugins.process import identity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 COOKIE = "PSVERIFY_OWNED_BY"
 
@@ -31,8 +35,8 @@ def members(pid: int | None, cookie: str, root: int | None = None) -> tuple[int,
     """
     top = root or pid
     below = tuple(each for each in identity.descendants(top) if each != pid) if top else ()
-    carriers = set(_carriers(cookie)) - {pid, os.getpid(), *below}
-    return (*sorted(carriers, reverse=True), *reversed(below))
+    others = set(carriers([cookie])) - {pid, os.getpid(), *below}
+    return (*sorted(others, reverse=True), *reversed(below))
 
 
 def ask(pid: int, cookie: str, number: int = signal.SIGTERM) -> None:
@@ -86,9 +90,12 @@ def _signal_group(pid: int, number: int) -> None:
             os.killpg(pid, number)
 
 
-def _carriers(cookie: str) -> list[int]:
-    wanted = f"{COOKIE}={cookie}".encode()
-    return [pid for pid in identity.parents() if wanted in _environment(pid)]
+def carriers(cookies: Collection[str]) -> tuple[int, ...]:
+    """Returns all running processes that carry one of these cookies (Linux; elsewhere none are found)."""
+    wanted = {f"{COOKIE}={cookie}".encode() for cookie in cookies}
+    if not wanted or not identity.PROC.joinpath("self/environ").exists():
+        return ()
+    return tuple(pid for pid in identity.parents() if not wanted.isdisjoint(_environment(pid)))
 
 
 def _environment(pid: int) -> list[bytes]:

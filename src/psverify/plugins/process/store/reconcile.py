@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from psverify.plugins.process import identity
 from psverify.plugins.process.adapters import tree
 from psverify.plugins.process.model.states import ServiceState
+from psverify.plugins.process.store.base import find
+from psverify.plugins.process.store.rows import ServiceRow, TaskRow
 from psverify.plugins.process.store.runs import Runs
 from psverify.plugins.process.store.services import Services
 from psverify.plugins.process.store.tasks import Tasks
@@ -17,13 +19,18 @@ if TYPE_CHECKING:
 UNCLAIMED_SECONDS = 30.0
 """How long a row may wait for the process that is being started for it."""
 
+STRAGGLER_SECONDS = 3600.0
+"""How long what the dead have left behind is still looked for."""
+
 
 def reconcile(database: Database, now: float) -> int:
     """Ends what has lost its owner, and the processes that were left behind; returns how many rows changed.
 
     A task or run becomes `lost`. A service whose shim has died becomes UNKNOWN: nobody can say how its process ended.
     """
-    return _tasks(database, now) + _runs(database, now) + _services(database, now)
+    changed = _tasks(database, now) + _runs(database, now) + _services(database, now)
+    _end_stragglers(database, now)
+    return changed
 
 
 def _orphaned(pid: int | None, born: str | None, since: float, now: float) -> bool:
@@ -63,3 +70,11 @@ def _services(database: Database, now: float) -> int:
 def _end_leftover(pid: int | None, born: str | None, cookie: str) -> None:
     # A retry or restart must not run beside what the dead owner left.
     tree.sweep(pid if identity.alive(pid, born) else None, cookie)
+
+
+def _end_stragglers(database: Database, now: float) -> None:
+    # An owner that dies between fork and exec leaves a child that carries its cookie only a moment later.
+    lost = find(database, TaskRow, "state = 'lost' AND ended > ?", (now - STRAGGLER_SECONDS,))
+    down = find(database, ServiceRow, "state = 'UNKNOWN' AND since > ?", (now - STRAGGLER_SECONDS,))
+    cookies = [*(row.id for row in lost), *(tree.service_cookie(row.name, row.replica, row.shim_pid) for row in down)]
+    identity.end(tree.carriers(cookies), force=True)

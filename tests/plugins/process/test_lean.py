@@ -1,0 +1,45 @@
+"""What is not needed is not imported: by `check` nothing of this plugin's libraries, by a shim nothing but the essentials."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = (
+    "pydantic",
+    "ruamel",
+    "croniter",
+    "sqlite3",
+    "psverify.plugins.process.installation",
+    "psverify.plugins.process.cli",
+)
+MAIN = "import sys; from psverify.cli.main import main; main(sys.argv[1:]); "
+SAY = "print('LOADED', sorted(sys.modules), file=sys.stderr)"
+
+
+def loaded(code: str, *arguments: str, cwd: Path) -> set[str]:
+    command = [sys.executable, "-c", f"import sys; {code}{SAY}", *arguments]
+    found = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=True)
+    line = next(line for line in found.stderr.splitlines() if line.startswith("LOADED"))
+    return set(line.removeprefix("LOADED [").rstrip("]").replace("'", "").split(", "))
+
+
+@pytest.mark.parametrize("arguments", [("check", "a.ps1"), ("--help",), ("process", "--version"), ("rule", "PSV001")])
+def test_other_commands_bring_none_of_it(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "a.ps1").write_text("Get-ChildItem\n")
+    modules = loaded(MAIN, *arguments, cwd=tmp_path)
+    assert "psverify.plugins.process.plugin" in modules or arguments[0] in {"check", "rule"}
+    assert [name for name in modules if name.startswith(HEAVY)] == []
+
+
+def test_a_shim_is_small(tmp_path: Path) -> None:
+    modules = loaded("import psverify.plugins.process.services.shim; ", cwd=tmp_path)
+    heavy = {"pydantic", "ruamel", "croniter", "click", "pluggy", "hashlib", "ssl", "http.client", "asyncio", "random"}
+    assert heavy & modules == set()
+    assert [name for name in modules if name.startswith("psverify.") and "plugins" not in name] == []
