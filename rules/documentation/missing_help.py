@@ -49,7 +49,7 @@ class MissingHelp(Rule):
     `Get-Help` shows nothing but the syntax.
 
     ## Fix safety
-    Safe: the fix writes a comment, for the author to fill in.
+    The template is shown and never written: help that says nothing would only silence the rule.
     """
 
     code, name, group = "PSV701", "missing-help", "documentation"
