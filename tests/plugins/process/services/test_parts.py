@@ -76,9 +76,10 @@ def test_control_needs_its_word() -> None:
         stranger.sendall(b"no json\n")
         assert stranger.recv(100) == b""
     assert asked == [("stop", ""), ("bad", "x")]
+    address = control.address
     control.close()
-    with pytest.raises(OSError, match="refused"):
-        send(control.address, "stop")
+    with pytest.raises(ConnectionRefusedError):
+        send(address, "stop")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -112,7 +113,8 @@ def test_ways_to_ask(tmp_path: Path) -> None:
 
 
 def test_prober_waits_for_thresholds_and_tells_changes_only() -> None:
-    answers, told, ended = iter([True, False, False, False, True, False, True, True]), [], threading.Event()
+    answers, ended = iter([True, False, False, False, True, False, True, True]), threading.Event()
+    told: list[bool] = []
 
     def question() -> bool:
         try:
@@ -130,7 +132,7 @@ def test_prober_waits_for_thresholds_and_tells_changes_only() -> None:
 
 def test_spec_survives_its_journey() -> None:
     spec = ServiceSpec(
-        "web", 2, 3, ("a", "b"), "/x", {"A": "\u00e9"}, "/db", "/f", RestartPolicy("always", Backoff(2), success_exit_codes=(0, 3)),
+        "web", 2, 3, ("a", "b"), "/x", {"A": "\u00e9"}, "/db", "/f", RestartPolicy("always", Backoff(2)),
         ready=ProbeSpec("exec", argv=("x",)), secrets=("s",),
     )  # fmt: skip
     assert load(dump(spec)) == spec
