@@ -17,7 +17,7 @@ HEAVY = (
     "croniter",
     "sqlite3",
     "psverify.plugins.process.installation",
-    "psverify.plugins.process.cli",
+    "psverify.plugins.process.cli.common",
 )
 MAIN = "import sys; from psverify.cli.main import main; main(sys.argv[1:]); "
 SAY = "print('LOADED', sorted(sys.modules), file=sys.stderr)"
