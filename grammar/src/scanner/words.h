@@ -196,8 +196,12 @@ static bool scan_verbatim(Context *c) {
   for (bool quoted = false; !at_end(c) && !is_newline(peek(c));) {
     int32_t ch = peek(c);
     if (!quoted && ch == '|') break;
-    if (is_double_quote(ch)) quoted = !quoted;
-    take(c);
+    if (is_double_quote(ch)) {
+      quoted = !quoted;
+      take_quote(c);
+    } else {
+      take(c);
+    }
     if (!quoted && ch == '&' && peek(c) == '&') return finish(c, VERBATIM_ARGUMENT);
     mark(c);
   }
