@@ -96,7 +96,7 @@ class Walk:
     """Where the walk over the tokens of a script is: its level, and what is open."""
 
     def __init__(self, file: File, style: str, unit: int) -> None:
-        self.stream = file.fact(tokens)
+        self.buffer, self.stream = file.buffer, file.fact(tokens)
         self.style, self.unit = style, unit
         self.level = 0
         self.fresh = True
@@ -114,7 +114,8 @@ class Walk:
         stream = self.stream
         letters, outline, starts, ends = stream.letters, stream.outline, stream.starts, stream.ends
         yield from self.first_of_line(0)
-        quiet, width = False, 0
+        buffer = self.buffer
+        quiet, width, ascii_only = False, 0, buffer.isascii()
         for match in EVENT.finditer(outline):
             index, following = match.span()
             if outline[index] not in LINE_ENDS:
@@ -127,6 +128,7 @@ class Walk:
             # The short way for most lines: they are where they should be.
             if (
                 starts[following] - ends[following - 1] != width
+                or (not ascii_only and not buffer[ends[following - 1] : starts[following]].isascii())
                 or letters[following] in SPECIAL
                 or letters[following - 1] != LINE_END
                 or (letters[index - 1] == COMMENT and letters[index - 2] != LINE_END)

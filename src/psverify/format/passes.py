@@ -74,7 +74,7 @@ def limits(file: File, lines: tuple[int, int] | None) -> tuple[int, int]:
         return 0, len(file.buffer)
     starts, end = file.source.line_starts, len(file.buffer)
     first, after = lines[0] - 1, lines[1]
-    return starts[first] if first < len(starts) else end, starts[after] if after < len(starts) else end
+    return starts[first] if first < len(starts) else end, starts[after] - 1 if after < len(starts) else end
 
 
 def _by_place(one: Correction) -> tuple[int, int]:
