@@ -42,23 +42,39 @@ static bool take_escaped(Context *c) {
   return true;
 }
 
-// The quote at which the text stands (twice or after a backtick where quotes are undoubled).
+// The double quote at which the text stands; two of them where quotes are undoubled.
 static void take_quote(Context *c) {
-  bool undoubling = is_undoubling(c);
   take(c);
-  if (undoubling && is_double_quote(peek(c))) take(c);
+  if (is_undoubling(c) && is_double_quote(peek(c))) take(c);
+}
+
+enum Taken { NOTHING_TAKEN, QUOTE_TAKEN, ESCAPE_TAKEN, BROKEN_ESCAPE_TAKEN };
+
+// A double quote in any notation, or an escape.
+static enum Taken take_quote_or_escape(Context *c) {
+  if (is_double_quote(peek(c))) {
+    take_quote(c);
+    return QUOTE_TAKEN;
+  }
+  if (peek(c) != '`') return NOTHING_TAKEN;
+  take(c);
+  if (is_undoubling(c) && is_double_quote(peek(c))) {
+    take(c);
+    return QUOTE_TAKEN;
+  }
+  return take_escaped(c) ? ESCAPE_TAKEN : BROKEN_ESCAPE_TAKEN;
 }
 
 enum Quoted { BROKEN, PLAIN, EXPANDABLE };
 
-// After a closing quote: another one makes both a quote character. Marks where the string ends where that takes lookahead.
-static bool take_second_quote(Context *c) {
+// After a quote: another one makes both a quote character. Where looking for it takes more than one character, `marks` keeps the place.
+static bool take_second_quote(Context *c, bool marks) {
   if (is_double_quote(peek(c))) {
     take_quote(c);
     return true;
   }
   if (!is_undoubling(c)) return false;
-  mark(c);
+  if (marks) mark(c);
   if (peek(c) != '`') return false;
   take(c);
   if (!is_double_quote(peek(c))) return false;
@@ -71,26 +87,19 @@ static bool take_expansion(Context *c);
 // The rest of a double-quoted string after its first quote: up to its end, or to the first expansion unless those are `whole`.
 static enum Quoted take_double_quoted(Context *c, bool whole) {
   while (!at_end(c)) {
-    int32_t ch = peek(c);
-    if (is_double_quote(ch)) {
-      take_quote(c);
-      if (!take_second_quote(c)) return PLAIN;
-    } else if (ch == '$') {
-      take(c);
-      if (!starts_expansion(peek(c))) continue;
-      if (!whole) return EXPANDABLE;
-      if (!take_expansion(c)) return BROKEN;
-    } else if (ch == '`') {
-      take(c);
-      if (is_undoubling(c) && is_double_quote(peek(c))) {
-        take(c);
-        if (!take_second_quote(c)) return PLAIN;
-      } else if (!take_escaped(c)) {
-        return BROKEN;
-      }
-    } else {
-      take(c);
+    switch (take_quote_or_escape(c)) {
+      case QUOTE_TAKEN:
+        if (!take_second_quote(c, true)) return PLAIN;
+        continue;
+      case BROKEN_ESCAPE_TAKEN: return BROKEN;
+      case ESCAPE_TAKEN: continue;
+      default: break;
     }
+    bool dollar = peek(c) == '$';
+    take(c);
+    if (!dollar || !starts_expansion(peek(c))) continue;
+    if (!whole) return EXPANDABLE;
+    if (!take_expansion(c)) return BROKEN;
   }
   return BROKEN;
 }

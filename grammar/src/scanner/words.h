@@ -88,43 +88,22 @@ static bool scan_expansion(Context *c, bool doubled) {
   return finish(c, NESTED_VARIABLE);
 }
 
+// A part of a string: text up to a quote or an expansion, then those.
 static bool scan_string_part(Context *c) {
   for (bool text = false; !at_end(c); text = true) {
     int32_t ch = peek(c);
-    if (is_double_quote(ch)) {
-      mark(c);
-      take_quote(c);
-      if (text) {
-        if (!is_double_quote(peek(c)) && !(is_undoubling(c) && peek(c) == '`')) return finish(c, STRING_TEXT);
-        if (peek(c) == '`') {
-          take(c);
-          if (!is_double_quote(peek(c))) return finish(c, STRING_TEXT);
-          take(c);
-        } else {
-          take_quote(c);
-        }
-      } else {
-        mark(c);
-        if (!take_second_quote(c)) return finish(c, STRING_CLOSE);
-      }
-    } else if (ch == '$') {
-      if (text) mark(c);
-      take(c);
-      if (starts_expansion(peek(c))) return text ? finish(c, STRING_TEXT) : scan_expansion(c, true);
-    } else if (ch == '`') {
-      if (is_undoubling(c)) mark(c);
-      take(c);
-      if (is_undoubling(c) && is_double_quote(peek(c))) {
-        take(c);
-        if (text && !is_double_quote(peek(c)) && peek(c) != '`') return finish(c, STRING_TEXT);
+    if (text && (ch == '$' || ch == '`' || is_double_quote(ch))) mark(c);
+    switch (take_quote_or_escape(c)) {
+      case QUOTE_TAKEN:
         if (!text) mark(c);
-        if (!take_second_quote(c)) return finish(c, text ? STRING_TEXT : STRING_CLOSE);
-      } else if (!take_escaped(c)) {
-        return false;
-      }
-    } else {
-      take(c);
+        if (!take_second_quote(c, false)) return finish(c, text ? STRING_TEXT : STRING_CLOSE);
+        continue;
+      case BROKEN_ESCAPE_TAKEN: return false;
+      case ESCAPE_TAKEN: continue;
+      default: break;
     }
+    take(c);
+    if (ch == '$' && starts_expansion(peek(c))) return text ? finish(c, STRING_TEXT) : scan_expansion(c, true);
   }
   return false;
 }
