@@ -142,7 +142,9 @@ def test_edition_decides_which_powershell(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_docker_argument_vector_and_removal_after_a_timeout(make_call: MakeCall, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    (tmp_path / "docker").write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >>{log}\n[ "$1" = rm ] || exec sleep 60\n')
+    (tmp_path / "docker").write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$@" >>{log}\n[ "$1" = rm ] || exec tail -f /dev/null\n'
+    )
     (tmp_path / "docker").chmod(0o755)
     adapter = {"kind": "docker", "image": "app:1", "options": ["--network", "none"]}
     manifest = {"env": {"LEVEL": "3"}}

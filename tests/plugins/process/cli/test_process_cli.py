@@ -156,6 +156,24 @@ def test_detached_task(psverify: Psverify) -> None:
     assert (code, records(text)[0]["data"]["state"]) == (0, "succeeded")
 
 
+def test_records_of_a_task_are_reported_as_its_own(psverify: Psverify, tmp_path: Path) -> None:
+    said = [
+        {"message": "too big", "level": "warning", "path": "a.ps1", "line": 3, "rule": "SIZE", "data": {"n": 1}},
+        {"message": "well", "level": "none"},
+    ]
+    (tmp_path / "managers" / "said.jsonl").write_text("\n".join(map(json.dumps, said)))
+    task = {"args": ["print(open('said.jsonl').read())"], "output": "records"}
+    adapter = {"kind": "binary", "path": sys.executable, "args": ["-c"]}
+    manifest = {"manifest_version": 1, "name": "auditor", "version": "1", "adapter": adapter, "tasks": {"t": task}}
+    (tmp_path / "managers" / "auditor.manifest.json").write_text(json.dumps(manifest))
+    code, text, _ = psverify("process", "run-task", "auditor", "t", "-f", "json")
+    found = [(each["rule"], each["level"], each["path"], each["line"], each["message"]) for each in records(text)[1:]]
+    assert (code, found) == (1, [
+        ("SIZE", "warning", "a.ps1", 3, "too big"),
+        ("PM-TASK", "none", "managers/auditor.manifest.json", 1, "well"),
+    ])  # fmt: skip
+
+
 def test_lint_gate_stops_a_script_and_says_why(psverify: Psverify, tmp_path: Path, fake_pwsh: Path) -> None:
     (tmp_path / "managers" / "s.ps1").write_text("if (\n# fake: say ran\n")
     adapter = '"adapter": {"kind": "powershell", "script": "s.ps1"}, "tasks": {"t": {}}'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from psverify.plugins.process.clock import stamp
 from psverify.plugins.process.model.states import ServiceState, TaskState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from psverify.plugins.process.discover.manager import Fault, Manager
     from psverify.plugins.process.schedule.entries import Entry
@@ -96,6 +97,7 @@ def of_manager(manager: Manager) -> Record:
     return record("PM-MANIFEST", "manager", text, place=place, subject=manager.name, status=status, data=data)
 
 
+_OWN_LEVEL = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
 _TASK_LEVEL = {TaskState.CANCELLED: Severity.WARNING}
 _TASK_STATUS = {
     TaskState.QUEUED: "pending",
@@ -134,6 +136,31 @@ def of_task(row: TaskRow, tails: Mapping[str, str] | None = None, *, past: bool 
         attempt=row.attempt or None,
         exit_code=row.exit_code,
     )
+
+
+def of_output(row: TaskRow) -> list[Record]:
+    """What a task with `output: records` has reported itself; what it says wrongly is left out, but for the message.
+
+    `path` and `line` are where it says, else where the task is defined.
+    """
+    found = row.result if isinstance(row.result, list) else []
+    return [_of_own(row, each) for each in found if isinstance(each, Mapping) and "message" in each]
+
+
+def _of_own(row: TaskRow, own: Mapping[str, Any]) -> Record:
+    path, line, rule = own.get("path"), own.get("line"), own.get("rule")
+    placed = isinstance(path, str) and isinstance(line, int) and line > 0
+    level = _OWN_LEVEL.get(str(own.get("level")))
+    made = record(
+        "PM-TASK",
+        "task",
+        str(own["message"]),
+        place=(str(path), int(str(line))) if placed else (row.path, row.line),
+        subject=str(own.get("subject") or row.subject),
+        level=level,
+        data={"task": row.id, **(own["data"] if isinstance(own.get("data"), Mapping) else {})},
+    )
+    return replace(made, rule=rule, name=str(own.get("name") or rule)) if isinstance(rule, str) else made
 
 
 def of_run(row: RunRow, *, past: bool = False) -> Record:

@@ -14,7 +14,7 @@ import click
 
 from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
 from psverify.plugins.process.cli.common import duration_option, linter, opened, options, warn_of_faults
-from psverify.plugins.process.cli.records import of_task, record
+from psverify.plugins.process.cli.records import of_output, of_task, record
 from psverify.plugins.process.model import params as parameters
 from psverify.plugins.process.model.states import TaskState
 from psverify.plugins.process.tasks.detach import detach
@@ -194,7 +194,8 @@ def found_task(here: Installation, identifier: str) -> TaskRow:
 def of_done(done: Done) -> Outcome:
     """Returns what is reported of a task that was run: its record, its own records, and the gate's findings."""
     tails = {"stdout": done.result.stdout, "stderr": done.result.stderr}
-    return Outcome(done.row.subject, (of_task(done.row, tails), *done.objections))
+    own = of_output(done.row) if done.reports else ()
+    return Outcome(done.row.subject, (of_task(done.row, tails), *own, *done.objections))
 
 
 def _performed(session: Session, here: Installation, found: Engine, order: Order, *, wait: bool) -> ExitCode:

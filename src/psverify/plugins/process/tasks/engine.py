@@ -49,11 +49,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A task that has ended, its last attempt, and what the lint gate had against it."""
+    """A task that has ended, its last attempt, and what the lint gate had against it.
+
+    `reports`: its result is a list of records of its own.
+    """
 
     row: TaskRow
     result: Result
     objections: tuple[Record, ...] = ()
+    reports: bool = False
 
 
 class Engine:
@@ -192,7 +196,8 @@ class Engine:
             where: dict[str, Any] = {"subject": row.subject, "path": row.path, "line": row.line}
             incident = Incident("process", result.message, operation="task", detail=result.stderr, data=data, **where)
             here.catalogue.report(incident)
-        return Done(row, result, against)
+        _, task = here.task(row.manager, row.task)
+        return Done(row, result, against, reports=task.output == "records" and result.data is not None)
 
     def _line(self, subject: str) -> Callable[[str], None] | None:
         show = self._show
