@@ -18,6 +18,7 @@ from psverify.api import (
     command_elements,
     command_name,
     command_parameter_name,
+    commands_by_name,
     declared_functions,
     option,
     target,
@@ -51,7 +52,6 @@ class IncompatibleCommand(Rule):
     code, name, group = "PSV603", "incompatible-command", "compatibility"
     aliases = ("PSUseCompatibleCommands",)
     default, peer_enable = False, False
-    kinds = ("command",)
     Options = CommandOptions
     examples = (
         Bad("Get-WmiObject Win32_BIOS", options={"target_profiles": ("core-7.6-windows",)}),
@@ -60,26 +60,31 @@ class IncompatibleCommand(Rule):
         Good("Get-WmiObject Win32_BIOS"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = command_name(node) if self.options.target_profiles else None
-        if not name or name.lower() in self.ignored() or name.lower() in file.fact(declared_functions):
+    def check(self, file: File) -> Iterator[Finding]:
+        if not self.options.target_profiles:
             return
-        for wanted in self.options.target_profiles:
-            place = target(wanted, self.options.profile_dir_path)
-            if place.lacks_command(name):
-                message = f"'{name}' does not exist on {place.name}, so the script fails there."
-                yield self.finding(node, message, subject_id=name)
-            else:
-                yield from self.parameters(node, name, place)
+        known = frozenset(map(str.lower, self.options.ignore_commands)) | file.fact(declared_functions)
+        for name, calls in file.fact(commands_by_name).items():
+            for place in self.targets() if name and name not in known else ():
+                missing = place.lacks_command(name)
+                for call in calls:
+                    yield from self.missing(call, place) if missing else self.parameters(call, name, place)
 
-    def ignored(self) -> frozenset[str]:
-        """Returns the commands that the user does not want to hear of."""
-        return frozenset(map(str.lower, self.options.ignore_commands))
+    def targets(self) -> Iterator[Target]:
+        """Yields where the script is to run."""
+        return (target(name, self.options.profile_dir_path) for name in self.options.target_profiles)
 
-    def parameters(self, command: Node, name: str, place: Target) -> Iterator[Finding]:
-        """Yields the parameters of a command that a platform's command of that name does not have."""
-        for element in command_elements(command):
+    def missing(self, call: Node, place: Target) -> Iterator[Finding]:
+        """Yields the finding about a command that a platform does not have."""
+        name = command_name(call) or ""
+        message = f"'{name}' does not exist on {place.name}, so the script fails there."
+        yield self.finding(call, message, subject_id=name)
+
+    def parameters(self, call: Node, name: str, place: Target) -> Iterator[Finding]:
+        """Yields the parameters of a call that a platform's command of that name does not have."""
+        for element in command_elements(call):
             word = command_parameter_name(element) if element.kind == "command_parameter" else ""
             if word and place.lacks_parameter(name, word):
-                message = f"'{name}' has no parameter '-{word}' on {place.name}, so the script fails there."
-                yield self.finding(element, message, subject_id=f"{name}/{word}")
+                written = command_name(call)
+                message = f"'{written}' has no parameter '-{word}' on {place.name}, so the script fails there."
+                yield self.finding(element, message, subject_id=f"{written}/{word}")

@@ -41,10 +41,21 @@ def test_an_unknown_name_is_told_with_the_nearest() -> None:
 @pytest.mark.parametrize(
     ("platform", "missing", "present"),
     [
-        ("core-7.6-windows", ["Get-WmiObject", "gwmi"], ["Get-NetAdapter", "Get-ChildItem", "dir", "Get-Unheard"]),
-        ("core-7.6-linux", ["Get-NetAdapter", "Get-WmiObject", "ls"], ["Expand-Archive", "Start-ThreadJob", "gci"]),
-        ("desktop-5.1-windows", ["Get-Uptime", "Join-String"], ["Get-WmiObject", "ls", "asnp", "a\\Get-Uptime"]),
-        ("desktop-3.0-windows", ["Compress-Archive"], ["Get-NetAdapter"]),
+        (
+            "core-7.6-windows",
+            ["Get-WmiObject", "gwmi", "curl"],
+            ["Get-NetAdapter", "Out-GridView", "dir", "Get-Unheard"],
+        ),
+        ("core-6.1-windows", ["Out-GridView"], ["Get-NetAdapter"]),
+        ("core-7.6-linux", ["Get-NetAdapter", "ls", "gwmi"], ["Expand-Archive", "Start-ThreadJob", "gci", "fimo"]),
+        (
+            "desktop-5.1-windows",
+            ["Get-Uptime"],
+            ["Get-WmiObject", "ls", "asnp", "a\\Get-Uptime", "Clear-Host", "Get-Verb"],
+        ),
+        ("desktop-5.1-windows", [], ["Install-Module", "Write-Log", "Get-PSResource", "Install-WindowsFeature"]),
+        ("desktop-3.0-windows", ["Compress-Archive", "Install-Module"], ["Get-NetAdapter", "Get-VM"]),
+        ("desktop-2.0-windows", ["Invoke-WebRequest"], ["Get-Process"]),
     ],
 )
 def test_commands(platform: str, missing: list[str], present: list[str]) -> None:
@@ -59,7 +70,7 @@ def test_commands(platform: str, missing: list[str], present: list[str]) -> None
         ("core-7.6-linux", "gc", ["Stream"], ["Tail", "Last"]),
         ("core-6.1-linux", "Test-Connection", ["AsJob"], ["ComputerName"]),
         ("desktop-4.0-windows", "Write-Verbose", ["InformationAction"], ["PipelineVariable", "Verbose"]),
-        ("desktop-5.1-windows", "Get-Unheard", [], ["Anything"]),
+        ("desktop-5.1-windows", "Get-Unheard", [], ["Anything", "ProgressAction"]),
     ],
 )
 def test_parameters(platform: str, command: str, missing: list[str], present: list[str]) -> None:

@@ -100,6 +100,12 @@ class CommandTable:
         return {alias.lower(): text for alias, mask, text in _aliases() if mask & self.mask and text}
 
     @cached_property
+    def modules(self) -> frozenset[str]:
+        """The modules, in lower case, of which any command is recorded."""
+        found = (row for rows in self._rows.values() for row in rows if row.mask & self.mask)
+        return frozenset(row.module.lower() for row in found)
+
+    @cached_property
     def alias_names(self) -> Mapping[str, str]:
         """Every alias as it is declared, by its lower case; those of commands that are not recorded too."""
         return {alias.lower(): alias for alias, mask, _ in _aliases() if mask & self.mask}

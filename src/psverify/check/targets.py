@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 OWN_MODULES = frozenset(
     "microsoft.powershell.core microsoft.powershell.utility microsoft.powershell.management "
     "microsoft.powershell.security microsoft.powershell.diagnostics microsoft.powershell.host "
-    "microsoft.powershell.odatautils microsoft.wsman.management cimcmdlets psdiagnostics psscheduledjob psworkflow "
-    "psworkflowutility ise".split()
+    "microsoft.powershell.odatautils microsoft.wsman.management psscheduledjob psworkflow psworkflowutility".split()
 )
-"""Modules that come with PowerShell; all others are Windows' own, which PowerShell 6 and later can load there too."""
-UNRECORDED = frozenset(
-    "psdesiredstateconfiguration powershellget packagemanagement microsoft.powershell.archive threadjob".split()
-)
-"""Modules that come with PowerShell 7.6 and are not in its table for Linux."""
+"""Modules that come with PowerShell and whose commands are all recorded, on every platform that has any of them."""
+_INSTALLABLE = frozenset("powershellget packagemanagement microsoft.powershell.archive threadjob".split())
+"""Modules that come with PowerShell and are missing from some tables; of old Windows PowerShell they are no part."""
+_LATE_MODULES = _INSTALLABLE - {"threadjob"} | {"microsoft.powershell.localaccounts"}
+_UNRECORDED = frozenset(("", "psdesiredstateconfiguration"))
+"""Where functions of the engine are, and helpers that one version exports and others keep to themselves."""
+_EVERYWHERE = frozenset(("get-verb",))
+"""A function of the engine at first, and so in no table of Windows PowerShell."""
+_RETURNED = frozenset("clear-recyclebin get-counter get-hotfix out-gridview out-printer show-command".split())
+"""Commands for Windows that PowerShell 6 did not have and 7 has; the table of 7.6 comes from a Linux machine."""
+_DROPPED_ALIASES = frozenset(("curl", "sc", "wget"))
 _SHORT = re.compile(r"(core|desktop)-(\d+)\.(\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
 _PROFILE = re.compile(r"([a-z]+)\S*?_[^_]+_[^_]+_(\d+)\.(\d+)[^_]*_\S+_(core|framework)", re.IGNORECASE)
 _LATE_PARAMETERS = {
@@ -69,35 +74,53 @@ class Platform:
         return command_table((self.name,))
 
     def lacks_command(self, name: str) -> bool:
-        """Whether PowerShell has the command elsewhere; on Windows, Windows' own modules serve PowerShell 7 as well."""
-        everywhere = command_table()
+        """Whether PowerShell has the command or alias elsewhere and not here; what users may install is not missed."""
         word = name.lower()
         if word in self._table or word in self._table.alias_names:
             return False
-        known = everywhere.find(everywhere.aliases.get(word, word))
-        if known is None or not self._is_complete(known.module.lower()):
-            return False
-        return word in everywhere or word in everywhere.aliases
+        everywhere = command_table()
+        known = everywhere.find(word)
+        if known is None:
+            return word in everywhere.aliases and self._lacks_alias(word, everywhere.aliases[word])
+        return word not in _EVERYWHERE and self._is_complete(known.module.lower()) and not self._returned(word)
+
+    def _lacks_alias(self, alias: str, definition: str) -> bool:
+        """On Linux PowerShell's own aliases were recorded; elsewhere PowerShell 7's go with their commands."""
+        if self.name.startswith("core") and alias in _DROPPED_ALIASES:
+            return True
+        known = command_table().find(definition)
+        recorded = self._on_linux and known is not None and self._is_complete(known.module.lower())
+        return recorded or self.lacks_command(definition)
+
+    def _returned(self, command: str) -> bool:
+        return self.name == "core-7.6-windows" and command in _RETURNED
+
+    @property
+    def _on_linux(self) -> bool:
+        return self.name.endswith("linux")
 
     def _is_complete(self, module: str) -> bool:
         """Whether a command of this module that is not in the table does not exist."""
-        if not self.name.startswith("core"):
-            return True
-        return module in OWN_MODULES if self.name.endswith("windows") else module not in UNRECORDED
+        if module in _UNRECORDED:
+            return False
+        if self._on_linux:
+            return module not in _INSTALLABLE
+        if self.name.startswith("core") or module in OWN_MODULES:
+            return module in OWN_MODULES
+        if module in _LATE_MODULES:
+            return _is_among(self.name, "desktop-[234].0-*")
+        return module in self._table.modules
 
     def lacks_parameter(self, command: str, parameter: str) -> bool:
         """Whether none of the parameters that may be meant is here; aliases are those of PowerShell 7.6."""
         word = parameter.lower()
-        late = _LATE_PARAMETERS.get(word)
-        if late is not None:
-            return _is_among(self.name, late)
-        here = [row for name in self._names if (row := _resolved(command_table((name,)), command)) is not None]
-        if not here or word in COMMON_PARAMETERS:
+        here = _parameters(self._names, command)
+        if here is None or word in here:
             return False
-        meant = _meant(_variants(command), word)
-        return bool(meant) and not any(
-            meant & row.parameters.keys() or word in row.parameter_aliases or _begins(word, row) for row in here
-        )
+        if word in COMMON_PARAMETERS:
+            return word in _LATE_PARAMETERS and _is_among(self.name, _LATE_PARAMETERS[word])
+        meant = _meant(command, word)
+        return bool(meant) and not (meant & here or any(name.startswith(word) for name in here))
 
     def lacks_type(self, name: str) -> bool:
         """Whether a gap of this platform has the type, its namespace or the accelerator."""
@@ -128,22 +151,24 @@ def _resolved(table: CommandTable, command: str) -> Command | None:
     return table.find(word) or table.find(table.aliases.get(word, word))
 
 
-@cache
-def _variants(command: str) -> tuple[Command, ...]:
-    """The command as each platform has it."""
-    found = (_resolved(command_table((name,)), command) for name in platforms())
-    return tuple(dict.fromkeys(row for row in found if row is not None))
+@lru_cache(maxsize=4096)
+def _parameters(places: tuple[str, ...], command: str) -> frozenset[str] | None:
+    """The parameters, and what is known of their aliases, that a command has in one of some places; None: no command."""
+    rows = _variants(places, command)
+    return frozenset(word for row in rows for word in (*row.parameters, *row.parameter_aliases)) if rows else None
 
 
-def _begins(word: str, row: Command) -> bool:
-    return any(name.startswith(word) for name in row.parameters)
+def _variants(places: tuple[str, ...], command: str) -> list[Command]:
+    found = (_resolved(command_table((name,)), command) for name in places)
+    return [row for row in found if row is not None]
 
 
-def _meant(rows: Iterable[Command], word: str) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _meant(command: str, word: str) -> frozenset[str]:
     """The parameters that a word may mean on any platform: of this name or alias, or else beginning with it."""
     exact: set[str] = set()
     begun: set[str] = set()
-    for row in rows:
+    for row in _variants(platforms(), command):
         exact.update({word} & row.parameters.keys())
         if word in row.parameter_aliases:
             exact.add(row.parameter_aliases[word].lower())
