@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--every", type=int, default=1, help="take one script in N")
     arguments = parser.parse_args()
-    settings, _ = format_settings(arguments.preset, ".", host().registry, platforms=PLATFORM)
+    settings = format_settings(arguments.preset, ".", host().registry, platforms=PLATFORM)
     records = reference(arguments.oracle / "data" / f"{arguments.corpus}.formatted.jsonl.xz")
     tally, shown = Tally(), 0
     for number, (path, raw, record) in enumerate(scripts(records, arguments.root)):

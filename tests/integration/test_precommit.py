@@ -94,3 +94,9 @@ def test_hooks_check_and_fix_what_is_staged(hooks: Path, tmp_path: Path) -> None
     (work / "a b.ps1").write_bytes(b"Get-ChildItem .\n")
     git(work, "add", "a b.ps1")
     assert attempt("psverify-check").returncode == 0
+
+    (work / "a b.ps1").write_bytes(b"if($x){ 1 }\n")
+    git(work, "add", "a b.ps1")
+    formatted = attempt("psverify-format")
+    assert "files were modified by this hook" in formatted.stdout
+    assert (work / "a b.ps1").read_bytes() == b"if ($x) { 1 }\n"
