@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from psverify.api import (
     Bad,
@@ -79,16 +80,16 @@ class IncompatibleType(Rule):
 
     def types(self, text: str, start: int, file: File) -> Iterator[Finding]:
         """Yields the types in a type's name that a target lacks: its own, and those of its generic arguments."""
+        said = self.options
         for match in NAME.finditer(text):
             name = match.group()
-            if name.lower() in self.ignored() or name.lower() in file.fact(own_types):
+            places = lacking(spellings(name, file), said.target_profiles, said.profile_dir_path)
+            if not places or name.lower() in self.ignored() or name.lower() in file.fact(own_types):
                 continue
             begin = start + len(text[: match.start()].encode())
-            for wanted in self.options.target_profiles:
-                place = target(wanted, self.options.profile_dir_path)
-                if any(place.lacks_type(spelling) for spelling in spellings(name, file)):
-                    message = f"The type '{name}' does not exist on {place.name}, so the script fails there."
-                    yield self.finding(Span(begin, begin + len(name.encode())), message)
+            for place in places:
+                message = f"The type '{name}' does not exist on {place}, so the script fails there."
+                yield self.finding(Span(begin, begin + len(name.encode())), message)
 
     def ignored(self) -> frozenset[str]:
         """Returns the types that the user does not want to hear of."""
@@ -122,6 +123,13 @@ def namespaces(file: File) -> tuple[str, ...]:
     )
 
 
-def spellings(name: str, file: File) -> list[str]:
+def spellings(name: str, file: File) -> tuple[str, ...]:
     """Returns what a type's name may stand for: itself, and the type of that name in each namespace in use."""
-    return [name] if "." in name else [name, *(f"{namespace}.{name}" for namespace in file.fact(namespaces))]
+    return (name,) if "." in name else (name, *(f"{namespace}.{name}" for namespace in file.fact(namespaces)))
+
+
+@lru_cache(maxsize=4096)
+def lacking(names: tuple[str, ...], profiles: tuple[str, ...], folder: str) -> tuple[str, ...]:
+    """Returns the names of the targets that lack the type which one of the names may stand for."""
+    places = (target(profile, folder) for profile in profiles)
+    return tuple(place.name for place in places if any(map(place.lacks_type, names)))
