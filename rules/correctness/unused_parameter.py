@@ -22,6 +22,7 @@ from psverify.api import (
     flag,
     is_variable,
     option,
+    path_of,
     variable_path,
     variables_by_owner,
 )
@@ -74,7 +75,9 @@ class UnusedParameter(Rule):
 
 def uses_in(block: Node, file: File, commands: Collection[str]) -> Counter[str]:
     """Counts a block's variables by name, and those of script blocks given to some commands in it."""
-    counts = Counter(variable_path(v).user_path.lower() for v in file.fact(variables_by_owner).get(block, ()))
+    counts: Counter[str] = Counter()
+    for text, count in Counter([variable.text for variable in file.fact(variables_by_owner).get(block, ())]).items():
+        counts[path_of(text).user_path.lower()] += count
     for inner in file.fact(blocks_by_command_owner).get(block, ()):
         command = inner.parent
         if command is not None and (command_name(command) or "").lower() in commands:

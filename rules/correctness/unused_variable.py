@@ -101,10 +101,13 @@ def is_changed(variable: Node) -> bool:
 
 
 def variables_by_name(file: File) -> dict[str, list[Node]]:
-    """Every variable of the file by its name in lower case, without scope."""
-    found: dict[str, list[Node]] = defaultdict(list)
+    """Every variable of the file by its name in lower case, without scope; those written alike stand together."""
+    by_text: dict[str, list[Node]] = defaultdict(list)
     for node in file.tree.root.descendants("variable_expression"):
-        found[variable_path(node).name.lower()].append(node)
+        by_text[node.text].append(node)
+    found: dict[str, list[Node]] = defaultdict(list)
+    for nodes in by_text.values():
+        found[variable_path(nodes[0]).name.lower()] += nodes
     return found
 
 

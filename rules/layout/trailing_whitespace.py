@@ -8,6 +8,9 @@ from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Rule, Safety, Sev
 
 LAST_BYTES = frozenset(b" \t\v\f\x1c\x1d\x1e\x1f") | frozenset(range(0x80, 0xC0))
 """What a line that ends with white space ends with; the last byte of a longer character may be one of a white one."""
+BLANK, LINE_END, OTHER = range(3)
+KINDS = bytes(BLANK if byte in LAST_BYTES else LINE_END if byte in b"\r\n" else OTHER for byte in range(256))
+"""What kind of byte each is, to see quickly that no line ends with white space."""
 TEXTS = frozenset(("string_constant_expression", "expandable_string_expression", "string_content"))
 
 
@@ -47,6 +50,8 @@ class TrailingWhitespace(Rule):
 
 def trailing(buffer: bytes) -> Iterator[tuple[int, int]]:
     """Yields where each line's trailing white space begins and ends, in bytes."""
+    if bytes((BLANK, LINE_END)) not in (buffer + b"\n").translate(KINDS):
+        return
     offset = 0
     for line in buffer.splitlines(keepends=True):
         text = line.rstrip(b"\r\n")

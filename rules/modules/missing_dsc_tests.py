@@ -31,10 +31,13 @@ class MissingDscTests(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         if file.path == STDIN:
             return
-        folder, path = file.fact(dsc_resource), Path(file.path)
+        folder, classes = file.fact(dsc_resource), file.fact(dsc_classes)
+        if folder is None and not classes:
+            return
+        path = Path(file.path)
         if folder is not None and not files_about(folder.parent.parent, "Tests", path.stem, nested=True):
             yield self.finding(file.tree.root, MESSAGE.format(path.stem))
-        for definition in file.fact(dsc_classes):
+        for definition in classes:
             name = definition.field("name")
             if name is not None and not files_about(path.parent, "Tests", name.text):
                 yield self.finding(definition, MESSAGE.format(name.text))

@@ -22,6 +22,8 @@ from psverify.api import (
 
 SMART = frozenset("\u2018\u2019\u201a\u201b")
 """Typographic quotes, which PowerShell takes for single quotes."""
+FIRST_BYTES = frozenset(b'"@\xe2')
+"""What a double-quoted string begins with; the last is the first byte of typographic quotes."""
 
 
 class DoubleQuotedConstant(Rule):
@@ -35,7 +37,6 @@ class DoubleQuotedConstant(Rule):
     aliases = ("PSAvoidUsingDoubleQuotesForConstantString",)
     severity, safety = Severity.NOTE, Safety.SAFE
     default, peer_enable = False, False
-    kinds = ("string_constant_expression",)
     examples = (
         Bad('$x = "text"'),
         Fixed("$x = 'text'"),
@@ -44,27 +45,21 @@ class DoubleQuotedConstant(Rule):
         Good('$x = "a`tb"'),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if file.buffer[node.start : node.start + 1] in b"'" or "`" in node.text:
-            return
-        if is_plain(node):
-            edit = correction(node, file)
-            fix = self.fix("Use single quotes", edit) if edit is not None else None
-            yield self.finding(
-                node, "Nothing in this string is expanded; use single quotes, so that readers know.", fix=fix
-            )
+    def check(self, file: File) -> Iterator[Finding]:
+        for node in file.tree.root.descendants("string_constant_expression"):
+            if file.buffer[node.start] not in FIRST_BYTES or "`" in node.text:
+                continue
+            quote, value = quote_of(node), string_value(node)
+            if (quote == '"' and "'" not in value) or (quote == '@"' and "@'" not in value):
+                edit = correction(node, quote, value, file)
+                fix = self.fix("Use single quotes", edit) if edit is not None else None
+                message = "Nothing in this string is expanded; use single quotes, so that readers know."
+                yield self.finding(node, message, fix=fix)
 
 
-def is_plain(node: Node) -> bool:
-    """Whether a double-quoted string holds nothing that single quotes would change."""
-    quote, value = quote_of(node), string_value(node)
-    return (quote == '"' and "'" not in value) or (quote == '@"' and "@'" not in value)
-
-
-def correction(node: Node, file: File) -> Edit | None:
+def correction(node: Node, quote: str, value: str, file: File) -> Edit | None:
     """Returns the edit that puts a string in single quotes; None where a typographic quote would end it."""
-    value = string_value(node)
-    if quote_of(node) == '"':
+    if quote == '"':
         return replace(node, f"'{value}'") if not SMART.intersection(value) else None
     newline = file.source.newline
     return replace(node, f"@'{newline}{value}{newline}'@")

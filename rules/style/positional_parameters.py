@@ -25,6 +25,9 @@ from psverify.api import (
     option,
 )
 
+MOST = 2
+"""How many arguments without a name readers can be expected to understand."""
+
 
 @dataclass(frozen=True)
 class PositionalOptions(Options):
@@ -54,7 +57,7 @@ class PositionalParameters(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         elements = command_elements(node)
-        if len(elements) < 3 or positional(node, elements) < 3:
+        if len(elements) <= MOST + 1 or positional(elements) <= MOST or is_fed(node):
             return
         name = command_name(node)
         if name and is_known(name, file) and name.lower() not in map(str.lower, self.options.command_allow_list):
@@ -64,17 +67,17 @@ class PositionalParameters(Rule):
             yield self.finding(node, message, subject_id=name)
 
 
-def positional(command: Node, elements: list[Node]) -> int:
-    """Counts the arguments without a name before them; one that gets its input from a pipeline has one more."""
-    if any(is_splatted(element) for element in elements[1:]):
-        return 0
+def positional(elements: list[Node]) -> int:
+    """Counts the arguments without a name before them; where arguments are splatted, nobody can tell."""
     named = [element.kind == "command_parameter" for element in elements]
     count = sum(not own and not before for before, own in itertools.pairwise(named))
+    return 0 if count > MOST and any(map(is_splatted, elements[1:])) else count
+
+
+def is_fed(command: Node) -> bool:
+    """Whether a command gets its input from a pipeline; PSScriptAnalyzer says nothing of those."""
     pipeline = command.parent
-    if pipeline is None or pipeline.kind != "pipeline":
-        return count
-    first = pipeline.fields("pipeline_elements")[0]
-    return count if first == command else 0
+    return pipeline is not None and pipeline.kind == "pipeline" and pipeline.field("pipeline_elements") != command
 
 
 def is_known(name: str, file: File) -> bool:

@@ -130,6 +130,7 @@ from psverify.parse.nodes import (
     is_variable as is_variable,
     named_argument as named_argument,
     operator_text as operator_text,
+    path_of as path_of,
     quote_of as quote_of,
     string_value as string_value,
     unparenthesised as unparenthesised,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import PurePath
+from os.path import splitext
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class File:
     @cached_property
     def extension(self) -> str:
         """The lower-case ending of the file's name, such as ".psm1"."""
-        return PurePath(self.path).suffix.lower()
+        return splitext(self.path)[1].lower()  # noqa: PTH122 - ten times as fast as a path
 
     def look_around(self) -> None:
         """Notes that other files were looked at too; a rule that does must say so, or changes there go unnoticed."""

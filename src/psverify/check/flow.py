@@ -9,6 +9,7 @@ good reason, but what its rules say in the rest of the file depends on it; so no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -44,12 +45,13 @@ class VariableTypes:
     @cached_property
     def _walks(self) -> Mapping[Node, Walk]:
         walks: dict[Node, Walk] = {}
+        names = self._typed | _names_of_several_spellings(self._root)
         try:
-            walks[self._root] = Walk(self._root, {})
+            walks[self._root] = Walk(self._root, {}, names)
             for scope in filter(_is_walked, self._root.descendants(*SCOPES)):
                 around = walks.get(scope.ancestor(*SCOPES) or self._root)
                 if around is not None:
-                    walks[scope] = Walk(scope, around.final)
+                    walks[scope] = Walk(scope, around.final, names)
         except OtherCaseError:
             pass
         return walks
@@ -92,6 +94,13 @@ def _typed_names(root: Node) -> frozenset[str]:
         if following is not None and command_parameter_name(element).lower() in CAPTURES:
             names.add((constant_string(following) or "").lower())
     return frozenset(names)
+
+
+def _names_of_several_spellings(root: Node) -> frozenset[str]:
+    """Returns, in lower case, the variables that are not always spelt alike."""
+    variables = {variable.text: variable for variable in root.descendants("variable_expression")}
+    spelt = Counter(name.lower() for name in {flow_name(variable) for variable in variables.values()})
+    return frozenset(name for name, count in spelt.items() if count > 1)
 
 
 def _is_walked(scope: Node) -> bool:

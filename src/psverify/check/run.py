@@ -34,7 +34,7 @@ class Wish:
         rule = self.rule
         if rule.extensions and not file.path.lower().endswith(rule.extensions):
             return False
-        if rule.words and not any(word in file.lowered for word in rule.words):
+        if rule.words and not any(map(file.lowered.__contains__, rule.words)):
             return False
         return not (rule.needs_valid_tree and file.tree.has_error)
 

@@ -54,3 +54,7 @@ class LintSettings:
     """Folders with rules declared in YAML."""
     frames: bool = True
     """Whether records carry the source lines around a finding, as the format `full` shows them."""
+
+    def __hash__(self) -> int:
+        """Asked for each file, and there are few settings: a part of them will do."""
+        return hash((len(self.rules), self.platforms, self.timed))

@@ -60,7 +60,9 @@ def spellings(scope: Node, body: Node | None) -> dict[str, str]:
     inner = [(node.start, node.end) for node in body.descendants(*_OTHERS)]
     parameters = [parameter.field("name") for parameter in scope.fields("parameters")]
     variables = [*body.descendants("variable_expression"), *filter(None, parameters)]
-    names = [flow_name(v) for v in variables if not any(start <= v.start < end for start, end in inner)]
+    own = [v for v in variables if not any(start <= v.start < end for start, end in inner)] if inner else variables
+    first = {variable.text: variable for variable in reversed(own)}
+    names = [flow_name(variable) for variable in sorted(first.values(), key=lambda variable: variable.start)]
     tables = [data.field("variable") for data in body.descendants("data_statement")]
     names += [name.text for name in tables if name is not None]
     return {name.lower(): name for name in reversed(names)}

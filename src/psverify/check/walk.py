@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,11 +43,12 @@ class _Loop:
 
 
 class Walk:
-    """One walk along a block: what is known at each place, and the `final` types of all that it assigns."""
+    """One walk along a block: what is known of some names at each place, and the `final` types of what it assigns."""
 
-    def __init__(self, scope: Node, outer: State) -> None:
+    def __init__(self, scope: Node, outer: State, names: Collection[str]) -> None:
         body = scope.field("body") if scope.kind in ("function_definition", "function_member") else scope
         block = body.field("param_block") if body is not None else None
+        self._names = names
         self.spelt = spellings(scope, body)
         self._places: list[tuple[int, int, State | None]] = []
         self.state: State | None = {}
@@ -95,9 +96,9 @@ class Walk:
 
     def assign(self, written: str, type_name: str) -> None:
         """Gives a variable a type from here on."""
-        if self.state is None:
-            return
         name = written.lower()
+        if self.state is None or name not in self._names:
+            return
         if self.spelt.get(name) != written:
             raise OtherCaseError
         self.assigned[name] = type_name
@@ -246,8 +247,8 @@ class Walk:
         if self.state is None:
             return None
         targets = (assignment.field("left") for assignment in node.descendants("assignment_statement"))
-        names = (flow_name(variable).lower() for target in targets for variable in assigned_variables(target))
-        return {**self.state, **dict.fromkeys(names, UNKNOWN)}
+        names = {flow_name(variable).lower() for target in targets for variable in assigned_variables(target)}
+        return {**self.state, **dict.fromkeys(names.intersection(self._names), UNKNOWN)}
 
     def _attempt(self, node: Node) -> None:
         before, last = self.state, node.field("finally")

@@ -164,11 +164,12 @@ class VariablePath(NamedTuple):
 
 def variable_path(variable: Node) -> VariablePath:
     """Splits a `variable_expression` such as `$x`, `${a b}`, `$script:x`, `@splat`."""
-    return _split(variable.text)
+    return path_of(variable.text)
 
 
 @lru_cache(maxsize=4096)
-def _split(text: str) -> VariablePath:
+def path_of(text: str) -> VariablePath:
+    """Splits the text of a variable."""
     path = text[1:]
     if path.startswith("{"):
         path = unescape(path[1:-1])
