@@ -61,7 +61,8 @@ def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Set
 
     A pass whose result has more syntax errors than the text before it, and a text that the file's encoding cannot hold
     are refused: it all begins anew without the fixes of the rules to blame, and a Failure names them. When rules undo
-    each other's fixes, the one with the highest code gives way, and its findings stay.
+    each other's fixes, the one with the highest code gives way, and its findings stay; a rule that undoes its own is
+    named by a Failure.
     """
     if not applicable(first.findings, mode):
         return Settled(first)
@@ -82,10 +83,16 @@ def _without_the_guilty(first: Look, examine: Callable[[Source], Look], mode: Fi
         except _DisputeError as dispute:  # each round leaves out at least one rule more
             blamed |= {max(dispute.rules)}
             disputed = True
+            if len(dispute.rules) == 1:  # a fault of that rule, not a matter between two
+                failure = failure or _failure(dispute.rules, dispute)
         except _RefusedError as refusal:
             guilty = _guilty(refusal.rules, first, examine, mode)
             blamed |= guilty
-            failure = failure or Failure("fix", f"fixes of {', '.join(sorted(guilty))} were not applied: {refusal}")
+            failure = failure or _failure(guilty, refusal)
+
+
+def _failure(rules: frozenset[str], reason: _RefusedError) -> Failure:
+    return Failure("fix", f"fixes of {', '.join(sorted(rules))} were not applied: {reason}")
 
 
 def _guilty(rules: frozenset[str], first: Look, examine: Callable[[Source], Look], mode: FixMode) -> frozenset[str]:
