@@ -43,3 +43,16 @@ def test_a_shim_is_small(tmp_path: Path) -> None:
     heavy = {"pydantic", "ruamel", "croniter", "click", "pluggy", "hashlib", "ssl", "http.client", "asyncio", "random"}
     assert heavy & modules == set()
     assert [name for name in modules if name.startswith("psverify.") and "plugins" not in name] == []
+
+
+def test_without_the_extra_there_is_one_clear_sentence(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['pydantic'] = None; from psverify.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "process", "list-managers"]
+    found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert found.stderr.startswith("psverify: process needs an extra: pip install 'psverify[process]'")
+    (tmp_path / "a.ps1").write_text("Get-ChildItem\n")
+    checked = subprocess.run([*command[:3], "check", "a.ps1"], cwd=tmp_path, capture_output=True, check=False)
+    assert checked.returncode == 0
