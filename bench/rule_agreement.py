@@ -18,9 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psverify.pipeline import check_bytes
-
 from psverify.check.settings import LintSettings, RuleSetting
+from psverify.pipeline import check_bytes
 from psverify.plugin.host import host
 from psverify.read.decode import decode
 

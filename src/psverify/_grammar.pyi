@@ -105,11 +105,11 @@ class Tree:
     def leaves(self, codes: bytes, words: dict[bytes, int], /) -> tuple[bytes, bytes, bytes, bytes, bytes]:
         """Returns (codes, outline, gaps, starts, ends) of tokens, of line ends (code 10) and of the end of the text (code 90).
 
-        `codes` has one byte a kind: 0 for a node to look into (a leaf then gets code 119), 1 for a token whose lower-case text is looked up in
-        `words` (it stays 1 if absent), any other for a token with all that is in it (128 added: if it is a leaf). Starts and ends are native
-        integers of 4 bytes. The outline is the codes with 120 for brackets (codes `{ ( H A D` and `} )`) that are opened
-        and closed on one line. A gap is the number of blanks before the token (2: or more), plus 4 if the token before it
-        has a line end in it; 8 for the first token.
+        `codes` has one byte a kind: 0 for a node to look into (a leaf then gets code 119), 1 for a token whose lower-case
+        text is looked up in `words` (it stays 1 if absent), any other for a token with all that is in it (128 added: if it
+        is a leaf). Starts and ends are native integers of 4 bytes. The outline is the codes with 120 for brackets (codes
+        `{ ( H A D` and `} )`) that are opened and closed on one line. A gap is the number of blanks before the token (2: or
+        more), plus 4 if the token before it has a line end in it; 8 for the first token.
         """
 
 def language() -> object:

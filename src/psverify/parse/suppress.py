@@ -142,8 +142,8 @@ class _Ranges:
 def _reach(directive: Directive, lines: Lines) -> tuple[Span, ...]:
     """Returns where findings begin that an `ignore` speaks of.
 
-    Beside code or other words it means its line, and the lines that strings and backticks join to it; alone on a line it means all up
-    to the next statement, and that statement without the code in its braces.
+    Beside code or other words it means its line, and the lines that strings and backticks join to it; alone on a line
+    it means all up to the next statement, and that statement without the code in its braces.
     """
     comment = directive.comment
     if directive.after_text or not lines.alone(comment):
