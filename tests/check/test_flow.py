@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from psverify.check.assigned import UNKNOWN
 from psverify.check.file import File
 from psverify.check.flow import NOTHING, variable_types
-from psverify.check.walk import UNKNOWN
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 
