@@ -7,7 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _NOT_SOURCE = shutil.ignore_patterns(
-    ".git", ".*_cache", ".coverage*", ".hypothesis", ".venv", "__pycache__", "*.egg-info", "*.so", "*.pyd", "build", "dist", "out"
+    ".git",
+    ".*_cache",
+    ".coverage*",
+    ".hypothesis",
+    ".venv",
+    "__pycache__",
+    "*.egg-info",
+    "*.so",
+    "*.pyd",
+    "build",
+    "dist",
+    "out",
 )
 
 
