@@ -138,7 +138,8 @@ def test_a_file_in_one_byte_a_character_has_a_column_for_each() -> None:
 def test_wide_text_without_a_mark_is_recognised_only_when_obvious() -> None:
     assert decode("# Проверка\nGet-Item .\n".encode("utf-16-le")).encoding == "utf-16-le"
     assert decode("# Проверка\nGet-Item .\n".encode("utf-16-be")).encoding == "utf-16-be"
-    assert decode("Get-Item .\n".encode("utf-32-le")).encoding == "utf-32-le"
+    assert decode("Get-Item -Path .\n".encode("utf-32-le")).encoding == "utf-32-le"
+    assert decode(b"a\0b\0").encoding == "utf-8"
     assert decode(b"# a\0b\0\0c\nGet-Item .\n").encoding == "utf-8"
 
 

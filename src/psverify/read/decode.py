@@ -21,6 +21,7 @@ _WIDTHS = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 _CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874")
 _DOUBLE_BYTE_PAGES = ("cp932", "gbk", "cp949", "big5")
 _OBVIOUS = 0.25
+_TELLING = 16
 
 
 def decode(raw: bytes) -> Source:
@@ -80,10 +81,13 @@ def _mostly_utf8(raw: bytes) -> bool:
 
 
 def _obviously_wide(raw: bytes) -> str | None:
-    """Names the UTF-16 or UTF-32 in which bytes without a mark hold no U+0000 but much ASCII; None if none does."""
+    """Names the UTF-16 or UTF-32 in which bytes without a mark hold no U+0000 but much ASCII; None if none does.
+
+    A few characters tell too little: PowerShell takes U+0000 in a short script for what it is.
+    """
     for encoding, width in _WIDTHS.items():
         text = raw[: len(raw) // width * width].decode(encoding, errors="replace")
-        if "\0" not in text and sum(map(str.isascii, text)) > _OBVIOUS * len(text):
+        if len(text) >= _TELLING and "\0" not in text and sum(map(str.isascii, text)) > _OBVIOUS * len(text):
             return encoding
     return None
 
