@@ -51,10 +51,6 @@ class IncompatibleSyntax(Rule):
     aliases = ("PSUseCompatibleSyntax",)
     severity, safety = Severity.ERROR, Safety.UNSAFE
     default, peer_enable = False, False
-    kinds = (
-        "invoke_member_expression", "member_expression", "function_definition", "using_statement", "type_definition",
-        "assignment_statement", "binary_expression", "ternary_expression", "pipeline_chain",
-    )  # fmt: skip
     Options = SyntaxOptions
     examples = (
         Bad("$x ??= 1"),
@@ -64,13 +60,17 @@ class IncompatibleSyntax(Rule):
         Good("$x ??= 1", options={"target_versions": ("7.0",)}),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+    def check(self, file: File) -> Iterator[Finding]:
         targets = majors(self.options.target_versions)
-        for what, missing in CONSTRUCTS[node.kind](node):
-            if missing & targets:
-                versions = ", ".join(map(str, sorted(missing & targets)))
-                message = f"PowerShell {versions} knows no {what}, and refuses the whole file; write it another way."
-                yield self.finding(node, message, fix=self.correction(node))
+        kinds = [kind for kind in CONSTRUCTS if SIGNS.get(kind, b"") in file.buffer]
+        for node in file.tree.root.descendants(*kinds):
+            for what, missing in CONSTRUCTS[node.kind](node):
+                if missing & targets:
+                    versions = ", ".join(map(str, sorted(missing & targets)))
+                    message = (
+                        f"PowerShell {versions} knows no {what}, and refuses the whole file; write it another way."
+                    )
+                    yield self.finding(node, message, fix=self.correction(node))
 
     def correction(self, node: Node) -> Fix | None:
         """Returns the older way to write a constructor call or a ternary, None for the rest."""
@@ -143,3 +143,5 @@ CONSTRUCTS: dict[str, Callable[[Node], Iterator[Construct]]] = {
     "ternary_expression": always("ternary operator ('? :')", BEFORE_7),
     "pipeline_chain": always("pipeline chain ('&&', '||')", BEFORE_7),
 }
+SIGNS = {"member_expression": b"?.", "assignment_statement": b"??=", "binary_expression": b"??"}
+"""What a file must contain for the frequent kinds of nodes to be looked at."""

@@ -117,7 +117,7 @@ class ConstrainedLanguageViolation(Rule):
 
     def is_signed(self, file: File) -> bool:
         """Whether the file has a signature block that counts."""
-        return not self.options.ignore_signatures and SIGNATURE in file.lowered
+        return not self.options.ignore_signatures and file.fact(has_signature)
 
     def command(self, node: Node) -> Iterator[Finding]:
         """Yields what one of the declared commands must not do."""
@@ -154,8 +154,10 @@ class ConstrainedLanguageViolation(Rule):
     def members(self, file: File) -> Iterator[Finding]:
         """Yields the uses of members of what has a type that is not allowed."""
         types = DeclaredTypes(file)
+        targets = ("convert_expression", "variable_expression") if types.names else ("convert_expression",)
         for node in file.tree.root.descendants("member_expression", "invoke_member_expression"):
-            name = types.of(node.field("expression"))
+            target = node.field("expression")
+            name = types.of(target) if target is not None and target.kind in targets else ""
             if name and not is_allowed(name) and operator_text(node) != "::":
                 member = constant_string(node.field("member")) or "a member"
                 yield self.finding(node, f"{MODE} does not allow {member} of [{name}]; use a type that it allows.")
@@ -172,6 +174,11 @@ class ConstrainedLanguageViolation(Rule):
             if key in SCRIPTS:
                 for node in [node for node, text in constants if text.lower().endswith(".ps1")]:
                     yield self.finding(node, f"{MODE} does not allow scripts as parts of a module; use a .psm1 file.")
+
+
+def has_signature(file: File) -> bool:
+    """Whether the file has a signature block; a fact of the file."""
+    return SIGNATURE in file.lowered
 
 
 def is_allowed(name: str) -> bool:
@@ -204,18 +211,16 @@ class DeclaredTypes:
     """The types that a file declares for its variables, by the block in which it does."""
 
     def __init__(self, file: File) -> None:
-        self.names = {name for name, constraint in declared(file.tree.root) if not is_allowed(type_name_of(constraint))}
+        constraints = file.tree.root.descendants("type_constraint")
+        refused = [constraint for constraint in constraints if not is_allowed(type_name_of(constraint))]
+        self.names = {name for name, _ in declared(file.tree.root)} if refused else set()
         self.scopes: dict[Node, Mapping[str, str]] = {}
 
-    def of(self, target: Node | None) -> str:
-        """Returns the type of an expression by its conversion, or as that of a variable with such a type somewhere."""
-        if target is None:
-            return ""
+    def of(self, target: Node) -> str:
+        """Returns the type of an expression by its conversion, or as that of a variable with a type somewhere."""
         if target.kind == "convert_expression":
             constraint = target.field("type")
             return type_name_of(constraint) if constraint is not None else ""
-        if not self.names or target.kind != "variable_expression":
-            return ""
         name = variable_path(target).user_path.lower()
         return self.within(target.ancestor(*SCOPES), name) if name in self.names else ""
 

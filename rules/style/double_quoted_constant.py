@@ -22,7 +22,7 @@ from psverify.api import (
 
 SMART = frozenset("\u2018\u2019\u201a\u201b")
 """Typographic quotes, which PowerShell takes for single quotes."""
-FIRST_BYTES = frozenset(b'"@\xe2')
+FIRST_BYTES = frozenset((b'"', b"@", b"\xe2"))
 """What a double-quoted string begins with; the last is the first byte of typographic quotes."""
 
 
@@ -47,7 +47,7 @@ class DoubleQuotedConstant(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         for node in file.tree.root.descendants("string_constant_expression"):
-            if file.buffer[node.start] not in FIRST_BYTES or "`" in node.text:
+            if file.buffer[node.start : node.start + 1] not in FIRST_BYTES or "`" in node.text:
                 continue
             quote, value = quote_of(node), string_value(node)
             if (quote == '"' and "'" not in value) or (quote == '@"' and "@'" not in value):
