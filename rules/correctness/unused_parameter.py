@@ -27,7 +27,7 @@ from psverify.api import (
     variables_by_owner,
 )
 
-TRAVERSED = ("where-object", "foreach-object")
+TRAVERSED = ("where-object", "foreach-object", "where", "foreach", "?", "%")
 
 
 @dataclass(frozen=True)
