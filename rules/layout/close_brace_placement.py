@@ -59,7 +59,7 @@ class CloseBracePlacement(LayoutRule):
     code, name, group = "PSV405", "close-brace-placement", "layout"
     aliases = ("PSPlaceCloseBrace",)
     title = "Move the brace"
-    moves_lines = True
+    moves_lines = one_pass = True
     Options = CloseBraceOptions
     examples = (
         Bad("if ($x) {\n    1 }"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -88,21 +89,35 @@ class _Change:
 
 
 def _rounds(file: File, settings: FormatSettings, registry: Registry) -> tuple[File, list[_Change]]:
-    """Asks all rules in turn, and again if one of them may have given those before it something new to do.
+    """Asks all rules in turn, and those before one that moved lines again, for that may give them something new to do.
 
     Two rules may each undo what the other does (blanks before a `=`, and its alignment): the last one has its way.
     """
-    changes: list[_Change] = []
+    rules = _rules(settings, registry)
+    file, changes, again = _round(file, rules, settings.lines)
     for _ in range(ROUNDS):
-        before, moved = file.buffer, False
-        for rule in _rules(settings, registry):
-            file, found = settled(file, rule, settings.lines)
-            if found:
-                changes.append(_Change(rule, found))
-                moved = moved or not isinstance(rule, LayoutRule) or rule.moves_lines
-        if not moved or file.buffer == before:
+        if not again:
+            return file, changes
+        before = file
+        file, more, again = _round(file, rules[:again], settings.lines)
+        if more:
+            file, others, again = _round(file, rules, settings.lines)
+            changes += more + others
+        if file.buffer == before.buffer:
             return file, changes
     raise UnsettledError("the rules undo each other")
+
+
+def _round(file: File, rules: Sequence[Rule], lines: tuple[int, int] | None) -> tuple[File, list[_Change], int]:
+    """Asks rules in turn; returns also how many of them are to be asked again."""
+    changes: list[_Change] = []
+    again = 0
+    for number, rule in enumerate(rules):
+        file, found = settled(file, rule, lines)
+        if found:
+            changes.append(_Change(rule, found))
+            again = number if not isinstance(rule, LayoutRule) or rule.moves_lines else again
+    return file, changes, again
 
 
 @cache

@@ -14,6 +14,7 @@ from psverify.errors import ExitCode, UserError
 from psverify.format.run import format_bytes, format_file
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.session import Ending, outcome_of
+from psverify.session.work import spare_the_collector
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
@@ -51,7 +52,9 @@ class FormatWork:
         """The rules of this process's plugins, without the blocked ones."""
         from psverify.plugin.host import host
 
-        return host(self.blocked).registry
+        registry = host(self.blocked).registry
+        spare_the_collector()
+        return registry
 
     def __call__(self, item: tuple[str, int]) -> Outcome:
         """Returns what became of one file."""
