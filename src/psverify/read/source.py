@@ -66,6 +66,11 @@ class Source:
             return tuple(accumulate(map(len, lines), initial=0))
         return tuple(accumulate(map(len, lines[:-1]), initial=0))
 
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """The lines that were asked for; many findings show the same ones."""
+        return {}
+
     def position(self, offset: int) -> tuple[int, int]:
         """Returns the line and the column of a byte offset; one past the end counts as the end."""
         line = bisect_right(self.line_starts, offset)
@@ -77,7 +82,10 @@ class Source:
 
     def line_text(self, line: int) -> str:
         """Returns a line without its line end; raises IndexError for a number that is not a line's."""
-        return self._line(line).decode().rstrip("\r\n")
+        text = self._texts.get(line)
+        if text is None:
+            text = self._texts[line] = self._line(line).decode().rstrip("\r\n")
+        return text
 
     def offset(self, line: int, column: int) -> int:
         """Returns the byte offset of a place, the inverse of `position`; a column past the line's end is that end.
@@ -99,6 +107,7 @@ class Source:
         return self.bom + text.encode(self.encoding, self.errors) + self.tail
 
     def _line(self, line: int) -> bytes:
-        if not 1 <= line <= len(self.line_starts):
+        starts = self.line_starts
+        if not 1 <= line <= len(starts):
             raise IndexError(line)
-        return self.buffer[self.line_starts[line - 1] : next(iter(self.line_starts[line : line + 1]), None)]
+        return self.buffer[starts[line - 1] : starts[line] if line < len(starts) else None]
