@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from psverify.plugins.process.clock import Clock, SystemClock
 from psverify.plugins.process.discover.manifests import Managers, discover
 from psverify.plugins.process.duration import seconds
 from psverify.plugins.process.ids import Ids
+from psverify.plugins.process.once import Once
 from psverify.plugins.process.settings.manager import ConfigManager
 from psverify.plugins.process.store.database import Database
 from psverify.plugins.process.store.reconcile import reconcile
@@ -52,7 +52,7 @@ class Installation:
     def __init__(self, places: Places, clock: Clock | None = None) -> None:
         self.places, self.clock, self.ids = places, clock or SystemClock(), Ids()
 
-    @functools.cached_property
+    @Once
     def database(self) -> Database:
         """The store, true again after whatever happened since it was last open."""
         self.places.state.mkdir(parents=True, exist_ok=True)
@@ -63,23 +63,23 @@ class Installation:
         reconcile(found, self.clock.now())
         return found
 
-    @functools.cached_property
+    @Once
     def managers(self) -> Managers:
         """All managers, psverify's own among them."""
         places = (OWN_MANIFESTS, *(place for place in self.places.manifests if place.exists()))
         return discover(places, self.settings.revealed)
 
-    @functools.cached_property
+    @Once
     def settings(self) -> ConfigManager:
         """The settings that managers share."""
         return ConfigManager(self.places.settings or self.places.root / "config")
 
-    @functools.cached_property
+    @Once
     def catalogue(self) -> Catalogue:
         """The error catalogue."""
         return Catalogue(self.database, self.clock, self.places.state / "errors.jsonl")
 
-    @functools.cached_property
+    @Once
     def owner(self) -> Owner:
         """This process."""
         birth = identity.born(os.getpid())
