@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from psverify.api import (
     Bad,
@@ -18,13 +19,18 @@ from psverify.api import (
     Severity,
     command_elements,
     command_name,
+    command_table,
     commands_by_name,
     commands_of,
     declared_functions,
     option,
+    platforms,
     quote_of,
     replace,
 )
+
+PROGRAMS = frozenset(("date", "host", "service", "uptime"))
+"""Words that PowerShell finds as programs on Linux before it would put `Get-` before them."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,9 @@ class CmdletAlias(Rule):
     PowerShell only finds by putting `Get-` before it is slow too.
 
     ## Fix safety
-    Safe: the alias is replaced by what it stands for. A function of that name in the same file is not an alias; an alias
-    inside a string stays.
+    Safe where the word is an alias on every target platform. Unsafe where it may be something else: a program on Linux
+    (`ls`, `sort`; `target-platforms` may rule that out), a function of the file, a quoted word, or a command that
+    PowerShell only finds by putting `Get-` before it.
     """
 
     code, name, group = "PSV301", "cmdlet-alias", "style"
@@ -65,30 +72,41 @@ class CmdletAlias(Rule):
 
     def calls(self, name: str, called: list[Node], file: File) -> Iterator[Finding]:
         """Yields the findings about the calls by one name."""
-        table = commands_of(file)
-        full = table.aliases.get(name)
-        why = "'{}' is an alias of '{}', which not every system has and not every reader knows; write the name."
-        if full is None and name not in table and (found := table.find(f"Get-{name}")) is not None:
-            full = found.name
-            why = "PowerShell finds '{}' only by putting 'Get-' before it, after all else failed; write '{}'."
-        if full is None:
-            return
-        for command in called:
+        full, why, safety = meaning(name, file)
+        for command in called if full else ():
             if not is_assignment(command):
-                message = why.format(command_name(command), full)
-                yield self.misplaced_block(command) if name == "process" else self.report(command, message, full, file)
+                told = self.report(command, why, full, safety)
+                yield self.misplaced_block(command) if name == "process" else told
 
     def misplaced_block(self, command: Node) -> Finding:
         """Makes the finding about `process`, which nobody means as a command."""
         message = "Here 'process' is no block but calls Get-Process; put all other statements into blocks of their own."
         return self.finding(command_elements(command)[0], message, severity=Severity.ERROR, subject_id="process")
 
-    def report(self, command: Node, why: str, full: str, file: File) -> Finding:
+    def report(self, command: Node, why: str, full: str, safety: Safety | None) -> Finding:
         """Makes the finding at the command's name."""
-        word, name = command_elements(command)[0], command_name(command) or ""
-        safety = Safety.UNSAFE if name.lower() in file.fact(declared_functions) or quote_of(word) else None
-        fix = self.fix(f"Use {full}", replace(word, full), safety=safety)
-        return self.finding(word, why, fix=fix, subject_id=name)
+        word, name = command_elements(command)[0], command_name(command)
+        fix = self.fix(f"Use {full}", replace(word, full), safety=Safety.UNSAFE if quote_of(word) else safety)
+        return self.finding(word, why.format(name, full), fix=fix, subject_id=name)
+
+
+def meaning(name: str, file: File) -> tuple[str, str, Safety | None]:
+    """Returns the command that a word stands for (or nothing), what is wrong with the word, and how safe replacing it is."""
+    table = commands_of(file)
+    if (full := table.aliases.get(name)) is not None:
+        why = "'{}' is an alias of '{}', which not every system has and not every reader knows; write the name."
+        unsafe = name in file.fact(declared_functions) or is_a_program(name, file.platforms)
+        return full, why, Safety.UNSAFE if unsafe else None
+    found = table.find(f"Get-{name}") if name not in PROGRAMS and name not in table else None
+    why = "PowerShell finds '{}' only by putting 'Get-' before it, after all else failed; write '{}'."
+    return found.name if found is not None else "", why, Safety.UNSAFE
+
+
+@cache
+def is_a_program(alias: str, targets: tuple[str, ...]) -> bool:
+    """Whether a Windows alias, on a Linux platform among the targets (none named: all there are), is none."""
+    on_linux = [name for name in targets or platforms() if name.endswith("linux")]
+    return any(alias not in command_table((name,)).alias_names for name in on_linux)
 
 
 def is_assignment(command: Node) -> bool:
