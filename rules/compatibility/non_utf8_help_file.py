@@ -23,7 +23,7 @@ class NonUtf8HelpFile(Rule):
     safety = Safety.SAFE
     extensions = (".help.txt",)
     examples = (
-        Bad("T\0O\0P\0I\0C\0", path="about_Example.help.txt"),
+        Bad("".join(f"{letter}\0" for letter in "TOPIC about_Example"), path="about_Example.help.txt"),
         Good("TOPIC\n    about_Example\n", path="about_Example.help.txt"),
     )
 
