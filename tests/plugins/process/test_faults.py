@@ -59,9 +59,10 @@ steps:
 KILLS, AT_ONCE = 200, 4
 
 
-def marked() -> set[int]:
-    """Returns the running processes that carry a cookie of psverify's."""
-    return {pid for pid in identity.parents() if COOKIE.encode() in environment(pid)}
+def marked(folder: Path) -> set[int]:
+    """Returns the running processes that were started for a task or service of this test; other tests have their own."""
+    words = (COOKIE.encode(), f"TEST_FOLDER={folder}".encode())
+    return {pid for pid in identity.parents() if all(word in environment(pid) for word in words)}
 
 
 def environment(pid: int) -> bytes:
@@ -96,16 +97,17 @@ def test_kill_9_at_any_moment(tmp_path: Path) -> None:
         "tasks": tasks,
         "service": service,
     }
+    manifest |= {"env": {"TEST_FOLDER": str(tmp_path)}}
     (tmp_path / "m.manifest.json").write_text(json.dumps(manifest))
     (tmp_path / "w.yaml").write_text(WORKFLOW)
     here = Installation(Places(tmp_path, tmp_path / "state", (tmp_path,)))
-    supervisor, chance, before = Supervisor(here), random.Random(7), marked()
+    supervisor, chance = Supervisor(here), random.Random(7)
     states: set[str] = set()
 
     def nothing_left() -> bool:
         # Later commands look for stragglers, too: what was between fork and exec when its owner died.
         reconcile(here.database, here.clock.now())
-        return not marked() - before
+        return not marked(tmp_path)
 
     nursery = [sys.executable, "-c", NURSERY, str(tmp_path)]
     with subprocess.Popen(nursery, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as born:
@@ -117,6 +119,7 @@ def test_kill_9_at_any_moment(tmp_path: Path) -> None:
             victims = [int(born.stdout.readline()) for _ in range(AT_ONCE - 1)]
             shim = supervisor.start("m")[0].shim_pid
             assert shim is not None
+            assert marked(tmp_path), "a running service is found"
             threading.Event().wait(chance.uniform(0, 0.4))
             for each in (*victims, shim):
                 os.kill(each, signal.SIGKILL)
