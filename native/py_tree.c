@@ -1,5 +1,6 @@
 /* The Python type `Tree`: the text, the arrays of its nodes, and the facts of its errors. */
 #include "leaves.h"
+#include "moved.h"
 #include "same.h"
 
 PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *errors, FlatTree flat) {
@@ -126,6 +127,7 @@ static PyMethodDef tree_methods[] = {
     {"select", tree_select, METH_O, "Returns the nodes whose kind id is flagged in a mask of 0 and 1 bytes, parents first."},
     {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
     {"differences", tree_differences, METH_VARARGS, "Returns pairs of leaves that read differently; None if shapes differ."},
+    {"moved", tree_moved, METH_VARARGS, "Returns the tree of a text in which only blanks between tokens have changed."},
     {"leaves", tree_leaves, METH_VARARGS, "Returns tokens and line ends as (codes, outline, gaps, starts, ends), by a code for each kind."},
     {NULL, NULL, 0, NULL},
 };

@@ -102,6 +102,13 @@ class Tree:
         `skipped` flags the kinds (one byte each) that are left out with all that is in them.
         """
 
+    def moved(self, buffer: bytes, edits: bytes, /) -> Tree:
+        """Returns this tree as that of a text in which only blanks between tokens have changed.
+
+        `edits` are native integers of 4 bytes, three an edit, in order: from where to where the old text was replaced,
+        and by how many bytes. Raises ValueError if they do not lead to `buffer`.
+        """
+
     def leaves(self, codes: bytes, words: dict[bytes, int], /) -> tuple[bytes, bytes, bytes, bytes, bytes]:
         """Returns (codes, outline, gaps, starts, ends) of tokens, of line ends (code 10) and of the end of the text (code 90).
 

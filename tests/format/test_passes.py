@@ -7,7 +7,7 @@ import pytest
 from psverify.check.file import File
 from psverify.check.layout import Correction, LayoutRule
 from psverify.format.passes import UnsettledError, edited, effective, limits, settled
-from psverify.parse.tree import parse
+from psverify.parse.tree import KIND_NAMES, parse
 from psverify.plugin.host import host
 from psverify.read.decode import decode
 
@@ -82,3 +82,21 @@ def test_other_rules_give_their_fixes() -> None:
     rule = host().registry.find("exclaim-operator")
     assert rule is not None
     assert settled(file("!$a; !$b"), rule(), None)[0].buffer == b"-not $a; -not $b"
+
+
+@pytest.mark.parametrize(
+    ("text", "edits"),
+    [
+        ("if($a){f}", [correction(2, 2, " "), correction(6, 6, "\n")]),
+        ("$a=1", [correction(2, 3, " = ")]),
+        ("IF ($a) { }", [correction(0, 2, "if")]),
+        ("$a;", [correction(2, 3, "")]),
+        ("if ($a) # b\n{ }", [correction(7, 13, " { # b")]),
+    ],
+)
+def test_the_tree_of_an_edited_file_is_the_one_that_parsing_gives(text: str, edits: list[Correction]) -> None:
+    after = edited(file(text), edits)
+    again = parse(after.buffer)
+    everything = bytes([1]) * len(KIND_NAMES)
+    nodes = [[(n.kind, n.start, n.end) for n in tree.select(everything)] for tree in (after.tree, again)]
+    assert nodes[0] == nodes[1]

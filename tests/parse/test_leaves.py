@@ -95,3 +95,31 @@ def test_depth_counts() -> None:
 def test_differences_need_one_byte_a_kind() -> None:
     with pytest.raises(ValueError, match="one byte a kind"):
         parse(b"a").differences(parse(b"a"), b"")
+
+
+def moved(before: bytes, after: bytes, *edits: int) -> list[tuple[str, str]]:
+    tree = parse(before).moved(after, array("I", edits).tobytes())
+    everything = bytes([1]) * len(KIND_NAMES)
+    found = [(node.kind, node.text) for node in tree.select(everything)]
+    assert found == [(node.kind, node.text) for node in parse(after).select(everything)]
+    return found
+
+
+def test_a_tree_moves_with_the_blanks() -> None:
+    assert ("command", "f  a") in moved(
+        b"if($x){f a}", b"if ($x) {\n  f  a\n}\n", 2, 2, 1, 6, 6, 1, 7, 7, 3, 8, 9, 2, 10, 10, 1, 11, 11, 1
+    )
+
+
+def test_a_tree_moves_with_blanks_taken_away() -> None:
+    assert ("binary_expression", "$a+$b") in moved(b"  $a  + $b ", b"$a+$b", 0, 2, 0, 4, 6, 0, 7, 8, 0, 10, 11, 0)
+
+
+def test_an_empty_block_moves() -> None:
+    assert moved(b"f {}  ; g", b"f { } ; g", 3, 3, 1, 4, 6, 1)
+
+
+@pytest.mark.parametrize("edits", [(0, 0, 2), (3, 2, 1), (1, 1, 1, 0, 0, 0), (0, 9, 10)])
+def test_edits_that_do_not_lead_there(edits: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="out of order or do not lead"):
+        parse(b"a b").moved(b" a b", array("I", edits).tobytes())

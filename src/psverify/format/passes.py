@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from psverify.check.rule import Rule
 
 PASSES = 20
+BLANKS = b" \t\r\n"
 
 
 class UnsettledError(Exception):
@@ -82,10 +84,33 @@ def _by_place(one: Correction) -> tuple[int, int]:
 
 
 def edited(file: File, found: Iterable[Correction]) -> File:
-    """Returns the file after corrections that are sorted by place and do not overlap."""
-    parts, position = list[bytes](), 0
+    """Returns the file after corrections that are sorted by place and do not overlap.
+
+    Where these only change blanks between tokens and letter case, the tree is known without parsing. The formatter
+    parses its final text all the same.
+    """
+    parts, position, moves = list[bytes](), 0, array("I")
+    known = True
     for one in found:
-        parts += (file.buffer[position : one.edit_start], one.text.encode())
+        old, new = file.buffer[one.edit_start : one.edit_end], one.text.encode()
+        parts += (file.buffer[position : one.edit_start], new)
         position = one.edit_end
+        known = known and _note_moves(moves, one.edit_start, old, new)
     source = dataclasses.replace(file.source, buffer=b"".join((*parts, file.buffer[position:])))
-    return File(source, parse(source.buffer), file.path, file.platforms)
+    tree = file.tree.moved(source.buffer, moves.tobytes()) if known else parse(source.buffer)
+    return File(source, tree, file.path, file.platforms)
+
+
+def _note_moves(moves: array[int], start: int, old: bytes, new: bytes) -> bool:
+    """Adds what an edit does to the blanks around one token or none; whether it does nothing else."""
+    core = old.strip(BLANKS)
+    if core.lower() != new.strip(BLANKS).lower():
+        return False
+    if not core:
+        moves.extend((start, start + len(old), len(new)))
+        return True
+    before, after = old.index(core), new.lower().index(core.lower())
+    end = start + len(old)
+    moves.extend((start, start + before, after))
+    moves.extend((start + before + len(core), end, len(new) - after - len(core)))
+    return True

@@ -67,7 +67,10 @@ def _formatted(raw: bytes, path: str, settings: FormatSettings, registry: Regist
     last, changes = _rounds(first, settings, registry)
     if last.buffer == first.buffer:
         return Outcome(path, before=source.digest, size=len(raw))
-    other = difference(first.tree, last.tree, settings.platforms)
+    final = parse(last.buffer)  # the tree at hand may have been moved along, without parsing
+    if final.has_error:
+        raise UnsettledError("its new text would have syntax errors")
+    other = difference(first.tree, final, settings.platforms)
     if other is not None:
         raise UnsettledError(f"its meaning would change at {other!r}")
     records = tuple(placer.records([change.finding() for change in changes], fixed=True))
