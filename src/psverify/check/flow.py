@@ -10,7 +10,7 @@ good reason, but what its rules say in the rest of the file depends on it; so no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,10 @@ _STATEMENTS = frozenset(
     "block_statement if_statement switch_statement for_statement for_each_statement while_statement do_while_statement "
     "do_until_statement try_statement catch_clause pipeline command".split()
 )
+_JUMPS = (
+    *("return_statement", "throw_statement", "exit_statement", "break_statement", "continue_statement"),
+    "data_statement",
+)
 _OTHER_PARTS = ("condition", "initializer", "iterator", "default", "pattern")
 
 
@@ -46,12 +50,13 @@ class VariableTypes:
     def _walks(self) -> Mapping[Node, Walk]:
         walks: dict[Node, Walk] = {}
         names = self._typed | _names_of_several_spellings(self._root)
+        changes = sorted(node.start for node in _changes(self._root, names))
         try:
-            walks[self._root] = Walk(self._root, {}, names)
+            walks[self._root] = Walk(self._root, {}, names, changes)
             for scope in filter(_is_walked, self._root.descendants(*SCOPES)):
                 around = walks.get(scope.ancestor(*SCOPES) or self._root)
                 if around is not None:
-                    walks[scope] = Walk(scope, around.final, names)
+                    walks[scope] = Walk(scope, around.final, names, changes)
         except OtherCaseError:
             pass
         return walks
@@ -89,11 +94,25 @@ def _typed_names(root: Node) -> frozenset[str]:
         variable = parameter.field("name")
         if variable is not None and (type_constraints(parameter) or parameter.field("default_value") is not None):
             names.add(flow_name(variable).lower())
-    for element in root.descendants("command_parameter"):
-        following = element.next_sibling
-        if following is not None and command_parameter_name(element).lower() in CAPTURES:
-            names.add((constant_string(following) or "").lower())
+    names.update((constant_string(element.next_sibling) or "").lower() for element in _captures(root))
     return frozenset(names)
+
+
+def _captures(root: Node) -> Iterator[Node]:
+    """Yields the parameters that name a variable for a command to fill."""
+    for element in root.descendants("command_parameter"):
+        if element.text.lower().endswith("variable") and command_parameter_name(element).lower() in CAPTURES:
+            yield element
+
+
+def _changes(root: Node, names: Collection[str]) -> Iterator[Node]:
+    """Yields all that may change what is known of some names."""
+    yield from root.descendants(*_JUMPS)
+    yield from _captures(root)
+    for node in root.descendants("assignment_statement", "for_each_statement"):
+        target = node.field("left" if node.kind == "assignment_statement" else "variable")
+        if any(flow_name(variable).lower() in names for variable in assigned_variables(target)):
+            yield node
 
 
 def _names_of_several_spellings(root: Node) -> frozenset[str]:

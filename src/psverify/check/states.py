@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 
 from psverify.check.assigned import UNKNOWN
@@ -11,6 +12,15 @@ State = Mapping[str, str]
 """Types by names in lower case."""
 PARTLY = "??"
 """As UNKNOWN, but on some ways nothing was assigned."""
+
+
+@dataclass
+class Loop:
+    """The states in which a loop is left, or begun anew, before its end."""
+
+    label: str
+    breaks: list[State | None] = field(default_factory=list)
+    continues: list[State | None] = field(default_factory=list)
 
 
 def join(*states: State | None) -> State | None:

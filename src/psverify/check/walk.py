@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from psverify.check.assigned import UNKNOWN, assigned_type
 from psverify.check.attributes import attributes, flag, type_constraints
-from psverify.check.states import PARTLY, State, join
+from psverify.check.states import PARTLY, Loop, State, join
 from psverify.check.types import BOOL, OBJECT, STRING, SWITCH, resolve, static_type, type_name_of
 from psverify.check.variables import assigned_variables, flow_name, spellings
 from psverify.parse.nodes import command_elements, command_name, command_parameter_name, constant_string, operator_text
@@ -23,8 +23,6 @@ _OPAQUE = frozenset(
     "function_definition function_member script_block_expression type_definition trap_statement attribute param_block "
     "parameter type_constraint string_constant_expression constant_expression type_expression".split()
 )
-_CHANGING = ("assignment_statement", "command", "return_statement", "throw_statement", "script_block_expression")
-"""What an expression must have in it for the state to change there, or for a part of it to be another's."""
 _ROUNDS = 2
 """How often a loop is walked along: once knowing nothing of what it assigns, once more with what was found."""
 CAPTURES = frozenset(("errorvariable", "warningvariable", "outvariable", "pipelinevariable", "variable"))
@@ -35,26 +33,23 @@ class OtherCaseError(Exception):
     """A variable is assigned in another case than it was spelt in first."""
 
 
-@dataclass
-class _Loop:
-    label: str
-    breaks: list[State | None] = field(default_factory=list)
-    continues: list[State | None] = field(default_factory=list)
-
-
 class Walk:
-    """One walk along a block: what is known of some names at each place, and the `final` types of what it assigns."""
+    """One walk along a block: what is known of some names at each place, and the `final` types of what it assigns.
 
-    def __init__(self, scope: Node, outer: State, names: Collection[str]) -> None:
+    `changes` are the offsets, in order, of all that may change what is known.
+    """
+
+    def __init__(self, scope: Node, outer: State, names: Collection[str], changes: Sequence[int]) -> None:
         body = scope.field("body") if scope.kind in ("function_definition", "function_member") else scope
         block = body.field("param_block") if body is not None else None
         self._names = names
+        self._changes = changes
         self.spelt = spellings(scope, body)
         self._places: list[tuple[int, int, State | None]] = []
         self.state: State | None = {}
         self.assigned: dict[str, str] = {}
         self.declared = {"true": BOOL, "false": BOOL}
-        self.loops: list[_Loop] = []
+        self.loops: list[Loop] = []
         for name, type_name in outer.items():
             self.spelt.setdefault(name.lower(), name)
             self.assign(name, type_name)
@@ -78,13 +73,15 @@ class Walk:
         return NOTHING
 
     def walk(self, node: Node | None) -> None:
-        """Walks along a node; those without a handler are walked child by child, unless the state is the same in all."""
+        """Walks along a node, one without a handler child by child; where nothing changes, what is known holds for all."""
         if node is None or node.kind in _OPAQUE:
             return
-        handler = _HANDLERS.get(node.kind)
-        if node.kind.endswith("_expression") and not node.descendants(*_CHANGING):
-            self._places.append((node.start, node.end, self.state))
-        elif handler is not None:
+        start, end = node.start, node.end
+        if bisect_left(self._changes, start) == bisect_left(self._changes, end):
+            self._places.append((start, end, self.state))
+            if self.loops and (node.kind == "command" or node.descendants("command")):
+                self._may_leave_loops()
+        elif (handler := _HANDLERS.get(node.kind)) is not None:
             handler(self, node)
         else:
             self.walk_all(node.named_children)
@@ -148,7 +145,11 @@ class Walk:
             if not tee:
                 self.walk(element)
         self.walk_all(node.fields("redirections"))
-        for loop in self.loops:  # any command could break or continue a loop around it
+        self._may_leave_loops()
+
+    def _may_leave_loops(self) -> None:
+        """Any command could break or continue a loop around it."""
+        for loop in self.loops:
             loop.breaks.append(self.state)
             loop.continues.append(self.state)
 
@@ -236,10 +237,10 @@ class Walk:
             back = self.state
         self.state = join(self.state, *loop.breaks)
 
-    def _enter(self, node: Node) -> _Loop:
+    def _enter(self, node: Node) -> Loop:
         """Returns the record of a loop whose body comes next."""
         label = node.field("label")
-        self.loops.append(_Loop(label.text.lstrip(":").lower() if label is not None else ""))
+        self.loops.append(Loop(label.text.lstrip(":").lower() if label is not None else ""))
         return self.loops[-1]
 
     def _unknown_in(self, node: Node) -> State | None:
