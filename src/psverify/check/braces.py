@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.check.tokens import Tokens, tokens
 
@@ -16,8 +15,7 @@ _BLANKS = re.compile(rb"[ \t]*")
 _CLOSING, _HASHTABLE = ord("}"), ord("H")
 
 
-@dataclass(frozen=True, slots=True)
-class Brace:
+class Brace(NamedTuple):
     """A pair of braces, by the indices of its tokens.
 
     `closing` is the end of the text for a brace that is never closed. `hashtable`: opened by `@{`; `value`: the braces
