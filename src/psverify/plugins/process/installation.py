@@ -55,7 +55,8 @@ class Installation:
     @Once
     def database(self) -> Database:
         """The store, true again after whatever happened since it was last open."""
-        self.places.state.mkdir(parents=True, exist_ok=True)
+        # The words that shims obey stand in it: it is for its owner alone.
+        self.places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
         ignore = self.places.state / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")

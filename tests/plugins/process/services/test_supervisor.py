@@ -282,6 +282,23 @@ def test_stop_after_the_death_of_the_shim(world: World) -> None:
     assert not living(row.child_pid)
 
 
+def test_stop_of_what_was_lost(world: World) -> None:
+    world.add("web", WAITS)
+    row = world.start("web")
+    assert row.shim_pid is not None
+    os.kill(row.shim_pid, signal.SIGKILL)
+    world.until("web", lambda _: not living(row.shim_pid))
+    reconcile(world.here.database, world.here.clock.now())
+    stopped = world.supervisor.stop("web", 1)
+    assert (stopped.state, stopped.wanted) == (ServiceState.STOPPED, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX's")
+def test_store_is_for_its_owner_alone(world: World) -> None:
+    world.here.services.select()
+    assert world.here.places.state.stat().st_mode & 0o077 == 0
+
+
 def test_who_has_no_service(world: World) -> None:
     with pytest.raises(UserError, match="there is no manager 'web'"):
         world.start("web")

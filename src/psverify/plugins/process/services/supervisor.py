@@ -67,7 +67,8 @@ class Supervisor:
         """Stops a replica for good, with all that it has started; a restart that is under way does not come."""
         self._here.services.unwant(name, replica)
         row = self._row(name, replica)
-        if row.state.up and not identity.alive(row.shim_pid, row.shim_born):
+        lost = row.state.up or row.state is ServiceState.UNKNOWN
+        if lost and not identity.alive(row.shim_pid, row.shim_born):
             self._bury(row)
         told: set[str] = set()
 
