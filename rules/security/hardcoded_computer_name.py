@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, command_name, constant_string, parameter_value
 
+PARAMETER = b"computername"
 LOCAL = frozenset(("localhost", ".", "::1", "127.0.0.1"))
 
 
@@ -19,7 +20,7 @@ class HardcodedComputerName(Rule):
 
     code, name, group = "PSV207", "hardcoded-computer-name", "security"
     aliases = ("PSAvoidUsingComputerNameHardcoded",)
-    words = (b"computername",)
+    words = (PARAMETER,)
     severity = Severity.ERROR
     kinds = ("command",)
     examples = (
@@ -29,6 +30,8 @@ class HardcodedComputerName(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
+        if PARAMETER not in file.lowered[node.start : node.end]:
+            return
         name = computer_name(node)
         if name is not None and name.lower() not in LOCAL:
             message = (

@@ -34,7 +34,8 @@ class WriteHost(Rule):
 
     code, name, group = "PSV305", "write-host", "style"
     aliases = ("PSAvoidUsingWriteHost",)
-    kinds = ("command", "invoke_member_expression")
+    kinds = ("invoke_member_expression",)
+    commands = ("Write-Host",)
     examples = (
         Bad("Write-Host 'done'"),
         Bad("[Console]::WriteLine('done')"),
@@ -51,8 +52,7 @@ class WriteHost(Rule):
 def written_by(node: Node) -> str | None:
     """Returns the command or method that writes to the host, if this is one."""
     if node.kind == "command":
-        name = command_name(node) or ""
-        return name if name.lower() == "write-host" else None
+        return command_name(node)
     target, member = node.field("expression"), constant_string(node.field("member"))
     if target is None or target.kind != "type_expression" or not (member or "").lower().startswith("write"):
         return None
