@@ -56,3 +56,9 @@ def test_without_the_extra_there_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.ps1").write_text("Get-ChildItem\n")
     checked = subprocess.run([*command[:3], "check", "a.ps1"], cwd=tmp_path, capture_output=True, check=False)
     assert checked.returncode == 0
+
+
+def test_what_managers_share_is_in_the_public_face(tmp_path: Path) -> None:
+    modules = loaded("from psverify.api import Catalogue, ConfigManager, Database, Incident; ", cwd=tmp_path)
+    assert "psverify.plugins.process.catalogue.catalogue" in modules
+    assert "psverify.plugins.process.catalogue.catalogue" not in loaded("import psverify.api; ", cwd=tmp_path)
