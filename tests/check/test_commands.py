@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.commands import CommandTable, approved_verbs, command_table, platforms, verb_names
+from psverify.check.commands import CommandTable, approved_verbs, command_table, platform_named, platforms, verb_names
 from psverify.errors import UserError
 
 
@@ -63,3 +63,17 @@ def test_platforms_and_verbs() -> None:
     assert {"get", "build", "deploy"} <= approved_verbs()
     assert "fetch" not in approved_verbs()
     assert len(verb_names()) == 100
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("core-6.1.0-windows", "core-6.1-windows"),
+        ("Desktop-5.1.14393.206-Windows", "desktop-5.1-windows"),
+        ("core-7.6-linux", "core-7.6-linux"),
+        ("core-99-amiga", None),
+        ("core-9.9-linux", None),
+    ],
+)
+def test_platform_named(name: str, known: str | None) -> None:
+    assert platform_named(name) == known

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.types import resolve, static_members
+from psverify.check.types import resolve, static_members, static_type
+from psverify.parse.tree import parse
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,28 @@ def test_resolve(written: str, full: str | None) -> None:
 def test_static_members() -> None:
     assert "Abs" in static_members()["System.Math"]
     assert "new" in static_members()["System.Collections.ArrayList"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "known"),
+    [
+        ("'a'", "System.String"),
+        ("2147483648", "System.Int64"),
+        ("0x1f", "System.Int32"),
+        ("1l", "System.Int64"),
+        ("1d", "System.Decimal"),
+        ("{ 1 }", "System.Management.Automation.ScriptBlock"),
+        ("[int]", "System.Type"),
+        ("[string[]] $a", "System.String[]"),
+        ("$a -is [int]", "System.Boolean"),
+        ("$a -isnot [int]", "System.Object"),
+        ("!$a", "System.Boolean"),
+        ("$true", "System.Object"),
+        ("$a.B", "System.Object"),
+    ],
+)
+def test_static_type(expression: str, known: str) -> None:
+    assignment = parse(f"$x = {expression}".encode()).root.descendants("assignment_statement")[0]
+    value = assignment.field("right")
+    assert value is not None
+    assert static_type(value) == known
