@@ -45,7 +45,13 @@ def make_call(tmp_path: Path, make_manager: MakeManager) -> MakeCall:
         folder = tmp_path / "task"
         folder.mkdir(exist_ok=True)
         fields = {"params": {}, "masker": Masker([]), "cancel": Cancel(), "timeout": 60.0, **call}
-        return Call(f"test-{tmp_path.name}", manager, manager.manifest.tasks["t"], folder=folder, **fields)
+        return Call(
+            f"test-{tmp_path.parent.name}-{tmp_path.name}",
+            manager,
+            manager.manifest.tasks["t"],
+            folder=folder,
+            **fields,
+        )
 
     return make
 

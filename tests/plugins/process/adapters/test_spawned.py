@@ -152,7 +152,7 @@ def test_docker_argument_vector_and_removal_after_a_timeout(make_call: MakeCall,
     result = execute(make_call(task, adapter, manifest, params={"a": "b c"}, timeout=0.5))
     assert result.state is TaskState.TIMED_OUT
     said = log.read_text().splitlines()
-    name = f"psverify-test-{tmp_path.name}"
+    name = f"psverify-test-{tmp_path.parent.name}-{tmp_path.name}"
     assert said[:5] == ["run", "--rm", "--init", "--name", name]
     assert said[said.index("--network") :] == ["--network", "none", "app:1", "go", "b c", "rm", "--force", name]
     assert said[said.index("--mount") + 1].endswith("target=/psverify/parameters.json,readonly")
