@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ class Wish:
         self.kinds = tuple(map(kind_id, rule.kinds))
         self.commands = tuple(name.lower() for name in rule.commands)
         self.whole = type(rule).check is not Rule.check
+        self.choosy = bool(rule.extensions or rule.words or rule.needs_valid_tree)
 
     def speaks_of(self, file: File) -> bool:
         """Whether the rule has anything to say of this file at all."""
@@ -40,11 +42,11 @@ class Wish:
 
     def nodes(self, by_kind: Nodes, file: File) -> Iterable[Node]:
         """Returns the nodes to visit."""
-        wanted = [by_kind.get(kind, ()) for kind in self.kinds]
+        wanted = [nodes for kind in self.kinds if (nodes := by_kind.get(kind))]
         if self.commands:
             named = file.fact(commands_by_name)
-            wanted += [named.get(name, ()) for name in self.commands]
-        return chain.from_iterable(wanted)
+            wanted += [nodes for name in self.commands if (nodes := named.get(name))]
+        return wanted[0] if len(wanted) == 1 else chain.from_iterable(wanted)
 
 
 class Dispatch:
@@ -57,7 +59,6 @@ class Dispatch:
             for kind in wish.kinds:
                 mask[kind] = 1
         self.mask = bytes(mask)
-        self.kinds = tuple(kind for kind, wanted in enumerate(mask) if wanted)
 
 
 class Pass:
@@ -98,7 +99,7 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
     ask = result.ask_timed if timed else result.ask
     by_kind = nodes_by_kind(file, dispatch)
     for wish in dispatch.wishes:
-        if wish.speaks_of(file):
+        if not wish.choosy or wish.speaks_of(file):
             ask(wish, by_kind)
     result.findings.sort(key=place)
     return result
@@ -106,7 +107,7 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
 
 def nodes_by_kind(file: File, dispatch: Dispatch) -> Nodes:
     """Returns the tree's nodes of the wanted kinds, in the order of the text, by kind."""
-    found: dict[int, list[Node]] = {kind: [] for kind in dispatch.kinds}
+    found: dict[int, list[Node]] = defaultdict(list)
     for node in file.tree.select(dispatch.mask):
         found[node.kind_id].append(node)
     return found
