@@ -22,8 +22,8 @@ _LEAST_WIDTH = 24
 class Line:
     """One line as glyphs; `stops[i]` is the terminal column, from 0, where glyph `i` begins; the last is the end."""
 
-    glyphs: tuple[str, ...]
-    stops: tuple[int, ...]
+    glyphs: Sequence[str]
+    stops: Sequence[int]
 
     def column(self, index: int) -> int:
         """The terminal column of a character, given from 0; past the end of the line it is the end."""
@@ -32,6 +32,8 @@ class Line:
 
 def lay_out(text: str) -> Line:
     """Returns a line with tabs as spaces up to the next multiple of four, and controls visible."""
+    if text.isascii() and text.isprintable():
+        return Line(text, range(len(text) + 1))
     glyphs: list[str] = []
     column = 0
     for character in text:
@@ -50,6 +52,8 @@ class Window:
 
     def cut(self, line: Line, *, more_before: bool) -> str:
         """Returns the part of a line that is in the window, with `...` where something is left out."""
+        if self.left == 0 and line.stops[-1] <= self.right and not more_before:
+            return "".join(line.glyphs).rstrip()
         inside = [
             shown
             for shown, (start, end) in zip(line.glyphs, pairwise(line.stops), strict=True)
