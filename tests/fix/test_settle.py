@@ -163,3 +163,21 @@ def test_the_result_is_a_fixed_point(text: str, pairs: dict[str, str]) -> None:
     finally:
         module.PASSES = limit
     assert again.after is None
+
+
+def test_what_was_left_out_is_tried_again_where_the_rest_has_been_mended() -> None:
+    texts = {b"x y": [("PSV100", 0, "BROKEN"), ("PSV101", 2, "z")], b"x z": [("PSV100", 0, "w")]}
+
+    def examine(source: Source) -> Look:
+        found = tuple(
+            Finding(
+                rule, Span(at, at + 1), rule, Severity.NOTE, Fix((Edit(Span(at, at + 1), text),), Safety.SAFE, rule)
+            )
+            for rule, at, text in texts.get(source.buffer, [])
+        )
+        return Look(source, found, source.buffer.count(b"BROKEN"))
+
+    result = settle(examine(decode(b"x y")), examine, FixMode.SAFE)
+    assert result.after == b"w z"
+    assert [(finding.rule, finding.span) for finding in result.fixed] == [("PSV101", Span(2, 3)), ("PSV100", None)]
+    assert result.failure is not None

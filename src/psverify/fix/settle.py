@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from psverify.fix.edits import Applied, applicable, apply, origin
-from psverify.model import Edit, Failure, Finding, Span
+from psverify.model import Edit, Failure, Finding, Fix, Span
 from psverify.read.decode import decode, encode_as
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from psverify.read.source import Source
 
 PASSES = 100
+ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +67,38 @@ def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Set
     """
     if not applicable(first.findings, mode):
         return Settled(first)
-    settled, disputed = _without_the_guilty(first, examine, mode)
-    if disputed and settled.after is not None and _without_the_guilty(settled.look, examine, mode)[0].after is not None:
-        return Settled(first, failure=Failure("fix", "fixes were not applied: they undo each other"))
-    return settled
+    settled, blamed = _without_the_guilty(first, examine, mode)
+    for _ in range(ROUNDS):
+        if not blamed or settled.after is None:
+            return settled
+        again, blamed = _without_the_guilty(settled.look, examine, mode)
+        if again.after is None:
+            return settled
+        settled = _joined(settled, again)
+    return Settled(first, failure=Failure("fix", "fixes were not applied: they undo each other"))
 
 
-def _without_the_guilty(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> tuple[Settled, bool]:
-    """Settles with as many rules as can agree; the answer's second part tells whether some could not."""
+def _joined(settled: Settled, again: Settled) -> Settled:
+    """Puts two rounds together; what the second one mended has no place in the first text."""
+    later = (dataclasses.replace(found, span=None, fix=_without_edits(found.fix)) for found in again.fixed)
+    return dataclasses.replace(again, fixed=(*settled.fixed, *later), failure=settled.failure or again.failure)
+
+
+def _without_edits(fix: Fix | None) -> Fix | None:
+    return None if fix is None else dataclasses.replace(fix, edits=())
+
+
+def _without_the_guilty(
+    first: Look, examine: Callable[[Source], Look], mode: FixMode
+) -> tuple[Settled, frozenset[str]]:
+    """Settles with as many rules as can agree, and returns those that were left out too."""
     blamed: frozenset[str] = frozenset()
     failure: Failure | None = None
-    disputed = False
     while True:
         try:
-            return dataclasses.replace(_repeat(first, examine, mode, blamed), failure=failure), disputed
+            return dataclasses.replace(_repeat(first, examine, mode, blamed), failure=failure), blamed
         except _DisputeError as dispute:  # each round leaves out at least one rule more
             blamed |= {max(dispute.rules)}
-            disputed = True
             if len(dispute.rules) == 1:  # a fault of that rule, not a matter between two
                 failure = failure or _failure(dispute.rules, dispute)
         except _RefusedError as refusal:
