@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -21,11 +20,10 @@ from psverify.api import (
     command_table,
     commands_by_name,
     option,
-    platforms,
+    platform_named,
 )
 
 REFERENCE, OTHER_REFERENCE = "desktop-5.1.14393.206-windows", "core-6.1.0-windows"
-PLATFORM = re.compile(r"(?i)(core|desktop)-(\d+\.\d+)\S*-(windows|linux|macos)$")
 
 
 @dataclass(frozen=True)
@@ -74,6 +72,5 @@ def is_hidden(command: Node) -> bool:
 @cache
 def table(platform: str) -> CommandTable:
     """Returns the commands of a platform, by PSScriptAnalyzer's name for it; unknown platforms have everything."""
-    match = PLATFORM.match(platform)
-    name = "-".join(match.groups()).lower() if match else ""
-    return command_table((name,)) if name in platforms() else command_table()
+    name = platform_named(platform)
+    return command_table((name,)) if name is not None else command_table()
