@@ -11,10 +11,9 @@ from psverify.api import (
     Finding,
     Good,
     Node,
-    Options,
     Rule,
     Target,
-    check_targets,
+    TargetOptions,
     command_elements,
     command_name,
     command_parameter_name,
@@ -26,20 +25,10 @@ from psverify.api import (
 
 
 @dataclass(frozen=True)
-class CommandOptions(Options):
-    """Where the script is to run."""
+class CommandOptions(TargetOptions):
+    """Where the script is to run, and what is not looked at."""
 
-    target_profiles: tuple[str, ...] = option(
-        (), "Platforms such as `core-7.6-linux`, or PSScriptAnalyzer's names of profiles; none: the rule says nothing",
-        peer="TargetProfiles",
-    )  # fmt: skip
-    profile_dir_path: str = option(
-        "", "A folder with further profiles in PSScriptAnalyzer's JSON format", peer="ProfileDirPath"
-    )
     ignore_commands: tuple[str, ...] = option((), "Commands that are not looked at", peer="IgnoreCommands")
-
-    def __post_init__(self) -> None:
-        check_targets(self.target_profiles, self.profile_dir_path)
 
 
 class IncompatibleCommand(Rule):

@@ -13,11 +13,10 @@ from psverify.api import (
     Finding,
     Good,
     Node,
-    Options,
     Rule,
     Span,
+    TargetOptions,
     bound_argument,
-    check_targets,
     constant_string,
     is_string_constant,
     operator_text,
@@ -30,20 +29,10 @@ NAME = re.compile(r"[\w.+]+")
 
 
 @dataclass(frozen=True)
-class TypeOptions(Options):
-    """Where the script is to run."""
+class TypeOptions(TargetOptions):
+    """Where the script is to run, and what is not looked at."""
 
-    target_profiles: tuple[str, ...] = option(
-        (), "Platforms such as `core-7.6-linux`, or PSScriptAnalyzer's names of profiles; none: the rule says nothing",
-        peer="TargetProfiles",
-    )  # fmt: skip
-    profile_dir_path: str = option(
-        "", "A folder with further profiles in PSScriptAnalyzer's JSON format", peer="ProfileDirPath"
-    )
     ignore_types: tuple[str, ...] = option((), "Types that are not looked at", peer="IgnoreTypes")
-
-    def __post_init__(self) -> None:
-        check_targets(self.target_profiles, self.profile_dir_path)
 
 
 class IncompatibleType(Rule):

@@ -89,7 +89,7 @@ from psverify.check.rule import (
 )
 from psverify.check.scope import blocks as blocks, by_owner as by_owner, variables_by_owner as variables_by_owner
 from psverify.check.spelling import Spelling as Spelling, spelling as spelling
-from psverify.check.targets import Target as Target, check_targets as check_targets, target as target
+from psverify.check.targets import Target as Target, TargetOptions as TargetOptions, target as target
 from psverify.check.tokens import Tokens as Tokens, tokens as tokens
 from psverify.check.types import (
     resolve as resolve,

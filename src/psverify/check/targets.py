@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from psverify.check.commands import COMMON_PARAMETERS, DATA, CommandTable, command_table, platforms
+from psverify.check.rule import Options, option
 from psverify.errors import UserError, nearest
 
 if TYPE_CHECKING:
@@ -190,6 +192,22 @@ def target(name: str, folder: str = "") -> Target:
         return Profile(path)
     check_targets((name,))
     return Platform(nearest_platform(name) or name)
+
+
+@dataclass(frozen=True)
+class TargetOptions(Options):
+    """Where the script is to run."""
+
+    target_profiles: tuple[str, ...] = option(
+        (), "Platforms such as `core-7.6-linux`, or PSScriptAnalyzer's names of profiles; none: the rule says nothing",
+        peer="TargetProfiles",
+    )  # fmt: skip
+    profile_dir_path: str = option(
+        "", "A folder with further profiles in PSScriptAnalyzer's JSON format", peer="ProfileDirPath"
+    )
+
+    def __post_init__(self) -> None:
+        check_targets(self.target_profiles, self.profile_dir_path)
 
 
 def check_targets(names: Iterable[str], folder: str = "") -> None:
