@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, constant_string, entries, is_variable, manifest
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    constant_string,
+    entries,
+    is_variable,
+    manifest,
+    names_missing_files,
+)
 
 FIELDS = {
     "functionstoexport": "FunctionsToExport",
@@ -39,7 +51,7 @@ class WildcardExport(Rule):
             return
         for key, title in FIELDS.items():
             place = vague(fields[key]) if key in fields else None
-            if place is not None:
+            if place is not None and not file.fact(names_missing_files):
                 message = f"{title} does not name what it exports, so every look-up loads the module; list the names."
                 yield self.finding(place, message)
 

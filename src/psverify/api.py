@@ -68,7 +68,7 @@ from psverify.check.functions import (
 )
 from psverify.check.helpcomment import help_comment as help_comment
 from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
-from psverify.check.manifest import entries as entries, manifest as manifest
+from psverify.check.manifest import entries as entries, manifest as manifest, names_missing_files as names_missing_files
 from psverify.check.outputs import INDEFINITE as INDEFINITE, Outputs as Outputs
 from psverify.check.parameters import (
     bound_argument as bound_argument,

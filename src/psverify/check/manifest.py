@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.parse.nodes import constant_string
@@ -19,6 +20,8 @@ KEYS = frozenset(
     "defaultcommandprefix".split()
 )
 """The keys that a manifest may have, in lower case."""
+ROOT_MODULES = (".psm1", ".dll", ".cdxml", ".xaml")
+NESTED_MODULES = (*ROOT_MODULES, ".ps1", ".psd1")
 
 
 def manifest(file: File) -> Node | None:
@@ -36,3 +39,31 @@ def entries(table: Node) -> Mapping[str, Node]:
     """Returns the values of a hashtable by their keys in lower case; a key that is not constant is left out."""
     pairs = zip(table.fields("key"), table.fields("value"), strict=False)
     return {name.lower(): value for key, value in pairs if (name := constant_string(key)) is not None}
+
+
+def names_missing_files(file: File) -> bool:
+    """Whether a manifest names a root module, nested modules or a file list that are not there; a fact of the file.
+
+    Test-ModuleManifest calls such a manifest invalid, and a root module with another extension too. What another machine
+    may have (nested modules without extension, assemblies, required modules) is taken as there, and so is everything
+    where the manifest itself is not on disk.
+    """
+    table, path = file.fact(manifest), Path(file.path)
+    if table is None or not path.exists():
+        return False
+    file.look_around()
+    fields = entries(table)
+    root = constant_string(fields.get("rootmodule") or fields.get("moduletoprocess"))
+    if root and not root.lower().endswith(ROOT_MODULES):
+        return True
+    nested = [name for name in _names(fields.get("nestedmodules")) if name.lower().endswith(NESTED_MODULES)]
+    named = (root or "", *nested, *_names(fields.get("filelist")))
+    return not all((path.parent / name.replace("\\", "/")).exists() for name in named)
+
+
+def _names(value: Node | None) -> Iterator[str]:
+    """Yields the strings of a list, or of a value that is none."""
+    for text in value.descendants("string_constant_expression") if value is not None else ():
+        yield constant_string(text) or ""
+    if (name := constant_string(value)) is not None:
+        yield name
