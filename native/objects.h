@@ -48,6 +48,9 @@ PyObject *node_new(TreeObject *tree, uint32_t index);
 /* Fills a 0/1 mask over kind ids from names; ValueError for a name that the grammar lacks. */
 char *kind_mask(ModuleState *state, PyObject *const *names, Py_ssize_t count);
 
+/* The mask in a bytes object, borrowed; NULL with ValueError if it has not one byte a kind. */
+const char *mask_of(ModuleState *state, PyObject *kind_ids);
+
 /* The nodes from `first` to `last - 1` whose kind the mask flags. */
 PyObject *nodes_of_kinds(TreeObject *tree, uint32_t first, uint32_t last, const char *mask);
 

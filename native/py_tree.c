@@ -1,4 +1,5 @@
 /* The Python type `Tree`: the text, the arrays of its nodes, and the facts of its errors. */
+#include "groups.h"
 #include "leaves.h"
 #include "moved.h"
 #include "same.h"
@@ -64,15 +65,19 @@ PyObject *nodes_of_kinds(TreeObject *tree, uint32_t first, uint32_t last, const 
   return list;
 }
 
+const char *mask_of(ModuleState *state, PyObject *kind_ids) {
+  char *mask;
+  Py_ssize_t size, kinds = PyTuple_Size(state->kind_names);
+  if (PyBytes_AsStringAndSize(kind_ids, &mask, &size) < 0) return NULL;
+  if (size == kinds) return mask;
+  PyErr_Format(PyExc_ValueError, "the mask has %zd kinds, the grammar %zd", size, kinds);
+  return NULL;
+}
+
 static PyObject *tree_select(PyObject *self, PyObject *kind_ids) {
   TreeObject *tree = (TreeObject *)self;
-  char *mask;
-  Py_ssize_t size;
-  if (PyBytes_AsStringAndSize(kind_ids, &mask, &size) < 0) return NULL;
-  if (size != PyTuple_Size(tree->state->kind_names)) {
-    return PyErr_Format(PyExc_ValueError, "the mask has %zd kinds, the grammar %zd", size, PyTuple_Size(tree->state->kind_names));
-  }
-  return nodes_of_kinds(tree, 0, tree->flat.count, mask);
+  const char *mask = mask_of(tree->state, kind_ids);
+  return mask ? nodes_of_kinds(tree, 0, tree->flat.count, mask) : NULL;
 }
 
 static PyObject *tree_at(PyObject *self, PyObject *offset) {
@@ -125,6 +130,9 @@ static PyGetSetDef tree_getters[] = {
 
 static PyMethodDef tree_methods[] = {
     {"select", tree_select, METH_O, "Returns the nodes whose kind id is flagged in a mask of 0 and 1 bytes, parents first."},
+    {"by_kind", tree_by_kind, METH_O, "Returns the nodes whose kind id is flagged in a mask, in the order of the text, by kind id."},
+    {"by_text", (PyCFunction)(void (*)(void))tree_by_text, METH_FASTCALL,
+     "Returns the nodes of some kinds, in the order of the text, by their text."},
     {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
     {"differences", tree_differences, METH_VARARGS, "Returns pairs of leaves that read differently; None if shapes differ."},
     {"moved", tree_moved, METH_VARARGS, "Returns the tree of a text in which only blanks between tokens have changed."},

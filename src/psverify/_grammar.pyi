@@ -93,6 +93,12 @@ class Tree:
     def select(self, kind_ids: bytes, /) -> list[Node]:
         """Returns the nodes whose kind id is flagged in a mask of 0 and 1 bytes (one a kind), parents first."""
 
+    def by_kind(self, kind_ids: bytes, /) -> dict[int, list[Node]]:
+        """Returns what `select` returns, by kind id; kinds that do not occur are absent."""
+
+    def by_text(self, *kinds: str) -> dict[str, list[Node]]:
+        """Returns the nodes of some kinds, in the order of the text, by their text; raises ValueError for an unknown kind."""
+
     def at(self, offset: int, /) -> Node:
         """Returns the smallest node around a byte offset; the root if no other is."""
 
@@ -130,6 +136,9 @@ def parse(buffer: bytes, /) -> Tree:
 
 def kind_id(name: str, named: bool = True) -> int:
     """Returns the number of a node kind; raises ValueError if the grammar lacks it."""
+
+def words_in(text: bytes, words: tuple[bytes, ...], /) -> set[bytes]:
+    """Returns those of some words that stand in a text, byte for byte."""
 
 def kind_names() -> tuple[str, ...]:
     """Returns the names of all kinds by number; the last is ERROR."""

@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 from tree_rows import our_rows, reference_rows
 
 from psverify import _grammar
-from psverify.parse.tree import KIND_NAMES, Node, kind_id, parse
+from psverify.parse.tree import KIND_NAMES, Node, kind_id, parse, words_in
 
 SCRIPT = b"""# copies
 function Copy-It([string] $Path) {
@@ -135,6 +135,32 @@ def test_select_and_descendants_find_the_same_nodes_in_document_order(function: 
     assert commands[0].descendants("command") == []
 
 
+def test_groups_hold_what_select_finds_in_document_order(function: Node) -> None:
+    tree = function.tree
+    commands, variables = tree.select(only("command")), tree.select(only("variable_expression"))
+    mask = bytes(map(max, only("command"), only("variable_expression"), only("hashtable")))
+    assert tree.by_kind(mask) == {kind_id("command"): commands, kind_id("variable_expression"): variables}
+    texts = tree.by_text("variable_expression", "command_parameter")
+    assert texts.keys() == {"$Path", "$null", "-Destination"}
+    assert texts["$Path"] == [variable for variable in variables if variable.text == "$Path"]
+    assert len(texts["$Path"]) == 4
+
+
+@given(st.binary(max_size=40), st.lists(st.binary(max_size=3)).map(tuple))
+def test_words_are_found_wherever_they_stand(text: bytes, words: tuple[bytes, ...]) -> None:
+    assert words_in(text, words) == {word for word in words if word in text}
+
+
+def test_words_of_a_text_that_has_them() -> None:
+    assert words_in(b"a job of jobs", (b"job", b"jobs", b"jobss", b"of", b"a", b"ab", b"")) == {
+        b"job",
+        b"jobs",
+        b"of",
+        b"a",
+        b"",
+    }
+
+
 def test_ancestors_lead_to_the_root(function: Node) -> None:
     command = function.tree.root.descendants("command")[0]
     above = command.ancestors()
@@ -175,6 +201,10 @@ def test_unknown_names_are_refused(function: Node) -> None:
         kind_id("pipeline", named=False)
     with pytest.raises(ValueError, match="the mask has 2 kinds"):
         function.tree.select(b"\0\1")
+    with pytest.raises(ValueError, match="kinds"):
+        function.tree.by_kind(b"\0\1")
+    with pytest.raises(ValueError, match="no_such_kind"):
+        function.tree.by_text("no_such_kind")
 
 
 def test_kind_ids_number_the_kind_names(function: Node) -> None:

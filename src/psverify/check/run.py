@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, KeysView, Mapping, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from psverify.check.functions import commands_by_name
 from psverify.check.rule import Rule
 from psverify.model import Failure, Finding
-from psverify.parse.tree import KIND_NAMES, kind_id
+from psverify.parse.tree import KIND_NAMES, kind_id, words_in
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -29,24 +28,29 @@ class Wish:
         self.kinds = tuple(map(kind_id, rule.kinds))
         self.commands = tuple(name.lower() for name in rule.commands)
         self.whole = type(rule).check is not Rule.check
-        self.choosy = bool(rule.extensions or rule.words or rule.needs_valid_tree)
+        self.extensions, self.words, self.needs_valid_tree = rule.extensions, rule.words, rule.needs_valid_tree
 
-    def speaks_of(self, file: File) -> bool:
-        """Whether the rule has anything to say of this file at all."""
-        rule = self.rule
-        if rule.extensions and not file.path.lower().endswith(rule.extensions):
+    def concerns(self, file: File, words: Collection[bytes], kinds: KeysView[int]) -> bool:
+        """Whether the rule has anything to say of a file with these words and kinds of nodes; most often it has not."""
+        if self.words and not any(map(words.__contains__, self.words)):
             return False
-        if rule.words and not any(map(file.lowered.__contains__, rule.words)):
+        if not self.whole and kinds.isdisjoint(self.kinds) and not self.calls(file):
             return False
-        return not (rule.needs_valid_tree and file.tree.has_error)
+        if self.extensions and not file.path.lower().endswith(self.extensions):
+            return False
+        return not (self.needs_valid_tree and file.tree.has_error)
+
+    def calls(self, file: File) -> bool:
+        """Whether the file has a command that the rule asks for."""
+        return bool(self.commands) and not file.fact(commands_by_name).keys().isdisjoint(self.commands)
 
     def nodes(self, by_kind: Nodes, file: File) -> Iterable[Node]:
         """Returns the nodes to visit."""
-        wanted = [nodes for kind in self.kinds if (nodes := by_kind.get(kind))]
+        wanted = [by_kind[kind] for kind in self.kinds if kind in by_kind]
         if self.commands:
             named = file.fact(commands_by_name)
-            wanted += [nodes for name in self.commands if (nodes := named.get(name))]
-        return wanted[0] if len(wanted) == 1 else chain.from_iterable(wanted)
+            wanted += [named[name] for name in self.commands if name in named]
+        return chain.from_iterable(wanted)
 
 
 class Dispatch:
@@ -59,6 +63,7 @@ class Dispatch:
             for kind in wish.kinds:
                 mask[kind] = 1
         self.mask = bytes(mask)
+        self.words = tuple(sorted({word for rule in rules for word in rule.words}))
 
 
 class Pass:
@@ -76,9 +81,8 @@ class Pass:
         try:
             if wish.whole:
                 findings.extend(wish.rule.check(file))
-            visit = wish.rule.visit
-            for node in wish.nodes(by_kind, file):
-                findings.extend(visit(node, file))
+            said = map(wish.rule.visit, wish.nodes(by_kind, file), repeat(file))
+            findings.extend(chain.from_iterable(said))
         except Exception as error:  # whatever goes wrong in a rule is its own fault
             self._crash(wish.rule, error)
 
@@ -97,20 +101,13 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
     """Asks every rule about the file; findings come in the order of their place, then of their rule."""
     result = Pass(file)
     ask = result.ask_timed if timed else result.ask
-    by_kind = nodes_by_kind(file, dispatch)
+    by_kind = file.tree.by_kind(dispatch.mask)
+    kinds, words = by_kind.keys(), words_in(file.lowered, dispatch.words)
     for wish in dispatch.wishes:
-        if not wish.choosy or wish.speaks_of(file):
+        if wish.concerns(file, words, kinds):
             ask(wish, by_kind)
     result.findings.sort(key=place)
     return result
-
-
-def nodes_by_kind(file: File, dispatch: Dispatch) -> Nodes:
-    """Returns the tree's nodes of the wanted kinds, in the order of the text, by kind."""
-    found: dict[int, list[Node]] = defaultdict(list)
-    for node in file.tree.select(dispatch.mask):
-        found[node.kind_id].append(node)
-    return found
 
 
 def place(finding: Finding) -> tuple[int, int, str, str]:

@@ -1,0 +1,13 @@
+/* A tree's nodes in groups, made in one walk: what every rule would else sort for itself, node by node. */
+#ifndef PSVERIFY_GROUPS_H
+#define PSVERIFY_GROUPS_H
+
+#include "objects.h"
+
+/* Tree.by_kind(mask): a dict from kind id to the nodes of that kind. */
+PyObject *tree_by_kind(PyObject *self, PyObject *kind_ids);
+
+/* Tree.by_text(*kinds): a dict from text to the nodes that read so. */
+PyObject *tree_by_text(PyObject *self, PyObject *const *kinds, Py_ssize_t count);
+
+#endif

@@ -1,0 +1,103 @@
+"""Which rules are asked about which nodes, and what becomes of a rule that crashes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from psverify.check.file import File
+from psverify.check.rule import Rule
+from psverify.check.run import Dispatch, run
+from psverify.parse.tree import parse
+from psverify.read.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psverify.model import Finding
+    from psverify.parse.tree import Node
+
+
+class Sees(Rule):
+    """Reports all that it is shown."""
+
+    code, name, group = "T001", "sees", "test"
+
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
+        return (self.finding(node, node.kind),)
+
+
+class Whole(Sees):
+    """Reports the file, and what it is shown."""
+
+    def check(self, file: File) -> Iterable[Finding]:
+        yield self.finding(None, "file")
+
+
+class Crashes(Sees):
+    """Reports one node and falls over the second."""
+
+    code, kinds = "T002", ("variable_expression",)
+
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
+        yield self.finding(node, node.kind)
+        if node.text == "$b":
+            raise RuntimeError("no")
+
+
+def found(rule: Rule, text: str, path: str = "a.ps1") -> list[str]:
+    source = decode(text.encode())
+    result = run(Dispatch([rule]), File(source, parse(source.buffer), path))
+    assert not result.failures
+    return [finding.message if finding.span is None else texts(text, finding) for finding in result.findings]
+
+
+def texts(text: str, finding: Finding) -> str:
+    assert finding.span is not None
+    return text[finding.span.start : finding.span.end]
+
+
+def sees(base: type[Rule] = Sees, **declared: object) -> Rule:
+    declaration: type[Rule] = type("Declared", (base,), declared)
+    return declaration()
+
+
+def test_a_rule_is_shown_the_kinds_that_it_asks_for_in_the_order_of_the_text() -> None:
+    rule = sees(kinds=("variable_expression", "command"))
+    assert found(rule, "f $a; $b") == ["f $a", "$a", "$b"]
+    assert found(rule, "1") == []
+
+
+def test_a_rule_is_shown_the_commands_that_it_asks_for_in_any_case() -> None:
+    rule = sees(commands=("Get-It", "gi"), kinds=("constant_expression",))
+    assert found(rule, "get-IT a; 'x'; gi b; & 'GI'; Get-Other; 1") == ["get-IT a", "gi b", "& 'GI'", "1"]
+    assert found(rule, "Get-Other") == []
+
+
+def test_a_rule_may_look_at_the_whole_file_and_at_nodes() -> None:
+    assert found(sees(Whole), "$a") == ["file"]
+    assert found(sees(Whole, kinds=("variable_expression",)), "$a") == ["file", "$a"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Get-JOB", ["file"]), ("gjob", ["file"]), ("get", [])])
+def test_a_rule_with_words_is_asked_where_one_of_them_stands(text: str, expected: list[str]) -> None:
+    assert found(sees(Whole, words=(b"-job", b"gj")), text) == expected
+
+
+def test_a_rule_may_want_an_ending_or_a_valid_tree() -> None:
+    assert found(sees(Whole, extensions=(".psm1",)), "1", "a.PSM1") == ["file"]
+    assert found(sees(Whole, extensions=(".psm1",)), "1") == []
+    assert found(sees(Whole, needs_valid_tree=True), "1") == ["file"]
+    assert found(sees(Whole, needs_valid_tree=True), "if (") == []
+
+
+def test_a_crash_is_a_record_and_ends_the_rule_alone() -> None:
+    source = decode(b"$a; $b; $c")
+    rules = [Crashes(), sees(kinds=("variable_expression",))]
+    result = run(Dispatch(rules), File(source, parse(source.buffer), "a.ps1"), timed=True)
+    assert [(finding.rule, finding.span.start) for finding in result.findings if finding.span is not None] == [
+        *(("T001", 0), ("T002", 0), ("T001", 4), ("T002", 4), ("T001", 8)),
+    ]
+    assert "T002 (sees) crashed: RuntimeError: no" in result.failures["T002"].message
+    assert result.timings.keys() == {"T001", "T002"}
