@@ -93,10 +93,16 @@ def argument_vector(manager: Manager, work: Work) -> list[str]:
         script = manager.beside(work.entry or adapter.script)
         return powershell.argv(shell, script, work.files.parameters, work.files.result)
     if isinstance(adapter, PythonAdapter):
-        shared = (str(work.files.parameters), str(work.files.result))
-        return [sys.executable, str(PYTHON_RUNNER), work.entry or adapter.entry_point, *shared]
+        return _python(work.entry or adapter.entry_point, work.files)
     assert isinstance(adapter, DockerAdapter)
     return [_found(program(manager, "docker"), "docker"), *_docker(manager, adapter, work)]
+
+
+def _python(entry_point: str, files: Files) -> list[str]:
+    # The first folder is that of the program which runs now; the others hold modules.
+    interpreter = [sys.executable, "-S", str(PYTHON_RUNNER)]
+    shared = [str(files.parameters), str(files.result), sys.prefix, os.pathsep.join(sys.path[1:])]
+    return [*interpreter, entry_point, *shared]
 
 
 def _docker(manager: Manager, adapter: DockerAdapter, work: Work) -> list[str]:
