@@ -148,14 +148,12 @@ module.exports = grammar({
     _type_attribute: ($) => attributeAfter($, alias($._type_bracket, '[')),
 
     _attribute_argument: ($) => choice(
-      field('named_arguments', $.named_attribute_argument),
-      seq(field('named_arguments', alias($._named_argument_with_value, $.named_attribute_argument)), optional($._newline)),
+      seq(field('named_arguments', $.named_attribute_argument), optional($._newline)),
       seq(field('positional_arguments', $._expressionN), optional($._newline))),
 
-    named_attribute_argument: ($) => field('argument_name', alias($._simple_name, $.simple_name)),
-
-    _named_argument_with_value: ($) => seq(
-      field('argument_name', alias($._simple_name, $.simple_name)), choice('=', $._no_newline), field('argument', $._expressionN)),
+    named_attribute_argument: ($) => seq(
+      field('argument_name', alias($._simple_name, $.simple_name)),
+      optional(seq(choice('=', $._no_newline), field('argument', $._expressionN)))),
 
     type_constraint: ($) => typeAfter($, '['),
 

@@ -170,7 +170,7 @@ static enum Layout scan_layout(Context *c, bool *spaced) {
         // Trap: white space that is not at the start of a token cannot be skipped any more; it becomes a token without meaning.
         return finish_extra(c, SOFT_NEWLINE, true) ? FOUND : NOTHING;
       }
-      if (is_undoubling(c) && is_double_quote(peek(c))) return scan_double_quoted(c) ? FOUND : NOTHING;
+      if (is_undoubling(c) && is_double_quote(peek(c))) return scan_double_quoted(c, true) ? FOUND : NOTHING;
       if (at_end(c) || !take_escaped(c)) return NOTHING;
       return finish_word(c) ? FOUND : NOTHING;
     } else {

@@ -42,10 +42,10 @@ static bool take_escaped(Context *c) {
   return true;
 }
 
-// The double quote at which the text stands; two of them where quotes are undoubled.
-static void take_quote(Context *c) {
+// The double quote at which the text stands; two of them where quotes are undoubled, unless a backtick before it is one of the two.
+static void take_quote(Context *c, bool escaped) {
   take(c);
-  if (is_undoubling(c) && is_double_quote(peek(c))) take(c);
+  if (!escaped && is_undoubling(c) && is_double_quote(peek(c))) take(c);
 }
 
 enum Taken { NOTHING_TAKEN, QUOTE_TAKEN, ESCAPE_TAKEN, BROKEN_ESCAPE_TAKEN };
@@ -53,7 +53,7 @@ enum Taken { NOTHING_TAKEN, QUOTE_TAKEN, ESCAPE_TAKEN, BROKEN_ESCAPE_TAKEN };
 // A double quote in any notation, or an escape.
 static enum Taken take_quote_or_escape(Context *c) {
   if (is_double_quote(peek(c))) {
-    take_quote(c);
+    take_quote(c, false);
     return QUOTE_TAKEN;
   }
   if (peek(c) != '`') return NOTHING_TAKEN;
@@ -70,7 +70,7 @@ enum Quoted { BROKEN, PLAIN, EXPANDABLE };
 // After a quote: another one makes both a quote character. Where looking for it takes more than one character, `marks` keeps the place.
 static bool take_second_quote(Context *c, bool marks) {
   if (is_double_quote(peek(c))) {
-    take_quote(c);
+    take_quote(c, false);
     return true;
   }
   if (!is_undoubling(c)) return false;

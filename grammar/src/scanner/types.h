@@ -115,7 +115,7 @@ static bool take_balanced(Context *c) {
       continue;
     }
     if (is_double_quote(ch)) {
-      take_quote(c);
+      take_quote(c, false);
       if (take_double_quoted(c, true) == BROKEN) return false;
       continue;
     }

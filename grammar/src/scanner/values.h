@@ -56,9 +56,9 @@ static bool scan_at(Context *c) {
   return c->valid[VARIABLE] && finish(c, VARIABLE);
 }
 
-static bool scan_double_quoted(Context *c) {
+static bool scan_double_quoted(Context *c, bool escaped) {
   if (!c->valid[STRING]) return false;
-  take_quote(c);
+  take_quote(c, escaped);
   mark(c);
   switch (take_double_quoted(c, false)) {
     case PLAIN:
@@ -173,7 +173,7 @@ static bool scan_value(Context *c) {
   if (is_digit(ch)) return scan_digit(c);
   if (is_dash(ch)) return scan_dash(c);
   if (is_single_quote(ch)) return c->valid[STRING] && take_single_quoted(c) && finish_here(c, STRING);
-  if (is_double_quote(ch)) return scan_double_quoted(c);
+  if (is_double_quote(ch)) return scan_double_quoted(c, false);
   switch (ch) {
     case '$': return scan_dollar(c);
     case '@': return scan_at(c);

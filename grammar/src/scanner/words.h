@@ -13,7 +13,8 @@ static enum Word take_word(Context *c, bool whole) {
   for (;;) {
     int32_t ch = peek(c);
     if (ends_word(ch)) return WORD_PLAIN;
-    if (ch == '`') {
+    bool escaped = ch == '`';
+    if (escaped) {
       take(c);
       if (!(is_undoubling(c) && is_double_quote(peek(c)))) {
         if (!take_escaped(c)) return WORD_BROKEN;
@@ -24,7 +25,7 @@ static enum Word take_word(Context *c, bool whole) {
     if (is_single_quote(ch)) {
       if (!take_single_quoted(c)) return WORD_BROKEN;
     } else if (is_double_quote(ch)) {
-      take_quote(c);
+      take_quote(c, escaped);
       enum Quoted quoted = take_double_quoted(c, whole);
       if (quoted == BROKEN) return WORD_BROKEN;
       if (quoted == EXPANDABLE) return WORD_EXPANDABLE;
@@ -143,14 +144,15 @@ static bool scan_word_part(Context *c) {
       if (!take_single_quoted(c)) return false;
     } else if (is_double_quote(ch) || (ch == '`' && is_undoubling(c))) {
       if (text) mark(c);
-      if (ch == '`') {
+      bool escaped = ch == '`';
+      if (escaped) {
         take(c);
         if (!is_double_quote(peek(c))) {
           if (!take_escaped(c)) return false;
           continue;
         }
       }
-      take_quote(c);
+      take_quote(c, escaped);
       if (!text) mark(c);
       enum Quoted quoted = take_double_quoted(c, false);
       if (quoted == BROKEN) return false;
@@ -177,7 +179,7 @@ static bool scan_verbatim(Context *c) {
     if (!quoted && ch == '|') break;
     if (is_double_quote(ch)) {
       quoted = !quoted;
-      take_quote(c);
+      take_quote(c, false);
     } else {
       take(c);
     }
