@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, variable_path
+from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, variable_path, variables_by_path
 
 READ_ONLY = frozenset(
     "? true false host psculture error executioncontext home pid psedition pshome psuiculture psversiontable shellid "
@@ -16,6 +16,9 @@ WRITABLE = frozenset(
     "pwd reporterrorshowexceptionclass reporterrorshowinnerexception reporterrorshowsource reporterrorshowstacktrace "
     "sender stacktrace this".split()
 )
+
+FIELDS = {"left": "assignment_statement", "variable": "for_each_statement", "name": "parameter"}
+"""Where a variable is set: a field, and the kind of node that has it."""
 
 
 class AutomaticVariableAssignment(Rule):
@@ -31,7 +34,6 @@ class AutomaticVariableAssignment(Rule):
 
     code, name, group = "PSV101", "automatic-variable-assignment", "correctness"
     aliases = ("PSAvoidAssignmentToAutomaticVariable",)
-    kinds = ("assignment_statement", "for_each_statement", "parameter")
     examples = (
         Bad("$error = 1"),
         Bad("foreach ($input in 1..3) { $input }"),
@@ -40,23 +42,23 @@ class AutomaticVariableAssignment(Rule):
         Good("$env:HOME = 'x'"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        variable = target(node)
-        if variable is None or variable.kind != "variable_expression":
-            return
-        name = variable_path(variable).user_path
-        if name.lower() in READ_ONLY:
-            message = f"'{name}' is read-only, so this fails when it runs; choose another name."
-            yield self.finding(variable, message, severity=Severity.ERROR, subject_id=name)
-        elif name.lower() in WRITABLE:
-            message = f"PowerShell itself sets '{name}' and may overwrite it at any moment; choose another name."
-            yield self.finding(variable, message, subject_id=name)
+    def check(self, file: File) -> Iterator[Finding]:
+        variables = file.fact(variables_by_path)
+        for path in variables.keys() & READ_ONLY:
+            for variable in filter(is_set, variables[path]):
+                name = variable_path(variable).user_path
+                message = f"'{name}' is read-only, so this fails when it runs; choose another name."
+                yield self.finding(variable, message, severity=Severity.ERROR, subject_id=name)
+        for path in variables.keys() & WRITABLE:
+            for variable in filter(is_set, variables[path]):
+                name = variable_path(variable).user_path
+                message = f"PowerShell itself sets '{name}' and may overwrite it at any moment; choose another name."
+                yield self.finding(variable, message, subject_id=name)
 
 
-def target(node: Node) -> Node | None:
-    """Returns what is assigned to, where it is directly a variable."""
-    if node.kind == "assignment_statement":
-        return node.field("left")
-    if node.kind == "for_each_statement":
-        return node.field("variable")
-    return None if any(a.descendants("variable_expression") for a in node.fields("attributes")) else node.field("name")
+def is_set(variable: Node) -> bool:
+    """Whether a variable is what a statement directly assigns to, or a parameter whose attributes ask no variable."""
+    field, around = variable.field_name, variable.parent
+    if field not in FIELDS or around is None or around.kind != FIELDS[field] or around.field(field) != variable:
+        return False
+    return field != "name" or not any(a.descendants("variable_expression") for a in around.fields("attributes"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from psverify.api import (
     Bad,
@@ -17,17 +17,19 @@ from psverify.api import (
     attributes,
     block_parameters,
     command_elements,
-    command_name,
+    commands_by_name,
     constant_string,
     flag,
     is_variable,
     option,
-    path_of,
+    owner,
     variable_path,
-    variables_by_owner,
+    variables_in,
+    within,
 )
 
 TRAVERSED = ("where-object", "foreach-object", "where", "foreach", "?", "%")
+START = attrgetter("start")
 
 
 @dataclass(frozen=True)
@@ -62,46 +64,38 @@ class UnusedParameter(Rule):
         block, declared = node.parent, block_parameters(node)
         if block is None or not declared or reads_bound_parameters(block, file):
             return
-        commands = {*TRAVERSED, *map(str.lower, self.options.commands_to_traverse)}
-        uses = uses_in(block, file, commands)
-        piped = pipeline_variable_is_used(block)
+        blocks = blocks_of(block, file, {*TRAVERSED, *map(str.lower, self.options.commands_to_traverse)})
         for parameter in declared:
             variable = parameter.field("name")
             name = variable_path(variable).user_path if variable is not None else ""
-            if uses[name.lower()] < 2 and not (piped and takes_the_pipeline(parameter)):
+            if not is_used(variables_in(block, name.lower(), file), blocks) and not is_piped(parameter, block, file):
                 message = f"The parameter '{name}' is never used, so setting it does nothing; use it or remove it."
                 yield self.finding(variable, message, subject_id=name)
 
 
-def uses_in(block: Node, file: File, commands: Collection[str]) -> Counter[str]:
-    """Counts a block's variables by name, and those of script blocks given to some commands in it."""
-    counts: Counter[str] = Counter()
-    for text, count in Counter([variable.text for variable in file.fact(variables_by_owner).get(block, ())]).items():
-        counts[path_of(text).user_path.lower()] += count
-    for inner in file.fact(blocks_by_command_owner).get(block, ()):
-        command = inner.parent
-        if command is not None and (command_name(command) or "").lower() in commands:
-            counts += uses_in(inner, file, commands)
-    return counts
-
-
-def blocks_by_command_owner(file: File) -> dict[Node, list[Node]]:
-    """The script blocks that are arguments of commands, by the block in which the command stands."""
-    found: dict[Node, list[Node]] = {}
-    for block in file.tree.root.descendants("script_block_expression"):
-        if block.parent is not None and block.parent.kind == "command" and block != command_elements(block.parent)[0]:
-            around = block.ancestor("script_block", "script_block_expression", "trap_statement", "function_definition")
-            if around is not None:
-                found.setdefault(around, []).append(block)
+def blocks_of(block: Node, file: File, commands: Collection[str]) -> set[Node]:
+    """Returns a block and those that are given to some commands in it, or in one of these."""
+    named = file.fact(commands_by_name)
+    calls = [call for name in commands if name in named for call in within(named[name], block)]
+    found = {block}
+    for call in sorted(calls, key=START):  # the outer ones first
+        if owner(call) in found:
+            found.update(word for word in command_elements(call)[1:] if word.kind == "script_block_expression")
     return found
+
+
+def is_used(variables: Sequence[Node], blocks: Collection[Node]) -> bool:
+    """Whether a parameter's variable stands in some blocks once more than where it is declared."""
+    uses = (variable for variable in variables if owner(variable) in blocks)
+    return next(uses, None) is not None and next(uses, None) is not None
 
 
 def reads_bound_parameters(block: Node, file: File) -> bool:
     """Whether a block looks at `$PSBoundParameters`, or at the same by `$MyInvocation`."""
-    if b"boundparameters" not in file.lowered:
-        return False
-    variables = file.fact(variables_by_owner).get(block, ())
-    return any(is_variable(v, "PSBoundParameters") or is_invocation(v) for v in variables)
+    looks = [*variables_in(block, "psboundparameters", file)]
+    looks += filter(is_invocation, variables_in(block, "pscmdlet", file))
+    looks += filter(is_invocation, variables_in(block, "myinvocation", file))
+    return any(owner(variable) == block for variable in looks)
 
 
 def is_invocation(variable: Node) -> bool:
@@ -119,16 +113,10 @@ def has_member(node: Node | None, member: str) -> bool:
     return (constant_string(node.field("member")) or "").lower() == member
 
 
-def pipeline_variable_is_used(block: Node) -> bool:
-    """Whether the `process` block mentions `$_` or `$PSItem`."""
-    for named in block.fields("named_blocks"):
-        if named.children[0].text.lower() == "process":
-            return any(
-                is_variable(v, "_") or is_variable(v, "PSItem") for v in named.descendants("variable_expression")
-            )
-    return False
-
-
-def takes_the_pipeline(parameter: Node) -> bool:
-    """Whether a parameter takes the pipeline's objects by value."""
-    return any(flag(attribute, "ValueFromPipeline") for attribute in attributes(parameter))
+def is_piped(parameter: Node, block: Node, file: File) -> bool:
+    """Whether a parameter takes the pipeline's objects by value, and the `process` block mentions `$_` or `$PSItem`."""
+    if not any(flag(attribute, "ValueFromPipeline") for attribute in attributes(parameter)):
+        return False
+    named = (part for part in block.fields("named_blocks") if part.children[0].text.lower() == "process")
+    process = next(named, None)
+    return process is not None and any(variables_in(process, name, file) for name in ("_", "psitem"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from psverify.api import (
+    BLOCKS,
     SPECIAL_VARIABLES,
     Bad,
     File,
@@ -13,14 +14,16 @@ from psverify.api import (
     Good,
     Node,
     Rule,
-    blocks,
-    by_owner,
     command_elements,
     command_parameter_name,
     commands_by_name,
     commands_of,
     constant_string,
+    owner,
+    path_of,
     variable_path,
+    variables_by_name,
+    within,
 )
 
 
@@ -42,47 +45,45 @@ class UnusedVariable(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        assignments = by_owner(file, "assignment_statement")
-        if not assignments:
-            return
-        occurrences = variables_by_name(file)
         asked = list(asked_variables(file))
-        for block in file.fact(blocks):
-            yield from self.unused(block, assignments.get(block, []), occurrences, asked)
-
-    def unused(
-        self, block: Node, assignments: list[Node], occurrences: dict[str, list[Node]], asked: list[tuple[int, str]]
-    ) -> Iterator[Finding]:
-        """Yields the findings about the variables that one block assigns."""
-        start, end = block.start, block.end
-        read = {name for offset, name in asked if start <= offset < end} if asked else set()
-        for name, variable, assignment in first_assignments(assignments):
-            if name in SPECIAL_VARIABLES or name in read:
+        occurrences = file.fact(variables_by_name)
+        for name, variable, assignment, block in first_assignments(file):
+            if any(name == wanted and block.start <= offset < block.end for offset, wanted in asked):
                 continue
-            if not any(start <= v.start < end and is_read(v, variable) for v in occurrences[name]):
+            if not any(is_read(occurrence, variable) for occurrence in within(occurrences[name], block)):
                 written = variable_path(variable).name
                 message = f"'{written}' is assigned and never read; remove it, or mend the name where it is misspelt."
                 yield self.finding(assignment.field("left"), message, subject_id=written)
 
 
-def first_assignments(assignments: list[Node]) -> Iterator[tuple[str, Node, Node]]:
-    """Yields the first assignment to each variable: its name in lower case without scope, the variable, the assignment."""
-    seen: set[str] = set()
-    for assignment in assignments:
+def first_assignments(file: File) -> Iterator[tuple[str, Node, Node, Node]]:
+    """Yields each block's first assignment to each variable: its bare name in lower case, it, the assignment, the block."""
+    seen: set[tuple[str, Node]] = set()
+    for assignment in file.tree.root.descendants("assignment_statement"):
         variable = assignment.field("left")
         if variable is not None and variable.kind == "convert_expression":
             variable = variable.field("child")
         if variable is None or variable.kind != "variable_expression":
             continue
-        path = variable_path(variable)
-        name = path.name.lower()
-        if path.scope in ("", "local", "private", "variable") and name not in seen:
-            seen.add(name)
-            yield name, variable, assignment
+        name = assigned_name(variable.text)
+        block = owner(assignment) if name else None
+        if block is not None and block.kind in BLOCKS and (name, block) not in seen:
+            seen.add((name, block))
+            yield name, variable, assignment, block
+
+
+@lru_cache(maxsize=4096)
+def assigned_name(text: str) -> str:
+    """The bare name, in lower case, of a variable that is the block's own when it is assigned; nothing of any other."""
+    path = path_of(text)
+    name = path.name.lower()
+    return name if path.scope in ("", "local", "private", "variable") and name not in SPECIAL_VARIABLES else ""
 
 
 def is_read(occurrence: Node, assigned: Node) -> bool:
     """Whether an occurrence of a variable is more than the first assignment to it, or another one written the same way."""
+    if occurrence.field_name != "left":
+        return occurrence != assigned
     if occurrence == assigned:
         return is_changed(occurrence)
     around, first = occurrence.parent, assigned.parent
@@ -98,17 +99,6 @@ def is_changed(variable: Node) -> bool:
     around = variable.parent
     operator = around.field("operator") if around is not None and around.kind == "assignment_statement" else None
     return operator is not None and operator.text != "="
-
-
-def variables_by_name(file: File) -> dict[str, list[Node]]:
-    """Every variable of the file by its name in lower case, without scope; those written alike stand together."""
-    by_text: dict[str, list[Node]] = defaultdict(list)
-    for node in file.tree.root.descendants("variable_expression"):
-        by_text[node.text].append(node)
-    found: dict[str, list[Node]] = defaultdict(list)
-    for nodes in by_text.values():
-        found[variable_path(nodes[0]).name.lower()] += nodes
-    return found
 
 
 def asked_variables(file: File) -> Iterator[tuple[int, str]]:

@@ -87,7 +87,7 @@ from psverify.check.rule import (
     option as option,
     replace as replace,
 )
-from psverify.check.scope import blocks as blocks, by_owner as by_owner, variables_by_owner as variables_by_owner
+from psverify.check.scope import BLOCKS as BLOCKS, owner as owner
 from psverify.check.spelling import Spelling as Spelling, spelling as spelling
 from psverify.check.targets import Target as Target, TargetOptions as TargetOptions, target as target
 from psverify.check.tokens import Tokens as Tokens, tokens as tokens
@@ -101,6 +101,10 @@ from psverify.check.variables import (
     SPECIAL_VARIABLES as SPECIAL_VARIABLES,
     bare_variable_name as bare_variable_name,
     is_special as is_special,
+    variables_by_name as variables_by_name,
+    variables_by_path as variables_by_path,
+    variables_in as variables_in,
+    within as within,
 )
 from psverify.errors import ExitCode as ExitCode, UserError as UserError, nearest as nearest
 from psverify.model import (
