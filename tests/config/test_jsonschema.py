@@ -43,6 +43,7 @@ RIGHT: list[dict[str, Any]] = [
     {"rules": {"long-line": {"severity": "error", "max-length": 80}, "PSV406": {"kind": "tab"}}},
     {"rules": {"PSAvoidUsingCmdletAliases": {"allow": ["cd"]}, "low-documentation-ratio": {"share": 0.5}}},
     {"jobs": "auto"},
+    {"format": {"line-width": 120, "quote-style": "single", "sort-usings": True}},
     {"jobs": 1, "fail-on": "note", "fix": True, "baseline": "b.json", "rule-folders": ["own"]},
     {"acme": {"url": "x", "retries": 5, "export": {"vm": {"kind": "csv"}}}},
 ]
@@ -61,7 +62,9 @@ WRONG: list[dict[str, Any]] = [
     {"fail-on": "information"},
     {"fix": "yes"},
     {"extend": ["a.toml"]},
-    {"format": {}},
+    {"format": {"line-with": 120}},
+    {"format": {"line-width": -1}},
+    {"format": {"quote-style": "smart"}},
     {"acme": {"retry": 5}},
     {"acme": {"export": {"vm": {"kind": "xml"}}}},
 ]

@@ -101,7 +101,12 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, loader: Loader) -> None:
             "per-file-ignores = { x = 'PSV1' }",
             "psverify.toml: per-file-ignores.x must be a list of strings, not 'PSV1'",
         ),
-        ("[format]\npreset = 'x'", "psverify.toml: format is reserved for a later version of psverify"),
+        ("[format]\nline-with = 1", "psverify.toml: unknown key 'line-with' in [format]; did you mean 'line-width'?"),
+        ("[format]\nline-width = -1", "psverify.toml: format.line-width must be at least 0, not -1"),
+        (
+            "[format]\nquote-style = 'singel'",
+            "psverify.toml: format.quote-style must be 'single' or 'double', not 'singel'; did you mean 'single'?",
+        ),
         ("fix = ", "psverify.toml: is not valid TOML: Invalid value"),
         ("fix = true\nfix = true", "psverify.toml: is not valid TOML: Cannot overwrite a value"),
         ("x = " + "9" * 5000, "psverify.toml: is not valid TOML: "),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 from psverify.config.load import Loader
 from psverify.config.reference import BEGIN, END, reference, replaced
 from psverify.config.resolve import ConfigStore, Said
-from psverify.config.schema import declared
-from psverify.config.shapes import kebab
+from psverify.config.schema import TABLES, declared
+from psverify.config.shapes import kebab, shapes
 from psverify.plugin.host import host
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
@@ -25,7 +26,10 @@ def test_the_reference_is_up_to_date() -> None:
 
 def test_every_key_has_a_section_with_what_it_may_hold() -> None:
     text = reference()
-    assert re.findall(r"^#### `(.+)`$", text, re.MULTILINE) == [kebab(name) for name in declared()]
+    assert re.findall(r"^#### `(.+)`$", text, re.MULTILINE) == [
+        *(kebab(name) for name in declared()),
+        *(f"{name}.{key}" for name, table in TABLES.items() for key in shapes(table)),
+    ]
     assert "Type: a whole number or 'auto'. Default: `\"auto\"`. Read from the configuration of the working" in text
     assert "Type: a list of strings. Default: not set." in text
     assert "Type: a list of strings. Default: `[]`. Added to what an extended file says." in text
@@ -56,3 +60,11 @@ def test_the_example_of_a_key_sets_it_to_something_else(name: str, tmp_path: Pat
     layer = Loader(str(tmp_path)).words(field.metadata["example"])
     assert list(layer.values) == [name]
     assert layer.values[name] != field.default
+
+
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name, table in TABLES.items() for key in shapes(table)])
+def test_the_example_of_a_key_of_a_table_sets_it(name: str, key: str, tmp_path: Path) -> None:
+    (field,) = (field for field in dataclasses.fields(TABLES[name]) if kebab(field.name) == key)
+    layer = Loader(str(tmp_path)).words(field.metadata["example"])
+    assert list(layer.tables[name]) == [field.name]
+    assert layer.tables[name][field.name] != field.default

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from psverify.check.glob import Glob
 from psverify.check.rule import option_fields
 from psverify.check.select import SELECTOR_KEYS
-from psverify.config.schema import SEVERITY_DOC, SEVERITY_SHAPE, Configuration, keys
+from psverify.config.schema import SEVERITY_DOC, SEVERITY_SHAPE, TABLES, Configuration, keys
 from psverify.config.shapes import Shape, choices, is_table, is_union, kebab, option_shape, shapes
 from psverify.config.show import plain
 
@@ -42,7 +42,7 @@ def schema(registry: Registry, tables: Tables) -> Json:
         "description": "psverify.toml, .psverify.toml, and the table [tool.psverify] of pyproject.toml.",
         "type": "object",
         "additionalProperties": False,
-        "properties": properties | {name: shape_schema(Shape(table)) for name, table in tables.items()},
+        "properties": properties | {name: shape_schema(Shape(table)) for name, table in {**TABLES, **tables}.items()},
         "definitions": {"selector": _selector(registry), **{rule.name: _rule_schema(rule) for rule in registry}},
     }
 

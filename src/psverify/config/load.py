@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from psverify.check.select import COMMAND_LINE
 from psverify.config.accept import Where, read_table, unknown
 from psverify.config.declare import EMPTY
-from psverify.config.schema import RESERVED, keys
+from psverify.config.schema import TABLES, keys
 from psverify.config.shapes import Shape, shapes
 from psverify.config.version import require
 from psverify.errors import UserError, nearest
@@ -66,9 +66,9 @@ class Loader:
 
     def __init__(self, cwd: str, tables: Tables = EMPTY) -> None:
         self.cwd = cwd
-        self.tables = tables
+        self.tables = {**TABLES, **tables}
         for name in tables:
-            if name in RESERVED or name in keys():
+            if name in TABLES or name in keys():
                 raise UserError(f"a plugin offers the configuration table '{name}', which is psverify's own")
 
     def chain(self, path: Path) -> tuple[Layer, ...]:
@@ -126,8 +126,6 @@ class Loader:
             require(data["required-version"], where.inside("required-version"))
         known = {**keys(), **{name: Shape(table) for name, table in self.tables.items()}}
         for key in data:
-            if key in RESERVED:
-                raise where.inside(key).error("is reserved for a later version of psverify")
             if key not in known:
                 raise unknown(key, known, where)
         values = read_table({key: value for key, value in data.items() if key not in self.tables}, keys(), where)

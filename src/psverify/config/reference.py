@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from psverify.config.schema import declared, keys
-from psverify.config.shapes import described, kebab
+from psverify.config.schema import TABLES, declared, keys
+from psverify.config.shapes import Shape, described, kebab, shapes
 from psverify.config.show import plain, toml
 
 BEGIN = "<!-- settings: made by tools/make_config_docs.py; do not edit -->"
@@ -15,8 +15,16 @@ END = "<!-- end of settings -->"
 
 
 def reference() -> str:
-    """Returns a chapter for each group of keys, and a section for each key."""
-    return "\n".join(line for field in declared().values() for line in _section(field))
+    """Returns a chapter for each group of keys, and a section for each key; those of tables come last."""
+    return "\n".join(line for name, field, shape in _all_keys() for line in _section(name, field, shape))
+
+
+def _all_keys() -> Iterator[tuple[str, dataclasses.Field[Any], Shape]]:
+    for field in declared().values():
+        yield kebab(field.name), field, keys()[kebab(field.name)]
+    for name, table in TABLES.items():
+        for field in dataclasses.fields(table):
+            yield f"{name}.{kebab(field.name)}", field, shapes(table)[kebab(field.name)]
 
 
 def replaced(page: str) -> str:
@@ -28,20 +36,20 @@ def replaced(page: str) -> str:
     return f"{before}{BEGIN}\n\n{reference()}\n{END}{after}"
 
 
-def _section(field: dataclasses.Field[Any]) -> Iterator[str]:
-    name, said = kebab(field.name), field.metadata
+def _section(name: str, field: dataclasses.Field[Any], shape: Shape) -> Iterator[str]:
+    said = field.metadata
     if said["heading"]:
         yield f"### {said['heading']}\n"
     yield f"#### `{name}`\n"
     yield f"{said['doc']}\n"
-    yield f"{_facts(field)}\n"
+    yield f"{_facts(field, shape)}\n"
     yield f"```toml\n{said['example']}\n```\n"
 
 
-def _facts(field: dataclasses.Field[Any]) -> str:
+def _facts(field: dataclasses.Field[Any], shape: Shape) -> str:
     default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
     value = "not set" if default is None else f"`{toml(plain(default))}`"
-    facts = [f"Type: {described(keys()[kebab(field.name)])}.", f"Default: {value}."]
+    facts = [f"Type: {described(shape)}.", f"Default: {value}."]
     if field.metadata["adds"]:
         facts.append("Added to what an extended file says.")
     if field.metadata["per_run"]:

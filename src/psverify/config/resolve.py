@@ -95,10 +95,10 @@ class ConfigStore:
     ) -> None:
         self.cwd = Path(cwd or Path.cwd())
         self._said = said
-        self.tables = tables
         self._registry_of = registry_of
         self._given = template or LintSettings(rules=())
         self._loader = Loader(str(self.cwd), tables)
+        self.tables = self._loader.tables
         self._files: dict[Path, Path | None] = {}
         self._merged: dict[Path | None, Merged] = {}
         self._profiles: dict[Path | None, Profile] = {}

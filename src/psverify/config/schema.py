@@ -6,15 +6,17 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from psverify.check.glob import Glob
 from psverify.config.declare import EMPTY, setting
+from psverify.config.formatting import FormatTable
 from psverify.config.shapes import Shape, shapes
 from psverify.model import Severity
 
-RESERVED = ("format",)
-"""Tables that no plugin may own: a later version of psverify will."""
+TABLES: Mapping[str, type] = MappingProxyType({"format": FormatTable})
+"""Tables of psverify's own, which are read as those of plugins are, key by key."""
 RULES_SHAPE = Shape(Mapping[str, Mapping[str, Any]])
 SEVERITY_SHAPE = Shape(Severity)
 SEVERITY_DOC = "How bad the rule's findings are, in place of its own severity."

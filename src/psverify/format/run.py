@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ from typing import TYPE_CHECKING
 from psverify.check.file import File
 from psverify.check.layout import LayoutRule
 from psverify.check.own import SyntaxErrors
+from psverify.check.pages import SITE
+from psverify.config.formatting import OFF, FormatTable
+from psverify.config.shapes import shapes
 from psverify.discover.kinds import is_help_text
 from psverify.format.passes import UnsettledError, settled
 from psverify.format.same import difference
-from psverify.model import Failure, Finding, Fix, Outcome, Span
+from psverify.model import Failure, Finding, Fix, Outcome, Record, Span
 from psverify.parse.errors import syntax_errors
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from psverify.format.settings import FormatSettings
 
 ROUNDS = 5
+KEYS = frozenset(shapes(FormatTable))
 
 
 def format_file(path: str, settings: FormatSettings, registry: Registry) -> Outcome:
@@ -64,16 +69,17 @@ def _formatted(raw: bytes, path: str, settings: FormatSettings, registry: Regist
     if first.tree.has_error:
         broken = [SyntaxErrors().about(issue, issue.message) for issue in syntax_errors(first.tree)]
         return Outcome(path, tuple(placer.records(broken)), before=source.digest, size=len(raw))
-    last, changes = _rounds(first, settings, registry)
+    start, sorting = _sorted(first, settings)
+    last, changes = _rounds(start, settings, registry)
     if last.buffer == first.buffer:
         return Outcome(path, before=source.digest, size=len(raw))
     final = parse(last.buffer)  # the tree at hand may have been moved along, without parsing
     if final.has_error:
         raise UnsettledError("its new text would have syntax errors")
-    other = difference(first.tree, final, settings.platforms)
+    other = difference(start.tree, final, settings.platforms)
     if other is not None:
         raise UnsettledError(f"its meaning would change at {other!r}")
-    records = tuple(placer.records([change.finding() for change in changes], fixed=True))
+    records = tuple(map(_about_key, placer.records([c.finding() for c in (*sorting, *changes)], fixed=True)))
     return Outcome(path, records, before=source.digest, after=last.source.encode(last.buffer), size=len(raw))
 
 
@@ -126,4 +132,30 @@ def _round(file: File, rules: Sequence[Rule], lines: tuple[int, int] | None) -> 
 @cache
 def _rules(settings: FormatSettings, registry: Registry) -> tuple[Rule, ...]:
     found = ((registry.find(code), options) for code, options in settings.rules)
-    return tuple(rule(options) for rule, options in found if rule is not None)
+    rules = tuple(rule(options) for rule, options in found if rule is not None)
+    if settings.table == OFF:
+        return rules
+    from psverify.format.extra.steps import with_steps  # noqa: PLC0415 - few configurations ask for more
+
+    return with_steps(settings.table, rules)
+
+
+def _sorted(file: File, settings: FormatSettings) -> tuple[File, list[_Change]]:
+    """Sorts the using statements, if that is asked for: the one step that moves code, so it has a check of its own."""
+    if not settings.table.sort_usings:
+        return file, []
+    from psverify.format.extra.sort_usings import SortUsings, misplaced  # noqa: PLC0415 - as above
+
+    step = SortUsings(settings.table, "")
+    last, found = settled(file, step, settings.lines)
+    other = misplaced(file.tree, last.tree)
+    if other is not None:
+        raise UnsettledError(f"sorting the using statements would change {other}")
+    return last, [_Change(step, found)] if found else []
+
+
+def _about_key(record: Record) -> Record:
+    """Returns a record that speaks of a key of the table [format] under the key's name, as it is no rule's."""
+    if record.rule not in KEYS:
+        return record
+    return dataclasses.replace(record, rule="", name=record.rule, url=f"{SITE}/formatting")

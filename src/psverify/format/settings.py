@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from psverify.config.chosen import select
+from psverify.config.formatting import OFF, FormatTable
 from psverify.config.load import Layer
+from psverify.config.merge import plugin_table
 from psverify.config.peer import find_settings
 from psverify.config.peer_select import select_peer
 
@@ -36,12 +38,14 @@ ORDER = (
 class FormatSettings:
     """All that a worker needs to know to format a file, beside its path and bytes.
 
-    `rules` are code and options of the rules in their order. `lines`, 1-based and inclusive, confine the edits.
+    `rules` are code and options of the rules in their order. `lines`, 1-based and inclusive, confine the edits. `table` is
+    what goes beyond Invoke-Formatter.
     """
 
     rules: tuple[tuple[str, Options], ...]
     platforms: tuple[str, ...] = ()
     lines: tuple[int, int] | None = None
+    table: FormatTable = OFF
 
 
 def format_settings(
@@ -49,7 +53,7 @@ def format_settings(
     folder: str,
     registry: Registry,
     *,
-    layers: Iterable[Layer] = (),
+    layers: Sequence[Layer] = (),
     platforms: tuple[str, ...] = (),
     lines: tuple[int, int] | None = None,
 ) -> FormatSettings:
@@ -67,4 +71,4 @@ def format_settings(
         for alias in ORDER
         if peer.rules.entries.get(alias.lower()) and (rule := registry.find(alias)) and decisions[rule.code].on
     ]
-    return FormatSettings(tuple(rules), platforms, lines)
+    return FormatSettings(tuple(rules), platforms, lines, plugin_table(layers, "format", FormatTable))

@@ -1,0 +1,57 @@
+"""`hashtable-separators`: semicolons at the ends of a hashtable's lines, all of them or none."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from psverify.check.tokens import Tokens, tokens
+from psverify.format.extra.step import COMMENT, LINE_ENDS, Step
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+    from psverify.check.layout import Correction
+    from psverify.parse.tree import Node
+
+
+class HashtableSeparators(Step):
+    """Removes the semicolons behind which a line ends, or puts one behind each pair that ends a line."""
+
+    code = name = "hashtable-separators"
+    title = "Make the semicolons alike"
+    message = "The pairs of a hashtable that end a line end alike, with or without a semicolon."
+    one_pass = True
+
+    def corrections(self, file: File) -> Iterator[Correction]:
+        """Yields semicolons that go, or come."""
+        stream = file.fact(tokens)
+        about = self.added if self.table.hashtable_separators == "add" else self.removed
+        for table in file.tree.root.descendants("hashtable"):
+            yield from about(stream, table)
+
+    def removed(self, stream: Tokens, table: Node) -> Iterator[Correction]:
+        """The semicolons that a line end makes unneeded."""
+        value: Node | None = None
+        for child in table.children:
+            value = child if child.field_name == "value" else value
+            if child.kind == ";" and (value is None or is_closed(value)):
+                index = bisect_left(stream.starts, child.start)
+                if ends_line(stream, index + 1):
+                    yield self.replaced(stream.ends[index - 1], child.end, "")
+
+    def added(self, stream: Tokens, table: Node) -> Iterator[Correction]:
+        """Semicolons behind the values that end a line."""
+        for value in table.fields("value"):
+            if "--%" not in value.text and ends_line(stream, bisect_left(stream.starts, value.end)):
+                yield self.replaced(value.end, value.end, ";")
+
+
+def ends_line(stream: Tokens, index: int) -> bool:
+    """Whether only a comment, if anything, stands between a token's place and the line's end."""
+    return stream.letters[index + (stream.letters[index] == COMMENT)] in LINE_ENDS
+
+
+def is_closed(value: Node) -> bool:
+    """Whether no key on the next line can be taken for a part of the value, as `else` could behind an `if`."""
+    return not value.kind.endswith("_statement")

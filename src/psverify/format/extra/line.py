@@ -1,0 +1,93 @@
+"""A line that is too long, in terms of its tokens: where it can be broken, and how wide its pieces are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from psverify.check.tokens import Tokens, tokens
+from psverify.format.extra.step import COMMENT, CONTINUATION, LINE_ENDS
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+
+BLANKS = re.compile(rb"[ \t]*")
+OPENING, CLOSING, PAREN = frozenset(b"{(HAD"), frozenset(b"})"), ord("(")
+STOPS = LINE_ENDS | {CONTINUATION}
+
+
+class Break(NamedTuple):
+    """Bytes that a line end can replace; `deeper`: what follows is part of what was opened before, and so indented."""
+
+    start: int
+    end: int
+    deeper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its bytes up to where its code ends, its first token that begins on it, its indentation."""
+
+    buffer: bytes
+    stream: Tokens
+    start: int
+    end: int
+    first: int
+    indentation: str
+
+    def width(self, start: int, end: int) -> int:
+        """How many characters stand between two offsets."""
+        return len(self.buffer[start:end].decode())
+
+    def token(self, start: int) -> int:
+        """The token that starts at an offset."""
+        return bisect_left(self.stream.starts, start)
+
+    def after(self, index: int, *, deeper: bool) -> Break | None:
+        """Returns the break behind a token; None where the line, or its code, ends anyway, or has not begun."""
+        stream, following = self.stream, index + 1
+        if not self.start < stream.ends[index] < self.end or not STOPS.isdisjoint(stream.letters[index : index + 2]):
+            return None
+        if stream.letters[following] == COMMENT and stream.letters[following + 1] in LINE_ENDS:
+            return None
+        return Break(stream.ends[index], stream.starts[following], deeper)
+
+    def instead(self, index: int, *, deeper: bool) -> Break | None:
+        """Returns the break in the place of a semicolon."""
+        found = self.after(index, deeper=deeper)
+        if found is None or self.stream.letters[index - 1] in STOPS or self.stream.starts[index] < self.start:
+            return None
+        return found._replace(start=self.stream.ends[index - 1])
+
+    def is_indented_at(self, index: int) -> bool:
+        """Whether a line that is broken behind a token goes on deeper, because of a bracket that is open there."""
+        letters, unclosed = self.stream.letters, list[int]()
+        for at in range(self.first, index):
+            if letters[at] in OPENING:
+                unclosed.append(at)
+            elif letters[at] in CLOSING and unclosed:
+                unclosed.pop()
+        return bool(unclosed) and not (unclosed[-1] == self.first and letters[self.first] == PAREN)
+
+
+def long_lines(file: File, limit: int) -> Iterator[Line]:
+    """Yields the lines whose code has more characters than the limit; a comment behind it does not count."""
+    stream, starts, buffer = file.fact(tokens), file.source.line_starts, file.buffer
+    for start, after in zip(starts, (*starts[1:], len(buffer)), strict=True):
+        if after - start > limit:
+            line = line_at(stream, buffer, start, after)
+            if line.width(line.start, line.end) > limit:
+                yield line
+
+
+def line_at(stream: Tokens, buffer: bytes, start: int, after: int) -> Line:
+    """Returns the line between two offsets."""
+    first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, after) - 1
+    while last >= first and (stream.letters[last] in LINE_ENDS or stream.letters[last] == COMMENT):
+        last -= 1
+    blanks = BLANKS.match(buffer, start)
+    indentation = blanks.group().decode() if blanks is not None else ""
+    return Line(buffer, stream, start, min(stream.ends[last], after) if last >= 0 else start, first, indentation)

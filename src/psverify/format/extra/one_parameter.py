@@ -1,0 +1,72 @@
+"""`one-parameter-per-line`: each parameter of a `param` block on lines of its own, the comma at the end of the last."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from psverify.check.braces import indentation_at, no_line_end
+from psverify.check.tokens import Tokens, tokens
+from psverify.format.extra.step import COMMENT, LINE_ENDS, Step
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+    from psverify.check.layout import Correction
+    from psverify.parse.tree import Node
+
+
+class OneParameterPerLine(Step):
+    """Breaks a `param` block of several parameters behind `(`, behind each comma and before `)`."""
+
+    code = name = "one-parameter-per-line"
+    title = "Give each parameter a line"
+    message = "The parameters share a line, or a comma does not stand at the end of one."
+    moves_lines = True
+
+    def corrections(self, file: File) -> Iterator[Correction]:
+        """Yields the line ends and commas of `param` blocks."""
+        stream = file.fact(tokens)
+        for block in file.tree.root.descendants("param_block"):
+            if len(block.fields("parameters")) > 1 and not is_in_one_line(file, block):
+                yield from self.about(file, stream, block)
+
+    def about(self, file: File, stream: Tokens, block: Node) -> Iterator[Correction]:
+        """Looks at the brackets and commas of one block."""
+        outer = file.source.newline + indentation_at(file, block.start)
+        for child in block.children:
+            index = bisect_left(stream.starts, child.start)
+            if child.kind == "(" or (child.kind == "," and is_in_place(stream, index)):
+                yield from self.broken(stream, index, outer + self.unit)
+            elif child.kind == ",":
+                yield from self.moved(stream, index)
+            elif child.kind == ")" and stream.letters[index - 1] not in LINE_ENDS:
+                yield self.replaced(stream.ends[index - 1], child.start, outer)
+
+    def broken(self, stream: Tokens, index: int, text: str) -> Iterator[Correction]:
+        """A line end behind a bracket or comma; a comment that ends the line stays on it."""
+        following = index + 1
+        if stream.letters[following] == COMMENT and stream.letters[following + 1] in LINE_ENDS:
+            return
+        if stream.letters[following] not in LINE_ENDS:
+            yield self.replaced(stream.ends[index], stream.starts[following], text)
+
+    def moved(self, stream: Tokens, index: int) -> Iterator[Correction]:
+        """A comma behind a line end or a comment goes behind its parameter, and what follows it stays where it is."""
+        before = index - 1
+        while stream.letters[before] in LINE_ENDS or stream.letters[before] == COMMENT:
+            before -= 1
+        yield self.replaced(stream.ends[before], stream.ends[before], ",")
+        yield self.replaced(stream.starts[index], stream.starts[index + 1], "")
+
+
+def is_in_place(stream: Tokens, comma: int) -> bool:
+    """Whether a comma stands right behind its parameter."""
+    return stream.letters[comma - 1] not in LINE_ENDS and stream.letters[comma - 1] != COMMENT
+
+
+def is_in_one_line(file: File, block: Node) -> bool:
+    """Whether the script block or function that has this block is written on one line, and so stays."""
+    owner = block.parent
+    is_block = owner is not None and owner.parent is not None
+    return owner is not None and is_block and no_line_end(file.buffer, owner.start, owner.end)

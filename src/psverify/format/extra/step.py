@@ -1,0 +1,36 @@
+"""What a key of the table [format] does to a script, in the shape of a layout rule, so that the formatter runs it as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from psverify.check.layout import Correction, LayoutRule
+from psverify.model import Severity
+
+if TYPE_CHECKING:
+    from psverify.config.formatting import FormatTable
+
+NEW_LINE, COMMENT, CONTINUATION, END = b"\n#`Z"
+LINE_ENDS = frozenset(b"\nZ")
+
+
+class Step(LayoutRule):
+    """A key at work; `code` and `name` are both the key, as it is no rule that `check` could select.
+
+    `unit` is one level of indentation. Where a step breaks a line it indents the new one as the indentation rule will,
+    if that is on.
+    """
+
+    group = "format"
+    severity = Severity.NOTE
+    message: ClassVar[str]
+
+    def __init__(self, table: FormatTable, unit: str) -> None:
+        super().__init__()
+        self.table = table
+        self.unit = unit
+
+    def replaced(self, start: int, end: int, text: str, place: int | None = None) -> Correction:
+        """Puts a text in the place of the bytes between two offsets; it is told at `place`, or where it begins."""
+        told = start if place is None else place
+        return Correction(told, told, self.message, start, end, text)
