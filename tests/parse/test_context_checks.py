@@ -70,6 +70,7 @@ RIGHT = [
     "@{ a = try { } finally { }\n }",
     "#requires -Version 5.1\n#requires -RunAsAdministrator\n#requires -Modules a, b",
     "# a comment that says #requires -Version",
+    "#requires",
 ]
 
 

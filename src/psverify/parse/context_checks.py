@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from psverify._grammar import Node
 
@@ -219,7 +220,7 @@ def _requires(node: Node, buffer: bytes) -> Iterator[Problem]:
     if not _REQUIRES.match(text):
         return
     words = text[len(b"#requires") :].split()
-    for word, value in zip(words, [*words[1:], b""], strict=True):
+    for word, value in zip_longest(words, words[1:], fillvalue=b""):
         name = word[1:].lower()
         if not word.startswith(b"-") or b":" in name or name in (b"runasadministrator", b"elevated"):
             continue
