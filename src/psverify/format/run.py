@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -155,7 +154,8 @@ def _sorted(file: File, settings: FormatSettings) -> tuple[File, list[_Change]]:
 
 
 def _about_key(record: Record) -> Record:
-    """Returns a record that speaks of a key of the table [format] under the key's name, as it is no rule's."""
+    """Returns what speaks of a key of the table [format] under the key's name, as it is no rule's."""
     if record.rule not in KEYS:
         return record
-    return dataclasses.replace(record, rule="", name=record.rule, url=f"{SITE}/formatting")
+    told = ("finding", "", record.rule, record.level, record.message, record.path, record.region)
+    return Record(*told, url=f"{SITE}/formatting", fix=record.fix, fixed=record.fixed, fingerprint=record.fingerprint)

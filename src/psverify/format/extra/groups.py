@@ -41,17 +41,18 @@ BRACKETS: Mapping[str, tuple[str, str]] = MappingProxyType(
 BLOCKS = frozenset(("statement_block", "named_block", "script_block", "script_block_expression"))
 BRANCHING = frozenset(("if_statement", "try_statement", "catch_clause"))
 UNBROKEN = frozenset(("expandable_string_expression", "using_statement"))
+PARENTHESIZED = frozenset(("array_literal", "binary_expression", "command", "pipeline"))
 HUGGED = frozenset(("hashtable", "array_expression", "paren_expression", "script_block_expression", "sub_expression"))
 """What stands alone in brackets so well that breaking it is enough: `f(@{ … })`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Breaks of one line that are made together; `depth`: how many other groups it stands in; `whole`: see `is_useful`."""
+    """Breaks of one line that are made together; `kind` is the node's, `depth`: how many other groups it stands in."""
 
+    kind: str
     depth: int
     breaks: tuple[Break, ...]
-    whole: bool
 
 
 def groups(root: Node, line: Line) -> Iterator[Group]:
@@ -61,7 +62,7 @@ def groups(root: Node, line: Line) -> Iterator[Group]:
         node, depth = waiting.pop()
         breaks = tuple(sorted(set(breaks_of(node, line))))
         if breaks:
-            yield Group(depth, breaks, node.kind in BRACKETS)
+            yield Group(node.kind, depth, breaks)
         inside = (child for child in node.named_children if child.start < line.end and child.end > line.start)
         waiting += [(child, depth + bool(breaks)) for child in inside if child.kind not in UNBROKEN]
 
@@ -123,7 +124,7 @@ def bracketed(node: Node, line: Line) -> Iterator[Break]:
     children = node.children
     begin = next((n for n, child in enumerate(children) if child.kind == opening), None)
     end = next((n for n, child in enumerate(children) if child.kind == closing), None)
-    if begin is None or end is None or not is_breakable(node, entries := children[begin + 1 : end], line):
+    if begin is None or end is None or not is_breakable(node, entries := children[begin + 1 : end]):
         return
     deeper = children[begin].start >= line.start
     if len(entries) == 1 and entries[0].kind == "array_literal":
@@ -132,14 +133,13 @@ def bracketed(node: Node, line: Line) -> Iterator[Break]:
     yield from separated(entries, line, deeper=deeper)
 
 
-def is_breakable(node: Node, entries: list[Node], line: Line) -> bool:
+def is_breakable(node: Node, entries: list[Node]) -> bool:
     """Whether breaking these brackets is better than breaking what stands in them, or leaving them."""
     inner = [entry for entry in entries if entry.named and not entry.is_extra]
     if not inner:
         return False
     if node.kind == "paren_expression":
-        begins = line.token(node.start) == line.first
-        return inner[0].kind == "array_literal" or (begins and inner[0].kind in {"pipeline", "binary_expression"})
+        return inner[0].kind in PARENTHESIZED
     if node.kind == "attribute" and inner[-1].kind == "named_attribute_argument":
         return inner[-1].field("argument") is not None
     return len(inner) > 1 or inner[0].kind not in HUGGED

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from psverify.check.file import File
     from psverify.check.layout import Correction
 
+LISTS = frozenset(("binary_expression", "pipeline"))
+"""What is worth breaking even if a part of it remains too long."""
+
 
 class LineWidth(Step):
     """Breaks the lines that have more characters than the table says, where that helps and changes nothing."""
@@ -31,26 +34,24 @@ class LineWidth(Step):
                 yield from self.broken(file, line, group)
 
     def chosen(self, line: Line, found: list[Group]) -> Group | None:
-        """Returns the outermost group that helps, the last of several."""
-        for group in sorted(found, key=lambda one: (one.depth, -one.breaks[0].start)):
-            if self.is_useful(line, group, found):
-                return group
-        return None
+        """Returns the outermost group that helps, the last of several; if none does, one that leaves less too long."""
+        ordered = sorted(found, key=lambda one: (one.depth, -one.breaks[0].start))
+        useful = (group for group in ordered if self.is_useful(line, group, found))
+        return next(useful, None) or next((group for group in ordered if group.kind in LISTS), None)
 
     def is_useful(self, line: Line, group: Group, found: list[Group]) -> bool:
-        """Whether the line is short enough up to the first break, and one thing alone in brackets has room behind it."""
-        limit, breaks = self.table.line_width, group.breaks
-        if line.width(line.start, breaks[0].start) > limit:
-            return False
-        if not group.whole:
+        """Whether the pieces are short enough, or will be: the first one, and with brackets the last and a lone one."""
+        if group.kind == "parameter":
+            return True
+        breaks = group.breaks
+        head = (line.start, breaks[0].start)
+        if line.width(*head) > self.table.line_width:
+            return group.kind == "binary_expression" and has_other(group, found, *head)
+        if group.kind in LISTS:
             return True
         inner = [(one.end, other.start) for one, other in pairwise(breaks)]
-        tail = (breaks[-1].end, line.end)
-        needed = [tail, *inner] if len(inner) == 1 else [tail]
-        return all(
-            self.fits(line, start, end) or any(start <= one.breaks[0].start < end for one in found if one is not group)
-            for start, end in needed
-        )
+        pieces = [(breaks[-1].end, line.end), *(inner if len(inner) == 1 else ())]
+        return all(self.fits(line, *piece) or has_other(group, found, *piece) for piece in pieces)
 
     def fits(self, line: Line, start: int, end: int) -> bool:
         """Whether a piece of a line is short enough, one level deeper than the line."""
@@ -61,3 +62,8 @@ class LineWidth(Step):
         for one in group.breaks:
             text = file.source.newline + line.indentation + self.unit * one.deeper
             yield self.replaced(one.start, one.end, text, line.start)
+
+
+def has_other(group: Group, found: list[Group], start: int, end: int) -> bool:
+    """Whether there is another group to break between two offsets."""
+    return any(start <= one.breaks[0].start < end for one in found if one is not group)
