@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from psverify.api import (
@@ -86,5 +85,7 @@ class UnapprovedVerb(Rule):
 def suggestions(verb: str) -> list[str]:
     """Returns up to three approved verbs: the one that means the same, then those that look alike."""
     known = APPROVED_FOR.get(verb.lower())
+    import difflib  # noqa: PLC0415 - only for a verb that is wrong
+
     alike = difflib.get_close_matches(verb.title(), verb_names(), n=3, cutoff=0.6)
     return [*([known] if known else []), *(word for word in alike if word != known)][:3]

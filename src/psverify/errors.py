@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from enum import IntEnum
 
@@ -30,6 +29,8 @@ class UserError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Returns a hint such as "; did you mean 'select'?" for a word misspelt in any case, or an empty string."""
+    import difflib  # noqa: PLC0415 - only for who mistypes
+
     by_lower = {item.lower(): item for item in known}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f"; did you mean '{by_lower[close[0]]}'?" if close else ""

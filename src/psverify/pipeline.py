@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -96,6 +95,8 @@ def _changed(first: Look, change: Callable[[Look], Settled], path: str) -> Settl
 
 
 def _crash(stage: str, path: str, error: Exception) -> Failure:
+    import traceback  # noqa: PLC0415 - only for a fault of our own
+
     return Failure(stage, f"{type(error).__name__}: {error}", path, traceback.format_exc())
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from string import digits
 from typing import TYPE_CHECKING
 
 from psverify.errors import UserError
 
 if TYPE_CHECKING:
     from psverify.check.rule import Rule
+
+_DIGITS = "0123456789"
 
 
 class Registry:
@@ -44,8 +45,8 @@ class Registry:
         word = selector.upper()
         if word == "ALL":
             return self.rules
-        family = word.rstrip(digits)
-        return tuple(r for r in self.rules if r.code.startswith(word) and r.code.rstrip(digits) == family)
+        family = word.rstrip(_DIGITS)
+        return tuple(r for r in self.rules if r.code.startswith(word) and r.code.rstrip(_DIGITS) == family)
 
     def words(self) -> tuple[str, ...]:
         """Every code, name and alias, as written."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Collection, Iterable, KeysView, Mapping, Sequence
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
@@ -93,6 +92,8 @@ class Pass:
         self.timings[wish.rule.code] = time.perf_counter() - start
 
     def _crash(self, rule: Rule, error: Exception) -> None:
+        import traceback  # noqa: PLC0415 - only for a fault of our own
+
         message = f"rule {rule.code} ({rule.name}) crashed: {type(error).__name__}: {error}"
         self.failures[rule.code] = Failure("check", message, self.file.path, traceback.format_exc())
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from psverify.config.accept import Where
 
-_CONDITION = re.compile(r"\s*(==|!=|>=|<=|>|<)?\s*(\d+(?:\.\d+)*)\s*")
-_RELEASE = re.compile(r"(\d+(?:\.\d+)*)")
+_CONDITION = r"\s*(==|!=|>=|<=|>|<)?\s*(\d+(?:\.\d+)*)\s*"
+_RELEASE = r"(\d+(?:\.\d+)*)"
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -34,9 +34,9 @@ def require(value: object, where: Where, version: str = __version__) -> None:
     """
     if not isinstance(value, str):
         raise where.error("must be a string such as '>=0.1, <1'")
-    found = _RELEASE.match(version)
+    found = re.match(_RELEASE, version)
     for condition in value.split(","):
-        parts = _CONDITION.fullmatch(condition)
+        parts = re.fullmatch(_CONDITION, condition)
         if parts is None:
             raise where.error(f"cannot be '{value}'; write a version or conditions such as '>=0.1, <1'")
         if found is None or not _meets(found[1], parts[1] or "==", parts[2]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psverify.model import Failure, Frame, Record, Region, Safety
-from psverify.report.snippet import Snippet
 from psverify.report.text import TextReporter, marker, message, place, word
 from psverify.report.visible import one_line
 
@@ -39,6 +38,8 @@ def rows(record: Record, ink: Ink) -> Iterator[str]:
     yield f"{ink.paint(level + code, level)} {name}: {message(record)}".rstrip()
     gutter = " "
     if record.frame is not None and record.region is not None and _shows(record.frame, record.region):
+        from psverify.report.snippet import Snippet  # noqa: PLC0415 - clean files have none
+
         snippet = Snippet(record.frame, record.region, ink, level, ink.style.width)
         gutter = " " * snippet.gutter
         yield _arrow(gutter, record, ink)

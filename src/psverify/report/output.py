@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -50,6 +48,8 @@ class ReportFile:
         if self.direct:
             return
         if self.path.exists():
+            import shutil  # noqa: PLC0415 - brings three compression libraries
+
             shutil.copymode(self.path, self.draft)
         self.draft.replace(self.path)
 
@@ -131,6 +131,8 @@ class Reports:
                 self._drop(sink, error)
 
     def _drop(self, sink: _Sink, error: Exception) -> None:
+        import traceback  # noqa: PLC0415 - only when something is wrong
+
         sink.alive = False
         if sink.file is not None:
             sink.file.discard()

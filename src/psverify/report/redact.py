@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MASK = "***"
-_SECRET = re.compile(r"(pass(word|phrase|wd)?|secret|token|api[-_]?key|credential)s?$", re.IGNORECASE)
-_USER_INFO = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+_CONFIDENTIAL = r"(?i)(pass(word|phrase|wd)?|secret|token|api[-_]?key|credential)s?$"
+_USER_INFO = r"(?<=://)[^/@\s]+(?=@)"
 
 
 def redact(arguments: Iterable[str]) -> tuple[str, ...]:
@@ -27,8 +27,8 @@ def _redacted(arguments: Iterable[str]) -> Iterator[str]:
         name, equals, _ = argument.partition("=")
         if secret_follows and not argument.startswith("-"):
             yield MASK
-        elif equals and _SECRET.search(name):
+        elif equals and re.search(_CONFIDENTIAL, name):
             yield f"{name}={MASK}"
         else:
-            yield _USER_INFO.sub(MASK, argument)
-        secret_follows = argument.startswith("-") and not equals and _SECRET.search(argument) is not None
+            yield re.sub(_USER_INFO, MASK, argument) if "://" in argument else argument
+        secret_follows = argument.startswith("-") and not equals and re.search(_CONFIDENTIAL, argument) is not None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from psverify.report.base import Style
+from psverify.report.base import PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,11 +63,17 @@ def style_for(
     return Style(
         color=wants_color(choice, tty, environment),
         links=has_links(tty, environment),
-        width=max(shutil.get_terminal_size((Style().width, 24)).columns, 40) if tty else Style().width,
+        width=_columns() if tty else PLAIN.width,
         footer=footer,
         show_fixes=show_fixes,
         verbose=verbose,
     )
+
+
+def _columns() -> int:
+    import shutil  # noqa: PLC0415 - brings three compression libraries
+
+    return max(shutil.get_terminal_size((PLAIN.width, 24)).columns, 40)
 
 
 def prepare(stream: TextIO, environment: Mapping[str, str] = os.environ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -51,6 +50,8 @@ class Progress:
             self._stream.flush()
 
     def _bar(self) -> str:
+        import shutil
+
         count = f" {self._done}/{self._total}"
         room = min(shutil.get_terminal_size().columns - len(count) - 3, 40)
         full = room * self._done // max(self._total, 1)

@@ -6,10 +6,7 @@ a result depends on beside the file. Whatever is wrong with it makes a run slowe
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -107,12 +104,16 @@ class Cache:
         return self._known[settings]
 
     def _read(self, settings: str) -> dict[str, Entry]:
+        import json  # noqa: PLC0415 - without a cache there is none
+
         try:
             return dict(_entries(json.loads(self._file(settings).read_bytes())))
         except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             return {}
 
     def _write(self, settings: str, table: dict[str, Entry]) -> None:
+        import json  # noqa: PLC0415 - as above
+
         rows = {
             path: [entry.stamp.mtime, entry.stamp.size, entry.digest, entry.suppressed, entry.day]
             for path, entry in sorted(table.items())
@@ -145,6 +146,8 @@ def _entries(rows: dict[str, list[object]]) -> Iterator[tuple[str, Entry]]:
 
 
 def _digest(path: str) -> str | None:
+    import hashlib  # noqa: PLC0415 - only where the time stamp does not tell
+
     try:
         return hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError:
@@ -168,5 +171,7 @@ def clear(folder: Path) -> bool:
     except OSError:
         return False
     if ours:
+        import shutil  # noqa: PLC0415 - brings three compression libraries
+
         shutil.rmtree(folder)
     return ours
