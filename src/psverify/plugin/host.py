@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -130,27 +129,29 @@ class Host:
     @functools.cached_property
     def reporters(self) -> Mapping[str, Factory]:
         """Reporter factories by format name; raises UserError when two plugins claim one name."""
-        return self._named("psverify_reporters", "report format", {})
+        return self._named("psverify_reporters", "report format")
 
     def commands(self, core: Collection[str]) -> Mapping[str, click.Command]:
         """Plugins' commands by name; raises UserError when one has the name of a `core` verb or of another."""
-        return self._named("psverify_commands", "command", dict.fromkeys(core, "psverify itself"))
+        return self._named("psverify_commands", "command", core)
 
     @functools.cached_property
     def config_tables(self) -> Mapping[str, type]:
         """The dataclass of each configuration table that a plugin owns."""
-        return self._named("psverify_config", "configuration table", {})
+        return self._named("psverify_config", "configuration table")
 
-    def _named(self, hook: str, what: str, owners: dict[str, str]) -> dict[str, Any]:
+    def _named(self, hook: str, what: str, core: Collection[str] = ()) -> dict[str, Any]:
         things: dict[str, Any] = {}
+        points: dict[str, EntryPoint] = {}
         for point, answer in self._ask(hook):
             for name, thing in _pairs(answer):
-                if name in owners:
+                if name in core or name in points:
+                    owner = "psverify itself" if name in core else points[name].origin
                     raise UserError(
                         f"plugin '{point.name}' of {point.origin} offers the {what} '{name}', "
-                        f"which belongs to {owners[name]}; leave it out with -p no:{point.name}"
+                        f"which belongs to {owner}; leave it out with -p no:{point.name}"
                     )
-                owners[name], things[name] = point.origin, thing
+                points[name], things[name] = point, thing
         return things
 
     def outcome(self, outcome: Outcome) -> list[Failure]:
@@ -169,6 +170,8 @@ class Host:
         try:
             call(**facts)
         except Exception as error:
+            import traceback  # noqa: PLC0415 - only when something is wrong
+
             message = f"plugin '{name}' of {self.loaded[name].origin}: {type(error).__name__}: {error}"
             return Failure("plugin", message, None, traceback.format_exc())
         return None
