@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
+from pathlib import Path
 
 from psverify.api import Rule, hookimpl
 
@@ -11,7 +11,8 @@ from psverify.api import Rule, hookimpl
 @hookimpl
 def psverify_rules() -> list[type[Rule]]:
     """Returns every rule class of this package, found by walking its folders."""
-    modules = (importlib.import_module(m.name) for m in pkgutil.walk_packages(__path__, f"{__name__}.") if not m.ispkg)
+    files = sorted(Path(__file__).parent.glob("*/[!_]*.py"))
+    modules = [importlib.import_module(f"{__name__}.{file.parent.name}.{file.stem}") for file in files]
     return [thing for module in modules for thing in vars(module).values() if is_rule(thing, module.__name__)]
 
 
