@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from psverify.api import (
     Bad,
@@ -48,11 +48,12 @@ class CaseSensitiveHashtable(Rule):
         Good("$table = [hashtable]::new([StringComparer]::OrdinalIgnoreCase)"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if makes_by_new(node) if node.kind == "invoke_member_expression" else makes_by_command(node):
-            fix = self.fix("Use @{}", replace(node, "@{}"))
-            message = "The keys of this hashtable are case-sensitive, unlike those of '@{}'; use that."
-            yield self.finding(node, message, fix=fix)
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
+        if not (makes_by_new(node) if node.kind == "invoke_member_expression" else makes_by_command(node)):
+            return ()
+        fix = self.fix("Use @{}", replace(node, "@{}"))
+        message = "The keys of this hashtable are case-sensitive, unlike those of '@{}'; use that."
+        return (self.finding(node, message, fix=fix),)
 
 
 def makes_by_new(call: Node) -> bool:

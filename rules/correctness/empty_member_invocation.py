@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from psverify.api import Bad, File, Finding, Good, Node, Rule
 
@@ -23,9 +23,9 @@ class EmptyMemberInvocation(Rule):
         Good("'abc'.$member"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
         member = node.field("member")
         if member is None or member.kind == "string_constant_expression" or "(" not in member.text:
-            return
-        for _ in node.descendants("binary_expression"):
-            yield self.finding(node, f"What '{member.text}' names is hidden from readers and tools; name the member.")
+            return ()
+        message = f"What '{member.text}' names is hidden from readers and tools; name the member."
+        return [self.finding(node, message) for _ in node.descendants("binary_expression")]

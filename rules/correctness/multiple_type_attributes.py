@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from psverify.api import Bad, File, Finding, Good, Node, Rule, type_constraints
 
@@ -23,11 +23,10 @@ class MultipleTypeAttributes(Rule):
         Good("param([int] $Count)"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
         types = type_constraints(node)
-        if len(types) > 1:
-            written = " ".join(constraint.text for constraint in types)
-            yield self.finding(
-                node.field("name"),
-                f"{written} convert one after the other, the last first; keep the one that is meant.",
-            )
+        if len(types) <= 1:
+            return ()
+        written = " ".join(constraint.text for constraint in types)
+        message = f"{written} convert one after the other, the last first; keep the one that is meant."
+        return (self.finding(node.field("name"), message),)

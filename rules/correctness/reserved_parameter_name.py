@@ -15,6 +15,7 @@ from psverify.api import (
     block_parameters,
     cmdlet_binding,
     parameter_name,
+    parameters_by_name,
 )
 
 COMMON = frozenset(
@@ -40,7 +41,7 @@ class ReservedParameterName(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if cmdlet_binding(node) is None:
+        if COMMON.isdisjoint(file.fact(parameters_by_name)) or cmdlet_binding(node) is None:
             return
         for parameter in block_parameters(node):
             name = parameter_name(parameter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from psverify.api import Bad, File, Finding, Good, Node, Rule, resolve, type_name_of
 
@@ -26,11 +26,12 @@ class SwitchParameterDefault(Rule):
         Good("param([bool] $Recurse = $true)"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
         default = node.field("default_value")
-        if default is not None and default.text.lower() == "$true" and is_switch(node):
-            message = "A switch that is on by default can't be turned on; turn its meaning around, and let it be off."
-            yield self.finding(node, message)
+        if default is None or default.text.lower() != "$true" or not is_switch(node):
+            return ()
+        message = "A switch that is on by default can't be turned on; turn its meaning around, and let it be off."
+        return (self.finding(node, message),)
 
 
 def is_switch(parameter: Node) -> bool:

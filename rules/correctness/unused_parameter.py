@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from psverify.api import (
     Bad,
@@ -20,6 +19,7 @@ from psverify.api import (
     commands_by_name,
     constant_string,
     flag,
+    in_order,
     is_variable,
     option,
     owner,
@@ -29,7 +29,6 @@ from psverify.api import (
 )
 
 TRAVERSED = ("where-object", "foreach-object", "where", "foreach", "?", "%")
-START = attrgetter("start")
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def blocks_of(block: Node, file: File, commands: Collection[str]) -> set[Node]:
     named = file.fact(commands_by_name)
     calls = [call for name in commands if name in named for call in within(named[name], block)]
     found = {block}
-    for call in sorted(calls, key=START):  # the outer ones first
+    for call in in_order(calls):  # the outer ones first
         if owner(call) in found:
             found.update(word for word in command_elements(call)[1:] if word.kind == "script_block_expression")
     return found

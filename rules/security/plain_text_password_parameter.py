@@ -18,6 +18,7 @@ from psverify.api import (
     insert,
     parameter_name,
     parameter_type,
+    parameters_by_name,
     replace,
     type_constraints,
 )
@@ -40,7 +41,6 @@ class PlainTextPasswordParameter(Rule):
     code, name, group = "PSV202", "plain-text-password-parameter", "security"
     aliases = ("PSAvoidUsingPlainTextForPassword",)
     severity, safety = Severity.WARNING, Safety.UNSAFE
-    kinds = ("parameter",)
     examples = (
         Bad("param([string] $Password)"),
         Fixed("param([SecureString] $Password)"),
@@ -49,15 +49,16 @@ class PlainTextPasswordParameter(Rule):
         Good("param([securestring] $Password, [pscredential] $Credential)"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = parameter_name(node)
-        if any(word in name.lower() for word in WORDS) and parameter_type(node) in PLAIN:
-            yield self.finding(
-                node,
-                f"Parameter '{name}' takes a secret as plain text; type it SecureString or PSCredential.",
-                fix=self.correction(node),
-                subject_id=name,
-            )
+    def check(self, file: File) -> Iterator[Finding]:
+        for name, declared in file.fact(parameters_by_name).items():
+            if any(map(name.__contains__, WORDS)):
+                yield from map(self.report, (node for node in declared if parameter_type(node) in PLAIN))
+
+    def report(self, parameter: Node) -> Finding:
+        """Makes the finding about a parameter."""
+        name = parameter_name(parameter)
+        message = f"Parameter '{name}' takes a secret as plain text; type it SecureString or PSCredential."
+        return self.finding(parameter, message, fix=self.correction(parameter), subject_id=name)
 
     def correction(self, parameter: Node) -> Fix:
         """Puts `SecureString` in the place of the first type, or before the name."""

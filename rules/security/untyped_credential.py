@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, parameter_name, resolve, type_constraints, type_name_of
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    parameters_by_name,
+    resolve,
+    type_constraints,
+    type_name_of,
+)
 
 CREDENTIAL = "System.Management.Automation.PSCredential"
 
@@ -19,16 +30,16 @@ class UntypedCredential(Rule):
 
     code, name, group = "PSV208", "untyped-credential", "security"
     aliases = ("PSUsePSCredentialType",)
-    kinds = ("parameter",)
     examples = (
         Bad("function Connect-It([string] $Credential) { }"),
         Good("function Connect-It([pscredential] $Credential) { }"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if parameter_name(node).lower() == "credential" and not is_credential(node):
-            message = "The parameter 'Credential' should take what Get-Credential gives; type it PSCredential."
-            yield self.finding(node, message)
+    def check(self, file: File) -> Iterator[Finding]:
+        for parameter in file.fact(parameters_by_name).get("credential", ()):
+            if not is_credential(parameter):
+                message = "The parameter 'Credential' should take what Get-Credential gives; type it PSCredential."
+                yield self.finding(parameter, message)
 
 
 def is_credential(parameter: Node) -> bool:

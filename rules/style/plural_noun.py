@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from psverify.api import (
@@ -74,6 +74,7 @@ class PluralNoun(Rule):
         yield self.finding(node.field("name"), message, fix=fix, subject_id=name)
 
 
+@lru_cache(maxsize=4096)
 def is_plural(word: str) -> bool:
     """Whether a word is a plural and not a singular as well."""
     return pluralizer().is_plural(word) and not pluralizer().is_singular(word)

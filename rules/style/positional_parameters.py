@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from psverify.api import (
     Bad,
+    CommandTable,
     File,
     Finding,
     Good,
@@ -18,7 +20,9 @@ from psverify.api import (
     bare_name,
     command_elements,
     command_name,
+    commands_by_name,
     commands_of,
+    declared_functions,
     function_name,
     functions,
     is_splatted,
@@ -47,7 +51,6 @@ class PositionalParameters(Rule):
     aliases = ("PSAvoidUsingPositionalParameters",)
     severity = Severity.NOTE
     peer_enable = True
-    kinds = ("command",)
     Options = PositionalOptions
     examples = (
         Bad("Get-ChildItem a b c"),
@@ -55,16 +58,24 @@ class PositionalParameters(Rule):
         Good("Get-ChildItem a b"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        elements = command_elements(node)
-        if len(elements) <= MOST + 1 or positional(elements) <= MOST or is_fed(node):
-            return
-        name = command_name(node)
-        if name and is_known(name, file) and name.lower() not in map(str.lower, self.options.command_allow_list):
-            message = (
-                f"'{name}' is called with values that no parameter names, so readers must know their order; name them."
-            )
-            yield self.finding(node, message, subject_id=name)
+    def check(self, file: File) -> Iterator[Finding]:
+        allowed = frozenset(map(str.lower, self.options.command_allow_list))
+        for name, called in file.fact(commands_by_name).items():
+            if name and name not in allowed:
+                everywhere = is_cmdlet(name, commands_of(file))
+                if everywhere or name in file.fact(declared_functions):
+                    yield from self.calls(called, None if everywhere else file.fact(own_names))
+
+    def calls(self, called: list[Node], known: Collection[str] | None) -> Iterator[Finding]:
+        """Yields the findings about calls by one name, if only in the case in which functions are `known` (None: any)."""
+        for command in called:
+            elements = command_elements(command)
+            if len(elements) <= MOST + 1 or positional(elements) <= MOST or is_fed(command):
+                continue
+            name = command_name(command) or ""
+            if known is None or name in known:
+                why = "is called with values that no parameter names, so readers must know their order; name them."
+                yield self.finding(command, f"'{name}' {why}", subject_id=name)
 
 
 def positional(elements: list[Node]) -> int:
@@ -80,13 +91,11 @@ def is_fed(command: Node) -> bool:
     return pipeline is not None and pipeline.kind == "pipeline" and pipeline.field("pipeline_elements") != command
 
 
-def is_known(name: str, file: File) -> bool:
-    """Whether this is a cmdlet, an alias, or a function of this very file, in its very case."""
-    table = commands_of(file)
+@lru_cache(maxsize=4096)
+def is_cmdlet(name: str, table: CommandTable) -> bool:
+    """Whether a name in lower case is a cmdlet's or an alias."""
     known = table.find(name)
-    return (
-        (known is not None and known.kind == "Cmdlet") or name.lower() in table.aliases or name in file.fact(own_names)
-    )
+    return (known is not None and known.kind == "Cmdlet") or name in table.aliases
 
 
 def own_names(file: File) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from psverify.api import (
     Bad,
@@ -43,10 +43,9 @@ class WriteHost(Rule):
         Good("Write-Output 'done'"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
         what = written_by(node)
-        if what and not is_shown(node):
-            yield self.finding(node, MESSAGE.format(what=what))
+        return (self.finding(node, MESSAGE.format(what=what)),) if what and not is_shown(node) else ()
 
 
 def written_by(node: Node) -> str | None:

@@ -64,8 +64,10 @@ from psverify.check.functions import (
     parameter_name as parameter_name,
     parameter_type as parameter_type,
     parameters as parameters,
+    parameters_by_name as parameters_by_name,
     supports_should_process as supports_should_process,
 )
+from psverify.check.groups import in_order as in_order, within as within
 from psverify.check.helpcomment import help_comment as help_comment
 from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
 from psverify.check.manifest import entries as entries, manifest as manifest, names_missing_files as names_missing_files
@@ -104,7 +106,6 @@ from psverify.check.variables import (
     variables_by_name as variables_by_name,
     variables_by_path as variables_by_path,
     variables_in as variables_in,
-    within as within,
 )
 from psverify.errors import ExitCode as ExitCode, UserError as UserError, nearest as nearest
 from psverify.model import (

@@ -137,6 +137,7 @@ def platform_bit(name: str) -> int:
         raise UserError(f"unknown target platform '{name}'{nearest(name, platforms())}") from None
 
 
+@cache
 def platform_named(name: str) -> str | None:
     """Returns a platform that PSScriptAnalyzer names, such as `core-6.1.0-windows`, as the tables do; None: unknown."""
     match = _PLATFORM.fullmatch(name)

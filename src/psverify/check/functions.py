@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from psverify.check.attributes import attributes, flag, type_constraints
 from psverify.check.commands import command_table
+from psverify.check.groups import by_name
 from psverify.check.types import OBJECT, resolve, type_name_of
 from psverify.model import Edit, Span
 from psverify.parse.nodes import command_elements, command_name, constant_string, variable_path
@@ -106,10 +108,16 @@ def commands(file: File) -> list[Node]:
 
 def commands_by_name(file: File) -> dict[str, list[Node]]:
     """Every command of the file by its name in lower case (empty where the name is not constant); a fact of the file."""
-    found: dict[str, list[Node]] = {}
+    by_text: dict[str, list[Node]] = defaultdict(list)
     for command in file.fact(commands):
-        found.setdefault((command_name(command) or "").lower(), []).append(command)
-    return found
+        first = command.field("command_elements")
+        by_text[first.text if first is not None and first.kind == "string_constant_expression" else ""].append(command)
+    return by_name(((command_name(called[0]) or "").lower(), called) for called in by_text.values())
+
+
+def parameters_by_name(file: File) -> dict[str, list[Node]]:
+    """Every declared parameter of the file by its name in lower case, without scope; a fact of the file."""
+    return by_name((parameter_name(node).lower(), [node]) for node in file.tree.root.descendants("parameter"))
 
 
 def _exported_by(command: Node) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from psverify.check.commands import DATA
@@ -26,9 +26,10 @@ _BOOLEAN_OPERATORS = frozenset(("-and", "-or", "-xor", "-is"))
 def type_name_of(node: Node) -> str:
     """Returns the type's name as written in a `type_constraint`, `type_expression` or `attribute`."""
     name = node.field("type_name")
-    return re.sub(r"\s+", "", name.text) if name is not None else ""
+    return "".join(name.text.split()) if name is not None else ""
 
 
+@lru_cache(maxsize=4096)
 def resolve(name: str) -> str | None:
     """Returns the full name of a type written in a script, or None when the tables don't know it.
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from psverify.parse.nodes import VariablePath, path_of, variable_path
+from psverify.check.groups import by_name, within
+from psverify.parse.nodes import path_of, variable_path
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -28,7 +25,6 @@ SPECIAL_VARIABLES = frozenset(
 
 
 _OTHERS = ("function_definition", "function_member", "trap_statement")
-_START = attrgetter("start")
 
 
 def variables_by_text(file: File) -> Mapping[str, list[Node]]:
@@ -38,32 +34,19 @@ def variables_by_text(file: File) -> Mapping[str, list[Node]]:
 
 def variables_by_path(file: File) -> Mapping[str, list[Node]]:
     """Every variable by its name as written, with scope or drive, in lower case; in the order of the text; a fact."""
-    return _grouped(file, lambda path: path.user_path)
+    texts = file.fact(variables_by_text)  # many variables read alike: each text is taken apart once
+    return by_name((path_of(text).user_path.lower(), variables) for text, variables in texts.items())
 
 
 def variables_by_name(file: File) -> Mapping[str, list[Node]]:
     """Every variable by its bare name in lower case, in the order of the text; a fact of the file."""
-    return _grouped(file, lambda path: path.name)
-
-
-def _grouped(file: File, name: Callable[[VariablePath], str]) -> Mapping[str, list[Node]]:
-    """Variables are many and texts few: each text is taken apart once."""
-    found: dict[str, list[list[Node]]] = defaultdict(list)
-    for text, variables in file.fact(variables_by_text).items():
-        found[name(path_of(text)).lower()].append(variables)
-    return {name: alike[0] if len(alike) == 1 else sorted(chain(*alike), key=_START) for name, alike in found.items()}
+    texts = file.fact(variables_by_text)
+    return by_name((path_of(text).name.lower(), variables) for text, variables in texts.items())
 
 
 def variables_in(place: Place, path: str, file: File) -> Sequence[Node]:
     """Returns the variables of a name, with scope or drive and in lower case, that stand in a place."""
     return within(file.fact(variables_by_path).get(path, ()), place)
-
-
-def within(nodes: Sequence[Node], place: Place) -> Sequence[Node]:
-    """Returns those of some nodes, given in the order of the text, that begin in a place."""
-    if nodes and place.start <= nodes[0].start and nodes[-1].start < place.end:
-        return nodes
-    return nodes[bisect_left(nodes, place.start, key=_START) : bisect_left(nodes, place.end, key=_START)]
 
 
 def bare_variable_name(variable: Node) -> str:
