@@ -1,0 +1,62 @@
+"""The folders that the configuration key `rule-folders` names: the files in them, and the rules there are with theirs."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from psverify.check.registry import Registry
+from psverify.errors import UserError
+
+_SUFFIXES = frozenset({".yaml", ".yml"})
+Files = tuple[tuple[str, bytes], ...]
+"""The names of files, as messages show them, and their bytes."""
+
+
+def registry_with(plugins: Registry, folders: Iterable[str]) -> Registry:
+    """Returns the rules of plugins and those declared in folders; the same object as long as no file changes.
+
+    Raises UserError for a mistake in a file, and where the libraries are missing that rules declared in YAML need.
+    """
+    return _registry(plugins, rule_files(folders))
+
+
+def fingerprint(folders: Iterable[str]) -> str:
+    """Returns a digest of all files with rules, for what depends on them."""
+    return hashlib.sha256(repr(rule_files(folders)).encode()).hexdigest()
+
+
+def rule_files(folders: Iterable[str]) -> Files:
+    """Returns the YAML files in folders (absolute) and below, by name; raises UserError if one cannot be read."""
+    found = {path: _read(path) for folder in folders for path in _yaml_files(Path(folder))}
+    return tuple((_shown(path), raw) for path, raw in found.items())
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise UserError(f"rule-folders: there is no folder '{_shown(folder)}'")
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{_shown(path)}: cannot be read: {error.strerror or error}") from error
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+@functools.cache
+def _registry(plugins: Registry, files: Files) -> Registry:
+    try:
+        from psverify.declared.declare import rules_of  # noqa: PLC0415 - brings the libraries of an extra
+    except ImportError as error:
+        message = f"rule-folders: rules declared in YAML need more libraries: pip install 'psverify[queries]' ({error})"
+        raise UserError(message) from error
+    return Registry((*plugins, *rules_of(files, plugins)))
