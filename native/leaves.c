@@ -1,27 +1,49 @@
 #include "leaves.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* BY_TEXT: look the token's text up among the words. IF_LEAF: a bit of codes for nodes that may also have children. */
-enum { BY_TEXT = 1, LINE_END = '\n', END_OF_TEXT = 'Z', WORD = 'w', IF_LEAF = 0x80, CONTINUATION = '`', INLINE = 'x', MAX_TEXT = 16 };
+enum { BY_TEXT = 1, LINE_END = '\n', END_OF_TEXT = 'Z', WORD = 'w', IF_LEAF = 0x80, CONTINUATION = '`', MAX_TEXT = 16 };
+enum { COMMENT = '#', PARENTHESIS = '(' };
+/* In the outline, a bracket whose partner stands on the same line, and one whose line has a string or comment of several lines in it. */
+enum { INLINE = 'x', INLINE_TALL = 'y' };
 /* Gaps: how many characters of white space stand before a token (0, 1, 2 for more), and these bits. */
 enum { GAP_MANY = 2, GAP_LINE_BEFORE = 4, GAP_FIRST = 8 };
+/* A level is a byte, and so is an indentation; widths from WIDE on are all the same. */
+enum { DEEPEST = 255, WIDE = 254, WIDER = 255 };
+enum { OPENS = 1, CLOSES = 2, ENDS_LINE = 4 };
+
+static const uint8_t roles[256] = {['{'] = OPENS, ['('] = OPENS, ['H'] = OPENS, ['A'] = OPENS, ['D'] = OPENS,
+                                   ['}'] = CLOSES, [')'] = CLOSES, [LINE_END] = ENDS_LINE, [CONTINUATION] = ENDS_LINE};
 
 typedef struct {
   uint32_t start, end;
   uint32_t line;    /* counted by line ends and line continuations, not by line ends inside other tokens */
+  uint32_t inside;  /* how many other tokens before it have line ends inside */
   uint32_t outside; /* of an open bracket: the one around it */
   uint8_t code, gap;
-  uint8_t outline; /* the code, but INLINE for a bracket whose partner stands on the same line */
+  uint8_t outline;
+  bool breaks;  /* whether there is a line end in it */
+  bool indents; /* of an open bracket: whether it makes a level */
 } Leaf;
+
+/* A line that has tokens: the first of them, how many characters stand before it, and its level. */
+typedef struct {
+  uint32_t first;
+  uint8_t width, level;
+} Line;
 
 typedef struct {
   const uint8_t *text;
   const uint8_t *codes;
   PyObject *words;
   Leaf *leaves;
+  Line *lines;
   uint32_t count, capacity;
-  uint32_t line;
+  uint32_t line_count, line_capacity;
+  uint32_t line, inside;
+  uint32_t level;
   uint32_t open; /* the innermost open bracket, or NO_NODE */
 } Leaves;
 
@@ -30,41 +52,90 @@ static bool has_line_end(const uint8_t *text, size_t length) {
 }
 
 /* White space is counted in characters: continuation bytes of UTF-8 are none. */
+static uint32_t characters(const Leaves *list, uint32_t start, uint32_t end, uint32_t most) {
+  uint32_t count = 0;
+  for (uint32_t i = start; i < end && count < most; i++) count += (list->text[i] & 0xC0) != 0x80;
+  return count;
+}
+
 static uint8_t gap_before(const Leaves *list, uint32_t start) {
   if (list->count == 0) return GAP_FIRST;
   const Leaf *before = &list->leaves[list->count - 1];
-  uint32_t characters = 0;
-  for (uint32_t i = before->end; i < start && characters < GAP_MANY; i++) characters += (list->text[i] & 0xC0) != 0x80;
-  bool other_line = has_line_end(list->text + before->start, before->end - before->start);
-  return (uint8_t)(characters | (other_line ? GAP_LINE_BEFORE : 0));
+  return (uint8_t)(characters(list, before->end, start, GAP_MANY) | (before->breaks ? GAP_LINE_BEFORE : 0));
 }
 
-/* Keeps track of what is open when the next leaf is of some code. */
-static void note_bracket(Leaves *list, uint8_t code) {
-  if (strchr("{(HAD", code)) {
-    list->open = list->count;
-  } else if (strchr("})", code) && list->open != NO_NODE) {
-    Leaf *opening = &list->leaves[list->open];
-    if (opening->line == list->line) opening->outline = list->leaves[list->count].outline = INLINE;
-    list->open = opening->outside;
+/* Whether an open bracket, the last on its line, which ends now with `code`, makes a level: not so a parenthesis that begins
+   a line and has code behind it. */
+static bool makes_level(const Leaves *list, uint32_t bracket, uint8_t code) {
+  if (list->leaves[bracket].code != PARENTHESIS) return true;
+  if (bracket > 0 && list->leaves[bracket - 1].code != LINE_END) return true;
+  uint32_t behind = bracket + 1;
+  while (behind < list->count && list->leaves[behind].code == COMMENT) behind++;
+  return behind == list->count && code == LINE_END;
+}
+
+/* Closes the innermost bracket by the last leaf; one without a partner, in a broken script, takes a level anyway. */
+static void note_closing(Leaves *list, Leaf *leaf) {
+  if (list->open == NO_NODE) {
+    list->level -= list->level > 0;
+    return;
   }
+  Leaf *opening = &list->leaves[list->open];
+  if (opening->line == leaf->line) opening->outline = leaf->outline = opening->inside == leaf->inside ? INLINE : INLINE_TALL;
+  list->level -= opening->indents;
+  list->open = opening->outside;
+}
+
+/* Keeps track of lines, open brackets and levels when a leaf was added. */
+static void note_role(Leaves *list, Leaf *leaf) {
+  uint8_t role = roles[leaf->code];
+  if (role == OPENS) {
+    list->open = list->count;
+  } else if (role == CLOSES) {
+    note_closing(list, leaf);
+  } else if (role == ENDS_LINE) {
+    Leaf *opening = list->open == NO_NODE ? NULL : &list->leaves[list->open];
+    if (opening && opening->line == list->line) {
+      opening->indents = makes_level(list, list->open, leaf->code);
+      list->level += opening->indents;
+    }
+    list->line++;
+  } else {
+    list->inside += leaf->breaks;
+  }
+}
+
+/* An array with room for one item more; NULL if memory is short, and the old array stays as it is. */
+static void *with_room(void *items, uint32_t count, uint32_t *capacity, size_t size) {
+  if (count < *capacity) return items;
+  uint32_t more = *capacity ? 2 * *capacity : 256;
+  void *moved = realloc(items, more * size);
+  if (moved) *capacity = more;
+  else PyErr_NoMemory();
+  return moved;
+}
+
+/* Adds a line that the last leaf begins. */
+static bool push_line(Leaves *list, const Leaf *leaf) {
+  Line *lines = with_room(list->lines, list->line_count, &list->line_capacity, sizeof *lines);
+  if (!lines) return false;
+  list->lines = lines;
+  uint32_t width = characters(list, list->count ? leaf[-1].end : 0, leaf->start, WIDE);
+  uint32_t level = list->level < DEEPEST ? list->level : DEEPEST;
+  lines[list->line_count++] = (Line){list->count, (uint8_t)(width < WIDE ? width : WIDER), (uint8_t)level};
+  return true;
 }
 
 static bool push(Leaves *list, uint8_t code, uint32_t start, uint32_t end) {
-  if (list->count == list->capacity) {
-    uint32_t capacity = list->capacity ? 2 * list->capacity : 256;
-    Leaf *leaves = realloc(list->leaves, capacity * sizeof *leaves);
-    if (!leaves) {
-      PyErr_NoMemory();
-      return false;
-    }
-    list->leaves = leaves;
-    list->capacity = capacity;
-  }
-  uint8_t gap = gap_before(list, start);
-  list->leaves[list->count] = (Leaf){start, end, list->line, list->open, code, gap, code};
-  note_bracket(list, code);
-  list->line += code == LINE_END || code == CONTINUATION;
+  Leaf *leaves = with_room(list->leaves, list->count, &list->capacity, sizeof *leaves);
+  if (!leaves) return false;
+  list->leaves = leaves;
+  bool breaks = code == LINE_END || has_line_end(list->text + start, end - start);
+  Leaf *leaf = &leaves[list->count];
+  *leaf = (Leaf){start, end, list->line, list->inside, list->open, code, gap_before(list, start), code, breaks, false};
+  note_role(list, leaf);
+  bool first = list->count == 0 || roles[leaf[-1].code] == ENDS_LINE;
+  if (first && roles[code] != ENDS_LINE && !push_line(list, leaf)) return false;
   list->count++;
   return true;
 }
@@ -112,29 +183,32 @@ static bool collect(Leaves *list, const FlatTree *flat, uint32_t length) {
   return push_line_ends(list, position, length) && push(list, END_OF_TEXT, length, length);
 }
 
-static PyObject *packed(const Leaves *list) {
-  Py_ssize_t n = list->count;
-  PyObject *codes = PyBytes_FromStringAndSize(NULL, n), *outline = PyBytes_FromStringAndSize(NULL, n);
-  PyObject *gaps = PyBytes_FromStringAndSize(NULL, n);
-  PyObject *starts = PyBytes_FromStringAndSize(NULL, 4 * n), *ends = PyBytes_FromStringAndSize(NULL, 4 * n);
-  if (codes && outline && gaps && starts && ends) {
-    char *code = PyBytes_AsString(codes), *line = PyBytes_AsString(outline), *gap = PyBytes_AsString(gaps);
-    char *start = PyBytes_AsString(starts), *end = PyBytes_AsString(ends);
-    for (Py_ssize_t i = 0; i < n; i++) {
-      code[i] = (char)list->leaves[i].code;
-      line[i] = (char)list->leaves[i].outline;
-      gap[i] = (char)list->leaves[i].gap;
-      memcpy(start + 4 * i, &list->leaves[i].start, 4);
-      memcpy(end + 4 * i, &list->leaves[i].end, 4);
-    }
-    return Py_BuildValue("(NNNNN)", codes, outline, gaps, starts, ends);
+/* Takes one member of each item of an array, as the bytes that it is made of. */
+static PyObject *column(const void *items, uint32_t count, size_t step, size_t offset, size_t size) {
+  PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(count * size));
+  if (!bytes) return NULL;
+  char *target = PyBytes_AsString(bytes);
+  const char *source = (const char *)items + offset;
+  if (size == 1) {
+    for (uint32_t i = 0; i < count; i++, source += step) target[i] = *source;
+  } else {
+    for (uint32_t i = 0; i < count; i++, source += step) memcpy(target + 4 * i, source, 4);
   }
-  Py_XDECREF(codes);
-  Py_XDECREF(outline);
-  Py_XDECREF(gaps);
-  Py_XDECREF(starts);
-  Py_XDECREF(ends);
-  return NULL;
+  return bytes;
+}
+
+#define LEAVES(member) column(list->leaves, list->count, sizeof(Leaf), offsetof(Leaf, member), sizeof list->leaves->member)
+#define LINES(member) column(list->lines, list->line_count, sizeof(Line), offsetof(Line, member), sizeof list->lines->member)
+
+static PyObject *packed(const Leaves *list) {
+  PyObject *parts[] = {LEAVES(code), LEAVES(outline), LEAVES(gap), LEAVES(start), LEAVES(end), LINES(first), LINES(width), LINES(level)};
+  enum { COUNT = sizeof parts / sizeof *parts };
+  PyObject *result = PyTuple_New(COUNT);
+  for (Py_ssize_t i = 0; i < COUNT; i++) {
+    if (!parts[i] || !result || PyTuple_SetItem(result, i, Py_NewRef(parts[i])) < 0) Py_CLEAR(result);
+  }
+  for (Py_ssize_t i = 0; i < COUNT; i++) Py_XDECREF(parts[i]);
+  return result;
 }
 
 PyObject *tree_leaves(PyObject *self, PyObject *arguments) {
@@ -149,5 +223,6 @@ PyObject *tree_leaves(PyObject *self, PyObject *arguments) {
   Leaves list = {.text = (const uint8_t *)PyBytes_AsString(tree->buffer), .codes = (const uint8_t *)codes, .words = words, .open = NO_NODE};
   PyObject *result = collect(&list, &tree->flat, (uint32_t)PyBytes_Size(tree->buffer)) ? packed(&list) : NULL;
   free(list.leaves);
+  free(list.lines);
   return result;
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from psverify.api import (
     Bad,
@@ -18,10 +20,12 @@ from psverify.api import (
     braces,
     indentation_at,
     option,
+    tall_braces,
     tokens,
+    values,
 )
 
-NEW_LINE, CLOSE = ord("\n"), ord("}")
+NEW_LINE, CLOSE, HASHTABLE = b"\n}H"
 BRANCHES = frozenset(b"eI")
 OWN_LINE = (
     "Code stands before the close brace on its line; give the brace a line of its own, so that the block's end shows."
@@ -71,14 +75,21 @@ class CloseBracePlacement(LayoutRule):
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
-        stream = file.fact(tokens)
-        for brace in file.fact(braces):
-            if stream.letters[brace.closing] == CLOSE and not (brace.hashtable and brace.one_line):
+        stream, options = file.fact(tokens), self.options
+        ignore = options.ignore_one_line_block
+        pattern = suspect(options.no_empty_line_before, options.new_line_after)
+        # Which braces belong together need only be known in a file where some may stand wrong.
+        suspects = {match.start() for match in pattern.finditer(stream.outline if ignore else stream.letters)}
+        for brace in file.fact(tall_braces if ignore else braces) if suspects else ():
+            if brace.closing in suspects and stream.letters[brace.closing] == CLOSE:
                 yield from self.about(file, stream, brace)
 
     def about(self, file: File, stream: Tokens, brace: Brace) -> Iterator[Correction]:
         """Looks before and behind one brace."""
-        ignored = not brace.hashtable and (brace.value or (brace.one_line and self.options.ignore_one_line_block))
+        hashtable = stream.letters[brace.opening] == HASHTABLE
+        if hashtable and brace.one_line:
+            return
+        ignored = not hashtable and stream.starts[brace.opening] in file.fact(values)
         letters, index = stream.letters, brace.closing
         start, end = stream.starts[index], stream.ends[index]
         if letters[index - 1] != NEW_LINE:
@@ -102,3 +113,11 @@ class CloseBracePlacement(LayoutRule):
                 yield Correction(start, end, SAME_LINE, end, stream.starts[index + 1], " ")
         elif letters[index + 1] == NEW_LINE and letters[index + 2] in BRANCHES:
             yield Correction(start, end, SAME_LINE, end, stream.starts[index + 2], " ")
+
+
+@cache
+def suspect(no_empty_line_before: bool, new_line_after: bool) -> re.Pattern[bytes]:  # noqa: FBT001 - values of options
+    """The close braces, and a few other brackets of several lines, that may stand wrong."""
+    behind = rb"(?=[eI])" if new_line_after else rb"(?=\n?[eI])"
+    empty = rb"|(?<=\n\n.)" if no_empty_line_before else b""
+    return re.compile(rb"[}y](?:(?<!\n.)|" + behind + empty + b")", re.DOTALL)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from psverify.api import (
     Bad,
@@ -22,10 +23,15 @@ from psverify.api import (
     tokens,
 )
 
-EVENT = re.compile(rb"[\n`]+|[{(HAD})]|\|(?=#*[\n`])")
-OPENING, CLOSING, PIPE = frozenset(b"{(HAD"), frozenset(b"})"), ord("|")
-LINE_END, CONTINUATION, PAREN, COMMENT, END = b"\n`(#Z"
-LINE_ENDS, SPECIAL = frozenset(b"\n`"), frozenset(b"{(HAD})|Z")
+PIPE_AT_END = re.compile(rb"\|(?=#*[\n`])")
+PIPE_AT_START = re.compile(rb"(?<![^\n`])\|")
+BACKTICK = re.compile(rb"`(?![\n`])(?=(#+\n)?)")
+DIFFERENCE = re.compile(rb"[^\0]")
+PIPE, COMMENT, END = b"|#Z"
+NEVER_DEEPER = frozenset(b"{(HAD})|\n`Z")
+"""With these a line may begin that a backtick continues, without being indented for it."""
+BRACKETS = frozenset(b"{(HAD})")
+DEEPER = bytes(min(level + 1, 255) for level in range(256))
 FIRST = "IncreaseIndentationForFirstPipeline"
 EVERY = "IncreaseIndentationAfterEveryPipeline"
 NONE = "None"
@@ -71,11 +77,75 @@ class InconsistentIndentation(LayoutRule):
 
     def corrections(self, file: File) -> Iterator[Correction]:
         unit = "\t" if self.options.kind == "tab" else " " * self.options.indentation_size
-        walk = Walk(file, self.options.pipeline_indentation, len(unit))
-        for index, level in walk.first_tokens():
-            found = compared(file, walk.stream, index, unit * level)
+        stream = file.fact(tokens)
+        pipes = indenting(file, stream, self.options.pipeline_indentation)
+        levels = deepened(stream, pipes)
+        asked = (
+            line
+            for line in unequal(levels.translate(columns(len(unit))), stream.widths)
+            if self.speaks_of(stream, line)
+        )
+        for line, index in (*((line, stream.firsts[line]) for line in asked), *opened_by_pipes(stream, pipes)):
+            found = compared(file, stream, index, unit * levels[line])
             if found is not None:
                 yield found
+
+    def speaks_of(self, stream: Tokens, line: int) -> bool:
+        """Whether a line is to be indented by its first token; for those that begin with a pipe see below."""
+        index, letters = stream.firsts[line], stream.letters
+        if letters[index] in (PIPE, END):
+            return False
+        if self.options.pipeline_indentation != NONE or letters[index] in BRACKETS:
+            return True
+        before = index - 2
+        while before > 0 and letters[before] == COMMENT:
+            before -= 1
+        return before < 0 or letters[before] != PIPE
+
+
+@cache
+def columns(unit: int) -> bytes:
+    """How many characters stand before a line by its level, as in a stream's widths; 254: more than these can say."""
+    return bytes(min(level * unit, 254) for level in range(256))
+
+
+def unequal(one: bytes, other: bytes) -> Iterator[int]:
+    """Where two texts of one length differ: as whole numbers, which is much faster than byte by byte."""
+    if one != other:
+        difference = int.from_bytes(one, "little") ^ int.from_bytes(other, "little")
+        for match in DIFFERENCE.finditer(difference.to_bytes(len(one), "little")):
+            yield match.start()
+
+
+def deepened(stream: Tokens, pipes: dict[int, int]) -> bytes:
+    """The levels of lines by brackets, pipelines and backticks."""
+    levels, firsts = bytearray(stream.levels), stream.firsts
+    for pipe, last in pipes.items():
+        below = slice(bisect_right(firsts, pipe), bisect_right(firsts, last))
+        levels[below] = levels[below].translate(DEEPER)
+    for index in continued(stream.letters):
+        line = bisect_left(firsts, index)
+        levels[line] = DEEPER[levels[line]]
+    return bytes(levels)
+
+
+def continued(letters: bytes) -> Iterator[int]:
+    """The first tokens of lines that are one deeper as a backtick continues the line above, comments between left out."""
+    for match in BACKTICK.finditer(letters):
+        for index in {match.end(), match.end() + len(match.group(1) or b"")}:
+            if letters[index] not in NEVER_DEEPER:
+                yield index
+
+
+def opened_by_pipes(stream: Tokens, pipes: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """The lines that begin with a pipe, with the token that PSScriptAnalyzer looks at: the one behind it, if there is one."""
+    for match in PIPE_AT_START.finditer(stream.letters):
+        index = match.start()
+        line = bisect_left(stream.firsts, index)
+        if PIPE_AT_END.match(stream.letters, index) is None:
+            yield line, index + 1
+        elif index in pipes:
+            yield line, index
 
 
 def compared(file: File, stream: Tokens, index: int, wanted: str) -> Correction | None:
@@ -92,145 +162,24 @@ def compared(file: File, stream: Tokens, index: int, wanted: str) -> Correction 
     return Correction(line, start, message, line, start, wanted + "| " * (first < index))
 
 
-class Walk:
-    """Where the walk over the tokens of a script is: its level, and what is open."""
+def indenting(file: File, stream: Tokens, style: str) -> dict[int, int]:
+    """The pipes at line ends that indent the lines below, with the last tokens that they do so for."""
+    pipes = [match.start() for match in PIPE_AT_END.finditer(stream.letters)]
+    if not pipes or style not in (FIRST, EVERY):
+        return {}
+    pipelines = multi_line_pipelines(file)
+    if style == FIRST:
+        by_element = first_pipes(pipelines)
+        ends = {pipe: by_element.get(stream.ends[pipe - 1]) for pipe in pipes}
+    else:
+        ends = {pipe: end_around(pipelines, stream.starts[pipe]) for pipe in pipes}
+    return {pipe: bisect_left(stream.ends, end) for pipe, end in ends.items() if end is not None}
 
-    def __init__(self, file: File, style: str, unit: int) -> None:
-        self.buffer, self.stream = file.buffer, file.fact(tokens)
-        self.style, self.unit = style, unit
-        self.level = 0
-        self.fresh = True
-        """Whether the line's first token is still to come."""
-        self.open: list[bool] = []
-        """For each open bracket whether it counts; those of the current line stand from `base` on."""
-        self.base = 0
-        self.ends: list[int] = []
-        """The tokens at which pipelines end that are indented, the innermost last."""
-        self.pipelines = multi_line_pipelines(file) if style in (FIRST, EVERY) else []
-        self.first_pipes = first_pipes(self.pipelines) if style == FIRST else {}
 
-    def first_tokens(self) -> Iterator[tuple[int, int]]:
-        """Yields the first tokens of lines with the level they should have; most that have it are left out."""
-        stream = self.stream
-        letters, outline, starts, ends = stream.letters, stream.outline, stream.starts, stream.ends
-        yield from self.first_of_line(0)
-        buffer = self.buffer
-        quiet, width, ascii_only = False, 0, buffer.isascii()
-        for match in EVENT.finditer(outline):
-            index, following = match.span()
-            if outline[index] not in LINE_ENDS:
-                yield from self.bracket_or_pipe(index)
-                quiet = False
-                continue
-            if not quiet:
-                self.end_line(following)
-                quiet, width = not self.ends, self.level * self.unit
-            # The short way for most lines: they are where they should be.
-            if (
-                starts[following] - ends[following - 1] != width
-                or (not ascii_only and not buffer[ends[following - 1] : starts[following]].isascii())
-                or letters[following] in SPECIAL
-                or letters[following - 1] != LINE_END
-                or (letters[index - 1] == COMMENT and letters[index - 2] != LINE_END)
-            ):
-                yield from self.first_of_line(following)
-                quiet = not self.fresh and not self.ends
-
-    def bracket_or_pipe(self, index: int) -> Iterable[tuple[int, int]]:
-        """Takes in a token that changes the level."""
-        if self.ends:
-            self.settle(index)
-        letter = self.stream.letters[index]
-        if letter in OPENING:
-            self.opening(index, letter)
-        elif letter in CLOSING:
-            self.closing()
-            if self.fresh:
-                self.fresh = False
-                return ((index, self.level),)
-        else:
-            return self.pipe(index)
-        return ()
-
-    def settle(self, index: int) -> None:
-        """Leaves the pipelines that end before a token."""
-        while self.ends and self.ends[-1] < index:
-            self.ends.pop()
-            self.level = max(0, self.level - 1)
-
-    def end_line(self, following: int) -> None:
-        """At a line's end the last of its open brackets counts."""
-        self.fresh = False
-        self.settle(following)
-        if len(self.open) > self.base:
-            self.open[self.base : -1] = [False] * (len(self.open) - self.base - 1)
-            self.level += self.open[-1]
-            self.base = len(self.open)
-
-    def first_of_line(self, index: int) -> Iterator[tuple[int, int]]:
-        """Says where a line's first token belongs, unless that shows only at the bracket or pipe that it is."""
-        letter = self.stream.letters[index]
-        self.fresh = letter in CLOSING or letter in LINE_ENDS
-        if letter in OPENING:
-            yield index, self.level
-        elif letter == PIPE:
-            yield from self.first_pipe(index)
-        elif not self.fresh and letter != END and not (self.style == NONE and self.before(index - 1, COMMENT) == PIPE):
-            yield index, self.level + self.continued(index)
-
-    def first_pipe(self, index: int) -> Iterator[tuple[int, int]]:
-        """Of a line that a pipe opens, PSScriptAnalyzer looks at the token behind the pipe."""
-        self.fresh = EVENT.match(self.stream.outline, index) is not None
-        if not self.fresh:
-            yield index + 1, self.level
-
-    def continued(self, index: int) -> int:
-        """How much deeper a token stands because a backtick continues the line above, comments between left out."""
-        letters = self.stream.letters
-        if index > 0 and letters[index - 1] == CONTINUATION:
-            return 1
-        after_comment = index > 2 and letters[index - 1] == LINE_END and letters[index - 2] == COMMENT
-        return int(after_comment and self.before(index - 1, COMMENT) == CONTINUATION)
-
-    def before(self, index: int, skipped: int) -> int:
-        """The letter of the last token before one that is not of the letter `skipped`."""
-        index -= 1
-        while index > 0 and self.stream.letters[index] == skipped:
-            index -= 1
-        return self.stream.letters[index]
-
-    def opening(self, index: int, letter: int) -> None:
-        """An open bracket counts, but for a parenthesis that begins a line and has code behind it."""
-        letters = self.stream.letters
-        following = index + 1
-        while letters[following] == COMMENT:
-            following += 1
-        at_start = index == 0 or letters[index - 1] == LINE_END
-        self.open.append(not (letter == PAREN and at_start and letters[following] != LINE_END))
-
-    def closing(self) -> None:
-        """A closing bracket takes back what its partner added; one without a partner takes a level anyway."""
-        counted = self.open.pop() if self.open else True
-        self.base = min(self.base, len(self.open))
-        self.level = max(0, self.level - counted)
-
-    def pipe(self, index: int) -> Iterator[tuple[int, int]]:
-        """A pipe at a line's end indents the lines after it, until its pipeline ends."""
-        end = self.indented(index)
-        if end is not None:
-            if self.fresh:
-                yield index, self.level
-            self.level += 1
-            self.ends.append(bisect_left(self.stream.ends, end))
-            self.ends.sort(reverse=True)
-
-    def indented(self, index: int) -> int | None:
-        """Where the pipeline ends for which this pipe indents, or None if it does not."""
-        if self.style == FIRST:
-            return self.first_pipes.get(self.stream.ends[index - 1])
-        start = self.stream.starts[index]
-        around = [p for p in self.pipelines if p.start <= start < p.end]
-        return min(around, key=lambda p: p.end - p.start).end if around else None
+def end_around(pipelines: list[Node], offset: int) -> int | None:
+    """Where the smallest pipeline around a byte ends."""
+    around = [pipeline for pipeline in pipelines if pipeline.start <= offset < pipeline.end]
+    return min(around, key=lambda pipeline: pipeline.end - pipeline.start).end if around else None
 
 
 def multi_line_pipelines(file: File) -> list[Node]:

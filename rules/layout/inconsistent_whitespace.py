@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, Options, Tokens, no_line_end, option, tokens
 
 UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
-BEFORE = re.compile(rb"[{}|=+acoj]")
-AFTER = re.compile(rb"[{|,;=+acoj]")
+BEFORE = re.compile(rb"[{}|]")
+AFTER = re.compile(rb"[{|,;]")
 KEYWORD = re.compile(rb"[iI](?=\()")
 BRACED_MEMBER = re.compile(rb"[vws)}\]][.q][#\n`]*\{")
 OPERATOR = re.compile(rb"[=+acoj]")
@@ -127,7 +127,6 @@ class InconsistentWhitespace(LayoutRule):
         """The messages about tokens that have no blank (0), or more than one (2), before them."""
         options = self.options
         return {
-            **dict.fromkeys(b"=+acoj", dict.fromkeys((0, 2), "")),
             OPEN_BRACE: dict.fromkeys((0, 2), BRACE_BEFORE * options.check_open_brace),
             CLOSE_BRACE: dict.fromkeys((0, 2), BRACE_INSIDE if options.check_inner_brace else ""),
             PIPE: {0: PIPES * options.check_pipe, 2: PIPES * options.check_pipe_for_redundant_whitespace},

@@ -87,17 +87,16 @@ def in_lower_case(file: File, letters: re.Pattern[bytes], message: str) -> Itera
 def commands(file: File) -> Iterator[Correction]:
     """Names of commands and parameters; those of a command count for the commands in its arguments too."""
     around: list[tuple[int, Spelling]] = []
-    for node in file.tree.root.descendants("command"):
-        name = command_name(node)
-        known = spelling(name, file.platforms) if name is not None else None
+    for node in file.tree.root.descendants("command", "command_parameter"):
         while around and around[-1][0] <= node.start:
             around.pop()
-        if known is not None:
+        if node.kind == "command_parameter":
+            if around:
+                yield from parameter(node, around)
+        elif (name := command_name(node)) is not None and (known := spelling(name, file.platforms)) is not None:
             around.append((node.end, known))
             if name != known.name:
-                yield command(node, name or "", known.name)
-        if around:
-            yield from parameters(node, around)
+                yield command(node, name, known.name)
 
 
 def command(node: Node, written: str, right: str) -> Correction:
@@ -109,20 +108,13 @@ def command(node: Node, written: str, right: str) -> Correction:
     return Correction(start, end, message, start + inside, end - inside, right, right)
 
 
-def parameters(node: Node, around: list[tuple[int, Spelling]]) -> Iterator[Correction]:
-    """The parameters of a command."""
-    for element in node.fields("command_elements"):
-        if element.kind == "command_parameter":
-            written = command_parameter_name(element)
-            lower = written.lower()
-            for _, known in around:
-                right = known.parameters.get(lower, written)
-                if right != written:
-                    yield parameter(element, written, right)
-
-
-def parameter(element: Node, written: str, right: str) -> Correction:
-    """The name of a parameter, behind its dash."""
-    start = element.start + len(element.text[0].encode())
-    message = PARAMETER_CASE.format(written, right)
-    return Correction(element.start, element.end, message, start, start + len(written.encode()), right, right)
+def parameter(element: Node, around: list[tuple[int, Spelling]]) -> Iterator[Correction]:
+    """The name of a parameter, behind its dash, by the commands around it."""
+    written = command_parameter_name(element)
+    lower = written.lower()
+    for _, known in around:
+        right = known.parameters.get(lower, written)
+        if right != written:
+            start = element.start + len(element.text[0].encode())
+            message = PARAMETER_CASE.format(written, right)
+            yield Correction(element.start, element.end, message, start, start + len(written.encode()), right, right)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, Node, Options, Tokens, option, tokens
+from psverify.api import (
+    Bad,
+    Correction,
+    File,
+    Fixed,
+    Good,
+    LayoutRule,
+    Node,
+    Options,
+    Tokens,
+    line_start,
+    option,
+    tokens,
+)
 
 MESSAGE = "The '=' is not below the others of its group; align them, so that values can be read as a column."
-COMMENT = ord("#")
+COMMENT, EQUALS = b"#="
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,7 @@ class AlignmentOptions(Options):
 
 
 class Site(NamedTuple):
-    """A left side with the line where it starts and the column where it ends, and its `=` (None: it has none)."""
+    """A left side: the start of its first line, its end and the column of that, and where its `=` is (None: it has none)."""
 
     line: int
     end: int
@@ -82,35 +95,31 @@ class MisalignedAssignment(LayoutRule):
 
     def pairs(self, file: File, table: Node) -> Iterator[Site]:
         """The pairs of a hashtable whose `=` stands on the line where the key ends."""
-        key: Node | None = None
-        for child in table.children:
-            if child.field_name == "key":
-                key = child
-            elif child.kind == "=" and key is not None:
-                site = self.site(file, key, child.start, self.options.align_hashtable_kvp_with_intervening_comment)
-                if site is not None:
-                    yield site
-
-    def site(self, file: File, key: Node, equals: int, comments: bool) -> Site | None:  # noqa: FBT001 - an option's value
-        """A pair, if key and `=` share a line, and no comment is in the way where none is wanted."""
         stream = file.fact(tokens)
-        before = bisect_left(stream.starts, equals) - 1
-        if stream.starts[before + 1] != equals:
-            return None  # it stands inside a string
-        if b"\n" in file.buffer[key.end : equals] or (not comments and stream.ends[before] != key.end):
+        for key in table.fields("key"):
+            equals = self.behind(file, stream, key.end)
+            if equals is not None and stream.letters[equals] == EQUALS:
+                yield place(file, stream.starts[equals - 1], stream.ends[equals - 1], stream.starts[equals])
+
+    def behind(self, file: File, stream: Tokens, key_end: int) -> int | None:
+        """The token behind a key on its line, past comments if they are no hindrance; None for a key inside a string."""
+        index = bisect_left(stream.starts, key_end)
+        if stream.ends[index - 1] != key_end:
             return None
-        return place(file, stream.starts[before], stream.ends[before], equals)
+        while stream.letters[index] == COMMENT and self.options.align_hashtable_kvp_with_intervening_comment:
+            index += 1
+        return None if b"\n" in file.buffer[key_end : stream.starts[index]] else index
 
     def properties(self, file: File, configuration: Node) -> Iterator[list[Site]]:
         """The properties of each resource in a configuration, which are commands of the form `name = value`."""
+        stream = file.fact(tokens)
         groups: dict[Node | None, list[Site]] = {}
         for command in configuration.descendants("command"):
             elements = command.fields("command_elements")
             if len(elements) == 3 and elements[1].text == "=":
-                site = self.site(
-                    file, elements[0], elements[1].start, self.options.align_hashtable_kvp_with_intervening_comment
-                )
-                if site is not None:
+                equals = self.behind(file, stream, elements[0].end)
+                if equals is not None and stream.starts[equals] == elements[1].start:
+                    site = place(file, stream.starts[equals - 1], stream.ends[equals - 1], elements[1].start)
                     groups.setdefault(command.parent, []).append(site)
         yield from groups.values()
 
@@ -136,9 +145,8 @@ class MisalignedAssignment(LayoutRule):
 
 def place(file: File, start: int, end: int, equals: int | None) -> Site:
     """Where a left side stands; columns in UTF-16 units, as PSScriptAnalyzer counts them."""
-    lines = file.source.line_starts
-    line = bisect_right(lines, start)
-    return Site(line, end, column(file, lines[bisect_right(lines, end) - 1], end), equals)
+    buffer = file.buffer
+    return Site(line_start(buffer, start), end, column(file, line_start(buffer, end), end), equals)
 
 
 def column(file: File, line: int, offset: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from psverify.api import (
     Bad,
-    Brace,
     Correction,
     File,
     Fixed,
@@ -15,13 +16,13 @@ from psverify.api import (
     LayoutRule,
     Options,
     Tokens,
-    braces,
     indentation_at,
     option,
     tokens,
+    values,
 )
 
-NEW_LINE, COMMENT = ord("\n"), ord("#")
+NEW_LINE, COMMENT, OPEN = b"\n#{"
 SAME_LINE = "The open brace stands on a line of its own; put it at the end of the line that it belongs to."
 OWN_LINE = "The open brace stands behind other code; give it a line of its own."
 LINE_AFTER = "Code follows the open brace on its line; put it on a new line, where it is easier to see."
@@ -65,14 +66,14 @@ class OpenBracePlacement(LayoutRule):
 
     def corrections(self, file: File) -> Iterator[Correction]:
         stream = file.fact(tokens)
-        for brace in file.fact(braces):
-            if brace.hashtable or brace.value or (brace.one_line and self.options.ignore_one_line_block):
-                continue
-            yield from self.about(file, stream, brace)
+        brackets = stream.outline if self.options.ignore_one_line_block else stream.letters
+        for match in suspect(self.options.on_same_line, self.options.new_line_after).finditer(brackets):
+            index = match.start()
+            if stream.letters[index] == OPEN and stream.starts[index] not in file.fact(values):
+                yield from self.about(file, stream, index)
 
-    def about(self, file: File, stream: Tokens, brace: Brace) -> Iterator[Correction]:
+    def about(self, file: File, stream: Tokens, index: int) -> Iterator[Correction]:
         """Looks before and behind one brace."""
-        index = brace.opening
         start, end = stream.starts[index], stream.ends[index]
         on_new_line = index > 0 and stream.letters[index - 1] == NEW_LINE
         if self.options.on_same_line and on_new_line and index >= 2:
@@ -82,6 +83,13 @@ class OpenBracePlacement(LayoutRule):
             yield Correction(start, end, OWN_LINE, stream.ends[index - 1], start, text)
         if self.options.new_line_after and stream.letters[index + 1] != NEW_LINE:
             yield Correction(start, end, LINE_AFTER, end, end, file.source.newline)
+
+
+@cache
+def suspect(on_same_line: bool, new_line_after: bool) -> re.Pattern[bytes]:  # noqa: FBT001 - values of options
+    """The open braces, and a few other brackets of several lines, that may stand wrong."""
+    before = rb"(?<=\n.)" if on_same_line else rb"(?<!\n.)"
+    return re.compile(rb"[{y](?:" + before + (rb"|(?!\n))" if new_line_after else b")"), re.DOTALL)
 
 
 def joined(file: File, stream: Tokens, index: int) -> tuple[int, int, str]:

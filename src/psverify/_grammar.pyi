@@ -115,14 +115,23 @@ class Tree:
         and by how many bytes. Raises ValueError if they do not lead to `buffer`.
         """
 
-    def leaves(self, codes: bytes, words: dict[bytes, int], /) -> tuple[bytes, bytes, bytes, bytes, bytes]:
-        """Returns (codes, outline, gaps, starts, ends) of tokens, of line ends (code 10) and of the end of the text (code 90).
+    def leaves(
+        self, codes: bytes, words: dict[bytes, int], /
+    ) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]:
+        """Returns (codes, outline, gaps, starts, ends, firsts, widths, levels) of tokens and of lines.
 
-        `codes` has one byte a kind: 0 for a node to look into (a leaf then gets code 119), 1 for a token whose lower-case
-        text is looked up in `words` (it stays 1 if absent), any other for a token with all that is in it (128 added: if it
-        is a leaf). Starts and ends are native integers of 4 bytes. The outline is the codes with 120 for brackets (codes
-        `{ ( H A D` and `} )`) that are opened and closed on one line. A gap is the number of blanks before the token (2: or
-        more), plus 4 if the token before it has a line end in it; 8 for the first token.
+        Of tokens, of line ends (code 10) and of the end of the text (code 90) the first five: `codes` has one byte a kind:
+        0 for a node to look into (a leaf then gets code 119), 1 for a token whose lower-case text is looked up in `words`
+        (it stays 1 if absent), any other for a token with all that is in it (128 added: if it is a leaf). Starts and ends
+        are native integers of 4 bytes. The outline is the codes with 120 for brackets (codes `{ ( H A D` and `} )`) that
+        are opened and closed on one line, 121 if there is a token between them with a line end inside. A gap is the
+        number of blanks before the token (2: or more), plus 4 if the token before it has a line end in it; 8 for the first
+        token.
+
+        Of the lines that have tokens, by line ends and line continuations (code 96), the last three: the index of the
+        first token (native, 4 bytes), how many characters stand before it (255: 254 or more), its level (255: or more). A
+        level is made by the last bracket left open on a line, unless it is a parenthesis that begins the line and has code
+        behind it; a line that begins with a closing bracket has the level of the line behind that.
         """
 
 def language() -> object:

@@ -23,7 +23,10 @@ from psverify.check.braces import (
     Brace as Brace,
     braces as braces,
     indentation_at as indentation_at,
+    line_start as line_start,
     no_line_end as no_line_end,
+    tall_braces as tall_braces,
+    values as values,
 )
 from psverify.check.commands import (
     COMMON_PARAMETERS as COMMON_PARAMETERS,

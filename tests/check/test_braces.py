@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.braces import Brace, braces, indentation_at, no_line_end
+from psverify.check.braces import Brace, braces, indentation_at, line_start, no_line_end, tall_braces, values
 from psverify.check.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
@@ -21,11 +21,14 @@ def test_pairs_come_in_the_order_of_their_ends() -> None:
     assert [(pair.opening, pair.closing) for pair in pairs("if ($x) { while ($y) { 1 } }")] == [(9, 11), (4, 12)]
 
 
-def test_what_braces_are() -> None:
-    inner, outer, block = pairs("f { @{ a = 1 } }\nif ($x) {\n1\n}")
-    assert (inner.hashtable, inner.value, inner.one_line) == (True, False, True)
-    assert (outer.hashtable, outer.value, outer.one_line) == (False, True, True)
-    assert (block.hashtable, block.value, block.one_line) == (False, False, False)
+def test_which_braces_stand_on_one_line() -> None:
+    script = file("f { @{ a = 1 } }\nif ($x) {\n1\n}\ng { 'a\nb' }")
+    assert [pair.one_line for pair in script.fact(braces)] == [True, True, False, False]
+    assert script.fact(tall_braces) == script.fact(braces)[2:]
+
+
+def test_values() -> None:
+    assert file("f { 1 }\nif ($x) { 1 }\n").fact(values) == {2}
 
 
 def test_a_brace_that_is_never_closed_ends_with_the_text() -> None:
@@ -37,6 +40,19 @@ def test_a_brace_that_is_never_closed_ends_with_the_text() -> None:
 @pytest.mark.parametrize(("text", "so"), [(b"ab", True), (b"a\nb", False), (b"a\rb", False)])
 def test_no_line_end(text: bytes, *, so: bool) -> None:
     assert no_line_end(text, 0, len(text)) is so
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r", "\r\n"])
+def test_where_a_line_starts(newline: str) -> None:
+    text = f"ab{newline}cd{newline}".encode()
+    second = text.index(b"c")
+    assert [line_start(text, offset) for offset in (0, 2, second, second + 2, len(text))] == [
+        0,
+        0,
+        second,
+        second,
+        len(text),
+    ]
 
 
 def test_indentation() -> None:

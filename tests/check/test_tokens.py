@@ -41,6 +41,16 @@ def test_the_percent_sign_is_an_operator_where_powershell_reads_it_so() -> None:
     assert "o" not in stream("Get-Item .|%{ $_ }").letters.decode()
 
 
+@pytest.mark.parametrize("script", ["$x = 'a|%b'; $y", "$x | f { 'a|%b' }; $y", "'a' # |%\n$x"])
+def test_a_percent_sign_in_a_string_or_comment_changes_no_token(script: str) -> None:
+    assert "o" not in stream(script).letters.decode()
+
+
+def test_lines() -> None:
+    found = stream("if ($a) {\n  1\n}")
+    assert (list(found.firsts), list(found.widths), list(found.levels)) == ([0, 6, 8], [0, 2, 0], [0, 1, 0])
+
+
 def test_places() -> None:
     found = stream("ä $b")
     assert [(start, end) for start, end in zip(found.starts, found.ends, strict=True)] == [(0, 2), (3, 5), (5, 5)]

@@ -17,7 +17,7 @@ def codes(**letters: str) -> bytes:
 
 
 def texts(script: bytes, table: bytes = NO_CODES, words: dict[bytes, int] | None = None) -> list[tuple[str, str]]:
-    letters, _, _, starts, ends = parse(script).leaves(table, words or {})
+    letters, _, _, starts, ends, *_ = parse(script).leaves(table, words or {})
     places = zip(array("I", starts), array("I", ends), strict=True)
     return [(chr(letter), script[start:end].decode()) for letter, (start, end) in zip(letters, places, strict=True)]
 
@@ -57,8 +57,42 @@ def test_the_outline_leaves_out_brackets_that_are_closed_on_their_line() -> None
     table = bytearray(NO_CODES)
     for bracket in "{}()":
         table[kind_id(bracket, False)] = ord(bracket)
-    outline = parse(b"f (a) { (b) `\n (c\n) }").leaves(bytes(table), {})[1]
-    assert bytes(letter for letter in outline if letter in b"{}()x") == b"xx{xx()}"
+    outline = parse(b"f (a) { (b) `\n (c\n) } ('d\n')").leaves(bytes(table), {})[1]
+    assert bytes(letter for letter in outline if letter in b"{}()xy") == b"xx{xx()}yy"
+
+
+def lines(script: str) -> list[tuple[int, int, int]]:
+    table = bytearray(NO_CODES)
+    for bracket in "{}()":
+        table[kind_id(bracket, False)] = ord(bracket)
+    table[kind_id("comment")] = ord("#")
+    table[kind_id("line_continuation")] = ord("`")
+    *_, firsts, widths, levels = parse(script.encode()).leaves(bytes(table), {})
+    return list(zip(array("I", firsts), widths, levels, strict=True))
+
+
+def test_lines_have_a_first_token_a_width_and_a_level() -> None:
+    assert lines("\n  f {\n\n\u00a0\u00a0\u00a0g `\n h\n}") == [(1, 2, 0), (5, 3, 1), (7, 1, 1), (9, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("script", "levels"),
+    [
+        ("f ({ (\n1\n) })\n", [0, 1, 0, 0]),  # of three brackets only the last makes a level
+        ("(f\n1\n)\n", [0, 0, 0, 0]),  # a parenthesis with code behind it makes none
+        ("( # why\n1\n)\n", [0, 1, 0, 0]),
+        ("g (f\n1\n)\n", [0, 1, 0, 0]),
+        ("if ($x) {\n1\n}\n}\nelse\n", [0, 1, 0, 0, 0, 0]),  # a bracket without a partner
+    ],
+)
+def test_levels(script: str, levels: list[int]) -> None:
+    assert [level for _, _, level in lines(script)] == levels
+
+
+def test_what_is_too_much_for_a_byte() -> None:
+    assert lines(" " * 253 + "f\n" + " " * 254 + "g")[0][1:] == (253, 0)
+    assert lines(" " * 253 + "f\n" + " " * 254 + "g")[1][1:] == (255, 0)
+    assert max(level for _, _, level in lines("if (1) {\n" * 300 + "}\n" * 300)) == 255
 
 
 @pytest.mark.parametrize("arguments", [(b"", {}), (NO_CODES, [])])

@@ -5,50 +5,57 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from psverify.check.tokens import Tokens, tokens
+from psverify.check.tokens import tokens
 
 if TYPE_CHECKING:
     from psverify.check.file import File
 
 _BRACE = re.compile(rb"[{}H]")
+_TALL_BRACE = re.compile(rb"[{}Hy]")
 _BLANKS = re.compile(rb"[ \t]*")
-_CLOSING, _HASHTABLE = ord("}"), ord("H")
+_OPENING, _CLOSING, _INLINE = frozenset(b"{H"), ord("}"), ord("x")
 
 
 class Brace(NamedTuple):
     """A pair of braces, by the indices of its tokens.
 
-    `closing` is the end of the text for a brace that is never closed. `hashtable`: opened by `@{`; `value`: the braces
-    of a script block that is a value, such as a command's argument; `one_line`: both stand on one line.
+    `closing` is the end of the text for a brace that is never closed. `one_line`: no line end stands between the two.
     """
 
     opening: int
     closing: int
-    hashtable: bool
-    value: bool
     one_line: bool
 
 
 def braces(file: File) -> list[Brace]:
     """The pairs of braces in the order of their closing ones; ask by `file.fact(braces)`."""
+    return _pairs(file, file.fact(tokens).letters, _BRACE)
+
+
+def tall_braces(file: File) -> list[Brace]:
+    """The pairs that are not on one line, in the order of their closing ones; ask by `file.fact(tall_braces)`."""
+    return _pairs(file, file.fact(tokens).outline, _TALL_BRACE)
+
+
+def _pairs(file: File, text: bytes, brace: re.Pattern[bytes]) -> list[Brace]:
     stream = file.fact(tokens)
-    values = {node.start for node in file.tree.root.descendants("script_block_expression")}
+    letters, outline = stream.letters, stream.outline
     found: list[Brace] = []
     unclosed: list[int] = []
-    for match in _BRACE.finditer(stream.letters):
+    for match in brace.finditer(text):
         index = match.start()
-        if stream.letters[index] != _CLOSING:
+        if letters[index] in _OPENING:
             unclosed.append(index)
-        elif unclosed:
-            found.append(_pair(file, stream, unclosed.pop(), index, values))
-    end = len(stream.letters) - 1
-    return found + [_pair(file, stream, opening, end, values) for opening in unclosed]
+        elif letters[index] == _CLOSING and unclosed:
+            opening = unclosed.pop()
+            found.append(Brace(opening, index, outline[opening] == _INLINE))
+    end = len(letters) - 1
+    return found + [Brace(opening, end, one_line=False) for opening in unclosed]
 
 
-def _pair(file: File, stream: Tokens, opening: int, closing: int, values: set[int]) -> Brace:
-    start, end = stream.starts[opening], stream.starts[closing]
-    one_line = stream.letters[closing] == _CLOSING and no_line_end(file.buffer, start, end)
-    return Brace(opening, closing, stream.letters[opening] == _HASHTABLE, start in values, one_line)
+def values(file: File) -> frozenset[int]:
+    """Where the script blocks begin that are values, such as a command's argument; ask by `file.fact(values)`."""
+    return frozenset(node.start for node in file.tree.root.descendants("script_block_expression"))
 
 
 def no_line_end(buffer: bytes, start: int, end: int) -> bool:
@@ -56,8 +63,13 @@ def no_line_end(buffer: bytes, start: int, end: int) -> bool:
     return buffer.find(b"\n", start, end) < 0 and buffer.find(b"\r", start, end) < 0
 
 
+def line_start(buffer: bytes, offset: int) -> int:
+    """Where the line around an offset starts; cheaper than an index of all lines where few are asked for."""
+    start = buffer.rfind(b"\n", 0, offset) + 1
+    return buffer.rfind(b"\r", start, offset) + 1 or start
+
+
 def indentation_at(file: File, offset: int) -> str:
     """The blanks at the start of the line around an offset."""
-    line = file.source.line_starts[file.source.position(offset)[0] - 1]
-    blanks = _BLANKS.match(file.buffer, line)
+    blanks = _BLANKS.match(file.buffer, line_start(file.buffer, offset))
     return blanks.group().decode() if blanks is not None else ""

@@ -15,10 +15,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.parse.nodes import DASHES
 from psverify.parse.tree import KIND_NAMES, kind_id
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from psverify.check.file import File
 
 _BY_TEXT = "\x01"
+_AFTER_PIPE = re.compile(rb"\|(?=w)")
 _PERCENT = re.compile(rb"\|(?:[ \t]*%[{(]|%)")
 _KEYWORDS = (
     "begin process end clean dynamicparam param in do until default function filter workflow class enum static hidden base "
@@ -77,12 +76,17 @@ _OPERATORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The tokens of a text: for each its letter, the gap before it, and where it starts and ends in bytes.
 
     A gap is a byte: how many blanks stand before the token (2: or more), plus 4 if the token before it has a line end
-    in it; 8 for the first token. `outline` is `letters` with x for brackets that are opened and closed on one line.
+    in it; 8 for the first token. `outline` is `letters` with x for brackets that are opened and closed on one line, y if
+    a token between them has a line end inside.
+
+    For each line that has tokens, counted by line ends and line continuations: the index of its first token, how many
+    characters stand before that (255: 254 or more), and how deep it lies in brackets (255: or more). Of the brackets left
+    open on a line only the last counts, and not if it is a parenthesis that begins the line and has code behind it; a line
+    that begins with a closing bracket lies as deep as the line behind it would.
     """
 
     letters: bytes
@@ -90,25 +94,30 @@ class Tokens:
     gaps: bytes
     starts: array[int]
     ends: array[int]
+    firsts: array[int]
+    widths: bytes
+    levels: bytes
 
 
 def tokens(file: File) -> Tokens:
     """The file's tokens, the end of the text among them; ask by `file.fact(tokens)`."""
-    letters, outline, gaps, starts, ends = file.tree.leaves(_codes(), _words())
+    letters, outline, gaps, starts, ends, firsts, widths, levels = file.tree.leaves(_codes(), _words())
     places = array("I", starts)
-    letters = _with_percent(file, letters.replace(b"\x01", b"o"), places)
-    return Tokens(letters, outline, gaps, places, array("I", ends))
+    letters = letters.replace(b"\x01", b"o")
+    if b"%" in file.buffer:
+        letters = _with_percent(file, letters, places)
+    return Tokens(letters, outline, gaps, places, array("I", ends), array("I", firsts), widths, levels)
 
 
 def _with_percent(file: File, letters: bytes, starts: array[int]) -> bytes:
     """PowerShell reads the command `%` as an operator in pipelines that begin with an expression."""
-    found = [match.end() - 1 for match in _PERCENT.finditer(file.buffer)]
     changed = bytearray(letters)
-    for offset in (at if file.buffer[at : at + 1] == b"%" else at - 1 for at in found):
-        word = file.tree.at(offset)
-        pipeline = word.ancestor("pipeline")
-        if word.kind == "string_constant_expression" and pipeline and pipeline.children[0].kind != "command":
-            changed[bisect_left(starts, offset)] = ord("o")
+    for match in _AFTER_PIPE.finditer(letters):
+        index = match.end()
+        if _PERCENT.match(file.buffer, starts[index - 1]):
+            pipeline = file.tree.at(starts[index]).ancestor("pipeline")
+            if pipeline and pipeline.children[0].kind != "command":
+                changed[index] = ord("o")
     return bytes(changed)
 
 
