@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.check.tokens import Tokens, tokens
-from psverify.format.extra.step import COMMENT, NEW_LINE, Step
+from psverify.format.extra.step import COMMENT, NEW_LINE, Step, nodes
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -39,7 +39,7 @@ class BlankLines(Step):
     def corrections(self, file: File) -> Iterator[Correction]:
         """Yields what becomes of the lines between functions."""
         stream = file.fact(tokens)
-        for function in file.tree.root.descendants("function_definition"):
+        for function in nodes(file, "function_definition"):
             following = next_statement(function)
             if following is not None and following.kind == "function_definition":
                 yield from self.between(file, stream, function, following)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from psverify.check.tokens import Tokens, tokens
-from psverify.format.extra.step import COMMENT, LINE_ENDS, Step
+from psverify.format.extra.step import COMMENT, LINE_ENDS, Step, nodes
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -27,7 +27,7 @@ class HashtableSeparators(Step):
         """Yields semicolons that go, or come."""
         stream = file.fact(tokens)
         about = self.added if self.table.hashtable_separators == "add" else self.removed
-        for table in file.tree.root.descendants("hashtable"):
+        for table in nodes(file, "hashtable"):
             yield from about(stream, table)
 
     def removed(self, stream: Tokens, table: Node) -> Iterator[Correction]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.braces import indentation_at, no_line_end
 from psverify.check.tokens import Tokens, tokens
-from psverify.format.extra.step import COMMENT, LINE_ENDS, Step
+from psverify.format.extra.step import COMMENT, LINE_ENDS, Step, nodes
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -27,7 +27,7 @@ class OneParameterPerLine(Step):
     def corrections(self, file: File) -> Iterator[Correction]:
         """Yields the line ends and commas of `param` blocks."""
         stream = file.fact(tokens)
-        for block in file.tree.root.descendants("param_block"):
+        for block in nodes(file, "param_block"):
             if len(block.fields("parameters")) > 1 and not is_in_one_line(file, block):
                 yield from self.about(file, stream, block)
 

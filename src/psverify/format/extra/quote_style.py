@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.format.extra.step import Step
+from psverify.format.extra.step import Step, nodes
 from psverify.parse.nodes import DOUBLE_QUOTES, SINGLE_QUOTES, is_verbatim
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ class QuoteStyle(Step):
         """Yields the strings in the other quotes."""
         wanted = QUOTES[self.table.quote_style or "single"]
         (other,) = set(QUOTES.values()) - {wanted}
-        for node in file.tree.root.descendants("string_constant_expression"):
+        for node in nodes(file, "string_constant_expression"):
             if file.buffer[node.start : node.start + 1] == other.encode() and is_plain(node):
                 yield self.replaced(node.start, node.end, f"{wanted}{node.text[1:-1]}{wanted}")
 
 
 def is_plain(node: Node) -> bool:
-    """Whether a string has nothing that depends on its quotes, and is no part of another string's text."""
+    """Whether a string has nothing that depends on its quotes, and touches nothing that its quotes would change."""
     text, buffer = node.text, node.tree.buffer
     if len(text) < 2 or text[0] != text[-1] or not SPECIAL.isdisjoint(text[1:-1]) or is_verbatim(node):
         return False
-    around = buffer[: node.start][-3:].decode(errors="ignore")[-1:] + buffer[node.end :][:3].decode(errors="ignore")[:1]
-    return SPECIAL.isdisjoint(around) and node.ancestor("expandable_string_expression") is None
+    before, behind = buffer[max(0, node.start - 4) : node.start], buffer[node.end : node.end + 4]
+    return SPECIAL.isdisjoint(before.decode(errors="ignore")[-1:] + behind.decode(errors="ignore")[:1])

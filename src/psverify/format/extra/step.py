@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from psverify.check.layout import Correction, LayoutRule
 from psverify.model import Severity
 
 if TYPE_CHECKING:
+    from psverify.check.file import File
     from psverify.config.formatting import FormatTable
+    from psverify.parse.tree import Node
 
 NEW_LINE, COMMENT, CONTINUATION, END = b"\n#`Z"
 LINE_ENDS = frozenset(b"\nZ")
+
+
+def nodes(file: File, kind: str) -> Iterator[Node]:
+    """Yields the nodes of a kind, but for those in the `$( )` of a string: strings stay as they are written."""
+    for node in file.tree.root.descendants(kind):
+        if node.ancestor("expandable_string_expression") is None:
+            yield node
 
 
 class Step(LayoutRule):
