@@ -80,7 +80,7 @@ def record(rule: str, name: str, region: Region | None, message: str, **more: ob
         fingerprint=fingerprint(rule, line, 1),
         frame=frame_around(lambda number: SCRIPT[number - 1], len(SCRIPT), region) if region else None,
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return made._replace(**more)  # type: ignore[arg-type]
 
 
 def fix(safety: Safety, title: str, *edits: EditRecord) -> FixRecord:
@@ -169,7 +169,7 @@ def managed(kind: str, subject: str, **more: object) -> Outcome:
         duration_s=2.314,
         labels={"env": "prod"},
     )
-    return Outcome(subject, (replace(made, **more),))  # type: ignore[arg-type]
+    return Outcome(subject, (made._replace(**more),))  # type: ignore[arg-type]
 
 
 MANAGED = (

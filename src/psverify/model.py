@@ -1,11 +1,16 @@
-"""The records that pass between the steps: frozen, slotted, picklable."""
+"""The records that pass between the steps: frozen, slotted, picklable.
+
+What a run makes tens of thousands of is a named tuple: it takes a fifth of the time that a frozen dataclass takes to make.
+"""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Severity(enum.IntEnum):
@@ -34,24 +39,21 @@ class Safety(enum.Enum):
     DISPLAY = "display"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of byte offsets into `Source.buffer`."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Replaces the bytes of a span by a text."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """What mends a finding: edits applied together or not at all, or another encoding for the file.
 
     `isolation` names a group of which only one fix is applied in a pass. `encoding` (None: as it was) is one of
@@ -65,8 +67,7 @@ class Fix:
     encoding: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says of a place; `span` None speaks of the whole file.
 
     `subject_id` is PSScriptAnalyzer's RuleSuppressionID: the name that a suppression attribute may restrict itself to.
@@ -94,8 +95,7 @@ class Failure:
     traceback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A place as people count it: 1-based lines and columns, columns in characters, the end exclusive."""
 
     line: int
@@ -104,16 +104,14 @@ class Region:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class EditRecord:
+class EditRecord(NamedTuple):
     """An edit, placed as people count."""
 
     region: Region
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FixRecord:
+class FixRecord(NamedTuple):
     """A fix, placed as people count."""
 
     safety: Safety
@@ -121,8 +119,7 @@ class FixRecord:
     edits: tuple[EditRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The source lines around a finding, for people; `first_line` is the number of `lines[0]`.
 
     `first_column` is the column of the first character of every line: above 1, what stands before it was cut away.
@@ -133,8 +130,7 @@ class Frame:
     first_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One finding, task, host … as every report carries it (`architecture.md`, The record on the outside).
 
     `path` is relative to the working directory with `/`, absolute outside it. `region` None speaks of the whole file.
@@ -158,8 +154,8 @@ class Record:
     fix: FixRecord | None = None
     fixed: bool = False
     fingerprint: str = ""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, str] = _NOTHING
+    data: Mapping[str, Any] = _NOTHING
     notes: tuple[str, ...] = ()
     frame: Frame | None = None
     source: str | None = None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, strategies as st
@@ -119,7 +119,7 @@ def test_two_encodings_are_not_both_applied() -> None:
 )
 def test_a_mode_applies_its_safeties(mode: FixMode, expected: list[Safety]) -> None:
     findings = [found((0, 1, "X"), safety=safety) for safety in Safety]
-    findings.append(replace(findings[0], fix=None))
+    findings.append(findings[0]._replace(fix=None))
     assert [f.fix.safety for f in applicable(findings, mode) if f.fix] == expected
 
 
@@ -150,7 +150,7 @@ def test_a_setting_changes_the_safety(setting: Setting, before: Safety, after: S
 
 
 def test_a_finding_without_fix_is_left_alone_by_a_setting() -> None:
-    finding = replace(found(), fix=None)
+    finding = found()._replace(fix=None)
     assert with_setting(finding, Setting(fixable=False).made()) is finding
 
 

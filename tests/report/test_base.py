@@ -1,5 +1,4 @@
 import io
-from dataclasses import replace
 
 from psverify.model import Failure, Outcome, Record, Severity
 from psverify.report.base import RunInfo, StreamReporter, is_problem
@@ -36,5 +35,5 @@ def test_a_run_knows_no_rules_unless_told() -> None:
 
 def test_a_problem_has_a_level_and_is_not_fixed() -> None:
     assert is_problem(RECORD)
-    assert not is_problem(replace(RECORD, fixed=True))
-    assert not is_problem(replace(RECORD, level=None))
+    assert not is_problem(RECORD._replace(fixed=True))
+    assert not is_problem(RECORD._replace(level=None))

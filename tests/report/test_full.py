@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from report_samples import ALIAS, BOM, CRASH, VERB, WIDE, managed, render
 
 from psverify.model import FixRecord, Frame, Outcome, Record, Region, Safety
@@ -13,7 +11,7 @@ def shown(record: Record, style: Style = PLAIN) -> list[str]:
 
 
 def test_a_finding_is_head_place_source_and_fix() -> None:
-    assert shown(replace(ALIAS, message="m")) == [
+    assert shown(ALIAS._replace(message="m")) == [
         "warning[PSV301] cmdlet-alias: m",
         " --> scripts/größe 100%.ps1:2:5",
         "  |",
@@ -33,12 +31,12 @@ def test_notes_hints_and_fixes_are_remarks() -> None:
         "  = [-] unsafe fix: Rename to Get-Thing",
     ]
     assert shown(WIDE)[-1] == "  = hint: remove it"
-    only_shown = replace(ALIAS, fix=FixRecord(Safety.DISPLAY, "Use a class", ()))
+    only_shown = ALIAS._replace(fix=FixRecord(Safety.DISPLAY, "Use a class", ()))
     assert shown(only_shown)[-1] == "  = suggestion: Use a class"
 
 
 def test_a_finding_about_a_file_has_no_source() -> None:
-    assert shown(replace(BOM, message="m", fix=ALIAS.fix)) == [
+    assert shown(BOM._replace(message="m", fix=ALIAS.fix)) == [
         "warning[PSV601] missing-bom: m",
         " --> scripts/größe 100%.ps1:1:1",
         "  = [*] safe fix: Use Get-ChildItem",
@@ -46,7 +44,7 @@ def test_a_finding_about_a_file_has_no_source() -> None:
 
 
 def test_a_frame_of_another_place_is_not_drawn() -> None:
-    elsewhere = replace(ALIAS, frame=Frame(7, ("x",)), region=Region(2, 1, 2, 2))
+    elsewhere = ALIAS._replace(frame=Frame(7, ("x",)), region=Region(2, 1, 2, 2))
     assert not [row for row in shown(elsewhere) if "|" in row]
 
 

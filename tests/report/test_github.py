@@ -6,7 +6,7 @@ from report_samples import ALIAS, BOM, MANAGED, MENDED, OUTCOMES, PLUGIN, RUN, r
 from psverify.model import Failure, Outcome, Record, Region, Severity
 from psverify.report.github import command, rooted
 
-SHORT = replace(ALIAS, path="a.ps1", message="m")
+SHORT = ALIAS._replace(path="a.ps1", message="m")
 
 
 def test_an_annotation() -> None:
@@ -15,17 +15,17 @@ def test_an_annotation() -> None:
 
 
 def test_columns_are_left_out_over_lines() -> None:
-    several = replace(SHORT, region=Region(2, 5, 4, 1))
+    several = SHORT._replace(region=Region(2, 5, 4, 1))
     assert command(several, Severity.ERROR) == "::error title=PSV301 (cmdlet-alias),file=a.ps1,line=2,endLine=4::m"
 
 
 def test_a_whole_file_is_line_one() -> None:
-    whole = replace(SHORT, region=None)
+    whole = SHORT._replace(region=None)
     assert command(whole, Severity.NOTE) == "::notice title=PSV301 (cmdlet-alias),file=a.ps1,line=1::m"
 
 
 def test_escapes_of_the_message_and_of_properties() -> None:
-    odd = replace(SHORT, region=None, path="a:b,c%.ps1", message="50%, a: b;\r\n::error::x\x1b[0m")
+    odd = SHORT._replace(region=None, path="a:b,c%.ps1", message="50%, a: b;\r\n::error::x\x1b[0m")
     assert command(odd, Severity.WARNING) == (
         "::warning title=PSV301 (cmdlet-alias),file=a%3Ab%2Cc%25.ps1,line=1::50%25, a: b;%0D%0A::error::x\\x1b[0m"
     )
@@ -72,11 +72,11 @@ def test_a_task_names_its_subject() -> None:
 def test_paths_count_from_the_root_of_the_repository(path: str, prefix: str, seen: str) -> None:
     assert rooted(path, prefix) == seen
     run = replace(RUN, prefix=prefix)
-    text = render("github", [Outcome(path, (replace(BOM, path=path),))], run=run)
+    text = render("github", [Outcome(path, (BOM._replace(path=path),))], run=run)
     assert f"file={seen.replace(':', '%3A')}," in text
 
 
 def test_more_warnings_than_are_kept_in_memory() -> None:
-    record: Record = replace(SHORT, message="x" * 1000)
+    record: Record = SHORT._replace(message="x" * 1000)
     report = render("github", [Outcome("a", (record,) * 3000)])
     assert report.count("\n") == 3000

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from report_samples import ALIAS, BOM, BRACES, CRASH, MENDED, render
 
 from psverify.model import Outcome, Region
@@ -13,8 +11,8 @@ def grouped(*outcomes: Outcome, style: Style = QUIET) -> str:
 
 
 def test_columns_fit_the_group() -> None:
-    far = replace(BRACES, region=Region(1200, 1, 1200, 2), message="c", frame=None)
-    text = grouped(Outcome("a.ps1", (replace(BOM, message="a"), replace(ALIAS, message="b"), far)))
+    far = BRACES._replace(region=Region(1200, 1, 1200, 2), message="c", frame=None)
+    text = grouped(Outcome("a.ps1", (BOM._replace(message="a"), ALIAS._replace(message="b"), far)))
     assert text == (
         "a.ps1:\n"
         "  1:1     warning PSV601     missing-bom: a\n"
@@ -33,7 +31,7 @@ def test_a_failure_needs_no_group() -> None:
 
 
 def test_colours_do_not_disturb_the_columns() -> None:
-    text = grouped(Outcome("a.ps1", (replace(ALIAS, message="b"),)), style=Style(color=True, links=True, footer=False))
+    text = grouped(Outcome("a.ps1", (ALIAS._replace(message="b"),)), style=Style(color=True, links=True, footer=False))
     assert text.splitlines()[1] == (
         "  2:5  \x1b[1;33mwarning\x1b[0m \x1b]8;;https://psverify.example/rules/PSV301\x1b\\PSV301\x1b]8;;\x1b\\ "
         "[*] cmdlet-alias: b"

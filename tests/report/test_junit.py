@@ -1,6 +1,5 @@
 # mypy: allow-untyped-calls
 import io
-from dataclasses import replace
 
 import pytest
 from junitparser import JUnitXml, TestCase, TestSuite
@@ -45,7 +44,7 @@ def test_a_clean_file_is_one_case_that_passes() -> None:
 
 
 def test_a_finding_says_where_and_how_bad() -> None:
-    finding = case(Outcome("a.ps1", (replace(ALIAS, path="a.ps1", message="m"),)))
+    finding = case(Outcome("a.ps1", (ALIAS._replace(path="a.ps1", message="m"),)))
     assert (finding.name, finding.classname) == ("PSV301 cmdlet-alias (2:5)", "a.ps1")
     assert {name: finding._elem.get(name) for name in ("file", "line", "column")} == {
         "file": "a.ps1",
@@ -66,7 +65,7 @@ def test_a_crash_is_an_error() -> None:
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\ud800", "\uffff", "\x0b"])
 def test_characters_that_xml_forbids_do_not_break_it(character: str) -> None:
     text = f"a{character}<&>\"'b"
-    record = replace(BOM, message=text, path=text, name=text, rule=text)
+    record = BOM._replace(message=text, path=text, name=text, rule=text)
     failure = Failure("check", text, text, text)
     (suite,) = suites(Outcome(text, (record,), (failure,)))
     assert len(suite) == 2
@@ -74,7 +73,7 @@ def test_characters_that_xml_forbids_do_not_break_it(character: str) -> None:
 
 
 def test_line_ends_in_a_message_survive() -> None:
-    finding = case(Outcome("a", (replace(ALIAS, message="one\ntwo"),)))
+    finding = case(Outcome("a", (ALIAS._replace(message="one\ntwo"),)))
     assert finding.result[0].message == "one\ntwo"
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -62,7 +61,7 @@ ANY = st.text(min_size=1, max_size=20)
 @settings(deadline=None)
 @given(ANY, ANY, ANY)
 def test_any_text_comes_back_from_every_machine_format(message: str, path: str, name: str) -> None:
-    record = replace(ALIAS, message=message, path=path, name=name, hint=message, frame=None)
+    record = ALIAS._replace(message=message, path=path, name=name, hint=message, frame=None)
     outcomes = [Outcome(path, (record,), (Failure("check", message, path, message),))]
     (found, failed) = json.loads(render("json", outcomes))["records"]
     assert (found["message"], found["path"], found["name"], failed["message"]) == (message, path, name, message)
@@ -77,7 +76,7 @@ def test_any_text_comes_back_from_every_machine_format(message: str, path: str, 
 @settings(deadline=None)
 @given(ANY, ANY, ANY)
 def test_any_text_keeps_its_line_in_formats_for_people(message: str, path: str, name: str) -> None:
-    record = replace(ALIAS, message=message, path=path, name=name, rule="X", fix=None, frame=None)
+    record = ALIAS._replace(message=message, path=path, name=name, rule="X", fix=None, frame=None)
     assert [text.count("\n") for text in told(Outcome(path, (record,)))] == [2, 2, 4, 4]
 
 

@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 
 import pytest
 from report_samples import ALIAS, BOM, BRACES, MANAGED, MENDED, PLUGIN, VERB, render
@@ -13,7 +12,7 @@ def rows(text: str) -> list[str]:
 
 
 def test_counts_rules_and_findings() -> None:
-    text = render("markdown", [Outcome("a", (ALIAS, replace(VERB, path="a|b.ps1", message="x|y"), ALIAS))])
+    text = render("markdown", [Outcome("a", (ALIAS, VERB._replace(path="a|b.ps1", message="x|y"), ALIAS))])
     assert text.startswith("## psverify: 3 problems\n\n**3 warnings** in 1 file.\n")
     assert "[*] 2 fixable with `--fix`, 1 more with `--unsafe-fixes`.\n" in text
     assert "| [PSV301](https://psverify.example/rules/PSV301) | cmdlet-alias | 2 | 2 |\n" in text
@@ -56,8 +55,8 @@ def test_any_text_is_shown_as_it_is(text: str, written: str) -> None:
 
 
 def test_it_stays_below_what_a_step_summary_may_have() -> None:
-    long = replace(ALIAS, message="é" * 500, frame=None)
-    worst = replace(BRACES, message="the worst", frame=None)
+    long = ALIAS._replace(message="é" * 500, frame=None)
+    worst = BRACES._replace(message="the worst", frame=None)
     text = render("markdown", [Outcome("a", (long,) * 3000 + (worst,))])
     assert LIMIT * 0.99 < len(text.encode()) <= LIMIT
     assert "| the worst |" in text
@@ -73,5 +72,5 @@ def test_managers_are_in_it_when_something_is_wrong() -> None:
 
 
 def test_the_level_decides_what_counts() -> None:
-    assert "no problems" in render("markdown", [Outcome("a", (replace(ALIAS, level=None),))])
-    assert "**1 note**" in render("markdown", [Outcome("a", (replace(ALIAS, level=Severity.NOTE),))])
+    assert "no problems" in render("markdown", [Outcome("a", (ALIAS._replace(level=None),))])
+    assert "**1 note**" in render("markdown", [Outcome("a", (ALIAS._replace(level=Severity.NOTE),))])

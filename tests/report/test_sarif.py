@@ -91,8 +91,8 @@ def test_uris(path: str, address: str) -> None:
 
 
 def test_relative_paths_count_from_the_source_root() -> None:
-    inside = first(Outcome("a", (replace(BOM, path="a.ps1"),)), run=replace(RUN, prefix="sub/"))
-    outside = first(Outcome("a", (replace(BOM, path="/x/a.ps1"),)))
+    inside = first(Outcome("a", (BOM._replace(path="a.ps1"),)), run=replace(RUN, prefix="sub/"))
+    outside = first(Outcome("a", (BOM._replace(path="/x/a.ps1"),)))
     artifacts = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in (inside, outside)]
     assert artifacts == [{"uri": "sub/a.ps1", "uriBaseId": "%SRCROOT%"}, {"uri": "file:///x/a.ps1"}]
 
@@ -102,7 +102,7 @@ def test_a_whole_file_is_the_start_of_line_one() -> None:
 
 
 def test_fixes_say_what_to_replace() -> None:
-    (fix,) = first(Outcome("a", (replace(VERB, path="a.ps1"),)))["fixes"]
+    (fix,) = first(Outcome("a", (VERB._replace(path="a.ps1"),)))["fixes"]
     assert fix == {
         "description": {"text": "Rename to Get-Thing (unsafe)"},
         "artifactChanges": [
@@ -121,8 +121,8 @@ def test_fixes_say_what_to_replace() -> None:
 
 def test_a_fix_without_edits_or_only_for_show_is_none() -> None:
     assert VERB.fix is not None
-    shown = replace(VERB, fix=replace(VERB.fix, safety=Safety.DISPLAY))
-    encoding = replace(VERB, fix=FixRecord(Safety.SAFE, "Save as UTF-8 with BOM", ()))
+    shown = VERB._replace(fix=VERB.fix._replace(safety=Safety.DISPLAY))
+    encoding = VERB._replace(fix=FixRecord(Safety.SAFE, "Save as UTF-8 with BOM", ()))
     assert not [result for result in run_of(Outcome("a", (shown, encoding)))["results"] if "fixes" in result]
 
 
@@ -157,5 +157,5 @@ def test_a_managers_result_has_a_logical_location_and_properties() -> None:
     assert result["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "storage/backup"}]
     assert result["properties"]["exitCode"] == 3
     assert result["properties"]["labels"] == {"env": "prod"}
-    nowhere = replace(MANAGED[0].records[0], path=None, region=None, subject=None)
+    nowhere = MANAGED[0].records[0]._replace(path=None, region=None, subject=None)
     assert first(Outcome("x", (nowhere,)))["locations"] == []

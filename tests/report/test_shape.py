@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from report_samples import ALIAS, BOM, CRASH, MENDED, PLUGIN, RUN, managed
 
 from psverify.model import Failure, Record, Severity, Summary
@@ -7,7 +5,7 @@ from psverify.report.shape import encode, from_failure, level_of, record_shape, 
 
 
 def test_a_finding_has_the_shape_of_the_architecture() -> None:
-    assert record_shape(replace(ALIAS, message="m", path="a.ps1", fingerprint="b2:1")) == {
+    assert record_shape(ALIAS._replace(message="m", path="a.ps1", fingerprint="b2:1")) == {
         "kind": "finding",
         "rule": "PSV301",
         "name": "cmdlet-alias",

@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 
 from report_samples import ALIAS, BOM, CRASH, MENDED, PLUGIN, VERB, render
 
@@ -7,7 +6,7 @@ from psverify.model import Outcome
 from psverify.report.base import Style
 from psverify.report.statistics import Counts
 
-RECORDS = (ALIAS, VERB, *[BOM] * 10, ALIAS, replace(ALIAS, fix=None), MENDED)
+RECORDS = (ALIAS, VERB, *[BOM] * 10, ALIAS, ALIAS._replace(fix=None), MENDED)
 
 
 def test_the_most_frequent_come_first() -> None:

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from psverify.errors import ExitCode
@@ -11,7 +9,7 @@ CRASH = Failure("check", "crashed")
 
 
 def fixable(safety: Safety) -> Record:
-    return replace(RECORD, fix=FixRecord(safety, "t", ()))
+    return RECORD._replace(fix=FixRecord(safety, "t", ()))
 
 
 def test_everything_is_counted_once() -> None:
@@ -19,9 +17,9 @@ def test_everything_is_counted_once() -> None:
     tally.add(Outcome("clean.ps1", suppressed=2))
     records = (
         RECORD,
-        replace(RECORD, level=Severity.ERROR),
-        replace(RECORD, level=Severity.NOTE),
-        replace(RECORD, level=None),
+        RECORD._replace(level=Severity.ERROR),
+        RECORD._replace(level=Severity.NOTE),
+        RECORD._replace(level=None),
         fixable(Safety.SAFE),
         fixable(Safety.UNSAFE),
         fixable(Safety.DISPLAY),
@@ -43,7 +41,7 @@ def test_everything_is_counted_once() -> None:
 
 def test_what_is_fixed_counts_as_fixed_and_as_nothing_else() -> None:
     tally = Tally()
-    tally.add(Outcome("a.ps1", (replace(fixable(Safety.SAFE), fixed=True),), after=b"new"))
+    tally.add(Outcome("a.ps1", (fixable(Safety.SAFE)._replace(fixed=True),), after=b"new"))
     assert tally.summary() == Summary(subjects=1, fixed=1, changed=1)
 
 

@@ -1,5 +1,4 @@
 import io
-from dataclasses import replace
 
 import pytest
 from report_samples import ALIAS, BOM, CRASH, MENDED, RUN, VERB, managed
@@ -33,7 +32,7 @@ def test_what_was_fixed_is_not_told() -> None:
 
 
 def test_what_was_fixed_is_listed_when_asked_for() -> None:
-    twice = Outcome("a.ps1", (MENDED, replace(ALIAS, fixed=True), MENDED))
+    twice = Outcome("a.ps1", (MENDED, ALIAS._replace(fixed=True), MENDED))
     style = Style(footer=False, show_fixes=True)
     expected = "Fixed:\n  a.ps1\n    1 x PSV301 cmdlet-alias\n    2 x PSV401 trailing-whitespace\n\n"
     assert told(twice, style=style) == expected
@@ -58,9 +57,9 @@ def test_the_footer_is_left_out_when_quiet() -> None:
     [
         (ALIAS, "scripts/größe 100%.ps1:2:5"),
         (BOM, "scripts/größe 100%.ps1:1:1"),
-        (replace(ALIAS, path="a\n\x1b[2J.ps1"), "a ␛[2J.ps1:2:5"),
-        (replace(TASK, path=None), "storage/backup"),
-        (replace(TASK, path=None, subject=None), "process"),
+        (ALIAS._replace(path="a\n\x1b[2J.ps1"), "a ␛[2J.ps1:2:5"),
+        (TASK._replace(path=None), "storage/backup"),
+        (TASK._replace(path=None, subject=None), "process"),
     ],
 )
 def test_the_place(record: Record, where: str) -> None:
@@ -73,7 +72,7 @@ def test_the_marker_tells_how_safe_a_fix_is() -> None:
 
 def test_the_message_names_the_subject() -> None:
     assert message(TASK) == "storage/backup: task went well"
-    assert message(replace(ALIAS, message="a\nb")) == "a b"
+    assert message(ALIAS._replace(message="a\nb")) == "a b"
 
 
 @pytest.mark.parametrize(("count", "noun", "text"), [(1, "file", "1 file"), (2, "process", "2 processes")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from psverify.check.run import place
 from psverify.check.settings import FixMode, RuleSetting
@@ -43,11 +43,11 @@ def with_setting(finding: Finding, setting: RuleSetting) -> Finding:
     if fix is None or (setting.fixable and not setting.promoted and not setting.demoted):
         return finding
     if not setting.fixable:
-        return replace(finding, fix=None)
+        return finding._replace(fix=None)
     if setting.promoted and fix.safety is Safety.UNSAFE:
-        return replace(finding, fix=replace(fix, safety=Safety.SAFE))
+        return finding._replace(fix=fix._replace(safety=Safety.SAFE))
     if setting.demoted and fix.safety is Safety.SAFE:
-        return replace(finding, fix=replace(fix, safety=Safety.UNSAFE))
+        return finding._replace(fix=fix._replace(safety=Safety.UNSAFE))
     return finding
 
 

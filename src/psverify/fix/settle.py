@@ -80,12 +80,12 @@ def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Set
 
 def _joined(settled: Settled, again: Settled) -> Settled:
     """Puts two rounds together; what the second one mended has no place in the first text."""
-    later = (dataclasses.replace(found, span=None, fix=_without_edits(found.fix)) for found in again.fixed)
+    later = (found._replace(span=None, fix=_without_edits(found.fix)) for found in again.fixed)
     return dataclasses.replace(again, fixed=(*settled.fixed, *later), failure=settled.failure or again.failure)
 
 
 def _without_edits(fix: Fix | None) -> Fix | None:
-    return None if fix is None else dataclasses.replace(fix, edits=())
+    return None if fix is None else fix._replace(edits=())
 
 
 def _without_the_guilty(
@@ -179,7 +179,7 @@ def _as_found(finding: Finding, trail: list[tuple[Edit, ...]]) -> Finding:
         span = None if span is None else Span(origin(edits, span.start), origin(edits, span.end))
     if span is not None:
         span = Span(span.start, max(span.start, span.end))
-    return dataclasses.replace(finding, span=span, fix=dataclasses.replace(finding.fix, edits=()))
+    return finding._replace(span=span, fix=finding.fix._replace(edits=()))
 
 
 def _rules(findings: Iterable[Finding]) -> frozenset[str]:

@@ -195,7 +195,7 @@ class Format:
 
 def _undone(outcome: Outcome) -> Outcome:
     """Returns an outcome whose changes are not made."""
-    return replace(outcome, records=tuple(replace(record, fixed=False) for record in outcome.records))
+    return replace(outcome, records=tuple(record._replace(fixed=False) for record in outcome.records))
 
 
 def _lines(text: str | None) -> tuple[int, int] | None:

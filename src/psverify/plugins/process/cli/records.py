@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -160,7 +159,7 @@ def _of_own(row: TaskRow, own: Mapping[str, Any]) -> Record:
         level=level,
         data={"task": row.id, **(own["data"] if isinstance(own.get("data"), Mapping) else {})},
     )
-    return replace(made, rule=rule, name=str(own.get("name") or rule)) if isinstance(rule, str) else made
+    return made._replace(rule=rule, name=str(own.get("name") or rule)) if isinstance(rule, str) else made
 
 
 def of_run(row: RunRow, *, past: bool = False) -> Record:
@@ -277,4 +276,4 @@ def of_error(row: ErrorRow) -> Record:
 
 def _placed(made: Record, line: int, column: int, place: tuple[str, ...]) -> Record:
     told = hashlib.sha256("\0".join(place).encode()).hexdigest()
-    return replace(made, region=Region(line, column, line, column), fingerprint=told)
+    return made._replace(region=Region(line, column, line, column), fingerprint=told)
