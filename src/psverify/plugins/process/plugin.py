@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from psverify.api import hookimpl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, TextIO
 
     import click
 
@@ -26,3 +27,15 @@ def psverify_config() -> Mapping[str, type]:
     from psverify.plugins.process.table import ProcessTable  # noqa: PLC0415 - only where configuration is read
 
     return {"process": ProcessTable}
+
+
+@hookimpl
+def psverify_reporters() -> Mapping[str, Callable[..., Any]]:
+    """Offers `table`, in which the commands of this plugin report to people."""
+
+    def table(stream: TextIO, style: Any) -> Any:
+        from psverify.plugins.process.cli.table import Table  # noqa: PLC0415 - only where it is asked for
+
+        return Table(stream, style)
+
+    return {"table": table}

@@ -83,7 +83,7 @@ def test_validate_tells_the_line(psverify: Psverify, tmp_path: Path) -> None:
         in text
     )
     code, _, errors = psverify("process", "list-managers")
-    assert (code, "1 manifest is not as they should be" in errors) == (0, True)
+    assert (code, "1 manifest is not as it should be" in errors) == (0, True)
 
 
 def test_run_task_and_what_is_left_of_it(psverify: Psverify) -> None:
@@ -115,6 +115,9 @@ def test_run_task_and_what_is_left_of_it(psverify: Psverify) -> None:
         ),
         (("run-task", "storage", "backup", "-p", "level"), 2, "-p: 'level' is not of the form NAME=VALUE"),
         (("run-task", "storage", "backup", "--timeout", "5"), 2, "--timeout: '5' is no duration"),
+        (("status", "storge"), 4, "there is neither a service nor a task 'storge'; did you mean 'storage'?"),
+        (("run-taks", "storage", "backup"), 2, "process: there is no command 'run-taks'; did you mean 'run-task'?"),
+        (("xyz",), 2, "process: there is no command 'xyz'; see psverify process --help"),
         (("status", "nothing"), 4, "there is neither a service nor a task 'nothing'"),
         (("status", "storage"), 3, "'storage' was never started"),
         (("stop", "storage"), 3, "'storage' was never started"),
@@ -146,7 +149,8 @@ def test_dry_run_runs_nothing(psverify: Psverify) -> None:
     code, text, _ = psverify("process", "start", "storage", "--dry-run", "-f", "json")
     assert (code, records(text)[0]["data"]["would"]) == (0, "start")
     assert records(psverify("process", "tasks", "-f", "json")[1]) == []
-    assert records(psverify("process", "status", "-f", "json")[1]) == []
+    code, text, _ = psverify("process", "status", "-f", "json")
+    assert (code, [each["message"] for each in records(text)]) == (3, ["STOPPED: never started"])
 
 
 def test_detached_task(psverify: Psverify) -> None:
@@ -195,7 +199,8 @@ def test_service_from_start_to_stop(psverify: Psverify) -> None:
         code, text, _ = psverify("process", "scale", "storage", "2", "-f", "json")
         assert [each["subject"] for each in records(text)] == ["storage", "storage:2"]
         assert records(psverify("process", "restart", "storage:2", "-f", "json")[1])[0]["data"]["restarts"] == 1
-        assert psverify("process", "signal", "storage:2", "nosuch")[0] == 1
+        code, _, errors = psverify("process", "signal", "storage:2", "TEMR")
+        assert (code, "no signal 'TEMR'; did you mean 'TERM'?" in errors) == (2, True)
         assert psverify("process", "scale", "storage", "1")[0] == 0
         assert len(records(psverify("process", "status", "-f", "json")[1])) == 1
     finally:
@@ -230,6 +235,26 @@ def test_workflow_run_retry_and_history(psverify: Psverify, tmp_path: Path) -> N
     assert psverify("workflow", "graph", "nightly", "--svg", "-o", "g.svg")[0] == 0
     assert ET.parse(tmp_path / "g.svg").getroot().tag.endswith("svg")
     assert records(psverify("workflow", "list", "-f", "json")[1])[0]["message"] == "3 steps, last succeeded"
+
+
+def test_retry_does_again_what_comes_after_what_failed(psverify: Psverify, tmp_path: Path) -> None:
+    steps = """
+  - {id: good, uses: wait, with: {duration: 1ms}, needs: []}
+  - {id: bad, task: storage/backup, with: {level: full, code: 4}, needs: []}
+  - {id: lost, uses: wait, with: {duration: 1ms}, needs: [bad]}
+  - {id: last, uses: wait, with: {duration: 1ms}, if: always(), needs: [lost, good]}
+  - {id: next, uses: wait, with: {duration: 1ms}, needs: [good]}
+"""
+    (tmp_path / "workflows" / "graph.yaml").write_text(f"version: 1\nname: graph\nsteps:{steps}")
+    assert psverify("workflow", "run", "graph")[0] == 1
+    for arguments, kept in ((("retry", "graph"), {"good", "next"}), (("run", "graph", "--from", "next"), {"good"})):
+        code, text, _ = psverify("workflow", *arguments, "-f", "json")
+        steps_kept = {each["data"]["id"] for each in records(text) if "as in run" in each["data"]["message"]}
+        assert (code, steps_kept) == (1, kept)
+    code, _, errors = psverify("workflow", "run", "graph", "--from", "lost")
+    assert (code, "the step 'bad' before it did not succeed" in errors) == (2, True)
+    code, _, errors = psverify("workflow", "run", "graph", "--from", "goot")
+    assert (code, "there is no step 'goot'; did you mean 'good'?" in errors) == (4, True)
 
 
 def test_workflow_mistakes(psverify: Psverify, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def problems(text: str, *, is_json: bool = False) -> list[tuple[int, str]]:
         ("tasks:\n  b: {}\n  b: {}\n", 7, "duplicate"),
         ("service:\n  restart:\n    policy: no\n", 7, "service.restart.policy: input should be 'never'"),
         ("service:\n  stop: {signal: term}\n", 6, "service.stop.signal: "),
-        ("tasks:\n  b:\n    args: [a, 3]\n", 7, "tasks.b.args.1: input should be a valid string"),
+        ("tasks:\n  b:\n    args: [a, 3]\n", 7, 'tasks.b.args.1: must be text: write it in quotes, such as "3"'),
         ("tasks:\n  b:\n    args: ['${params.x}']\n", 6, "there is no parameter 'x'"),
         ("tasks:\n  b: {entry: x.ps1}\n", 1, "the task 'b' has an entry, but only"),
         ("tasks:\n  b: {request: {path: /}}\n", 1, "the task 'b' has a request, but only"),

@@ -48,8 +48,9 @@ def installation(session: Session) -> Installation:
 
 
 @contextlib.contextmanager
-def opened(session: Session) -> Iterator[Installation]:
-    """Opens the installation for one command, and warns of manifests that cannot be used."""
+def opened(session: Session, report: str = "table") -> Iterator[Installation]:
+    """Opens the installation for one command; `report` is the format of its report unless the user names one."""
+    session.usual_format = report
     here = installation(session)
     try:
         yield here
@@ -61,8 +62,8 @@ def warn_of_faults(session: Session, here: Installation) -> None:
     """Tells that some manifests are left out."""
     broken = len({fault.path for fault in here.managers.faults if not fault.warning})
     if broken:
-        noun = "manifest is" if broken == 1 else "manifests are"
-        session.warn(f"{broken} {noun} not as they should be: see psverify process validate")
+        said = "manifest is not as it" if broken == 1 else "manifests are not as they"
+        session.warn(f"{broken} {said} should be: see psverify process validate")
 
 
 def linter(session: Session) -> Lint:
@@ -70,7 +71,8 @@ def linter(session: Session) -> Lint:
 
     def lint(path: Path) -> tuple[Record, ...]:
         shown = shown_path(path)
-        outcome = check_file(shown, session.config.settings_for(shown), session.registry)
+        settings = session.config.settings_for(shown)
+        outcome = check_file(shown, settings, session.registry_of(settings.rule_folders))
         if outcome.failures:
             raise UserError(f"{shown}: {outcome.failures[0].message}")
         return outcome.records

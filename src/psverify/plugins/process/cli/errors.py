@@ -36,7 +36,8 @@ def list_(session: Session, module: str | None, severity: str | None, *, everyth
 def show_(session: Session, fingerprints: tuple[str, ...]) -> ExitCode:
     """Shows all that is known of errors."""
     with opened(session) as here:
-        return session.run(_shown, [_found(here, each) for each in fingerprints], unit="error")
+        rows = [_found(here, each) for each in fingerprints]
+        return session.run(lambda row: Outcome(row.fingerprint, (of_error(row, whole=True),)), rows, unit="error")
 
 
 @options

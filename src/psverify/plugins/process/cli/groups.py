@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import UserError
+from psverify.api import UserError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +66,15 @@ class Later(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         """Returns the commands in the order in which they are explained."""
         return list(self._modules)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command that the arguments begin with; raises UserError for one that there is not."""
+        if args and args[0] not in self._modules and not args[0].startswith("-") and not ctx.resilient_parsing:
+            hint = nearest(args[0], self._modules) or f"; see psverify {self.name} --help"
+            raise UserError(f"{self.name}: there is no command '{args[0]}'{hint}")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         """Imports a command; raises UserError where the extra is not installed."""

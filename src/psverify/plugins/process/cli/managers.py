@@ -32,7 +32,7 @@ def list_managers_(session: Session) -> ExitCode:
 @click.pass_obj
 def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
     """Checks manifests: those in PATHS, or all that are configured."""
-    with opened(session) as here:
+    with opened(session, "full") as here:
         managers = discover(paths) if paths else here.managers
         found = files(paths or here.places.manifests)
         return session.run(lambda path: _validated(path, managers), found, unit="manifest")

@@ -114,6 +114,7 @@ def of_task(row: TaskRow, tails: Mapping[str, str] | None = None, *, past: bool 
     data: dict[str, Any] = {
         "id": row.id,
         "state": row.state.value,
+        "message": row.message,
         "params": dict(row.params),
         "created": stamp(row.created),
     }
@@ -159,6 +160,7 @@ def _of_own(row: TaskRow, own: Mapping[str, Any]) -> Record:
         level=level,
         data={"task": row.id, **(own["data"] if isinstance(own.get("data"), Mapping) else {})},
     )
+    made = made._replace(source=row.manager)
     return made._replace(rule=rule, name=str(own.get("name") or rule)) if isinstance(rule, str) else made
 
 
@@ -166,7 +168,7 @@ def of_run(row: RunRow, *, past: bool = False) -> Record:
     """A run of a workflow."""
     level = None if past or row.state.good else _TASK_LEVEL.get(row.state, Severity.ERROR)
     data = {
-        "id": row.id, "state": row.state.value, "params": dict(row.params), "created": stamp(row.created),
+        "id": row.id, "state": row.state.value, "message": row.message, "params": dict(row.params), "created": stamp(row.created),
         "digest": row.digest, "retry_of": row.retry_of, "schedule": row.schedule,
     }  # fmt: skip
     return record(
@@ -188,7 +190,10 @@ def of_step(row: StepRow, run: RunRow, *, past: bool = False) -> Record:
     level = None if past or row.state.good else Severity.NOTE if run.state is TaskState.SUCCEEDED else Severity.ERROR
     if level is Severity.ERROR and row.state is TaskState.CANCELLED:
         level = Severity.WARNING
-    data = {"run": row.run, "id": row.id, "state": row.state.value, "output": row.output, "task": row.task}
+    data = {
+        "run": row.run, "id": row.id, "state": row.state.value, "message": row.message, "output": row.output,
+        "task": row.task,
+    }  # fmt: skip
     return record(
         "PM-STEP",
         "step",
@@ -239,13 +244,13 @@ def of_service(row: ServiceRow, now: float) -> Record:
     )
     uptime = round(now - row.since, 1) if row.state is ServiceState.RUNNING else None
     data = {
-        "state": row.state.value, "health": row.health.value, "pid": row.child_pid, "restarts": row.restarts,
-        "uptime_s": uptime, "since": stamp(row.since), "wanted": bool(row.wanted), "ready": bool(row.ready),
+        "state": row.state.value, "message": row.message, "health": row.health.value, "pid": row.child_pid,
+        "restarts": row.restarts, "uptime_s": uptime, "since": stamp(row.since), "wanted": bool(row.wanted), "ready": bool(row.ready),
         "replica": row.replica,
     }  # fmt: skip
     health = "" if row.health.value == "unknown" else f", {row.health.value}"
     process = f", process {row.child_pid}" if row.child_pid else ""
-    again = f", {row.restarts} restarts" if row.restarts else ""
+    again = f", {row.restarts} restart{'' if row.restarts == 1 else 's'}" if row.restarts else ""
     text = f"{row.state.value}{process}{health}{again}{f': {row.message}' if row.message else ''}"
     level = Severity.ERROR if bad else None
     place = (row.path, row.line)
@@ -255,23 +260,21 @@ def of_service(row: ServiceRow, now: float) -> Record:
     )  # fmt: skip
 
 
-_ERROR_LEVEL = {"critical": Severity.ERROR, "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
-
-
-def of_error(row: ErrorRow) -> Record:
-    """A group of equal errors in the catalogue; listing it is not itself a problem."""
+def of_error(row: ErrorRow, *, whole: bool = False) -> Record:
+    """A group of equal errors in the catalogue; listing it is not itself a problem. `whole`: people see its detail."""
     times = "once" if row.count == 1 else f"{row.count} times"
     text = f"{row.fingerprint} {row.severity}, {times}: {row.message}"
     data = {
         "fingerprint": row.fingerprint, "module": row.module, "severity": row.severity, "count": row.count,
         "first": stamp(row.first), "last": stamp(row.last), "resolved": stamp(row.resolved), "operation": row.operation,
-        "detail": row.detail, "data": dict(row.data),
+        "message": row.message, "detail": row.detail, "data": dict(row.data),
     }  # fmt: skip
     status = "fixed" if row.resolved else "error"
     subject = row.subject or row.module
     return record(
-        "PM-ERROR", "error", text, place=(row.path or ".", row.line), subject=subject, status=status, data=data
-    )
+        "PM-ERROR", "error", text, place=(row.path or ".", row.line), subject=subject, status=status, data=data,
+        notes=tuple(row.detail.splitlines()) if whole else (),
+    )  # fmt: skip
 
 
 def _placed(made: Record, line: int, column: int, place: tuple[str, ...]) -> Record:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from signal import Signals
 from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Record, Session, Severity, UserError, dry_run
+from psverify.api import ExitCode, Outcome, Record, Session, Severity, UserError, dry_run, nearest
 from psverify.plugins.process.adapters.spawned import CannotStart
 from psverify.plugins.process.cli.common import linter, opened, options, warn_of_faults
 from psverify.plugins.process.cli.records import of_service, record
@@ -101,6 +102,9 @@ def signal_(session: Session, name: str, signal: str) -> ExitCode:
     with opened(session) as here:
         supervisor = Supervisor(here)
         word = signal.upper().removeprefix("SIG")
+        known_words = [each.name.removeprefix("SIG") for each in Signals]
+        if word not in known_words:
+            raise UserError(f"this system has no signal '{signal}'{nearest(word, known_words)}")
         return _changed_rows(
             session, here, known(supervisor, name), f"signal {word}", lambda row: _told(supervisor, row, "signal", word)
         )

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError
+from psverify.api import ExitCode, Outcome, Session, UserError, nearest
 from psverify.plugins.process.adapters.output import TAIL
 from psverify.plugins.process.cli.common import duration_option, opened, options
 from psverify.plugins.process.cli.records import of_service, of_task
+from psverify.plugins.process.model.states import ServiceState
 from psverify.plugins.process.services.supervisor import Supervisor
 from psverify.plugins.process.store.rows import ServiceRow, TaskRow
 from psverify.plugins.process.tasks.engine import wait_for
@@ -32,10 +33,11 @@ def status_(session: Session, names: tuple[str, ...], *, wait: bool, timeout: fl
     3  a service does not run               4  there is nothing of that name
     """
     with opened(session) as here:
-        found = [row for name in names for row in _named(here, name)] if names else here.services.select()
+        named = [row for name in names for row in _named(here, name)]
+        found = named if names else [*_services(here)]
         if wait:
             found = [_waited(here, row, timeout) for row in found]
-        code = session.run(lambda row: _shown(here, row), found, unit="subject")
+        code = session.run(lambda row: _shown(here, row), found, unit="service")
         idle = any(isinstance(row, ServiceRow) and not row.state.up for row in found)
         return ExitCode.NOT_RUNNING if idle and code in {ExitCode.CLEAN, ExitCode.FINDINGS} else code
 
@@ -48,8 +50,21 @@ def _named(here: Installation, name: str) -> list[ServiceRow | TaskRow]:
     if not rows and name in here.managers.found and here.managers.found[name].manifest.service:
         raise UserError(f"'{name}' was never started", ExitCode.NOT_RUNNING)
     if not rows:
-        raise UserError(f"there is neither a service nor a task '{name}'", ExitCode.UNKNOWN_SUBJECT)
+        hint = nearest(name, [row.name for row in _services(here)])
+        raise UserError(f"there is neither a service nor a task '{name}'{hint}", ExitCode.UNKNOWN_SUBJECT)
     return rows
+
+
+def _services(here: Installation) -> list[ServiceRow]:
+    """Returns all services, also those that were never started."""
+    known = here.services.select()
+    names, now = {row.name for row in known}, here.clock.now()
+    new = [
+        ServiceRow(name, 1, ServiceState.STOPPED, now, str(each.path), each.service_line, message="never started")
+        for name, each in here.managers.found.items()
+        if each.manifest.service and each.manifest.enabled and each.available and name not in names
+    ]
+    return sorted((*known, *new), key=lambda row: (row.name, row.replica))
 
 
 def _waited(here: Installation, row: ServiceRow | TaskRow, timeout: float | None) -> ServiceRow | TaskRow:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psverify.api import ExitCode, Outcome, Record, Session, UserError
+from psverify.api import ExitCode, Outcome, Record, Session, UserError, nearest
 from psverify.plugins.process.cli.common import linter, opened, options, shown_path, warn_of_faults
 from psverify.plugins.process.cli.records import of_fault, of_run, of_step, record
 from psverify.plugins.process.cli.runs import found_run
@@ -22,11 +22,11 @@ from psverify.plugins.process.workflow import files
 from psverify.plugins.process.workflow.check import faults
 from psverify.plugins.process.workflow.engine import Progress, RunDone, Runner, RunOrder
 from psverify.plugins.process.workflow.files import Loaded
-from psverify.plugins.process.workflow.graph import descendants, layers
+from psverify.plugins.process.workflow.graph import ancestors, layers
 from psverify.plugins.process.workflow.webhook import Endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
 
     from psverify.plugins.process.installation import Installation
     from psverify.plugins.process.store.rows import StepRow
@@ -40,7 +40,7 @@ file_argument = click.argument("file", metavar="FILE|NAME")
 @click.pass_obj
 def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
     """Checks workflows: those named, or all in the configured folders."""
-    with opened(session) as here:
+    with opened(session, "full") as here:
         warn_of_faults(session, here)
         folders = [path for path in paths if path.is_dir()]
         named = [path.resolve() for path in paths if not path.is_dir()]
@@ -113,9 +113,9 @@ def retry_(session: Session, run: str, pairs: tuple[str, ...]) -> ExitCode:
         values = {name: value for name, value in row.params.items() if name not in secret}
         values |= given(loaded.workflow.params, pairs, None)
         checked(loaded, values)
-        good = {step.id: step for step in here.runs.steps(row.id) if step.state is TaskState.SUCCEEDED}
-        known = {step.id for step in loaded.workflow.steps}
-        reuse = {name: step for name, step in good.items() if name in known}
+        steps = here.runs.steps(row.id)
+        again = {step.id for step in steps if step.state not in {TaskState.SUCCEEDED, TaskState.SKIPPED}}
+        reuse = _kept(loaded, steps, again)
         return _performed(session, here, RunOrder(loaded, values, reuse, retry_of=row.id))
 
 
@@ -178,14 +178,21 @@ def _performed(session: Session, here: Installation, order: RunOrder) -> ExitCod
 def _before(here: Installation, loaded: Loaded, first: str) -> dict[str, StepRow]:
     needs = loaded.workflow.needs()
     if first not in needs:
-        raise UserError(f"{shown_path(loaded.path)}: there is no step '{first}'", ExitCode.UNKNOWN_SUBJECT)
-    runs: Sequence[Any] = here.runs.select(loaded.workflow.name, 1)
-    last = {step.id: step for run in runs for step in here.runs.steps(run.id) if step.state is TaskState.SUCCEEDED}
-    before = [step for step in needs if step != first and step not in descendants(needs, first)]
-    for step in before:
-        if step not in last:
+        message = f"{shown_path(loaded.path)}: there is no step '{first}'{nearest(first, needs)}"
+        raise UserError(message, ExitCode.UNKNOWN_SUBJECT)
+    steps = [step for run in here.runs.select(loaded.workflow.name, 1) for step in here.runs.steps(run.id)]
+    good = {step.id for step in steps if step.state is TaskState.SUCCEEDED}
+    for step in needs:
+        if step in ancestors(needs, first) and step not in good:
             raise UserError(f"--from {first}: the step '{step}' before it did not succeed in the last run")
-    return {step: last[step] for step in before}
+    return _kept(loaded, steps, {first, *(step for step in needs if step not in good)})
+
+
+def _kept(loaded: Loaded, steps: Sequence[StepRow], again: Set[str]) -> dict[str, StepRow]:
+    """Returns the steps of an earlier run that are not done again: they succeeded, and none before them is."""
+    needs = loaded.workflow.needs()
+    good = (step for step in steps if step.id in needs and step.state is TaskState.SUCCEEDED)
+    return {step.id: step for step in good if step.id not in again and not again & ancestors(needs, step.id)}
 
 
 def _would(session: Session, here: Installation, loaded: Loaded, name: str, wave: int) -> Outcome:

@@ -98,6 +98,8 @@ def _message(error: Mapping[str, Any], model: type[BaseModel]) -> str:
         return f"unknown key{hint(str(error['loc'][-1]), error['loc'], model)}"
     if error["type"] == "missing":
         return "is required"
+    if error["type"] == "string_type" and isinstance(error["input"], int | float):
+        return f'must be text: write it in quotes, such as "{json.dumps(error["input"])}"'
     text = str(error["msg"]).removeprefix("Value error, ")
     return text[0].lower() + text[1:]
 

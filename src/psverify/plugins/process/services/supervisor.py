@@ -133,7 +133,9 @@ class Supervisor:
         clock, never = self._here.clock, threading.Event()
         deadline = clock.monotonic() + limit
         while True:
-            rows = self._here.services.select(name)
+            known = self._here.services.select(name)
+            # A replica that was stopped for good, as by a smaller scale, is not waited for.
+            rows = [row for row in known if row.wanted] or known
             if rows and all(holds(row, condition, service) for row in rows):
                 return
             if name in self._failed or any(hopeless(row, condition, service) for row in rows):
