@@ -43,6 +43,8 @@ class Session:
         """What the command line says of `LintSettings`."""
         self.stream: TextIO = sys.stdout
         """Where reports without a file go."""
+        self.usual_format = "full"
+        """The report where neither the command line nor configuration names one."""
         self.silent = False
         """Whether reports without a file are left out."""
 

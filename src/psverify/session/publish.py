@@ -89,7 +89,8 @@ class Publisher:
 
 def targets(session: Session) -> tuple[Target, ...]:
     """Returns the reports that the user asked for; raises UserError for what cannot be."""
-    wanted = parse_targets(session.config.run.output_format, session.host.reporters)
+    usual = () if session.options.statistics else (session.usual_format,)
+    wanted = parse_targets(session.config.run.output_format or usual, session.host.reporters)
     if session.options.statistics:
         wanted = statistics_targets(wanted)
     if session.silent or session.options.quiet > 1:
