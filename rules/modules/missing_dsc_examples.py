@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from psverify_rules.modules._resource_files import ResourceFilesRule
 
-from psverify.api import Bad, File, Finding, Good, Rule, Severity, dsc_classes, dsc_resource, files_about
-
-STDIN = "-"
+from psverify.api import Bad, Good
 
 
-class MissingDscExamples(Rule):
+class MissingDscExamples(ResourceFilesRule):
     """A DSC resource without examples.
 
     ## Why is this bad?
@@ -20,27 +17,13 @@ class MissingDscExamples(Rule):
     not looked at.
     """
 
-    code, name, group = "PSV811", "missing-dsc-examples", "modules"
+    code, name = "PSV811", "missing-dsc-examples"
     aliases = ("PSDSCDscExamplesPresent",)
-    severity = Severity.NOTE
+    folder = "Examples"
+    message = (
+        "There is no example of the resource '{}' in the folder 'Examples', so nobody sees how to use it; add one."
+    )
     examples = (
         Bad("[DscResource()]\nclass Door { [DscProperty(Key)] [string] $Name }\n", path="Doors.psm1"),
         Good("class Door { [string] $Name }\n", path="Doors.psm1"),
     )
-
-    def check(self, file: File) -> Iterator[Finding]:
-        if file.path == STDIN:
-            return
-        folder, classes = file.fact(dsc_resource), file.fact(dsc_classes)
-        if folder is None and not classes:
-            return
-        path = Path(file.path)
-        if folder is not None and not files_about(folder.parent.parent, "Examples", path.stem):
-            yield self.finding(file.tree.root, MESSAGE.format(path.stem))
-        for definition in classes:
-            name = definition.field("name")
-            if name is not None and not files_about(path.parent, "Examples", name.text):
-                yield self.finding(definition, MESSAGE.format(name.text))
-
-
-MESSAGE = "There is no example of the resource '{}' in the folder 'Examples', so nobody sees how to use it; add one."

@@ -1,0 +1,38 @@
+"""What PSV811 and PSV812 share: a DSC resource should have files of some kind in a folder of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from psverify.api import File, Finding, Rule, Severity, dsc_classes, dsc_resource, files_about
+
+STDIN = "-"
+
+
+class ResourceFilesRule(Rule):
+    """Looks for files with a resource's name in theirs: in `folder`, beside a class or in the root of a resource's module.
+
+    `nested`: anywhere below the folder, for a resource. `message` has a hole for the resource's name.
+    """
+
+    group = "modules"
+    severity = Severity.NOTE
+    folder: ClassVar[str]
+    nested: ClassVar[bool] = False
+    message: ClassVar[str]
+
+    def check(self, file: File) -> Iterator[Finding]:
+        if file.path == STDIN:
+            return
+        resource, classes = file.fact(dsc_resource), file.fact(dsc_classes)
+        if resource is None and not classes:
+            return
+        path = Path(file.path)
+        if resource is not None and not files_about(resource.parent.parent, self.folder, path.stem, nested=self.nested):
+            yield self.finding(file.tree.root, self.message.format(path.stem))
+        for definition in classes:
+            name = definition.field("name")
+            if name is not None and not files_about(path.parent, self.folder, name.text):
+                yield self.finding(definition, self.message.format(name.text))
