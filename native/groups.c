@@ -64,10 +64,9 @@ static int fill_by_text(TreeObject *tree, const char *mask, PyObject *groups) {
 
 PyObject *tree_by_text(PyObject *self, PyObject *const *kinds, Py_ssize_t count) {
   TreeObject *tree = (TreeObject *)self;
-  char *mask = kind_mask(tree->state, kinds, count);
-  if (!mask) return NULL;
+  char mask[MAX_KINDS];
+  if (!kind_mask(tree->state, kinds, count, mask)) return NULL;
   PyObject *groups = PyDict_New();
   if (groups && fill_by_text(tree, mask, groups) < 0) Py_CLEAR(groups);
-  free(mask);
   return groups;
 }

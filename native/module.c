@@ -84,6 +84,10 @@ static int module_exec(PyObject *module) {
     PyErr_SetString(PyExc_ImportError, "the grammar's tables are not of ABI 15 or have more than 255 fields");
     return -1;
   }
+  if (state->grammar.kind_count >= MAX_KINDS) {
+    PyErr_SetString(PyExc_ImportError, "the grammar has too many kinds of nodes");
+    return -1;
+  }
   state->tree_type = add_type(module, &tree_spec);
   state->node_type = add_type(module, &node_spec);
   state->facts_type = PyStructSequence_NewType(&facts_description);

@@ -10,6 +10,8 @@
 
 #include "flat_tree.h"
 
+#define MAX_KINDS 512 /* a mask over kinds fits on the stack */
+
 typedef struct {
   Grammar grammar;
   PyTypeObject *tree_type;
@@ -46,7 +48,7 @@ PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *errors, FlatT
 PyObject *node_new(TreeObject *tree, uint32_t index);
 
 /* Fills a 0/1 mask over kind ids from names; ValueError for a name that the grammar lacks. */
-char *kind_mask(ModuleState *state, PyObject *const *names, Py_ssize_t count);
+bool kind_mask(ModuleState *state, PyObject *const *names, Py_ssize_t count, char mask[MAX_KINDS]);
 
 /* The mask in a bytes object, borrowed; NULL with ValueError if it has not one byte a kind. */
 const char *mask_of(ModuleState *state, PyObject *kind_ids);

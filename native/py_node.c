@@ -162,11 +162,8 @@ static PyObject *node_fields(PyObject *self, PyObject *name) {
 static PyObject *node_descendants(PyObject *self, PyObject *const *kinds, Py_ssize_t count) {
   NodeObject *node = (NodeObject *)self;
   uint32_t last = node->index + flat_of(node)->size[node->index];
-  char *mask = kind_mask(node->tree->state, kinds, count);
-  if (!mask) return NULL;
-  PyObject *nodes = nodes_of_kinds(node->tree, node->index + 1, last, mask);
-  free(mask);
-  return nodes;
+  char mask[MAX_KINDS];
+  return kind_mask(node->tree->state, kinds, count, mask) ? nodes_of_kinds(node->tree, node->index + 1, last, mask) : NULL;
 }
 
 static PyObject *node_ancestors(PyObject *self, PyObject *ignored) {
@@ -183,11 +180,10 @@ static PyObject *node_ancestors(PyObject *self, PyObject *ignored) {
 static PyObject *node_ancestor(PyObject *self, PyObject *const *kinds, Py_ssize_t count) {
   NodeObject *node = (NodeObject *)self;
   FlatTree *flat = flat_of(node);
-  char *mask = kind_mask(node->tree->state, kinds, count);
-  if (!mask) return NULL;
+  char mask[MAX_KINDS];
+  if (!kind_mask(node->tree->state, kinds, count, mask)) return NULL;
   uint32_t above = flat->parent[node->index];
   while (above != NO_NODE && !mask[flat->kind[above]]) above = flat->parent[above];
-  free(mask);
   return node_new(node->tree, above);
 }
 

@@ -4,6 +4,8 @@
 #include "moved.h"
 #include "same.h"
 
+#include <string.h>
+
 PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *errors, FlatTree flat) {
   TreeObject *tree = PyObject_New(TreeObject, state->tree_type);
   if (!tree) {
@@ -37,19 +39,12 @@ static bool add_name(ModuleState *state, PyObject *name, char *mask) {
   return true;
 }
 
-char *kind_mask(ModuleState *state, PyObject *const *names, Py_ssize_t count) {
-  char *mask = calloc(state->grammar.kind_count + 1, 1);
-  if (!mask) {
-    PyErr_NoMemory();
-    return NULL;
-  }
+bool kind_mask(ModuleState *state, PyObject *const *names, Py_ssize_t count, char mask[MAX_KINDS]) {
+  memset(mask, 0, MAX_KINDS);
   for (Py_ssize_t i = 0; i < count; i++) {
-    if (!add_name(state, names[i], mask)) {
-      free(mask);
-      return NULL;
-    }
+    if (!add_name(state, names[i], mask)) return false;
   }
-  return mask;
+  return true;
 }
 
 PyObject *nodes_of_kinds(TreeObject *tree, uint32_t first, uint32_t last, const char *mask) {

@@ -18,10 +18,14 @@ _START = attrgetter("start")
 
 def by_name(named: Iterable[tuple[str, list[Node]]]) -> dict[str, list[Node]]:
     """Puts together what has the same name, in the order of the text; the lists given are so already."""
-    found: dict[str, list[list[Node]]] = defaultdict(list)
+    found: dict[str, list[Node]] = {}
+    more: dict[str, list[list[Node]]] = defaultdict(list)
     for name, nodes in named:
-        found[name].append(nodes)
-    return {name: alike[0] if len(alike) == 1 else in_order(chain(*alike)) for name, alike in found.items()}
+        if found.setdefault(name, nodes) is not nodes:
+            more[name].append(nodes)
+    for name, others in more.items():
+        found[name] = in_order(chain(found[name], *others))
+    return found
 
 
 def in_order(nodes: Iterable[Node]) -> list[Node]:
@@ -31,6 +35,8 @@ def in_order(nodes: Iterable[Node]) -> list[Node]:
 
 def within(nodes: Sequence[Node], place: Place) -> Sequence[Node]:
     """Returns those of some nodes, given in the order of the text, that begin in a place."""
-    if nodes and place.start <= nodes[0].start and nodes[-1].start < place.end:
+    if not nodes:
+        return nodes
+    if place.start <= nodes[0].start and nodes[-1].start < place.end:
         return nodes
     return nodes[bisect_left(nodes, place.start, key=_START) : bisect_left(nodes, place.end, key=_START)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from psverify.check.groups import by_name, within
-from psverify.parse.nodes import path_of, variable_path
+from psverify.parse.nodes import user_path, variable_path
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -35,13 +35,15 @@ def variables_by_text(file: File) -> Mapping[str, list[Node]]:
 def variables_by_path(file: File) -> Mapping[str, list[Node]]:
     """Every variable by its name as written, with scope or drive, in lower case; in the order of the text; a fact."""
     texts = file.fact(variables_by_text)  # many variables read alike: each text is taken apart once
-    return by_name((path_of(text).user_path.lower(), variables) for text, variables in texts.items())
+    return by_name((user_path(text).lower(), variables) for text, variables in texts.items())
 
 
 def variables_by_name(file: File) -> Mapping[str, list[Node]]:
     """Every variable by its bare name in lower case, in the order of the text; a fact of the file."""
-    texts = file.fact(variables_by_text)
-    return by_name((path_of(text).name.lower(), variables) for text, variables in texts.items())
+    paths = file.fact(variables_by_path)
+    if not any(":" in path for path in paths):
+        return paths
+    return by_name((path.partition(":")[2] or path, variables) for path, variables in paths.items())
 
 
 def variables_in(place: Place, path: str, file: File) -> Sequence[Node]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,8 +105,7 @@ def command_parameter_name(parameter: Node) -> str:
     return head[1:].strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """One argument of a command: its parameter (None: positional) and its value (None: a switch, or absent)."""
 
     parameter: Node | None
@@ -167,12 +165,16 @@ def variable_path(variable: Node) -> VariablePath:
     return path_of(variable.text)
 
 
+def user_path(text: str) -> str:
+    """Returns the name in the text of a variable, as written: with scope or drive, without braces."""
+    path = text[1:]
+    return unescape(path[1:-1]) if path.startswith("{") else path
+
+
 @lru_cache(maxsize=4096)
 def path_of(text: str) -> VariablePath:
     """Splits the text of a variable."""
-    path = text[1:]
-    if path.startswith("{"):
-        path = unescape(path[1:-1])
+    path = user_path(text)
     if ":" not in path:
         return VariablePath(path, "", path)
     prefix, colon, rest = path.partition(":")
