@@ -34,7 +34,7 @@ class BlankLines(Step):
     code = name = "blank-lines-between-functions"
     title = "Set the empty lines"
     message = "Between this function and the next there are more or fewer empty lines than everywhere else."
-    moves_lines = one_pass = True
+    moves_lines = True
 
     def corrections(self, file: File) -> Iterator[Correction]:
         """Yields what becomes of the lines between functions."""

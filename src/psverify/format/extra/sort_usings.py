@@ -23,10 +23,11 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Using:
-    """A statement with its comments, from its first line's start to its last line's end in bytes."""
+    """A statement with its comments: where they start and end, and where the line ends, behind blanks that go."""
 
     start: int
     end: int
+    line_end: int
     key: Key
 
 
@@ -44,7 +45,7 @@ class SortUsings(Step):
             ordered = sorted(run, key=lambda using: using.key)
             if ordered != run:
                 text = file.source.newline.join(file.slice(one.start, one.end) for one in ordered)
-                yield self.replaced(run[0].start, run[-1].end, text)
+                yield self.replaced(run[0].start, run[-1].line_end, text)
 
 
 def runs(file: File, nodes: Iterable[Node]) -> Iterator[list[Using]]:
@@ -59,7 +60,7 @@ def runs(file: File, nodes: Iterable[Node]) -> Iterator[list[Using]]:
             yield run
             run = []
         if alone:
-            run.append(Using(stream.starts[first], stream.ends[last], key(node)))
+            run.append(Using(stream.starts[first], stream.ends[last], stream.starts[last + 1], key(node)))
         behind = last + 1
     yield run
 
