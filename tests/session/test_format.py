@@ -5,11 +5,17 @@ import sys
 from collections.abc import Callable
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from psverify.cli.main import main
-from psverify.model import Failure
+from psverify.format.run import format_file
+from psverify.model import Failure, Outcome
+
+if TYPE_CHECKING:
+    from psverify.check.registry import Registry
+    from psverify.format.settings import FormatSettings
 
 BAD = b"if($x){\r\nget-item .\r\n}\r\n"
 GOOD = b"if ($x) {\r\n    Get-Item .\r\n}\r\n"
@@ -44,6 +50,34 @@ def call(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
         return code, said[0], said[1].decode()
 
     return run
+
+
+def test_a_file_that_is_formatted_is_looked_at_once(folder: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.ps1").write_bytes(GOOD)
+    asked: list[str] = []
+    monkeypatch.setattr("psverify.session.format.format_file", _noting(asked))
+    for arguments in ([], ["--check"], ["--no-cache"], ["--settings", "CodeFormattingOTBS"], []):
+        call(*arguments, "-j", "1")
+        asked.append("/")
+    assert asked == ["a.ps1", "/", "/", "a.ps1", "/", "a.ps1", "/", "/"]
+    (folder / "a.ps1").write_bytes(BAD)
+    assert call("--check")[0] == 1
+
+
+def _noting(asked: list[str]) -> Callable[..., Outcome]:
+    def asking(path: str, settings: FormatSettings, registry: Registry) -> Outcome:
+        asked.append(path)
+        return format_file(path, settings, registry)
+
+    return asking
+
+
+def test_what_is_not_done_is_not_remembered(folder: Path, call: Call) -> None:
+    (folder / "b.ps1").write_bytes(b"if (")
+    for arguments in (["--check"], ["--check"], ["--range", "9:9", "a.ps1"]):
+        call(*arguments)
+    assert call("--check")[0] == 1
+    assert not (folder / ".psverify_cache").exists()
 
 
 def test_files_are_written(folder: Path, call: Call) -> None:

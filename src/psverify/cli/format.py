@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from psverify.cli.check import files
-from psverify.cli.options import Sectioned, dry_run, flag, run_option, run_options, together, words
+from psverify.cli.options import Sectioned, cache_dir, dry_run, flag, run_option, run_options, together, words
 
 if TYPE_CHECKING:
     from psverify.errors import ExitCode
@@ -25,6 +25,11 @@ _format = together(
     words("--target-platform", "target_platforms", metavar="NAMES", help="Where the scripts run: core-7.6-linux, …"),
     section="Formatting",
 )
+_memory = together(
+    flag("--cache/--no-cache", default=True, help="Whether files that were formatted and have not changed are skipped."),
+    cache_dir,
+    section="Cache",
+)
 # fmt: on
 
 
@@ -32,6 +37,7 @@ _format = together(
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @_format
 @files
+@_memory
 @run_options
 @click.pass_obj
 def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCode:

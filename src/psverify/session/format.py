@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
 from psverify.format.run import format_bytes, format_file
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.session import Ending, outcome_of
+from psverify.session.formatted import Formatted
 from psverify.session.work import spare_the_collector
+from psverify.state.cache import Stamp, stamp
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from psverify.session import Session
 
 STDIN = "-"
+UNREADABLE = Stamp(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class FormatFlags:
     stdin_filename: str | None = None
     show_files: bool = False
     error_on_unmatched: bool = False
+    cache: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def format_(session: Session, arguments: Sequence[str], flags: FormatFlags) -> E
     """Runs `format`; raises UserError for flags that contradict each other."""
     _refuse(flags, arguments)
     run = Format(session, flags)
-    run.settings_for(".")  # a mistake in the configuration is told before files are looked for
+    run.settings_for(STDIN)  # a mistake in the configuration is told before files are looked for
     if STDIN in arguments:
         return run.stdin()
     found = _find(session, arguments or ["."], flags)
@@ -101,6 +106,14 @@ def _find(session: Session, arguments: Sequence[str], flags: FormatFlags) -> Dis
     return Discovery(among(found.paths, staged() if flags.staged else changed(flags.since)), found.failures)
 
 
+class Subject(NamedTuple):
+    """A file to format: its path as it is shown, the place of its settings in the table, how it looked from outside."""
+
+    path: str
+    place: int
+    seen: Stamp
+
+
 class Format:
     """One run of `format`."""
 
@@ -116,7 +129,8 @@ class Format:
     def settings_for(self, path: str) -> FormatSettings:
         """Returns what holds for a file; the same object for files that are treated alike."""
         config = self.session.config
-        profile = config.profile(str(Path(config.cwd, path).resolve().parent))
+        absolute = os.path.abspath(os.path.join(config.cwd, path))  # noqa: PTH100, PTH118 - asked for every file
+        profile = config.profile(os.path.dirname(absolute))  # noqa: PTH120 - as above
         if profile not in self._by_profile:
             argument, folder = self._argument(profile)
             self._by_profile[profile] = format_settings(
@@ -141,16 +155,34 @@ class Format:
         """Yields the outcome of each file, in their order."""
         from psverify import pool
 
-        found = [self.settings_for(path) for path in paths]
-        table = tuple(dict.fromkeys(found))
+        subjects = self._subjects(paths)
+        table = tuple(self._by_profile.values())
+        # Ranges are many, and each would have a table of its own in the cache.
+        memory = Formatted(self.session, table) if self.flags.cache and self.lines is None else None
+        known = {one.path: outcome for one in subjects if memory and (outcome := memory.known(*one))}
+        new = [one for one in subjects if one.path not in known]
         results = pool.run(
             FormatWork(table, self.session.host.blocked),
-            [(path, table.index(settings)) for path, settings in zip(paths, found, strict=True)],
+            [(one.path, one.place) for one in new],
             self.session.jobs,
-            weights=[Path(path).stat().st_size if Path(path).is_file() else 0 for path in paths],
+            weights=[one.seen.size for one in new],
         )
-        for path, result in zip(paths, results, strict=True):
-            yield self._finished(outcome_of(path, result))
+        for one in subjects:
+            if (outcome := known.get(one.path)) is None:
+                outcome = outcome_of(one.path, next(results))
+                if memory:
+                    memory.remember(one.place, one.seen, outcome)
+            yield self._finished(outcome)
+        if memory:
+            memory.save()
+
+    def _subjects(self, paths: Sequence[str]) -> list[Subject]:
+        found = [self.settings_for(path) for path in paths]
+        places = {id(settings): place for place, settings in enumerate(self._by_profile.values())}
+        return [
+            Subject(path, places[id(settings)], stamp(path) or UNREADABLE)
+            for path, settings in zip(paths, found, strict=True)
+        ]
 
     def _finished(self, outcome: Outcome) -> Outcome:
         """Shows or writes what an outcome changes, and returns what reports are to tell of it."""
