@@ -309,9 +309,3 @@ def test_a_required_plugin_that_fails_when_asked_for_its_rules_is_an_error_too(f
     answer = run("check", "--config", 'required-plugins = ["misbehaving"]', cwd=folder, path=(site,))
     assert answer.code == 2
     assert "no rules today" in answer.errors
-
-
-def test_rules_in_folders_are_refused_in_words(session: Session) -> None:
-    session.said["rule-folders"] = ["here"]
-    with pytest.raises(UserError, match="rule-folders: "):
-        session.config.settings_for("a.ps1")

@@ -9,7 +9,7 @@ import pytest
 
 from psverify.api import Bad, File, Finding, Fixed, Good, Node, Options, Rule, Safety, Severity, option, replace as edit
 from psverify.model import Edit, Fix, Span
-from psverify.testing import Case, cases, check, check_examples, examples
+from psverify.testing import Case, cases, check, check_examples, declared, examples
 
 if TYPE_CHECKING:
     from psverify.check.rule import Example
@@ -259,3 +259,33 @@ def test_cases_are_read_from_yaml(tmp_path: Path) -> None:
 def test_a_case_that_makes_no_sense_is_refused(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         yaml(tmp_path, text)
+
+
+DECLARED = """\
+code: ACME001
+name: bare-net
+summary: Use of net.exe.
+message: Use a cmdlet.
+query: |
+  ((command . (_) @name) @here (#eq? @name "net"))
+fix: {name: Get-It}
+examples:
+  - bad: |
+      net a
+      net b
+    count: 2
+    fixed: |
+      Get-It a
+      Get-It b
+  - good: dir
+"""
+
+
+def test_rules_that_are_declared_in_yaml_are_tested_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "net.yml").write_text(DECLARED)
+    (rule,) = declared(tmp_path)
+    check_examples(rule)
+    (tmp_path / "net.yml").write_text(DECLARED.replace("Get-It b", "Get-It"))
+    (wrong,) = declared(tmp_path)
+    with pytest.raises(AssertionError, match="the text after unsafe fixes"):
+        check_examples(wrong)

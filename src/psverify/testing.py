@@ -12,6 +12,7 @@ from psverify.check.own import GROUP, OWN_RULES, SyntaxErrors
 from psverify.check.registry import Registry
 from psverify.check.rule import Bad, Fixed, Rule
 from psverify.check.settings import FixMode, LintSettings, RuleSetting
+from psverify.declared.folders import registry_with
 from psverify.discover.kinds import is_help_text
 from psverify.errors import nearest
 from psverify.fix.edits import rewrite
@@ -77,6 +78,11 @@ def examples(rule: type[Rule]) -> list[Case]:
             assert cases[-1].count, f"{rule.code}: a Fixed example needs a Bad one before it"
             cases[-1] = replace(cases[-1], unsafe_fixed=code)
     return cases
+
+
+def declared(folder: Path) -> list[type[Rule]]:
+    """Returns the rules that YAML files in a folder declare (docs/declared-rules.md); raises UserError for a mistake there."""
+    return [rule for rule in registry_with(Registry(OWN_RULES), [str(folder)]) if rule not in OWN_RULES]
 
 
 def cases(path: Path, rule: type[Rule]) -> list[Case]:

@@ -76,7 +76,9 @@ def test_all_that_a_rule_may_have() -> None:
     assert (rule.group, rule.severity, rule.safety) == ("administration", Severity.ERROR, Safety.SAFE)
     assert document.body(rule) == "## Why is this bad?\nIt writes text.\n\n## References\nA book."
     assert rule.replacements == {"name": Template("Get-It"), "here": Template("{name}")}
-    assert rule.examples == (Bad("net use; net", 2), Fixed("Get-It; Get-It"), Bad("net"), Good("dir"))
+    told = [(type(example), example.code) for example in rule.examples]
+    assert told == [(Bad, "net use; net"), (Fixed, "Get-It; Get-It"), (Bad, "net"), (Good, "dir")]
+    assert [example.count for example in rule.examples if isinstance(example, Bad)] == [2, 1]
 
 
 def test_a_fix_is_unsafe_unless_its_author_says_otherwise() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.cli.options import plugin_option
+from psverify.cli.options import config_options
 from psverify.errors import UserError, nearest
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SCHEMA = "psverify.rules/1"
 @click.argument("words", metavar="[RULE]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All rules; in text, a line for each.")
 @click.option("-f", "--output-format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
-@plugin_option
+@config_options
 @click.pass_obj
 def command(session: Session, /, words: tuple[str, ...], *, everything: bool, form: str) -> None:
     """Explains rules, by code, name or PSScriptAnalyzer's name.
@@ -34,7 +34,7 @@ def command(session: Session, /, words: tuple[str, ...], *, everything: bool, fo
     """
     from psverify.check import document
 
-    rules = _chosen(session.registry, words, everything=everything)
+    rules = _chosen(session, words, everything=everything)
     if form == "json":
         click.echo(json.dumps({"schema": SCHEMA, "rules": [document.shape(rule) for rule in rules]}, indent=2))
     elif form == "markdown":
@@ -45,14 +45,20 @@ def command(session: Session, /, words: tuple[str, ...], *, everything: bool, fo
         click.echo("\n".join(map(document.text, rules)), nl=False)
 
 
-def _chosen(registry: Registry, words: tuple[str, ...], *, everything: bool) -> list[type[Rule]]:
+def _chosen(session: Session, words: tuple[str, ...], *, everything: bool) -> list[type[Rule]]:
     if everything == bool(words):
         raise UserError("rule: name some rules, or give --all")
-    return list(registry) if everything else [_find(registry, word) for word in words]
+    return list(_all(session)) if everything else [_find(session, word) for word in words]
 
 
-def _find(registry: Registry, word: str) -> type[Rule]:
-    rule = registry.find(word)
+def _all(session: Session) -> Registry:
+    """Returns the rules there are in the working directory."""
+    return session.registry_of(tuple(map(str, session.config.run.rule_folders)))
+
+
+def _find(session: Session, word: str) -> type[Rule]:
+    """Finds a rule; a plugin's is there whatever is wrong with the configuration."""
+    rule = session.registry.find(word) or _all(session).find(word)
     if rule is None:
-        raise UserError(f"rule: there is no rule '{word}'{nearest(word, registry.words())}")
+        raise UserError(f"rule: there is no rule '{word}'{nearest(word, _all(session).words())}")
     return rule

@@ -21,6 +21,7 @@ from psverify.errors import UserError, nearest
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
+    from psverify.check.rule import Rule
     from psverify.config.schema import Configuration
 
 RegistryOf = Callable[[tuple[str, ...]], "Registry"]
@@ -131,6 +132,11 @@ class ConfigStore:
                 self._profiles[file] = Profile(self._merge(file), self._registry_of, self._template, self._interned)
             self._by_folder[folder] = self._profiles[file]
         return self._by_folder[folder]
+
+    def declared_rule(self, code: str) -> type[Rule] | None:
+        """Returns a rule of a code that is declared in YAML, by the configurations used so far."""
+        found = (profile.registry.find(code) for profile in self._profiles.values())
+        return next((rule for rule in found if rule is not None), None)
 
     @property
     def warnings(self) -> tuple[str, ...]:

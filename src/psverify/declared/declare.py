@@ -16,8 +16,8 @@ from psverify.model import Safety, Severity
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
 
-_REQUIRED = ("code", "name", "summary", "message", "query")
-_KEYS = (*_REQUIRED, "group", "why", "severity", "fix", "safety", "examples")
+REQUIRED = ("code", "name", "summary", "message", "query")
+KEYS = (*REQUIRED, "group", "why", "severity", "fix", "safety", "examples")
 _FORMS = {
     "code": (r"(?!PSV)[A-Z]{2,}[0-9]+", "letters of your own and a number, such as ACME001"),
     "name": (r"(?!all$)[a-z][a-z0-9]*(-[a-z0-9]+)*", "words in lower case with dashes between, such as bare-net"),
@@ -28,7 +28,7 @@ Table = Mapping[str, Value]
 
 def rules_of(files: Iterable[tuple[str, bytes]], others: Registry) -> tuple[type[QueryRule], ...]:
     """Returns the rules that YAML files (names and bytes) declare; the codes and names of `others` are taken."""
-    tables = [value.table(_KEYS, _REQUIRED) for file, raw in files for value in documents(file, raw)]
+    tables = [value.table(KEYS, REQUIRED) for file, raw in files for value in documents(file, raw)]
     _check_words(tables, others)
     patterns = {table["code"].text(): checked(table["query"]) for table in tables}
     queries = Queries(patterns)

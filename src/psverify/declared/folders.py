@@ -29,7 +29,7 @@ def fingerprint(folders: Iterable[str]) -> str:
 
 
 def rule_files(folders: Iterable[str]) -> Files:
-    """Returns the YAML files in folders (absolute) and below, by name; raises UserError if one cannot be read."""
+    """Returns the YAML files in folders and below, by name; raises UserError if one cannot be read."""
     found = {path: _read(path) for folder in folders for path in _yaml_files(Path(folder))}
     return tuple((_shown(path), raw) for path, raw in found.items())
 

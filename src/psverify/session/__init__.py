@@ -8,11 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
-from psverify.errors import ExitCode, UserError
+from psverify.errors import ExitCode
 from psverify.session.options import RunOptions
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
+    from psverify.check.rule import Rule
     from psverify.config.resolve import ConfigStore
     from psverify.model import Failure, Outcome
     from psverify.plugin.host import Host
@@ -68,14 +69,17 @@ class Session:
 
         said = Said(self.said, self.options.config, self.options.isolated, self.options.settings)
         template = LintSettings(rules=(), **self.lint)
-        store = ConfigStore(said, self._registry_of, tables=self.host.config_tables, template=template)
+        store = ConfigStore(said, self.registry_of, tables=self.host.config_tables, template=template)
         self.host.require(store.run.required_plugins)
         return store
 
-    def _registry_of(self, folders: tuple[str, ...]) -> Registry:
-        if folders:
-            raise UserError(f"rule-folders: {folders[0]}: rules declared in YAML are not known to this version")
-        return self.registry
+    def registry_of(self, folders: tuple[str, ...]) -> Registry:
+        """All rules of all plugins and those declared in YAML in folders; raises UserError for a mistake in these."""
+        return registry_of(self.registry, folders)
+
+    def rule(self, code: str) -> type[Rule] | None:
+        """Returns a rule of a plugin, or one that is declared in YAML for some file of this run."""
+        return self.registry.find(code) or self.config.declared_rule(code)
 
     @property
     def jobs(self) -> int | None:
@@ -142,6 +146,15 @@ class Session:
         from psverify.session.publish import Publisher
 
         return Publisher(self, total, unit).publish(outcomes, failures, ending)
+
+
+def registry_of(plugins: Registry, folders: tuple[str, ...]) -> Registry:
+    """Returns the rules of plugins and those declared in YAML in folders; raises UserError for a mistake in these."""
+    if not folders:
+        return plugins
+    from psverify.declared.folders import registry_with
+
+    return registry_with(plugins, folders)
 
 
 def outcome_of(subject: str, result: Outcome | Lost) -> Outcome:

@@ -115,16 +115,26 @@ class Check:
         """Returns a line for each rule with the seconds it took, the slowest first."""
         total = sum(self.timings.values()) or 1.0
         return [
-            f"{seconds:8.3f} s {100 * seconds / total:5.1f} %  {code} {getattr(self.session.registry.find(code), 'name', '')}\n"
+            f"{seconds:8.3f} s {100 * seconds / total:5.1f} %  {code} {getattr(self.session.rule(code), 'name', '')}\n"
             for code, seconds in self.timings.most_common()
         ]
 
 
 def digest(settings: LintSettings, session: Session) -> str:
-    """Returns what a result depends on beside the file: settings, plugins' versions, the code of rules and grammar."""
+    """Returns what a result depends on beside the file: settings, plugins' versions, rules and grammar."""
     plain = replace(settings, timed=False, frames=True)
     plugins = sorted(point.origin for point in session.host.loaded.values())
-    return hashlib.sha256(repr((plain, plugins, _code(settings, session))).encode()).hexdigest()[:32]
+    parts = (plain, plugins, _code(settings, session), _declared(settings))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _declared(settings: LintSettings) -> str:
+    """Returns a digest of the files with rules declared in YAML."""
+    if not settings.rule_folders:
+        return ""
+    from psverify.declared.folders import fingerprint
+
+    return fingerprint(settings.rule_folders)
 
 
 def _code(settings: LintSettings, session: Session) -> list[Stamp | None]:

@@ -146,7 +146,7 @@ def _rule_info(session: Session, code: str) -> RuleInfo | None:
     from psverify.check import document
     from psverify.check.pages import page
 
-    rule = session.registry.find(code)
+    rule = session.rule(code)
     if rule is None:
         return None
     return RuleInfo(

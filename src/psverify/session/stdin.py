@@ -19,11 +19,12 @@ def check_stdin(session: Session, name: str, changes: Changes) -> Outcome:
     """Checks standard input as a file of this name, and puts out the fixed script byte for byte, or the patch."""
     raw = sys.stdin.buffer.read()
     settings = session.config.settings_for(name)
+    registry = session.registry_of(settings.rule_folders)
     after = changes.after
     if after.reason is None:
-        outcome = check_bytes(raw, name, settings, session.registry)
+        outcome = check_bytes(raw, name, settings, registry)
     else:
-        outcome = suppress_bytes(raw, name, settings, session.registry, after.reason)
+        outcome = suppress_bytes(raw, name, settings, registry, after.reason)
     new = raw if outcome.after is None else outcome.after
     if after.diff:
         sys.stdout.buffer.write(unified(name, raw, new))

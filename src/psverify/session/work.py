@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psverify.pipeline import check_file, suppress_file
+from psverify.session import registry_of
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
@@ -27,20 +28,21 @@ class CheckWork:
     reason: str | None = None
 
     @cached_property
-    def registry(self) -> Registry:
-        """The rules of this process's plugins, without the blocked ones."""
+    def registries(self) -> tuple[Registry, ...]:
+        """The rules for each of the settings: those of this process's plugins, without the blocked ones, and declared ones."""
         from psverify.plugin.host import host
 
-        registry = host(self.blocked).registry
+        plugins = host(self.blocked).registry
+        registries = tuple(registry_of(plugins, settings.rule_folders) for settings in self.table)
         spare_the_collector()
-        return registry
+        return registries
 
     def __call__(self, item: tuple[str, int]) -> Outcome:
         """Returns what became of one file."""
         path, index = item
         if self.reason is None:
-            return check_file(path, self.table[index], self.registry)
-        return suppress_file(path, self.table[index], self.registry, self.reason)
+            return check_file(path, self.table[index], self.registries[index])
+        return suppress_file(path, self.table[index], self.registries[index], self.reason)
 
 
 def spare_the_collector() -> None:
