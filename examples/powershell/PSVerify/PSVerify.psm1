@@ -8,24 +8,44 @@ function Invoke-PSVCommand {
         The environment variable PSVERIFY names another program than the psverify in PATH. A fault of the call, such as
         an unknown name, is an error of PowerShell; what a manager or workflow did wrong stands in the records.
     .PARAMETER Argument
-        The arguments of psverify, each as it is: nothing in them is read as code.
+        The arguments of psverify, each as it is: nothing in them is read as code. Empty ones are left out.
+    .PARAMETER Parameter
+        The parameters of a task or workflow by name.
     .EXAMPLE
-        Invoke-PSVCommand -Argument 'process', 'status'
+        Invoke-PSVCommand -Argument 'process', 'run-task', 'storage', 'backup' -Parameter @{ level = 'full'; copies = 2 }
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
     param(
         [Parameter(Mandatory = $true)]
-        [ValidateNotNullOrEmpty()]
-        [string[]] $Argument
+        [AllowEmptyString()]
+        [string[]] $Argument,
+
+        [Parameter()]
+        [hashtable] $Parameter = @{}
     )
 
     $program = 'psverify'
     if ($env:PSVERIFY) {
         $program = $env:PSVERIFY
     }
-    $text = & $program @Argument '--output-format' 'json' '--quiet' | Out-String
-    $code = $LASTEXITCODE
+    $words = @($Argument | Where-Object { $_ }) + @('--output-format', 'json', '--quiet')
+    $file = $null
+    try {
+        if ($Parameter.Count) {
+            # A command line would show secrets to everybody, and Windows PowerShell loses its quotation marks.
+            $file = [System.IO.Path]::GetTempFileName()
+            [System.IO.File]::WriteAllText($file, (ConvertTo-Json -InputObject $Parameter -Depth 20))
+            $words += @('--params-file', $file)
+        }
+        $text = & $program @words | Out-String
+        $code = $LASTEXITCODE
+    }
+    finally {
+        if ($file) {
+            Remove-Item -LiteralPath $file
+        }
+    }
     if (-not $text.Trim()) {
         throw "psverify $($Argument -join ' ') ended with exit code $code and no report."
     }
@@ -42,34 +62,6 @@ function Invoke-PSVCommand {
             ExitCode   = $code
             Data       = $record.data
         }
-    }
-}
-
-function ConvertTo-PSVParameter {
-    <#
-    .SYNOPSIS
-        Turns a hashtable into the parameter options of psverify.
-    .DESCRIPTION
-        Text stays as it is; anything else is written as JSON.
-    .PARAMETER Parameter
-        The parameters by name.
-    .EXAMPLE
-        ConvertTo-PSVParameter -Parameter @{ level = 'full'; copies = 2 }
-    #>
-    [CmdletBinding()]
-    [OutputType([string])]
-    param(
-        [Parameter(Mandatory = $true)]
-        [hashtable] $Parameter
-    )
-
-    foreach ($name in ($Parameter.Keys | Sort-Object)) {
-        $value = $Parameter[$name]
-        if ($value -isnot [string]) {
-            $value = ConvertTo-Json -InputObject $value -Depth 20 -Compress
-        }
-        '--param'
-        "$name=$value"
     }
 }
 
@@ -159,8 +151,7 @@ function Invoke-PSVTask {
         [hashtable] $Parameter = @{}
     )
 
-    $option = @(ConvertTo-PSVParameter -Parameter $Parameter)
-    Invoke-PSVCommand -Argument (@('process', 'run-task', $Manager, $Task) + $option)
+    Invoke-PSVCommand -Argument 'process', 'run-task', $Manager, $Task -Parameter $Parameter
 }
 
 function Invoke-PSVWorkflow {
@@ -192,11 +183,8 @@ function Invoke-PSVWorkflow {
         [string] $From
     )
 
-    $argument = @('workflow', 'run', $Name) + @(ConvertTo-PSVParameter -Parameter $Parameter)
-    if ($From) {
-        $argument += @('--from', $From)
-    }
-    Invoke-PSVCommand -Argument $argument
+    $begin = if ($From) { "--from=$From" } else { '' }
+    Invoke-PSVCommand -Argument 'workflow', 'run', $Name, $begin -Parameter $Parameter
 }
 
 function Get-PSVStatus {

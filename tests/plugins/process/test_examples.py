@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
 import json
 import os
 import shutil
+import socket
+import socketserver
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from psverify.api import Record, Session, check_file
 from psverify.plugins.process.discover.manifests import discover
-from psverify.plugins.process.installation import OWN_MANIFESTS
+from psverify.plugins.process.installation import OWN_MANIFESTS, Installation, Places
 from psverify.plugins.process.model import jsonschema as schemas, manifest, workflow
+from psverify.plugins.process.tasks.engine import Engine
 from psverify.plugins.process.workflow.check import faults
 from psverify.plugins.process.workflow.files import Loaded, load
 
@@ -112,3 +120,91 @@ def test_sample_python_manager(tmp_path: Path) -> None:
     found = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True)
     assert json.loads(found.stdout) == {"files": ["old.tmp"], "deleted": True}
     assert not (tmp_path / "old.tmp").exists()
+
+
+class Database(socketserver.BaseRequestHandler):
+    """Answers as PostgreSQL and as Qdrant do."""
+
+    def handle(self) -> None:
+        asked = self.request.recv(4096)
+        self.request.sendall(b"HTTP/1.1 200 OK\r\n\r\n" if asked.startswith(b"GET /readyz ") else b"N")
+
+
+class Silent(socketserver.BaseRequestHandler):
+    """Takes a connection, and answers when it is closed."""
+
+    def handle(self) -> None:
+        self.request.recv(4096)
+        self.server.closed = self.request.recv(1) == b""  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def connect() -> Any:
+    spec = importlib.util.spec_from_file_location("sample_storage", ROOT / "examples" / "managers" / "storage.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.connect
+
+
+@contextlib.contextmanager
+def serving(handler: type[socketserver.BaseRequestHandler]) -> Iterator[tuple[str, Any]]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"127.0.0.1:{server.server_address[1]}", server
+        server.shutdown()
+        thread.join()
+
+
+def test_sample_storage_opens_both_at_once(connect: Any) -> None:
+    with serving(Database) as (address, _):
+        assert set(connect(address, address)) == {"postgresql", "qdrant"}
+
+
+def test_sample_storage_gives_up_the_other_where_one_fails(connect: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        nobody = f"127.0.0.1:{closed.getsockname()[1]}"
+    with serving(Silent) as (address, server):
+        with pytest.raises(ConnectionError, match=r"^qdrant: "):
+            connect(address, nobody)
+        server.server_close()  # waits for the handlers
+    assert getattr(server, "closed", True), "the other connection stayed open"
+
+
+@pytest.mark.parametrize(
+    ("task", "params", "script"),
+    [
+        ("metrics", {"Samples": 2}, "async_metrics.ps1"),
+        ("service", {"Name": "Spooler", "Action": "Restart"}, "windows_service.ps1"),
+        ("export-certificate", {"Thumbprint": "A" * 40, "Path": "x.pfx"}, "cert_export.ps1"),
+    ],
+)
+def test_sample_windows_manager_reaches_its_scripts(
+    tmp_path: Path, fake_pwsh: Path, task: str, params: dict[str, Any], script: str
+) -> None:
+    folder = tmp_path / "managers"
+    folder.mkdir()
+    for name in ("windows.manifest.json", script):
+        shutil.copy(ROOT / "examples" / "managers" / name, folder)
+    manifest = json.loads((folder / "windows.manifest.json").read_text())
+    manifest["platforms"] = []
+    manifest["adapter"]["script"] = script
+    manifest["tasks"] = {task: manifest["tasks"][task]}
+    manifest["schedules"] = []
+    (folder / "windows.manifest.json").write_text(json.dumps(manifest))
+    with (folder / script).open("a", encoding="utf-8") as file:
+        file.write("# fake: echo\n")
+    here = Installation(Places(tmp_path, tmp_path / "state", (folder,)))
+    with Engine(here, lint) as engine:
+        done = engine.perform(engine.order("windows", task, params))
+    here.close()
+    assert done.row.state.value == "succeeded", done
+    assert json.loads(done.result.stdout).items() >= params.items()
+
+
+def lint(path: Path) -> tuple[Record, ...]:
+    """The real check: what is shipped passes its own gate."""
+    session = Session()
+    return check_file(str(path), session.config.settings_for(str(path)), session.registry).records

@@ -44,6 +44,7 @@ class Places:
     timeout: float = 300.0
     retention: float = 30 * 86400.0
     settings: Path | None = None
+    log: Path | None = None
 
 
 class Installation:

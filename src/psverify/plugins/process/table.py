@@ -13,13 +13,14 @@ class ProcessTable:
 
     Folders are relative to the working directory. `default-timeout` is that of a task, `retention` how long ended tasks
     and runs are kept. `webhooks` are tables by name: `url`, `hmac-secret`, and `header` with its `secret`; secrets are
-    `env:NAME` or `file:PATH`.
+    `env:NAME` or `file:PATH`. `log` is a file that gets a line of JSON for each event; unsaid, there is none.
     """
 
     manifests: tuple[str, ...] = ("managers",)
     workflows: tuple[str, ...] = ("workflows",)
     state: str = ".psverify"
     settings: str = "config"
+    log: str = ""
     default_timeout: str = "5m"
     retention: str = "30d"
     webhooks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import queue
 import sqlite3
 import threading
@@ -11,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from psverify.plugins.process.log import tell
 from psverify.plugins.process.store.base import change, find
 from psverify.plugins.process.store.rows import ErrorRow, dumped
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from psverify.plugins.process.store.database import Database
 
 QUEUE = 1000
+_LEVEL = {
+    "critical": logging.CRITICAL, "error": logging.ERROR, "warning": logging.WARNING, "note": logging.INFO,
+}  # fmt: skip
 _UPSERT = """INSERT INTO errors
   (fingerprint, module, severity, message, operation, count, first, last, detail, subject, path, line, data)
   VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
@@ -51,6 +56,8 @@ class Catalogue:
     def report(self, incident: Incident) -> None:
         """Puts an incident on record soon; it is there for certain after `flush`. Waits for the critical hooks."""
         self._start()
+        level = _LEVEL[incident.severity]
+        tell("error.reported", level, module=incident.module, subject=incident.subject, message=incident.message)
         waiting = [(hook, self._trigger(hook, incident)) for hook in self._hooks]
         self._queue.put((incident, self._clock.now()))
         for hook, future in waiting:

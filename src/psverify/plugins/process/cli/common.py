@@ -12,6 +12,7 @@ import click
 from psverify.api import Record, Session, UserError, check_file, run_options
 from psverify.plugins.process.duration import seconds
 from psverify.plugins.process.installation import Installation, Places
+from psverify.plugins.process.log import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ def installation(session: Session) -> Installation:
             _seconds("default-timeout", table.default_timeout),
             _seconds("retention", table.retention),
             root / table.settings,
+            root / table.log if table.log else None,
         )
     )
 
@@ -52,10 +54,11 @@ def opened(session: Session, report: str = "table") -> Iterator[Installation]:
     """Opens the installation for one command; `report` is the format of its report unless the user names one."""
     session.usual_format = report
     here = installation(session)
-    try:
-        yield here
-    finally:
-        here.close()
+    with written(here.places.log):
+        try:
+            yield here
+        finally:
+            here.close()
 
 
 def warn_of_faults(session: Session, here: Installation) -> None:

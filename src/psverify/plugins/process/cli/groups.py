@@ -28,6 +28,7 @@ _PROCESS = {
     "signal": "services",
     "scale": "services",
     "status": "status",
+    "health": "health",
     "logs": "logs",
     "install-service": "unit",
     "prune": "prune",

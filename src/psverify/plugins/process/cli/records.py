@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from psverify.plugins.process.discover.manager import Fault, Manager
     from psverify.plugins.process.schedule.entries import Entry
+    from psverify.plugins.process.services.health import Check
     from psverify.plugins.process.store.rows import ErrorRow, RunRow, ServiceRow, StepRow, TaskRow
     from psverify.plugins.process.store.schedules import Firing
 
@@ -31,6 +32,7 @@ _NAMES = {
     "PM-STEP": "workflow-step",
     "PM-SCHEDULE": "schedule",
     "PM-ERROR": "catalogued-error",
+    "PM-HEALTH": "manager-health",
 }
 
 
@@ -245,8 +247,8 @@ def of_service(row: ServiceRow, now: float) -> Record:
     uptime = round(now - row.since, 1) if row.state is ServiceState.RUNNING else None
     data = {
         "state": row.state.value, "message": row.message, "health": row.health.value, "pid": row.child_pid,
-        "restarts": row.restarts, "uptime_s": uptime, "since": stamp(row.since), "wanted": bool(row.wanted), "ready": bool(row.ready),
-        "replica": row.replica,
+        "restarts": row.restarts, "uptime_s": uptime, "since": stamp(row.since), "wanted": bool(row.wanted),
+        "ready": bool(row.ready), "replica": row.replica,
     }  # fmt: skip
     health = "" if row.health.value == "unknown" else f", {row.health.value}"
     process = f", process {row.child_pid}" if row.child_pid else ""
@@ -257,6 +259,20 @@ def of_service(row: ServiceRow, now: float) -> Record:
     return record(
         "PM-SERVICE", "process", text, place=place, subject=row.subject, level=level, status=status, data=data,
         exit_code=row.exit_code,
+    )  # fmt: skip
+
+
+_HEALTH_LEVEL = {"OK": None, "DEGRADED": Severity.WARNING, "FAILED": Severity.ERROR}
+
+
+def of_check(check: Check, path: str) -> Record:
+    """An answer to a health check."""
+    level = _HEALTH_LEVEL[check.status]
+    data = {"state": check.status, "message": check.message, "critical": check.critical}
+    text = f"{check.status}: {check.message}"
+    return record(
+        "PM-HEALTH", "health", text, place=(path, check.line), subject=check.name, level=level, data=data,
+        duration_s=check.seconds,
     )  # fmt: skip
 
 

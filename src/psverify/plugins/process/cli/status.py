@@ -62,7 +62,7 @@ def _services(here: Installation) -> list[ServiceRow]:
     new = [
         ServiceRow(name, 1, ServiceState.STOPPED, now, str(each.path), each.service_line, message="never started")
         for name, each in here.managers.found.items()
-        if each.manifest.service and each.manifest.enabled and each.available and name not in names
+        if each.manifest.service and each.available and name not in names
     ]
     return sorted((*known, *new), key=lambda row: (row.name, row.replica))
 

@@ -76,8 +76,8 @@ def _service(record: Record) -> str:
     return "yes" if record.data["service"] else ""
 
 
-def _enabled(record: Record) -> str:
-    return "" if record.data["enabled"] and record.data["available"] else "no"
+def _off(record: Record) -> str:
+    return "" if record.data["available"] else "off"
 
 
 def _next(record: Record) -> str:
@@ -104,13 +104,14 @@ _TASK = {"STATE": _state, "STARTED": _started, "TOOK": _took, "ATTEMPTS": _attem
 COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "manager": {
         "MANAGER": _subject, "VERSION": _of("version"), "KIND": _of("adapter"), "SERVICE": _service, "TASKS": _tasks,
-        "OFF": lambda record: "off" if _enabled(record) else "",
+        "OFF": _off,
     },
     "task": {"ID": _of("id"), "TASK": _subject, **_TASK},
     "process": {
         "SERVICE": _subject, "STATE": _state, "HEALTH": _health, "PROCESS": _of("pid"), "RESTARTS": _of("restarts"),
         "UP": _uptime, "MESSAGE": _message,
     },
+    "health": {"CHECK": _subject, "STATE": _state, "TOOK": _took, "MESSAGE": _message},
     "workflow": {"WORKFLOW": _subject, "MESSAGE": _message, "DESCRIPTION": _of("description")},
     "run": {"RUN": _of("id"), "WORKFLOW": _subject, **_TASK},
     "step": {"STEP": _subject, "WAVE": _wave, **_TASK},

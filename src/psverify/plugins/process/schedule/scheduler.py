@@ -9,6 +9,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from psverify.plugins.process.catalogue.incident import Incident, of_exception
+from psverify.plugins.process.clock import stamp
+from psverify.plugins.process.log import tell
 from psverify.plugins.process.schedule.due import due
 from psverify.plugins.process.schedule.entries import Entry
 from psverify.plugins.process.schedule.times import occurrences
@@ -94,6 +96,7 @@ class Scheduler:
         except Exception as error:
             state, message = "failed", f"{type(error).__name__}: {error}"
             self._here.catalogue.report(self._incident(entry, error))
+        tell("schedule.done", schedule=name, occurrence=stamp(occurrence), state=state, message=message)
         with suppress(Exception):
             self._schedules.finish(name, occurrence, state, message)
 

@@ -43,9 +43,9 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
         database=str(here.database.path),
         folder=str(folder),
         restart=_policy(service),
-        ready=_probe(service.start.ready),
+        ready=_optional(service.start.ready),
         ready_log=service.start.ready_log,
-        liveness=_probe(service.liveness),
+        liveness=_optional(service.liveness),
         stop_argv=tuple(service.stop.command or ()),
         stop_signal=service.stop.signal,
         kill=service.stop.kill,
@@ -91,9 +91,12 @@ def _policy(service: Service) -> RestartPolicy:
     )
 
 
-def _probe(probe: Probe | None) -> ProbeSpec | None:
-    if probe is None:
-        return None
+def _optional(probe: Probe | None) -> ProbeSpec | None:
+    return None if probe is None else probe_spec(probe)
+
+
+def probe_spec(probe: Probe) -> ProbeSpec:
+    """Returns what asks as a manifest says."""
     kind = "http" if probe.http else "tcp" if probe.tcp else "exec"
     return ProbeSpec(
         kind=kind,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from typing import TYPE_CHECKING
 
 from psverify.api import ExitCode, UserError
-from psverify.plugins.process import identity
+from psverify.plugins.process import identity, log
 from psverify.plugins.process.adapters import tree
 from psverify.plugins.process.discover.manifests import dependencies
 from psverify.plugins.process.duration import seconds
@@ -58,7 +59,10 @@ class Supervisor:
             for replica in wanted:
                 self._start_one(manager, service, replica)
             limit = seconds(service.start.timeout) + seconds(service.start.min_uptime) + SLACK
-            return [self._await(name, replica, lambda row: row.state in _SETTLED, limit) for replica in wanted]
+            rows = [self._await(name, replica, lambda row: row.state in _SETTLED, limit) for replica in wanted]
+            for row in rows:
+                _log("service.start", row)
+            return rows
         except BaseException:
             self._failed.add(name)
             raise
@@ -81,7 +85,9 @@ class Supervisor:
                 self._bury(now)
             return not now.state.up
 
-        return self._await(name, replica, down, self._stop_limit(name))
+        row = self._await(name, replica, down, self._stop_limit(name))
+        _log("service.stop", row)
+        return row
 
     def restart(self, name: str, replica: int) -> ServiceRow:
         """Ends the process of a replica and starts it again; one that is down is started."""
@@ -96,7 +102,9 @@ class Supervisor:
             self._await(name, replica, lambda now: now.restarts > before or not now.state.up, limit)
         _, service = self.service(name)
         limit = seconds(service.start.timeout) + seconds(service.start.min_uptime) + SLACK
-        return self._await(name, replica, lambda now: now.state in _SETTLED, limit)
+        row = self._await(name, replica, lambda now: now.state in _SETTLED, limit)
+        _log("service.restart", row)
+        return row
 
     def tell(self, row: ServiceRow, command: str, argument: str = "") -> None:
         """Sends a command to the shim of a replica; raises UserError where it is not running or does not know it."""
@@ -199,6 +207,11 @@ def closure(managers: Mapping[str, Manager], names: Iterable[str]) -> list[str]:
     for name in names:
         visit(name)
     return list(ordered)
+
+
+def _log(event: str, row: ServiceRow) -> None:
+    level = logging.ERROR if row.state is ServiceState.FATAL else logging.INFO
+    log.tell(event, level, service=row.subject, state=row.state.value, pid=row.child_pid, message=row.message)
 
 
 def _states(rows: Iterable[ServiceRow]) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from psverify.plugins.process.installation import Installation, Places
+from psverify.plugins.process.log import written
 from psverify.plugins.process.tasks.engine import Engine, Order
 
 
@@ -19,6 +22,7 @@ def detach(installation: Installation, order: Order) -> None:
         "state": str(places.state),
         "manifests": [str(path) for path in places.manifests],
         "settings": str(places.settings) if places.settings else None,
+        "log": str(places.log) if places.log else None,
         "timeout": order.timeout if order.timeout is not None else places.timeout,
         "task": order.row.id,
         "params": order.params,
@@ -49,8 +53,13 @@ def main() -> int:
         tuple(Path(path) for path in message["manifests"]),
         timeout=message["timeout"],
         settings=Path(message["settings"]) if message["settings"] else None,
+        log=Path(message["log"]) if message["log"] else None,
     )
-    installation = Installation(places)
+    with written(places.log):
+        return _perform(Installation(places), message)
+
+
+def _perform(installation: Installation, message: Mapping[str, Any]) -> int:
     row = installation.tasks.get(message["task"])
     if row is None:
         return 1

@@ -16,6 +16,7 @@ from psverify.plugins.process.adapters.mask import Masker
 from psverify.plugins.process.backoff import Backoff
 from psverify.plugins.process.catalogue.incident import Incident
 from psverify.plugins.process.duration import seconds
+from psverify.plugins.process.log import level_of, tell
 from psverify.plugins.process.model import params as parameters
 from psverify.plugins.process.model.states import TaskState
 from psverify.plugins.process.store import locks
@@ -179,6 +180,7 @@ class Engine:
         for attempt in range(1, task.retry.limit + 2):
             if not here.tasks.begin(order.row.id, here.owner, attempt, here.clock.now()):
                 return Result(TaskState.CANCELLED, "cancelled")
+            tell("task.started", task=order.row.subject, id=order.row.id, run=order.row.run, attempt=attempt)
             result = adapter_for(manager.manifest).execute(call)
             if not again(task.retry, result, attempt):
                 break
@@ -191,6 +193,8 @@ class Engine:
         here.tasks.finish(order.row.id, result.state, here.clock.now(), result.message, result.exit_code, result.data)
         row = here.tasks.get(order.row.id)
         assert row is not None
+        told = {"state": row.state.value, "message": row.message, "exit_code": row.exit_code, "attempt": row.attempt}
+        tell("task.ended", level_of(row.state), task=row.subject, id=row.id, run=row.run, **told)
         if result.state in {TaskState.FAILED, TaskState.TIMED_OUT}:
             data = {"task": row.id, "rules": [record.rule for record in against]}
             where: dict[str, Any] = {"subject": row.subject, "path": row.path, "line": row.line}

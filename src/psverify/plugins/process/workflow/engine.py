@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from psverify.plugins.process.adapters.cancel import Cancel
 from psverify.plugins.process.catalogue.incident import Incident
 from psverify.plugins.process.duration import seconds
+from psverify.plugins.process.log import level_of, tell
 from psverify.plugins.process.model import params as parameters
 from psverify.plugins.process.model.states import TaskState
 from psverify.plugins.process.store.rows import RunRow, StepRow
@@ -107,6 +108,8 @@ class _Run:
         if not here.runs.begin(self._run, here.owner, here.clock.now()):
             return self._done()
         self._engine.watcher.add(self._run, self._cancel)
+        name = self._workflow.name
+        tell("run.started", workflow=name, run=self._run, schedule=self._order.schedule)
         try:
             late = self._steps()
             self._status, message = self._verdict(late=late)
@@ -119,10 +122,11 @@ class _Run:
         state = TaskState.FAILED if failed and self._status.good else self._status
         message = "; ".join(part for part in (message, *failed) if part)
         here.runs.finish(self._run, state, here.clock.now(), message)
+        tell("run.ended", level_of(state), workflow=name, run=self._run, state=state.value, message=message)
         if state in {TaskState.FAILED, TaskState.TIMED_OUT}:
-            row, name = self._order.loaded, self._workflow.name
+            path = str(self._order.loaded.path)
             incident = Incident(
-                "process", message, operation="workflow", subject=name, path=str(row.path), data={"run": self._run}
+                "process", message, operation="workflow", subject=name, path=path, data={"run": self._run}
             )
             here.catalogue.report(incident)
         return self._done()
@@ -185,6 +189,8 @@ class _Run:
         fields = {"ended": self._here.clock.now(), "message": acted.message, "attempt": acted.attempt}
         self._here.runs.step(self._run, step, acted.state, output=acted.output, task=acted.task, **fields)
         self._tell(step, acted.state, acted.message)
+        told = {"state": acted.state.value, "message": acted.message, "task": acted.task}
+        tell("step.ended", level_of(acted.state), workflow=self._workflow.name, run=self._run, step=step, **told)
 
     def _verdict(self, *, late: bool) -> tuple[TaskState, str]:
         if late:

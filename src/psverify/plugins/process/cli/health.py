@@ -1,0 +1,46 @@
+"""`psverify process health`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.api import ExitCode, Outcome, Session
+from psverify.plugins.process.cli.common import opened, options, warn_of_faults
+from psverify.plugins.process.cli.records import of_check
+from psverify.plugins.process.services.health import checks, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psverify.plugins.process.discover.manager import Manager
+    from psverify.plugins.process.services.health import Check
+
+
+@options
+@click.command("health")
+@click.argument("names", metavar="[MANAGER]...", nargs=-1)
+@click.pass_obj
+def health_(session: Session, names: tuple[str, ...]) -> ExitCode:
+    """Asks managers whether they do their work; without a name, all of them.
+
+    What counts are the `health` probes of their manifests, each asked once, and their services that are meant to run.
+    """
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        managers = [here.manager(name) for name in names] or _running_here(here.managers.found.values())
+        found: list[Check] = []
+
+        def work(manager: Manager) -> Outcome:
+            answers = checks(manager, here.services.select(manager.name), here.clock)
+            found.extend(answers)
+            return Outcome(manager.name, tuple(of_check(each, str(manager.path)) for each in answers))
+
+        code = session.run(work, managers, unit="manager")
+        session.note(f"all in all: {worst(found)}" if found else "no manager has a health check or a running service")
+        return code
+
+
+def _running_here(managers: Iterable[Manager]) -> list[Manager]:
+    return [each for each in managers if each.available]

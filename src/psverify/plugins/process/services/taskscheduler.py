@@ -1,0 +1,52 @@
+"""A PowerShell script that has Windows keep an installation's services and schedules running, from the next start on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SCRIPT = """\
+#Requires -Version 5.1
+#Requires -RunAsAdministrator
+
+$action = @{{
+    Execute          = {python}
+    Argument         = '-m psverify schedule run'
+    WorkingDirectory = {folder}
+}}
+$limits = @{{
+    RestartCount       = 999
+    RestartInterval    = New-TimeSpan -Minutes 1
+    ExecutionTimeLimit = [TimeSpan]::Zero
+    MultipleInstances  = 'IgnoreNew'
+}}
+$task = @{{
+    TaskName    = 'psverify'
+    Description = {description}
+    Action      = New-ScheduledTaskAction @action
+    Trigger     = New-ScheduledTaskTrigger -AtStartup
+    Settings    = New-ScheduledTaskSettingsSet @limits
+    User        = {user}
+}}
+Register-ScheduledTask @task -Force
+"""
+
+
+def script(root: Path, *, user: str | None = None) -> str:
+    """Returns the text of the script; `user` is the account of the task, unsaid the local service's.
+
+    A Python program is no Windows service without a wrapper, but the Task Scheduler starts it with the machine, too.
+    """
+    return _SCRIPT.format(
+        python=_quoted(sys.executable),
+        folder=_quoted(str(root)),
+        description=_quoted(f"psverify: services and schedules of {root}"),
+        user=_quoted(user or "NT AUTHORITY\\LOCAL SERVICE"),
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
