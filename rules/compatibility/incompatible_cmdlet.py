@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from psverify.api import (
@@ -20,13 +19,14 @@ from psverify.api import (
     command_table,
     commands_by_name,
     option,
+    options,
     platform_named,
 )
 
 REFERENCE, OTHER_REFERENCE = "desktop-5.1.14393.206-windows", "core-6.1.0-windows"
 
 
-@dataclass(frozen=True)
+@options
 class CmdletOptions(Options):
     """Where the script is to run."""
 

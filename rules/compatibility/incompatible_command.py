@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from psverify.api import (
     Bad,
@@ -20,11 +19,12 @@ from psverify.api import (
     commands_by_name,
     declared_functions,
     option,
+    options,
     target,
 )
 
 
-@dataclass(frozen=True)
+@options
 class CommandOptions(TargetOptions):
     """Where the script is to run, and what is not looked at."""
 

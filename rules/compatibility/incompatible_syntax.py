@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from psverify.api import (
     Bad,
@@ -20,6 +19,7 @@ from psverify.api import (
     constant_string,
     operator_text,
     option,
+    options,
     replace,
     type_name_of,
 )
@@ -28,7 +28,7 @@ BEFORE_5, BEFORE_7, AFTER_5 = frozenset((3, 4)), frozenset((3, 4, 5, 6)), frozen
 Construct = tuple[str, frozenset[int]]
 
 
-@dataclass(frozen=True)
+@options
 class SyntaxOptions(Options):
     """Where the script is to run."""
 

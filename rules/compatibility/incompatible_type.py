@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from psverify.api import (
@@ -21,6 +20,7 @@ from psverify.api import (
     is_string_constant,
     operator_text,
     option,
+    options,
     quote_of,
     target,
 )
@@ -28,7 +28,7 @@ from psverify.api import (
 NAME = re.compile(r"[\w.+]+")
 
 
-@dataclass(frozen=True)
+@options
 class TypeOptions(TargetOptions):
     """Where the script is to run, and what is not looked at."""
 

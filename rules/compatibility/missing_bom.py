@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from psverify.api import Bad, File, Finding, Fix, Good, Options, Rule, Safety, option
+from psverify.api import Bad, File, Finding, Fix, Good, Options, Rule, Safety, option, options
 
 BOM, NO_BOM = "utf-8-sig", "utf-8"
 ADVICE = {
@@ -15,7 +14,7 @@ ADVICE = {
 }
 
 
-@dataclass(frozen=True)
+@options
 class BomOptions(Options):
     """When a file must have a UTF-8 byte order mark."""
 

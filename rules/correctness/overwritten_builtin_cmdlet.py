@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from psverify.api import (
     Bad,
@@ -16,13 +15,14 @@ from psverify.api import (
     command_table,
     function_name,
     option,
+    options,
     platform_named,
 )
 
 DEFAULT = ("core-6.1.0-windows",)
 
 
-@dataclass(frozen=True)
+@options
 class BuiltinOptions(Options):
     """Whose commands are meant."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from psverify.api import (
     Bad,
@@ -22,6 +21,7 @@ from psverify.api import (
     in_order,
     is_variable,
     option,
+    options,
     owner,
     variable_path,
     variables_in,
@@ -31,7 +31,7 @@ from psverify.api import (
 TRAVERSED = ("where-object", "foreach-object", "where", "foreach", "?", "%")
 
 
-@dataclass(frozen=True)
+@options
 class UnusedOptions(Options):
     """Whose script blocks belong to the function around them."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from psverify.api import Bad, File, Finding, Good, Options, Rule, Severity, option
+from psverify.api import Bad, File, Finding, Good, Options, Rule, Severity, option, options
 
 INSTRUCTION = re.compile(r"<?#\s*psverify:", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@options
 class RatioOptions(Options):
     """How much documentation is enough."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from psverify.api import (
     Bad,
@@ -23,12 +22,13 @@ from psverify.api import (
     help_comment,
     insert,
     option,
+    options,
     parameter_name,
     parameters,
 )
 
 
-@dataclass(frozen=True)
+@options
 class HelpOptions(Options):
     """Which functions need help, and what the fix writes."""
 

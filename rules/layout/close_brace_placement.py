@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from psverify.api import (
@@ -20,6 +19,7 @@ from psverify.api import (
     braces,
     indentation_at,
     option,
+    options,
     tall_braces,
     tokens,
     values,
@@ -35,7 +35,7 @@ LINE_AFTER = "A branch follows the close brace on its line; put it on a new line
 SAME_LINE = "A branch stands apart from the close brace before it; put it one blank behind the brace."
 
 
-@dataclass(frozen=True)
+@options
 class CloseBraceOptions(Options):
     """Options of this rule."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from psverify.api import (
@@ -20,6 +19,7 @@ from psverify.api import (
     Tokens,
     no_line_end,
     option,
+    options,
     tokens,
 )
 
@@ -40,7 +40,7 @@ MESSAGE = (
 )
 
 
-@dataclass(frozen=True)
+@options
 class IndentationOptions(Options):
     """Options of this rule."""
 

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, Options, Tokens, no_line_end, option, tokens
+from psverify.api import (
+    Bad,
+    Correction,
+    File,
+    Fixed,
+    Good,
+    LayoutRule,
+    Options,
+    Tokens,
+    no_line_end,
+    option,
+    options,
+    tokens,
+)
 
 UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
 BEFORE = re.compile(rb"[{}|]")
@@ -41,7 +53,7 @@ Place = tuple[int, int, str]
 """The index of the token that is reported, the index of the token before which one blank belongs, the message."""
 
 
-@dataclass(frozen=True)
+@options
 class WhitespaceOptions(Options):
     """Options of this rule."""
 

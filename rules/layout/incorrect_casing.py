@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from psverify.api import (
     Bad,
@@ -21,6 +20,7 @@ from psverify.api import (
     command_name,
     command_parameter_name,
     option,
+    options,
     quote_of,
     spelling,
     tokens,
@@ -34,7 +34,7 @@ COMMAND_CASE = "The command '{}' is called '{}'; one spelling makes scripts easi
 PARAMETER_CASE = "The parameter '-{}' is called '-{}'; one spelling makes scripts easier to read and to search."
 
 
-@dataclass(frozen=True)
+@options
 class CasingOptions(Options):
     """Options of this rule."""
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from psverify.api import Bad, File, Finding, Good, Options, Rule, Span, option
+from psverify.api import Bad, File, Finding, Good, Options, Rule, Span, option, options
 
 
-@dataclass(frozen=True)
+@options
 class LongLineOptions(Options):
     """Options of this rule."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from psverify.api import (
@@ -20,6 +19,7 @@ from psverify.api import (
     Tokens,
     line_start,
     option,
+    options,
     tokens,
 )
 
@@ -27,7 +27,7 @@ MESSAGE = "The '=' is not below the others of its group; align them, so that val
 COMMENT, EQUALS = b"#="
 
 
-@dataclass(frozen=True)
+@options
 class AlignmentOptions(Options):
     """Options of this rule."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from psverify.api import (
@@ -18,6 +17,7 @@ from psverify.api import (
     Tokens,
     indentation_at,
     option,
+    options,
     tokens,
     values,
 )
@@ -28,7 +28,7 @@ OWN_LINE = "The open brace stands behind other code; give it a line of its own."
 LINE_AFTER = "Code follows the open brace on its line; put it on a new line, where it is easier to see."
 
 
-@dataclass(frozen=True)
+@options
 class OpenBraceOptions(Options):
     """Options of this rule."""
 

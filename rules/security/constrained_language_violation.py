@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from psverify.api import (
     Bad,
@@ -22,6 +21,7 @@ from psverify.api import (
     is_string_constant,
     operator_text,
     option,
+    options,
     type_constraints,
     type_name_of,
     variable_path,
@@ -53,7 +53,7 @@ EXPORTS, SCRIPTS = ("functionstoexport", "cmdletstoexport"), ("rootmodule", "nes
 SCOPES = ("script_block", "script_block_expression", "function_definition", "function_member")
 
 
-@dataclass(frozen=True)
+@options
 class LanguageOptions(Options):
     """Whether signatures count."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from psverify.api import (
@@ -24,6 +23,7 @@ from psverify.api import (
     commands_of,
     declared_functions,
     option,
+    options,
     platforms,
     quote_of,
     replace,
@@ -33,7 +33,7 @@ PROGRAMS = frozenset(("date", "host", "service", "uptime"))
 """Words that PowerShell finds as programs on Linux before it would put `Get-` before them."""
 
 
-@dataclass(frozen=True)
+@options
 class AliasOptions(Options):
     """Which aliases are welcome."""
 

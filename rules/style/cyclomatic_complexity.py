@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from psverify.api import Bad, File, Finding, Good, Node, Options, Rule, function_name, operator_text, option
+from psverify.api import Bad, File, Finding, Good, Node, Options, Rule, function_name, operator_text, option, options
 
 BRANCHES = (
     "if_statement", "switch_statement", "for_statement", "for_each_statement", "while_statement", "do_while_statement",
@@ -15,7 +14,7 @@ OWNERS = ("function_definition", "function_member")
 DECIDING = frozenset(("-and", "-or", "-xor", "??"))
 
 
-@dataclass(frozen=True)
+@options
 class ComplexityOptions(Options):
     """How much branching is bearable."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from psverify.api import (
     Bad,
@@ -16,11 +15,12 @@ from psverify.api import (
     definition_span,
     function_name,
     option,
+    options,
     param_block,
 )
 
 
-@dataclass(frozen=True)
+@options
 class KindOptions(Options):
     """Which way of declaring parameters is wanted."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from psverify.api import (
     function_name,
     function_renaming,
     option,
+    options,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LAST_WORD = re.compile(r"[A-Z][a-z0-9_]*[a-z]$")
 
 
-@dataclass(frozen=True)
+@options
 class NounOptions(Options):
     """Which plurals are welcome."""
 

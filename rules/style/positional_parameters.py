@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from psverify.api import (
@@ -27,13 +26,14 @@ from psverify.api import (
     functions,
     is_splatted,
     option,
+    options,
 )
 
 MOST = 2
 """How many arguments without a name readers can be expected to understand."""
 
 
-@dataclass(frozen=True)
+@options
 class PositionalOptions(Options):
     """Which commands may be called so."""
 

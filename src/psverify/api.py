@@ -90,6 +90,7 @@ from psverify.check.rule import (
     delete as delete,
     insert as insert,
     option as option,
+    options as options,
     replace as replace,
 )
 from psverify.check.scope import BLOCKS as BLOCKS, owner as owner

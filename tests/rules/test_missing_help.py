@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -33,7 +32,7 @@ def template(text: str, **options: Any) -> str:
     source = decode(text.encode())
     missing_help = host().registry.find("PSV701")
     assert missing_help is not None
-    rule = missing_help(dataclasses.replace(missing_help.Options(), exported_only=False, **options))  # type: ignore[call-arg]
+    rule = missing_help(missing_help.Options(**{"exported_only": False, **options}))
     file = File(source, parse(source.buffer), "x.psm1")
     (finding,) = rule.visit(file.tree.root.descendants("function_definition")[0], file)
     assert finding.fix is not None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from psverify.check.commands import COMMON_PARAMETERS, DATA, CommandTable, command_table, platforms
-from psverify.check.rule import Options, option
+from psverify.check.rule import Options, option, options
 from psverify.errors import UserError, nearest
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ def target(name: str, folder: str = "") -> Target:
     return Platform(nearest_platform(name) or name)
 
 
-@dataclass(frozen=True)
+@options
 class TargetOptions(Options):
     """Where the script is to run."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +82,7 @@ class _Making:
 
     def options(self, rule: type[Rule]) -> Options:
         try:
-            return dataclasses.replace(rule.Options(), **self.values[rule.code])
+            return rule.Options(**self.values[rule.code])
         except UserError as error:
             raise UserError(f"options of {rule.code} ({rule.name}): {error}") from error
 
