@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from psverify.api import (
     Bad,
@@ -28,8 +28,7 @@ from psverify.api import (
 ALL_SETS = "__AllParameterSets"
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """One `[Parameter]` attribute: whose it is, the set that it names, and where the name stands."""
 
     parameter: str

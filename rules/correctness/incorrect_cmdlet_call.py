@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from psverify.api import (
     Bad,
@@ -57,8 +57,7 @@ class IncorrectCmdletCall(Rule):
                 yield self.finding(command, f"'{name}' needs {wanted}, which is not named here; name it and its value.")
 
 
-@dataclass(frozen=True)
-class Needs:
+class Needs(NamedTuple):
     """The parameters that a cmdlet needs in each of its sets, their names and aliases in lower case, and its switches."""
 
     parameters: tuple[str, ...]

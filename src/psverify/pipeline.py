@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from os.path import basename
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.check.file import File
 from psverify.check.mask import mask
@@ -100,8 +100,7 @@ def _crash(stage: str, path: str, error: Exception) -> Failure:
     return Failure(stage, f"{type(error).__name__}: {error}", path, traceback.format_exc())
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(NamedTuple):
     """The rules that settings ask for, ready to be used on many files; `of_help_texts` are those for help topics."""
 
     dispatch: Dispatch
@@ -132,7 +131,7 @@ class _Examiner:
         self.path = path
         self.stage = "read"
         self.alone = True
-        self.is_help_text = is_help_text(PurePath(path).name)
+        self.is_help_text = is_help_text(basename(path))  # noqa: PTH119 - ten times as fast as a path
         self._settings = settings
         self._registry = registry
 
@@ -196,7 +195,7 @@ class _Examiner:
 
 def _outcome(path: str, first: Look, settled: Settled, examiner: _Examiner) -> Outcome:
     last = settled.look
-    fixed = examiner.placer(first.source).records(settled.fixed, fixed=True)
+    fixed = examiner.placer(first.source).records(settled.fixed, fixed=True) if settled.fixed else ()
     remaining = examiner.placer(last.source).records(last.findings)
     failures = dict.fromkeys((*first.failures, *last.failures))
     return Outcome(

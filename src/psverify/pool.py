@@ -12,8 +12,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from psverify.errors import UserError, nearest
 
@@ -43,8 +42,7 @@ class Lane(enum.Enum):
     THREADS = "threads"
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """Stands in the place of a result that an item did not give: its work raised, or its worker died."""
 
     reason: str

@@ -145,6 +145,10 @@ def test_home_is_where_the_user_lives(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert accept("~/cache", Shape(Path), WHERE) == tmp_path / "cache"
 
 
+def test_the_home_of_somebody_unknown_is_a_name_like_any_other() -> None:
+    assert accept("~nobody-of-this-name/x", Shape(Path), WHERE) == Path("/repo/~nobody-of-this-name/x")
+
+
 @pytest.mark.parametrize(
     ("shape", "expected"),
     [

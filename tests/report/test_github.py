@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from report_samples import ALIAS, BOM, MANAGED, MENDED, OUTCOMES, PLUGIN, RUN, render
 
@@ -71,7 +69,7 @@ def test_a_task_names_its_subject() -> None:
 )
 def test_paths_count_from_the_root_of_the_repository(path: str, prefix: str, seen: str) -> None:
     assert rooted(path, prefix) == seen
-    run = replace(RUN, prefix=prefix)
+    run = RUN._replace(prefix=prefix)
     text = render("github", [Outcome(path, (BOM._replace(path=path),))], run=run)
     assert f"file={seen.replace(':', '%3A')}," in text
 

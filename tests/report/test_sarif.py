@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,7 +90,7 @@ def test_uris(path: str, address: str) -> None:
 
 
 def test_relative_paths_count_from_the_source_root() -> None:
-    inside = first(Outcome("a", (BOM._replace(path="a.ps1"),)), run=replace(RUN, prefix="sub/"))
+    inside = first(Outcome("a", (BOM._replace(path="a.ps1"),)), run=RUN._replace(prefix="sub/"))
     outside = first(Outcome("a", (BOM._replace(path="/x/a.ps1"),)))
     artifacts = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in (inside, outside)]
     assert artifacts == [{"uri": "sub/a.ps1", "uriBaseId": "%SRCROOT%"}, {"uri": "file:///x/a.ps1"}]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.check.own import InvalidSuppression, SyntaxErrors, UnusedSuppression
 from psverify.check.run import place
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _OWN = (UnusedSuppression.code, InvalidSuppression.code)
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(NamedTuple):
     """The findings that remain, those about suppressions among them, and how many were taken away."""
 
     findings: tuple[Finding, ...]

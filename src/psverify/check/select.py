@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psverify.check.settings import RuleSetting
 from psverify.errors import UserError, nearest
@@ -19,24 +18,18 @@ if TYPE_CHECKING:
 COMMAND_LINE = "the command line"
 SYNTAX_ERROR = "PSV001"
 _SYNTAX_ERROR = frozenset({"psv001", "syntax-error"})
-Value = TypeVar("Value")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 Words = tuple[str, ...]
 
 
-def _none() -> Mapping[str, Value]:
-    return MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Whether a rule is on, and a clause that says why."""
 
     on: bool
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What one source (a file, the command line) says about rules, in selectors: codes, names, prefixes, ALL.
 
     `select` starts afresh, and None goes on from what came before; likewise `fixable`. Within one choice the more
@@ -58,12 +51,11 @@ class Choice:
         return f"--{dashed}" if self.origin == COMMAND_LINE else f"{dashed} in {self.origin}"
 
 
-SELECTOR_KEYS = tuple(item.name for item in fields(Choice) if item.name != "origin")
+SELECTOR_KEYS = tuple(name for name in Choice._fields if name != "origin")
 """The keys of configuration that hold selectors, as fields are named."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileIgnore:
+class FileIgnore(NamedTuple):
     """Rules that are off for the files that a pattern means; `origin` is what to call the key in a message."""
 
     glob: Glob
@@ -71,8 +63,7 @@ class FileIgnore:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """All that bears on which rules run and how; later choices win over earlier ones.
 
     `base` takes the place of the rules' own defaults; rules it does not name keep theirs. `severities` and `options`
@@ -81,9 +72,9 @@ class Selection:
 
     choices: tuple[Choice, ...] = ()
     file_ignores: tuple[FileIgnore, ...] = ()
-    severities: Mapping[str, Severity] = field(default_factory=_none)
-    options: Mapping[str, Options] = field(default_factory=_none)
-    base: Mapping[str, Decision] = field(default_factory=_none)
+    severities: Mapping[str, Severity] = _NOTHING
+    options: Mapping[str, Options] = _NOTHING
+    base: Mapping[str, Decision] = _NOTHING
 
 
 def decide(registry: Registry, selection: Selection, path: str | None = None) -> dict[str, Decision]:

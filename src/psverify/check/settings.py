@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.model import Severity
 
@@ -20,8 +19,7 @@ class FixMode(enum.Enum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSetting:
+class RuleSetting(NamedTuple):
     """One enabled rule: `severity` None is the rule's own.
 
     `fixable` says whether its fixes may be applied (`--fixable`, `--unfixable`); `promoted` calls its unsafe fixes
@@ -36,8 +34,7 @@ class RuleSetting:
     demoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LintSettings:
+class LintSettings(NamedTuple):
     """All that a worker needs to know to check a file, beside its path and bytes.
 
     `rules` are in the order of their codes. `platforms` are names such as "core-7.6-linux" whose commands are known.
@@ -50,7 +47,7 @@ class LintSettings:
     suppressions: bool = True
     timed: bool = False
     min_severity: Severity = Severity.NOTE
-    rule_folders: tuple[str, ...] = field(default=())
+    rule_folders: tuple[str, ...] = ()
     """Folders with rules declared in YAML."""
     frames: bool = True
     """Whether records carry the source lines around a finding, as the format `full` shows them."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from psverify.check.commands import Command, command_table
 
@@ -14,8 +14,7 @@ _COMMON = (
 ).split()
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """A command's or alias's name as it is declared, and its parameters' names by their lower case."""
 
     name: str

@@ -7,17 +7,15 @@ import os
 import types
 import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from psverify.check.glob import Glob
 from psverify.config.shapes import Shape, called, choices, described, is_enum, is_table, is_union, kebab, listed, shapes
 from psverify.errors import UserError, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """The place of a value: what to call its file, the folder that paths are relative to (absolute), its dotted key."""
 
     origin: str
@@ -26,7 +24,7 @@ class Where:
 
     def inside(self, name: str) -> Where:
         """Returns the place of a key of the table that stands here."""
-        return dataclasses.replace(self, key=f"{self.key}.{name}" if self.key else name)
+        return self._replace(key=f"{self.key}.{name}" if self.key else name)
 
     def error(self, text: str) -> UserError:
         """Makes the exception that tells of a mistake at this place, on one line whatever the values are."""
@@ -46,7 +44,7 @@ def read_table(value: Any, table: Mapping[str, Shape], where: Where) -> dict[str
 def unknown(key: str, known: Iterable[str], where: Where) -> UserError:
     """Makes the exception for a key that the table at a place does not have."""
     place = f" in [{where.key}]" if where.key else ""
-    return dataclasses.replace(where, key="").error(f"unknown key '{key}'{place}{nearest(key, known)}")
+    return where._replace(key="").error(f"unknown key '{key}'{place}{nearest(key, known)}")
 
 
 def accept(value: Any, shape: Shape, where: Where) -> Any:
@@ -68,21 +66,21 @@ def accept(value: Any, shape: Shape, where: Where) -> Any:
 def _accept_one_of(value: Any, shape: Shape, where: Where) -> Any:
     for hint in typing.get_args(shape.hint):
         if _fits(value, hint):
-            return accept(value, dataclasses.replace(shape, hint=hint), where)
+            return accept(value, shape._replace(hint=hint), where)
     raise where.error(f"must be {described(shape)}, not {called(value)}")
 
 
 def _accept_list(value: Any, shape: Shape, where: Where) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
         raise where.error(f"must be {described(shape)}, not {called(value)}")
-    item = dataclasses.replace(shape, hint=typing.get_args(shape.hint)[0])
+    item = shape._replace(hint=typing.get_args(shape.hint)[0])
     return tuple(accept(entry, item, where.inside(str(number))) for number, entry in enumerate(value, 1))
 
 
 def _accept_named(value: Any, shape: Shape, where: Where) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise where.error(f"must be {described(shape)}, not {called(value)}")
-    item = dataclasses.replace(shape, hint=typing.get_args(shape.hint)[1])
+    item = shape._replace(hint=typing.get_args(shape.hint)[1])
     return {name: accept(entry, item, where.inside(name)) for name, entry in value.items()}
 
 
@@ -104,7 +102,7 @@ def _accept_plain(value: Any, shape: Shape, where: Where) -> Any:
         raise where.error(f"must be {described(shape)}, not {called(value)}")
     _check_limits(value, shape, where)
     if shape.hint is Path:
-        return Path(os.path.normpath(Path(where.folder, Path(value).expanduser())))
+        return Path(os.path.normpath(Path(where.folder, os.path.expanduser(value))))  # noqa: PTH111 - leaves ~nobody alone
     if shape.hint is Glob:
         return Glob(value, where.folder)
     if is_enum(shape.hint):

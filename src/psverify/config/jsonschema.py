@@ -51,14 +51,14 @@ def shape_schema(shape: Shape) -> Json:
     """Returns the schema of what one key may hold."""
     hint, arguments = shape.hint, typing.get_args(shape.hint)
     if is_union(hint):
-        kinds = [dataclasses.replace(shape, hint=kind) for kind in arguments if kind is not types.NoneType]
+        kinds = [shape._replace(hint=kind) for kind in arguments if kind is not types.NoneType]
         return {"anyOf": [shape_schema(kind) for kind in kinds]} if len(kinds) > 1 else shape_schema(kinds[0])
     if typing.get_origin(hint) is tuple:
-        return {"type": "array", "items": shape_schema(dataclasses.replace(shape, hint=arguments[0]))}
+        return {"type": "array", "items": shape_schema(shape._replace(hint=arguments[0]))}
     if is_table(hint):
         return {"type": "object", "additionalProperties": False, "properties": _properties(hint)}
     if arguments:
-        return {"type": "object", "additionalProperties": shape_schema(dataclasses.replace(shape, hint=arguments[1]))}
+        return {"type": "object", "additionalProperties": shape_schema(shape._replace(hint=arguments[1]))}
     if hint is not int and (words := choices(shape)):
         return {"enum": list(words)}
     limit = {"minimum": shape.minimum} if hint is int and shape.minimum is not None else {}

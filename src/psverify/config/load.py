@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psverify.check.select import COMMAND_LINE
 from psverify.config.accept import Where, read_table, unknown
@@ -28,8 +27,7 @@ FILES = ("psverify.toml", ".psverify.toml", PYPROJECT, PEER_FILE)
 Tables = Mapping[str, type]
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """What one source says: checked values by field name, those of plugins by table, or PSScriptAnalyzer's settings.
 
     `origin` is what to call the source in a message; `folder` (absolute) is what relative paths in it start from.
@@ -37,8 +35,8 @@ class Layer:
 
     origin: str
     folder: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    values: Mapping[str, Any] = EMPTY
+    tables: Mapping[str, Mapping[str, Any]] = EMPTY
     peer: PeerSettings | None = None
 
 
@@ -158,7 +156,7 @@ def _extended(layer: Layer) -> Path | None:
         return None
     if base.startswith(PRESET):
         return _preset(base, layer.origin)
-    path = Path(os.path.normpath(Path(layer.folder, Path(base).expanduser())))
+    path = Path(os.path.normpath(Path(layer.folder, os.path.expanduser(base))))  # noqa: PTH111 - leaves ~nobody alone
     if not path.is_file():
         raise UserError(f"{layer.origin}: extend names '{base}', but there is no such file")
     return path

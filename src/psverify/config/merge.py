@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psverify.config.accept import Where, build
 from psverify.config.schema import Configuration, declared
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from psverify.config.load import Layer
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """The configuration that layers come to; `origins` name the sources of each field that any of them speaks of."""
 
     layers: tuple[Layer, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -53,8 +52,7 @@ class Profile:
         configuration = merged.configuration
         self.registry = registry_of(tuple(str(folder) for folder in configuration.rule_folders))
         self.selection, self.warnings = select(merged.layers, self.registry)
-        self._template = dataclasses.replace(
-            template,
+        self._template = template._replace(
             platforms=_platforms(merged),
             min_severity=configuration.min_severity,
             rule_folders=tuple(str(folder) for folder in configuration.rule_folders),
@@ -73,7 +71,7 @@ class Profile:
         key = tuple(ignored.glob.matches(path) for ignored in self.selection.file_ignores)
         if key not in self._by_ignores:
             rules = resolve(self.registry, self.selection, path)
-            settings = dataclasses.replace(self._template, rules=rules)
+            settings = self._template._replace(rules=rules)
             self._by_ignores[key] = self._interned.setdefault(settings, settings)
         return self._by_ignores[key]
 
@@ -160,7 +158,7 @@ class ConfigStore:
 
     @cached_property
     def _template(self) -> LintSettings:
-        return dataclasses.replace(self._given, fix=_fix_mode(self.run))
+        return self._given._replace(fix=_fix_mode(self.run))
 
     @cached_property
     def _explicit(self) -> Path | None:

@@ -8,9 +8,8 @@ import functools
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from psverify.check.glob import Glob
 
@@ -25,8 +24,7 @@ _NAMES = {
 _PLURALS = {str: "strings", Path: "strings (paths)", Glob: "strings (patterns)"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What one key may hold: a type, and for words and numbers their `choices` and least value."""
 
     hint: Any
@@ -82,7 +80,7 @@ def described(shape: Shape) -> str:
     hint = shape.hint
     if is_union(hint):
         kinds = [kind for kind in typing.get_args(hint) if kind is not types.NoneType]
-        return " or ".join(described(dataclasses.replace(shape, hint=kind)) for kind in kinds)
+        return " or ".join(described(shape._replace(hint=kind)) for kind in kinds)
     words = choices(shape) if hint is not int else ()
     if typing.get_origin(hint) is tuple:
         return f"a list of {listed(words) if words else _PLURALS.get(typing.get_args(hint)[0], 'tables')}"

@@ -7,9 +7,8 @@ import itertools
 import os
 import sys
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.check.gitignore import Globs
 
@@ -22,8 +21,7 @@ _FILES = (".gitignore", ".ignore")
 _IGNORE_CASE = sys.platform in {"win32", "darwin"}
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """Patterns and the folder that they are relative to: absolute, with `/` at its end; empty speaks of every path."""
 
     base: str

@@ -6,9 +6,8 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.discover.ignore import REPOSITORY, Layers, above, configured, decides, inside, posix, takes
 from psverify.discover.kinds import has_shebang
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from psverify.check.glob import Glob
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What configuration says of the files to find: `include` in whatever case, `exclude` as the system has it.
 
     `force_exclude` leaves out even files that are named. Without `respect_gitignore` no ignore file is read.
@@ -35,8 +33,7 @@ OptionsOf = Callable[[str], Options]
 """Tells the options that hold in a folder, given as an absolute path with `/`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """The files that were found, sorted, and what went wrong.
 
     Paths are as reports show them: relative to the working directory, absolute outside of it, with `/`.
@@ -46,16 +43,14 @@ class Discovery:
     failures: tuple[Failure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A file, as it was found and without symbolic links; both absolute."""
 
     path: str
     real: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder to walk, as it was found and without symbolic links; `ignored` is what ignore files outside of it say.
 
     Both paths are absolute and have no final `/`; that of the root is empty.
@@ -73,8 +68,7 @@ class _Folder:
         return _Found(path, _real(path) if entry.is_symlink() else f"{self.real}/{entry.name}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(NamedTuple):
     """What decides in one folder."""
 
     included: Layers
@@ -120,7 +114,13 @@ def _argument(argument: str, options: OptionsOf) -> Iterator[_Found | Failure]:
 
 def _is_forced_out(path: str, options: OptionsOf) -> bool:
     chosen = options(Path(path).parent.as_posix())
-    return chosen.force_exclude and takes(configured(chosen.exclude), path)
+    return chosen.force_exclude and (takes(configured(chosen.exclude), path) or _is_no_script(path, chosen))
+
+
+def _is_no_script(path: str, options: Options) -> bool:
+    """Whether a name without an ending is that of something else: pre-commit names any such file."""
+    nameless = "." not in Path(path).name and not decides(configured(options.include, ignore_case=True), path)
+    return nameless and not has_shebang(path)
 
 
 def _walk(top: _Folder, options: OptionsOf) -> Iterator[_Found | Failure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from psverify.errors import nearest
 from psverify.model import Edit, Span
@@ -19,16 +19,14 @@ _WORD = re.compile(rb"[^,\s][^,]*(?<=\S)")
 _SPACES = b" \t"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A rule as a suppression names it: by code, name or alias."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with a suppression; `rule` is the rule that it names, if any."""
 
     span: Span
@@ -36,8 +34,7 @@ class Problem:
     rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """One instruction in a comment; `span` is its part of the `comment`. Offsets are bytes of the file's buffer.
 
     `after_text` says whether the comment begins with something else: then the instruction stands beside that.
@@ -64,7 +61,7 @@ def directives(buffer: bytes, comment: Span) -> Iterator[Directive | Problem]:
         start, stop = (comment.start, comment.end) if block else (head.start(), _trimmed(buffer, head.end(), limit))
         found = _directive(buffer, head.end(), limit, Span(start, stop), comment)
         after_text = not block and heads[0].start() > comment.start
-        yield replace(found, after_text=True) if after_text and isinstance(found, Directive) else found
+        yield found._replace(after_text=True) if after_text and isinstance(found, Directive) else found
 
 
 def _trimmed(buffer: bytes, start: int, end: int) -> int:

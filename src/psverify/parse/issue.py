@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxIssue:
+class SyntaxIssue(NamedTuple):
     """A syntax error: byte offsets (equal where something is missing) and a sentence."""
 
     start: int

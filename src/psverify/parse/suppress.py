@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.model import Finding, Span
 from psverify.parse.directive import DISABLE, ENABLE, FILE_IGNORE, MARK, Directive, Problem, Word, directives
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _ATTRIBUTE = b"suppressmessage"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One rule that is silenced in some places.
 
     `ranges` hold the offsets where a suppressed finding begins; of an attribute the finding must also end there.
@@ -59,8 +57,7 @@ class Suppression:
         return any(place.start <= span.start < place.end for place in self.ranges)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(NamedTuple):
     """All suppressions of a file, and those that are none because something is wrong with them."""
 
     items: tuple[Suppression, ...] = ()

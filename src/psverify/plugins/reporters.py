@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO, cast
 
 from psverify.plugin.hooks import hookimpl
@@ -15,32 +14,29 @@ if TYPE_CHECKING:
     from psverify.report.output import Factory
 
 
-@dataclass(frozen=True, slots=True)
-class Builtin:
-    """Makes a report of one format."""
+def _builtin(module: str, name: str) -> Factory:
+    """Returns what makes the reports of one format."""
 
-    module: str
-    name: str
+    def report(stream: TextIO, style: Style) -> Reporter:
+        kind = getattr(importlib.import_module(f"psverify.report.{module}"), name)
+        return cast("Reporter", kind(stream, style))
 
-    def __call__(self, stream: TextIO, style: Style) -> Reporter:
-        """Returns a reporter that writes to the stream."""
-        module = importlib.import_module(f"psverify.report.{self.module}")
-        return cast("Reporter", getattr(module, self.name)(stream, style))
+    return report
 
 
 FORMATS: Mapping[str, Factory] = {
-    "full": Builtin("full", "Full"),
-    "concise": Builtin("concise", "Concise"),
-    "grouped": Builtin("grouped", "Grouped"),
-    "json": Builtin("json_", "Json"),
-    "json-lines": Builtin("jsonlines", "JsonLines"),
-    "csv": Builtin("csv_", "Csv"),
-    "junit": Builtin("junit", "JUnit"),
-    "sarif": Builtin("sarif", "Sarif"),
-    "github": Builtin("github", "GitHub"),
-    "markdown": Builtin("markdown", "Markdown"),
-    "statistics": Builtin("statistics", "Statistics"),
-    "statistics-json": Builtin("statistics", "StatisticsJson"),
+    "full": _builtin("full", "Full"),
+    "concise": _builtin("concise", "Concise"),
+    "grouped": _builtin("grouped", "Grouped"),
+    "json": _builtin("json_", "Json"),
+    "json-lines": _builtin("jsonlines", "JsonLines"),
+    "csv": _builtin("csv_", "Csv"),
+    "junit": _builtin("junit", "JUnit"),
+    "sarif": _builtin("sarif", "Sarif"),
+    "github": _builtin("github", "GitHub"),
+    "markdown": _builtin("markdown", "Markdown"),
+    "statistics": _builtin("statistics", "Statistics"),
+    "statistics-json": _builtin("statistics", "StatisticsJson"),
 }
 
 

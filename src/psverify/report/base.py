@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 
 from psverify.model import Failure, Outcome, Record, Severity, Summary
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
+class RuleInfo(NamedTuple):
     """What a report says of a rule: `summary` is one line, `help` its page as Markdown, `level` its default."""
 
     code: str
@@ -29,8 +27,7 @@ def unknown_rule(_code: str) -> RuleInfo | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class RunInfo:
+class RunInfo(NamedTuple):
     """What is known of a run before it begins.
 
     `command` is the command line, already without secrets (`report.redact`). `started_at` is RFC 3339. `unit` is what
@@ -46,11 +43,10 @@ class RunInfo:
     dry_run: bool = False
     unit: str = "file"
     prefix: str = ""
-    rule: Callable[[str], RuleInfo | None] = field(default=unknown_rule)
+    rule: Callable[[str], RuleInfo | None] = unknown_rule
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a report for people looks; formats for machines take no notice of it.
 
     `width` is in terminal columns. `footer` False leaves out all but the findings (`-q`). `verbose` shows tracebacks.

@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -94,7 +94,7 @@ class Reports:
         if target.file is None:
             return _Sink(target, factory(self._stdout, style), self._stdout, None)
         file = ReportFile(target.file)
-        colorless = replace(style, color=False, links=False, width=PLAIN.width)
+        colorless = style._replace(color=False, links=False, width=PLAIN.width)
         return _Sink(target, factory(file.stream, colorless), file.stream, file)
 
     def __enter__(self) -> Reports:

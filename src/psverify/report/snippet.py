@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.model import Frame, Region
 from psverify.report.visible import TAB_WIDTH, glyph, width
@@ -18,8 +17,7 @@ _CUT = "..."
 _LEAST_WIDTH = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line as glyphs; `stops[i]` is the terminal column, from 0, where glyph `i` begins; the last is the end."""
 
     glyphs: Sequence[str]
@@ -43,8 +41,7 @@ def lay_out(text: str) -> Line:
     return Line(tuple(glyphs), tuple(accumulate(map(width, glyphs), initial=0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The terminal columns of the source that are shown."""
 
     left: int

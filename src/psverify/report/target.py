@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.errors import UserError, nearest
 
@@ -16,8 +15,7 @@ DEFAULT = "full"
 _STANDARD_OUTPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One report; `file` None is standard output."""
 
     format: str

@@ -55,7 +55,7 @@ class Check:
             Subject(path, places[id(settings)], stamp(path) or UNREADABLE)
             for path, settings in zip(paths, found, strict=True)
         ]
-        self.table = tuple(replace(settings, frames=frames) for settings in distinct.values())
+        self.table = tuple(settings._replace(frames=frames) for settings in distinct.values())
         self.cache = Cache(session.cache_folder, __version__) if cached and self.subjects else None
         self.digests = [digest(settings, session) for settings in self.table] if self.cache else []
 
@@ -107,7 +107,7 @@ class Check:
 
     def _unfixed(self, subject: Subject, failure: Failure) -> Outcome:
         """Returns what there is to say of a file that could not be written: what is in it now, all of it unfixed."""
-        as_is = CheckWork((replace(self.table[subject.settings], fix=FixMode.NONE),), self.session.host.blocked)
+        as_is = CheckWork((self.table[subject.settings]._replace(fix=FixMode.NONE),), self.session.host.blocked)
         outcome = as_is((subject.path, 0))
         return replace(outcome, failures=(*outcome.failures, failure))
 
@@ -122,7 +122,7 @@ class Check:
 
 def digest(settings: LintSettings, session: Session) -> str:
     """Returns what a result depends on beside the file: settings, plugins' versions, rules and grammar."""
-    plain = replace(settings, timed=False, frames=True)
+    plain = settings._replace(timed=False, frames=True)
     plugins = sorted(point.origin for point in session.host.loaded.values())
     parts = (plain, plugins, _code(settings, session), _declared(settings))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = ".psverify_cache"
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of psverify (https://bford.info/cachedir/).\n"
@@ -19,16 +19,14 @@ RACY_NS = 2_000_000_000
 """A file this young may change without changing its time stamp (FAT counts in 2 s): only its content is trusted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """How a file looked from outside; `mtime` in nanoseconds, 0 if it says nothing."""
 
     mtime: int
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A clean file: how it looked, the SHA-256 of its bytes, its suppressed findings, the day it was last seen."""
 
     stamp: Stamp
