@@ -21,21 +21,69 @@ from psverify.api import (
     verb_names,
 )
 
-APPROVED_FOR = {
-    "append": "Add", "apply": "Set", "attach": "Mount", "bring": "Get", "bundle": "Compress", "calculate": "Measure",
-    "cancel": "Stop", "change": "Set", "check": "Test", "clone": "Copy", "concatenate": "Merge", "create": "New",
-    "delete": "Remove", "destroy": "Remove", "detach": "Dismount", "determine": "Measure", "display": "Show",
-    "download": "Save", "dump": "Export", "duplicate": "Copy", "end": "Stop", "ensure": "Confirm", "erase": "Clear",
-    "execute": "Invoke", "extract": "Expand", "fetch": "Get", "fix": "Repair", "fire": "Invoke", "gather": "Get",
-    "generate": "New", "halt": "Stop", "kill": "Stop", "launch": "Start", "list": "Get", "load": "Import",
-    "locate": "Find", "lookup": "Find", "make": "New", "modify": "Edit", "obtain": "Get", "parse": "ConvertFrom",
-    "persist": "Save", "populate": "Initialize", "prepare": "Initialize", "print": "Write", "process": "Invoke",
-    "produce": "New", "query": "Get", "raise": "Invoke", "release": "Publish", "reload": "Update", "replace": "Update",
-    "retrieve": "Get", "run": "Invoke", "setup": "Initialize", "spawn": "Start", "store": "Save", "terminate": "Stop",
-    "trigger": "Invoke", "try": "Test", "upload": "Publish", "upgrade": "Update", "validate": "Test", "verify": "Test",
-    "view": "Show", "wipe": "Clear",
-}  # fmt: skip
-"""What people call an action, and the approved verb for it."""
+SYNONYMS = {
+    "Add": "append attach insert",
+    "Block": "forbid prevent",
+    "Clear": "erase flush nullify release unmark unset wipe",
+    "Compare": "diff",
+    "Compress": "archive bundle compact pack zip",
+    "Confirm": "acknowledge agree certify ensure validate verify",
+    "Connect": "login logon",
+    "ConvertFrom": "deserialize parse",
+    "ConvertTo": "serialize",
+    "Copy": "clone duplicate replicate",
+    "Debug": "diagnose",
+    "Deny": "refuse reject",
+    "Disable": "deactivate",
+    "Disconnect": "logoff logout",
+    "Dismount": "detach unlink unmount",
+    "Edit": "change modify",
+    "Enable": "activate",
+    "Expand": "decompress explode extract uncompress unpack unzip",
+    "Export": "dump",
+    "Find": "discover locate lookup",
+    "Get": "acquire bring cat dir examine fetch gather list obtain query retrieve",
+    "Grant": "allow",
+    "Group": "aggregate arrange associate correlate",
+    "Import": "load",
+    "Initialize": "init populate prepare rebuild reinitialize setup",
+    "Install": "setup",
+    "Invoke": "call execute fire perform process raise run trigger",
+    "Join": "associate combine concatenate unite",
+    "Limit": "quota",
+    "Lock": "restrict secure",
+    "Measure": "analyze calculate count determine",
+    "Merge": "combine",
+    "Move": "migrate transfer",
+    "New": "allocate create generate make produce",
+    "Protect": "encrypt safeguard seal",
+    "Publish": "release upload",
+    "Receive": "accept peek",
+    "Remove": "cut delete destroy discard dispose drop eliminate erase",
+    "Repair": "fix",
+    "Resolve": "determine",
+    "Restart": "reboot recycle",
+    "Restore": "return revert rollback",
+    "Save": "download persist store",
+    "Send": "broadcast mail put",
+    "Set": "apply assign change configure",
+    "Show": "display view",
+    "Skip": "bypass jump",
+    "Split": "separate",
+    "Start": "begin boot initiate launch run spawn",
+    "Stop": "abort cancel end halt kill terminate",
+    "Submit": "post",
+    "Suspend": "pause",
+    "Test": "analyze check try validate verify",
+    "Trace": "follow inspect track",
+    "Unblock": "allow",
+    "Unlock": "release",
+    "Unprotect": "decrypt unseal",
+    "Update": "recalculate refresh reload renew replace upgrade",
+    "Wait": "pause sleep",
+    "Write": "log print put",
+}
+"""The approved verbs and what people call the same action, most of it from Microsoft's list of synonyms to avoid."""
 
 
 class UnapprovedVerb(Rule):
@@ -45,7 +93,8 @@ class UnapprovedVerb(Rule):
     Users find commands by their verbs, and PowerShell warns whenever a module with other verbs is imported.
 
     ## Fix safety
-    Unsafe: the function and its calls in the file are renamed, calls from other files are not.
+    Unsafe: the function and its calls in the file are renamed, calls from other files are not. There is a fix where one
+    approved verb alone means the same.
 
     ## References
     - `Get-Verb` lists the approved verbs.
@@ -68,12 +117,13 @@ class UnapprovedVerb(Rule):
         place = node.field("name")
         if not dash or place is None or verb.lower() in approved_verbs():
             return
-        better = suggestions(verb)
+        same = meant(verb)
+        better = same or misspelt(verb)
         hint = f"; approved are for instance {', '.join(better)}" if better else "; Get-Verb lists those that are"
         yield self.finding(
             place,
             f"'{verb}' is not an approved verb, so users won't find '{verb}-{noun}' and importing it warns{hint}.",
-            fix=self.rename(node, f"{better[0]}-{noun}", file) if verb.lower() in APPROVED_FOR else None,
+            fix=self.rename(node, f"{same[0]}-{noun}", file) if len(same) == 1 else None,
         )
 
     def rename(self, function: Node, new: str, file: File) -> Fix | None:
@@ -82,10 +132,13 @@ class UnapprovedVerb(Rule):
         return self.fix(f"Rename to {new}", *edits) if edits else None
 
 
-def suggestions(verb: str) -> list[str]:
-    """Returns up to three approved verbs: the one that means the same, then those that look alike."""
-    known = APPROVED_FOR.get(verb.lower())
+def meant(verb: str) -> list[str]:
+    """Returns the approved verbs that may mean the same; with more than one, nobody but the author knows which."""
+    return [approved for approved, synonyms in SYNONYMS.items() if verb.lower() in synonyms.split()]
+
+
+def misspelt(verb: str) -> list[str]:
+    """Returns up to three approved verbs that are nearly written like this."""
     import difflib  # noqa: PLC0415 - only for a verb that is wrong
 
-    alike = difflib.get_close_matches(verb.title(), verb_names(), n=3, cutoff=0.6)
-    return [*([known] if known else []), *(word for word in alike if word != known)][:3]
+    return difflib.get_close_matches(verb.title(), verb_names(), n=3, cutoff=0.75)
