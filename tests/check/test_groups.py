@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from psverify.check.groups import by_name, in_order, within
+from psverify.check.groups import by_name, in_order, outside, within
 from psverify.model import Span
 from psverify.parse.tree import parse
 
@@ -30,3 +30,10 @@ def test_what_begins_in_a_place_is_found() -> None:
     assert within(nodes, Span(0, 18)) is nodes
     assert within(nodes, Span(4, 99)) == nodes[1:]
     assert within((), Span(0, 1)) == ()
+
+
+def test_what_begins_outside_of_places_is_left() -> None:
+    nodes = parse(TEXT).root.descendants("variable_expression")
+    assert outside(nodes, [Span(4, 13), Span(8, 9)]) == [nodes[0], nodes[4]]
+    assert outside(nodes, [Span(0, 1), Span(12, 13)]) == [nodes[1], nodes[2], nodes[4]]
+    assert outside(nodes, []) == nodes

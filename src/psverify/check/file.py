@@ -24,17 +24,14 @@ class File:
         self.platforms = platforms
         self.alone = True
         """Whether nothing but this file bears on what was found so far."""
+        self.lowered = source.buffer.lower()
+        """The buffer in lower case (ASCII letters): to see quickly that a file does not speak of something."""
         self._facts: dict[Callable[[File], Any], Any] = {}
 
     @property
     def buffer(self) -> bytes:
         """The text as UTF-8 without BOM, in which all offsets count."""
         return self.source.buffer
-
-    @cached_property
-    def lowered(self) -> bytes:
-        """The buffer in lower case (ASCII letters): to see quickly that a file does not speak of something."""
-        return self.source.buffer.lower()
 
     @cached_property
     def extension(self) -> str:

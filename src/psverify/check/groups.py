@@ -33,6 +33,16 @@ def in_order(nodes: Iterable[Node]) -> list[Node]:
     return sorted(nodes, key=_START)
 
 
+def outside(nodes: Sequence[Node], places: Iterable[Place]) -> list[Node]:
+    """Returns those of some nodes that begin in none of some places, which may hold each other; all in the text's order."""
+    left: list[Node] = []
+    passed = 0
+    for place in places:
+        left += nodes[passed : bisect_left(nodes, place.start, key=_START)]
+        passed = max(passed, bisect_left(nodes, place.end, key=_START))
+    return [*left, *nodes[passed:]]
+
+
 def within(nodes: Sequence[Node], place: Place) -> Sequence[Node]:
     """Returns those of some nodes, given in the order of the text, that begin in a place."""
     if not nodes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, KeysView, Mapping, Sequence
+from collections.abc import Collection, Iterator, KeysView, Mapping, Sequence
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,10 @@ class Wish:
         self.kinds = tuple(map(kind_id, rule.kinds))
         self.commands = tuple(name.lower() for name in rule.commands)
         self.whole = type(rule).check is not Rule.check
+        self.check, self.visit = rule.check, rule.visit
         self.extensions, self.words, self.needs_valid_tree = rule.extensions, rule.words, rule.needs_valid_tree
+        self.visits = bool(self.kinds or self.commands)
+        self.always = self.whole and not (self.extensions or self.words or self.needs_valid_tree)
 
     def concerns(self, file: File, words: Collection[bytes], kinds: KeysView[int]) -> bool:
         """Whether the rule has anything to say of a file with these words and kinds of nodes; most often it has not."""
@@ -43,20 +46,19 @@ class Wish:
         """Whether the file has a command that the rule asks for."""
         return bool(self.commands) and not file.fact(commands_by_name).keys().isdisjoint(self.commands)
 
-    def nodes(self, by_kind: Nodes, file: File) -> Iterable[Node]:
-        """Returns the nodes to visit."""
-        wanted = [by_kind[kind] for kind in self.kinds if kind in by_kind]
+    def nodes(self, by_kind: Nodes, file: File) -> Iterator[list[Node]]:
+        """Yields the nodes to visit."""
+        yield from (by_kind[kind] for kind in self.kinds if kind in by_kind)
         if self.commands:
             named = file.fact(commands_by_name)
-            wanted += [named[name] for name in self.commands if name in named]
-        return chain.from_iterable(wanted)
+            yield from (named[name] for name in self.commands if name in named)
 
 
 class Dispatch:
     """Who is asked about what; made once for a set of rules and used for many files."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.wishes = tuple(map(Wish, rules))
+        self.wishes = tuple(wish for wish in map(Wish, rules) if wish.whole or wish.visits)
         mask = bytearray(len(KIND_NAMES))
         for wish in self.wishes:
             for kind in wish.kinds:
@@ -79,9 +81,10 @@ class Pass:
         file, findings = self.file, self.findings
         try:
             if wish.whole:
-                findings.extend(wish.rule.check(file))
-            said = map(wish.rule.visit, wish.nodes(by_kind, file), repeat(file))
-            findings.extend(chain.from_iterable(said))
+                findings.extend(wish.check(file))
+            if wish.visits:
+                for nodes in wish.nodes(by_kind, file):
+                    findings.extend(chain.from_iterable(map(wish.visit, nodes, repeat(file))))
         except Exception as error:  # whatever goes wrong in a rule is its own fault
             self._crash(wish.rule, error)
 
@@ -105,7 +108,7 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
     by_kind = file.tree.by_kind(dispatch.mask)
     kinds, words = by_kind.keys(), words_in(file.lowered, dispatch.words)
     for wish in dispatch.wishes:
-        if wish.concerns(file, words, kinds):
+        if wish.always or wish.concerns(file, words, kinds):
             ask(wish, by_kind)
     result.findings.sort(key=place)
     return result

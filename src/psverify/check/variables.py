@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from psverify.check.groups import by_name, within
+from psverify.check.groups import by_name, outside, within
 from psverify.parse.nodes import user_path, variable_path
 
 if TYPE_CHECKING:
@@ -85,11 +85,9 @@ def spellings(scope: Node, body: Node | None) -> dict[str, str]:
     """Returns how the variables of a block are spelt where they come first; those of functions within are not its own."""
     if body is None:
         return {}
-    inner = [(node.start, node.end) for node in body.descendants(*_OTHERS)]
     parameters = [parameter.field("name") for parameter in scope.fields("parameters")]
-    variables = [*body.descendants("variable_expression"), *filter(None, parameters)]
-    own = [v for v in variables if not any(start <= v.start < end for start, end in inner)] if inner else variables
-    first = {variable.text: variable for variable in reversed(own)}
+    own = outside(body.descendants("variable_expression"), body.descendants(*_OTHERS))
+    first = {variable.text: variable for variable in (*filter(None, parameters), *reversed(own))}
     names = [flow_name(variable) for variable in sorted(first.values(), key=lambda variable: variable.start)]
     tables = [data.field("variable") for data in body.descendants("data_statement")]
     names += [name.text for name in tables if name is not None]
