@@ -79,6 +79,14 @@ def test_excluded_files_are_left_out_even_if_they_are_named(here: Path) -> None:
     assert found("node_modules/sub/a.ps1", "b.ps1", "c.ps1", options=options) == ["b.ps1"]
 
 
+def test_names_without_an_ending_are_left_out_too_unless_they_are_scripts(here: Path) -> None:
+    put("tool", text="#!/usr/bin/env pwsh\n")
+    put("Makefile", "own", "b.txt", text="all:\n")
+    named = ("tool", "Makefile", "own", "b.txt")
+    assert found(*named) == sorted(named)
+    assert found(*named, options=Options(globs("OWN"), force_exclude=True)) == ["b.txt", "own", "tool"]
+
+
 def test_excludes_are_relative_to_their_base(here: Path) -> None:
     put("out/a.ps1", "src/out/b.ps1", "src/gen/c.ps1", "src/gen/keep.ps1")
     excluded = (*globs("/out", base=here.as_posix()), *globs("gen/*", "!keep.ps1", base=(here / "src").as_posix()))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 from source_tree import ROOT, copy
 
 SCRIPT = "gci .  \nInvoke-Expression $x\n"
+TOOL = "#!/usr/bin/env pwsh\nInvoke-Expression $x\n"
 FIXED = "Get-ChildItem .\nInvoke-Expression $x\n"
 
 
@@ -49,6 +52,16 @@ def pre_commit(*words: str | Path, cwd: Path, home: Path | None = None) -> subpr
     )
 
 
+TAKEN = ("a.ps1", "sub/a.b.PSM1", "M.psd1", "en-US/about_it.help.txt", "bin.d/tool")
+LEFT = ("notes.txt", "a.ps1xml", "a.ps1/b.cs", ".gitignore", "sub/.env")
+
+
+@pytest.mark.parametrize("name", [*TAKEN, *LEFT])
+def test_which_files_the_hooks_are_given(name: str) -> None:
+    for hook in YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml"):
+        assert bool(re.search(hook["files"], name)) == (name in TAKEN)
+
+
 def test_the_manifest_is_valid() -> None:
     done = pre_commit("validate-manifest", cwd=ROOT)
     assert done.returncode == 0, done.stdout
@@ -64,7 +77,8 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_hooks_check_and_fix_what_is_staged(hooks: Path, tmp_path: Path) -> None:
     """One after the other in one cache of pre-commit: installing takes most of the time."""
     work = repository(tmp_path / "work")
-    for name, text in {"a b.ps1": SCRIPT, "clean.psm1": "Get-Date\n", "notes.txt": SCRIPT}.items():
+    texts = {"a b.ps1": SCRIPT, "clean.psm1": "Get-Date\n", "notes.txt": SCRIPT, "Makefile": SCRIPT, "tool": TOOL}
+    for name, text in texts.items():
         (work / name).write_bytes(text.encode())
     (work / "vendor").mkdir()
     (work / "vendor" / "c.ps1").write_bytes(SCRIPT.encode())
@@ -77,9 +91,9 @@ def test_hooks_check_and_fix_what_is_staged(hooks: Path, tmp_path: Path) -> None
 
     checked = attempt("psverify-check")
     assert checked.returncode == 1, checked.stdout
-    for place in ("a b.ps1:1:1", "a b.ps1:1:6", "a b.ps1:2:1"):
+    for place in ("a b.ps1:1:1", "a b.ps1:1:6", "a b.ps1:2:1", "tool:2:1"):
         assert place in checked.stdout
-    for name in ("clean.psm1:", "notes.txt:", "vendor", "unstaged.ps1:"):
+    for name in ("clean.psm1:", "notes.txt:", "Makefile:", "vendor", "unstaged.ps1:"):
         assert name not in checked.stdout
     assert git(work, "status", "--porcelain", "--", "a b.ps1") == 'A  "a b.ps1"\n', "checking changes nothing"
 
@@ -92,7 +106,8 @@ def test_hooks_check_and_fix_what_is_staged(hooks: Path, tmp_path: Path) -> None
     assert (work / "vendor" / "c.ps1").read_bytes() == SCRIPT.encode()
 
     (work / "a b.ps1").write_bytes(b"Get-ChildItem .\n")
-    git(work, "add", "a b.ps1")
+    (work / "tool").write_bytes(b"#!/usr/bin/env pwsh\nGet-ChildItem .\n")
+    git(work, "add", "a b.ps1", "tool")
     assert attempt("psverify-check").returncode == 0
 
     (work / "a b.ps1").write_bytes(b"if($x){ 1 }\n")

@@ -68,7 +68,8 @@ class Configuration:
         adds=True,
     )
     force_exclude: bool = setting(
-        "Whether files that are named on the command line are left out as well if they are excluded.",
+        "Whether files that are named on the command line are left out as well if they are excluded, or have no extension "
+        "and do not begin as a script of PowerShell's.",
         "force-exclude = true",
         default=False,
     )
@@ -117,7 +118,8 @@ class Configuration:
         adds=True,
     )
     rule_folders: tuple[Path, ...] = setting(
-        "Folders with rules declared in YAML, which this version does not know yet and refuses.",
+        "Folders with rules declared in YAML (`docs/declared-rules.md`), which are on like any other; they need the extra "
+        "`queries`.",
         'rule-folders = ["build/rules"]',
         default=(),
         adds=True,
