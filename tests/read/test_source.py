@@ -30,6 +30,14 @@ def test_positions_agree_with_counting(text: str) -> None:
 
 
 @given(texts)
+def test_regions_are_two_positions(text: str) -> None:
+    source = decode(text.encode())
+    for start in range(len(source.buffer) + 1):
+        for end in range(start, len(source.buffer) + 2):
+            assert source.region(start, end) == Region(*source.position(start), *source.position(end))
+
+
+@given(texts)
 def test_lines_are_what_lies_between_line_ends(text: str) -> None:
     source = decode(text.encode())
     lines = [source.line_text(number + 1) for number in range(len(source.line_starts))]

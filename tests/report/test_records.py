@@ -34,6 +34,13 @@ def test_places_count_characters() -> None:
     assert (record.name, record.aliases, record.notes) == ("cmdlet-alias", Alias.aliases, ("see there",))
 
 
+def test_edits_have_places_of_their_own() -> None:
+    fix = Fix((Edit(FIRST, "gci"), Edit(SECOND, "ls")), Safety.SAFE, "Write it out")
+    (of_a_place, of_the_file) = placer().records([finding(FIRST, fix), finding(None, fix)])
+    expected = (EditRecord(Region(1, 3, 1, 6), "gci"), EditRecord(Region(2, 3, 2, 6), "ls"))
+    assert (of_a_place.fix and of_a_place.fix.edits, of_the_file.fix and of_the_file.fix.edits) == (expected, expected)
+
+
 def test_frames_are_made_on_demand() -> None:
     (with_frame,) = placer().records([finding(FIRST)])
     assert with_frame.frame is not None

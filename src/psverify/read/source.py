@@ -78,6 +78,12 @@ class Source:
 
     def region(self, start: int, end: int) -> Region:
         """Returns the place of the bytes from `start` up to, and without, `end`."""
+        starts = self.line_starts
+        line = bisect_right(starts, start)
+        if line < len(starts) and start <= end < starts[line]:
+            first = starts[line - 1]
+            if self.buffer[first:end].isascii():  # a few ASCII characters of one line: as good as always
+                return Region(line, start - first + 1, line, end - first + 1)
         return Region(*self.position(start), *self.position(end))
 
     def line_text(self, line: int) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,16 +17,16 @@ def fingerprint(rule: str, line_text: str, occurrence: int) -> str:
     `line_text` is the finding's first line, of which the indentation does not count; it is empty for a finding about
     the whole file. `occurrence` counts from 1 the findings of this rule on equal lines of the file.
     """
-    identity = "\0".join((rule, line_text.strip(), str(occurrence)))
-    return "b2:" + hashlib.blake2b(identity.encode(errors="surrogatepass"), digest_size=_BYTES).hexdigest()
+    identity = f"{rule}\0{line_text.strip()}\0{occurrence}"
+    return "b2:" + blake2b(identity.encode(errors="surrogatepass"), digest_size=_BYTES).hexdigest()
 
 
 def fingerprints(findings: Iterable[tuple[str, str]]) -> list[str]:
     """Returns the fingerprints of a file's findings, given in order as pairs of a rule's code and the line's text."""
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: dict[tuple[str, str], int] = {}
     prints = []
     for rule, line_text in findings:
         key = (rule, line_text.strip())
-        seen[key] += 1
-        prints.append(fingerprint(rule, line_text, seen[key]))
+        seen[key] = occurrence = seen.get(key, 0) + 1
+        prints.append(fingerprint(rule, line_text, occurrence))
     return prints

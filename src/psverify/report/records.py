@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.own import SyntaxErrors
 from psverify.check.pages import page
-from psverify.model import EditRecord, Finding, Fix, FixRecord, Frame, Record, Region
+from psverify.model import Edit, EditRecord, Finding, Fix, FixRecord, Frame, Record, Region, Span
 from psverify.report.fingerprint import fingerprints
 from psverify.report.frame import frame_around
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from psverify.check.registry import Registry
+    from psverify.check.rule import Rule
     from psverify.read.source import Source
 
 
@@ -27,46 +28,59 @@ class Placer:
         self._source = source
         self._registry = registry
         self._with_frames = with_frames
+        self._rules: dict[str, tuple[type[Rule], str | None]] = {}
 
     def records(self, findings: Sequence[Finding], *, fixed: bool = False) -> list[Record]:
         """Returns the records of findings, in their order."""
-        places = [self._region(finding) for finding in findings]
-        lines = ["" if region is None else self._source.line_text(region.line) for region in places]
+        region, line_text = self._source.region, self._source.line_text
+        places = [None if finding.span is None else region(*finding.span) for finding in findings]
+        lines = ["" if place is None else line_text(place.line) for place in places]
         prints = fingerprints((finding.rule, line) for finding, line in zip(findings, lines, strict=True))
         frames = map(self._frame, places) if self._with_frames else repeat(None)
         return [
-            self._record(finding, region, fixed=fixed, fingerprint=fingerprint, frame=frame)
-            for finding, region, fingerprint, frame in zip(findings, places, prints, frames, strict=self._with_frames)
+            self._record(finding, place, frame, fingerprint, fixed=fixed)
+            for finding, place, frame, fingerprint in zip(findings, places, frames, prints, strict=self._with_frames)
         ]
 
     def _record(
-        self, finding: Finding, region: Region | None, *, fixed: bool, fingerprint: str, frame: Frame | None
+        self, finding: Finding, region: Region | None, frame: Frame | None, fingerprint: str, *, fixed: bool
     ) -> Record:
-        rule = self._registry.find(finding.rule) or SyntaxErrors
+        code = finding.rule
+        rule, address = self._rules.get(code) or self._introduced(code)
+        # By position as far as possible: naming all fields takes twice as long, and there are tens of thousands.
         return Record(
             "finding",
-            finding.rule,
+            code,
             rule.name,
             finding.severity,
             finding.message,
             self._path,
             region,
             rule.aliases,
-            url=page(rule),
-            fix=None if finding.fix is None else self._fix(finding.fix),
-            fixed=fixed,
-            fingerprint=fingerprint,
+            "fail",
+            None,
+            None,
+            address,
+            None if finding.fix is None else self._fix(finding.fix, finding.span, region),
+            fixed,
+            fingerprint,
             notes=finding.notes,
             frame=frame,
         )
 
-    def _region(self, finding: Finding) -> Region | None:
-        span = finding.span
-        return None if span is None else self._source.region(span.start, span.end)
+    def _introduced(self, code: str) -> tuple[type[Rule], str | None]:
+        rule = self._registry.find(code) or SyntaxErrors
+        self._rules[code] = known = (rule, page(rule))
+        return known
 
-    def _fix(self, fix: Fix) -> FixRecord:
-        edits = (EditRecord(self._source.region(edit.span.start, edit.span.end), edit.text) for edit in fix.edits)
-        return FixRecord(fix.safety, fix.title, tuple(edits))
+    def _fix(self, fix: Fix, span: Span | None, region: Region | None) -> FixRecord:
+        """Places a fix of a finding whose place is known: many an edit has the same."""
+        return FixRecord(fix.safety, fix.title, tuple([self._edit(edit, span, region) for edit in fix.edits]))
+
+    def _edit(self, edit: Edit, span: Span | None, region: Region | None) -> EditRecord:
+        if region is None or edit.span != span:
+            region = self._source.region(*edit.span)
+        return EditRecord(region, edit.text)
 
     def _frame(self, region: Region | None) -> Frame | None:
         if region is None:
