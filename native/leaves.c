@@ -36,6 +36,7 @@ typedef struct {
 
 typedef struct {
   const uint8_t *text;
+  uint32_t length;
   const uint8_t *codes;
   PyObject *words;
   Leaf *leaves;
@@ -44,11 +45,17 @@ typedef struct {
   uint32_t line_count, line_capacity;
   uint32_t line, inside;
   uint32_t level;
-  uint32_t open; /* the innermost open bracket, or NO_NODE */
+  uint32_t open;     /* the innermost open bracket, or NO_NODE */
+  uint32_t line_end; /* the next one that is in no leaf yet */
 } Leaves;
 
-static bool has_line_end(const uint8_t *text, size_t length) {
-  return memchr(text, '\n', length) || memchr(text, '\r', length);
+/* The first line end from some byte on, or the end of the text. */
+static uint32_t line_end_from(const Leaves *list, uint32_t from) {
+  const uint8_t *start = list->text + from, *stop = list->text + list->length;
+  const uint8_t *feed = from < list->length ? memchr(start, '\n', stop - start) : NULL;
+  if (feed) stop = feed;
+  const uint8_t *carriage = start < stop ? memchr(start, '\r', stop - start) : NULL;
+  return (uint32_t)((carriage ? carriage : stop) - list->text);
 }
 
 /* White space is counted in characters: continuation bytes of UTF-8 are none. */
@@ -130,7 +137,8 @@ static bool push(Leaves *list, uint8_t code, uint32_t start, uint32_t end) {
   Leaf *leaves = with_room(list->leaves, list->count, &list->capacity, sizeof *leaves);
   if (!leaves) return false;
   list->leaves = leaves;
-  bool breaks = code == LINE_END || has_line_end(list->text + start, end - start);
+  bool breaks = list->line_end < end;
+  if (breaks) list->line_end = line_end_from(list, end);
   Leaf *leaf = &leaves[list->count];
   *leaf = (Leaf){start, end, list->line, list->inside, list->open, code, gap_before(list, start), code, breaks, false};
   note_role(list, leaf);
@@ -140,12 +148,12 @@ static bool push(Leaves *list, uint8_t code, uint32_t start, uint32_t end) {
   return true;
 }
 
-static bool push_line_ends(Leaves *list, uint32_t from, uint32_t to) {
-  for (uint32_t i = from; i < to; i++) {
-    if (list->text[i] != '\n' && list->text[i] != '\r') continue;
-    uint32_t start = i;
-    if (list->text[i] == '\r' && i + 1 < to && list->text[i + 1] == '\n') i++;
-    if (!push(list, LINE_END, start, i + 1)) return false;
+/* Adds the line ends before some byte. */
+static bool push_line_ends(Leaves *list, uint32_t to) {
+  while (list->line_end < to) {
+    uint32_t start = list->line_end, end = start + 1;
+    if (list->text[start] == '\r' && end < to && list->text[end] == '\n') end++;
+    if (!push(list, LINE_END, start, end)) return false;
   }
   return true;
 }
@@ -166,7 +174,7 @@ static int code_by_text(const Leaves *list, uint32_t start, uint32_t end) {
   return (int)(PyLong_AsLong(code) & 0xFF);
 }
 
-static bool collect(Leaves *list, const FlatTree *flat, uint32_t length) {
+static bool collect(Leaves *list, const FlatTree *flat) {
   uint32_t position = 0, next;
   for (uint32_t i = 0; i < flat->count; i = next) {
     int code = list->codes[flat->kind[i]];
@@ -176,11 +184,11 @@ static bool collect(Leaves *list, const FlatTree *flat, uint32_t length) {
     next = i + flat->size[i];
     if (flat->start[i] >= flat->end[i] || flat->start[i] < position) continue;
     if (code == BY_TEXT) code = code_by_text(list, flat->start[i], flat->end[i]);
-    if (code < 0 || !push_line_ends(list, position, flat->start[i])) return false;
+    if (code < 0 || !push_line_ends(list, flat->start[i])) return false;
     position = flat->end[i];
     if (!push(list, (uint8_t)code, flat->start[i], position)) return false;
   }
-  return push_line_ends(list, position, length) && push(list, END_OF_TEXT, length, length);
+  return push_line_ends(list, list->length) && push(list, END_OF_TEXT, list->length, list->length);
 }
 
 /* Takes one member of each item of an array, as the bytes that it is made of. */
@@ -220,8 +228,10 @@ PyObject *tree_leaves(PyObject *self, PyObject *arguments) {
   if (size != PyTuple_Size(tree->state->kind_names) || !PyDict_Check(words)) {
     return PyErr_Format(PyExc_ValueError, "leaves() takes one code a kind and a dict of words");
   }
-  Leaves list = {.text = (const uint8_t *)PyBytes_AsString(tree->buffer), .codes = (const uint8_t *)codes, .words = words, .open = NO_NODE};
-  PyObject *result = collect(&list, &tree->flat, (uint32_t)PyBytes_Size(tree->buffer)) ? packed(&list) : NULL;
+  Leaves list = {.text = (const uint8_t *)PyBytes_AsString(tree->buffer), .length = (uint32_t)PyBytes_Size(tree->buffer),
+                 .codes = (const uint8_t *)codes, .words = words, .open = NO_NODE};
+  list.line_end = line_end_from(&list, 0);
+  PyObject *result = collect(&list, &tree->flat) ? packed(&list) : NULL;
   free(list.leaves);
   free(list.lines);
   return result;

@@ -20,6 +20,7 @@ from psverify.api import (
     tokens,
 )
 
+NO_LINE_END = bytes(0 if letter == ord("\n") else 0xFF for letter in range(256))
 UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
 BEFORE = re.compile(rb"[{}|]")
 AFTER = re.compile(rb"[{|,;]")
@@ -178,8 +179,11 @@ class InconsistentWhitespace(LayoutRule):
 
 
 def uneven(stream: Tokens) -> tuple[bytes, bytes]:
-    """The letters of the tokens that have no blank, or more than one, before them, and behind them; 0 for all others."""
-    gaps = stream.gaps.translate(UNEVEN)
+    """The letters of the tokens that have no blank, or more than one, before them, and behind them; 0 for all others.
+
+    Blanks before a line's end are no matter of this rule.
+    """
+    gaps = masked(stream.gaps.translate(UNEVEN), stream.letters.translate(NO_LINE_END))
     return masked(stream.letters, gaps), masked(stream.letters, gaps[1:] + b"\0")
 
 

@@ -77,10 +77,10 @@ def in_lower_case(file: File, letters: re.Pattern[bytes], message: str) -> Itera
     stream, buffer = file.fact(tokens), file.buffer
     starts, ends = stream.starts, stream.ends
     for match in letters.finditer(stream.letters):
-        index = match.start()
-        text = buffer[starts[index] : ends[index]]
+        start, end = starts[match.start()], ends[match.start()]
+        text = buffer[start:end]
         if text != text.lower():
-            start, end, right = starts[index], ends[index], text.lower().decode()
+            right = text.lower().decode()
             yield Correction(start, end, message.format(text.decode(), right), start, end, right, right)
 
 

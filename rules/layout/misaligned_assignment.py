@@ -157,8 +157,10 @@ def column(file: File, line: int, offset: int) -> int:
 
 def misaligned(file: File, sites: list[Site]) -> Iterator[Correction]:
     """The `=` of a group that stand elsewhere than one blank behind the longest left side."""
-    shared = Counter(site.line for site in sites)
-    alone = [site for site in sites if shared[site.line] == 1]
+    alone = sites
+    if len({site.line for site in sites}) < len(sites):
+        shared = Counter(site.line for site in sites)
+        alone = [site for site in sites if shared[site.line] == 1]
     target = max((site.column for site in alone), default=0) + 1
     for site in alone:
         if site.equals is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from array import array
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from psverify.check.file import File
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PASSES = 20
 BLANKS = b" \t\r\n"
+BY_PLACE = attrgetter("edit_start", "edit_end")
 
 
 class UnsettledError(Exception):
@@ -58,9 +60,9 @@ def effective(file: File, found: Iterable[Correction], lines: tuple[int, int] | 
     """
     buffer, taken, waiting, last = file.buffer, list[Correction](), False, -1
     low, high = limits(file, lines)
-    for one in sorted(found, key=_by_place):
+    for one in sorted(found, key=BY_PLACE):
         start, stop = one.edit_start, one.edit_end
-        if not (low <= start and stop <= high) or buffer[start:stop] == one.text.encode():
+        if start < low or stop > high or buffer[start:stop] == one.text.encode():
             continue
         if start <= last:
             waiting = True
@@ -79,36 +81,32 @@ def limits(file: File, lines: tuple[int, int] | None) -> tuple[int, int]:
     return starts[first] if first < len(starts) else end, starts[after] - 1 if after < len(starts) else end
 
 
-def _by_place(one: Correction) -> tuple[int, int]:
-    return one.edit_start, one.edit_end
-
-
 def edited(file: File, found: Iterable[Correction]) -> File:
     """Returns the file after corrections that are sorted by place and do not overlap.
 
     Where these only change blanks between tokens and letter case, the tree is known without parsing. The formatter
     parses its final text all the same.
     """
-    parts, position, moves = list[bytes](), 0, array("I")
+    buffer, parts, position, moves = file.buffer, list[bytes](), 0, array("I")
     known = True
     for one in found:
-        old, new = file.buffer[one.edit_start : one.edit_end], one.text.encode()
-        parts += (file.buffer[position : one.edit_start], new)
+        old, new = buffer[one.edit_start : one.edit_end], one.text.encode()
+        parts += (buffer[position : one.edit_start], new)
         position = one.edit_end
         known = known and _note_moves(moves, one.edit_start, old, new)
-    source = dataclasses.replace(file.source, buffer=b"".join((*parts, file.buffer[position:])))
+    source = dataclasses.replace(file.source, buffer=b"".join((*parts, buffer[position:])))
     tree = file.tree.moved(source.buffer, moves.tobytes()) if known else parse(source.buffer)
     return File(source, tree, file.path, file.platforms)
 
 
 def _note_moves(moves: array[int], start: int, old: bytes, new: bytes) -> bool:
     """Adds what an edit does to the blanks around one token or none; whether it does nothing else."""
-    core = old.strip(BLANKS)
-    if core.lower() != new.strip(BLANKS).lower():
-        return False
-    if not core:
+    core, other = old.strip(BLANKS), new.strip(BLANKS)
+    if not core and not other:
         moves.extend((start, start + len(old), len(new)))
         return True
+    if core.lower() != other.lower():
+        return False
     before, after = old.index(core), new.lower().index(core.lower())
     end = start + len(old)
     moves.extend((start, start + before, after))
