@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from psverify.api import (
     Bad,
@@ -23,7 +23,7 @@ from psverify.api import (
     option,
     options,
     owner,
-    variable_path,
+    user_path,
     variables_in,
     within,
 )
@@ -66,8 +66,9 @@ class UnusedParameter(Rule):
         blocks = blocks_of(block, file, {*TRAVERSED, *map(str.lower, self.options.commands_to_traverse)})
         for parameter in declared:
             variable = parameter.field("name")
-            name = variable_path(variable).user_path if variable is not None else ""
-            if not is_used(variables_in(block, name.lower(), file), blocks) and not is_piped(parameter, block, file):
+            name = user_path(variable.text) if variable is not None else ""
+            others = (other for other in variables_in(block, name.lower(), file) if other != variable)
+            if not any(owner(other) in blocks for other in others) and not is_piped(parameter, block, file):
                 message = f"The parameter '{name}' is never used, so setting it does nothing; use it or remove it."
                 yield self.finding(variable, message, subject_id=name)
 
@@ -83,14 +84,10 @@ def blocks_of(block: Node, file: File, commands: Collection[str]) -> set[Node]:
     return found
 
 
-def is_used(variables: Sequence[Node], blocks: Collection[Node]) -> bool:
-    """Whether a parameter's variable stands in some blocks once more than where it is declared."""
-    uses = (variable for variable in variables if owner(variable) in blocks)
-    return next(uses, None) is not None and next(uses, None) is not None
-
-
 def reads_bound_parameters(block: Node, file: File) -> bool:
     """Whether a block looks at `$PSBoundParameters`, or at the same by `$MyInvocation`."""
+    if b"boundparameters" not in file.lowered:
+        return False
     looks = [*variables_in(block, "psboundparameters", file)]
     looks += filter(is_invocation, variables_in(block, "pscmdlet", file))
     looks += filter(is_invocation, variables_in(block, "myinvocation", file))

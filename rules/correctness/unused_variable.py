@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from psverify.api import (
@@ -45,12 +45,12 @@ class UnusedVariable(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        asked = list(asked_variables(file))
+        asked = asked_variables(file)
         occurrences = file.fact(variables_by_name)
         for name, variable, assignment, block in first_assignments(file):
-            if any(name == wanted and block.start <= offset < block.end for offset, wanted in asked):
+            if any(block.start <= offset < block.end for offset in asked.get(name, ())):
                 continue
-            if not any(is_read(occurrence, variable) for occurrence in within(occurrences[name], block)):
+            if not is_read(variable, within(occurrences[name], block)):
                 written = variable_path(variable).name
                 message = f"'{written}' is assigned and never read; remove it, or mend the name where it is misspelt."
                 yield self.finding(assignment.field("left"), message, subject_id=written)
@@ -80,18 +80,23 @@ def assigned_name(text: str) -> str:
     return name if path.scope in ("", "local", "private", "variable") and name not in SPECIAL_VARIABLES else ""
 
 
-def is_read(occurrence: Node, assigned: Node) -> bool:
-    """Whether an occurrence of a variable is more than the first assignment to it, or another one written the same way."""
-    if occurrence.field_name != "left":
-        return occurrence != assigned
-    if occurrence == assigned:
-        return is_changed(occurrence)
+def is_read(assigned: Node, occurrences: Iterable[Node]) -> bool:
+    """Whether any occurrence of a variable is more than the first assignment to it, or another one written the same way."""
+    for occurrence in occurrences:
+        if occurrence == assigned:
+            if is_changed(occurrence):
+                return True
+        elif occurrence.field_name != "left" or not is_same_assignment(occurrence, assigned):
+            return True
+    return False
+
+
+def is_same_assignment(occurrence: Node, assigned: Node) -> bool:
+    """Whether a variable on the left of something is assigned just as it was first."""
     around, first = occurrence.parent, assigned.parent
     if around is None or first is None or around.kind != "assignment_statement" or first.kind != "assignment_statement":
-        return True
-    if around.field("left") != occurrence or is_changed(occurrence):
-        return True
-    return occurrence.text.lower() != assigned.text.lower()
+        return False
+    return not is_changed(occurrence) and occurrence.text.lower() == assigned.text.lower()
 
 
 def is_changed(variable: Node) -> bool:
@@ -101,15 +106,14 @@ def is_changed(variable: Node) -> bool:
     return operator is not None and operator.text != "="
 
 
-def asked_variables(file: File) -> Iterator[tuple[int, str]]:
-    """Yields the names that `Get-Variable` is asked for, in lower case, with the offset of the command."""
-    if b"variable" not in file.lowered and b"gv" not in file.lowered:
-        return
-    named = file.fact(commands_by_name)
+def asked_variables(file: File) -> Mapping[str, list[int]]:
+    """Returns the names that `Get-Variable` is asked for, in lower case, with the offsets of the commands."""
+    named, found = file.fact(commands_by_name), dict[str, list[int]]()
     for alias in commands_of(file).names("Get-Variable"):
         for command in named.get(alias, ()):
             for name in asked_by(command_elements(command)):
-                yield command.start, name.lower()
+                found.setdefault(name.lower(), []).append(command.start)
+    return found
 
 
 def asked_by(elements: list[Node]) -> Iterator[str]:

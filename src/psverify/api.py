@@ -143,6 +143,7 @@ from psverify.parse.nodes import (
     quote_of as quote_of,
     string_value as string_value,
     unparenthesised as unparenthesised,
+    user_path as user_path,
     variable_path as variable_path,
 )
 from psverify.parse.tree import Node as Node, Tree as Tree

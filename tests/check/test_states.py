@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from psverify.check.assigned import UNKNOWN
-from psverify.check.states import PARTLY, State, join
+from psverify.check.states import PARTLY, State, begin, join
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,18 @@ from psverify.check.states import PARTLY, State, join
 )
 def test_join(states: list[State | None], joined: State | None) -> None:
     assert join(*states) == joined
+
+
+def test_a_way_that_comes_again_changes_nothing() -> None:
+    one: State = {"a": "X"}
+    other: State = {"a": "Y", "b": "Z"}
+    assert join(one, other, one, other, one) == join(one, other)
+
+
+def test_a_loop_is_walked_twice_unless_that_would_be_the_same_again() -> None:
+    begun: list[State | None] = []
+    assert begin({"a": "X"}, {"a": UNKNOWN}, begun)
+    assert not begin({"a": "X"}, {"a": "Y"}, begun)
+    assert begin({"a": "X"}, {"a": "X"}, begun)
+    assert not begin({"a": "X"}, {}, begun)
+    assert begun == [{"a": UNKNOWN}, {"a": "X"}]

@@ -14,6 +14,10 @@ PARTLY = "??"
 """As UNKNOWN, but on some ways nothing was assigned."""
 
 
+_ROUNDS = 2
+"""How often a loop is walked along: once knowing nothing of what it assigns, once more with what was found."""
+
+
 @dataclass
 class Loop:
     """The states in which a loop is left, or begun anew, before its end."""
@@ -25,7 +29,17 @@ class Loop:
 
 def join(*states: State | None) -> State | None:
     """Returns the state where ways meet; ways that nobody goes (None) don't count."""
-    return reduce(_join_two, states, None)
+    distinct = {id(state): state for state in states}  # each command in a loop brings one, and most change nothing
+    return reduce(_join_two, distinct.values(), None)
+
+
+def begin(entry: State | None, back: State | None, begun: list[State | None]) -> bool:
+    """Notes in what state another round along a loop begins; False if none is to come, as where one began so before."""
+    start = join(entry, back)
+    if len(begun) == _ROUNDS or start in begun:
+        return False
+    begun.append(start)
+    return True
 
 
 def _join_two(one: State | None, other: State | None) -> State | None:

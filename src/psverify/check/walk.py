@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.assigned import UNKNOWN, assigned_type
 from psverify.check.attributes import attributes, flag, type_constraints
-from psverify.check.states import PARTLY, Loop, State, join
+from psverify.check.states import PARTLY, Loop, State, begin, join
 from psverify.check.types import BOOL, OBJECT, STRING, SWITCH, resolve, static_type, type_name_of
 from psverify.check.variables import assigned_variables, flow_name, spellings
 from psverify.parse.nodes import command_elements, command_name, command_parameter_name, constant_string, operator_text
@@ -23,8 +23,6 @@ _OPAQUE = frozenset(
     "function_definition function_member script_block_expression type_definition trap_statement attribute param_block "
     "parameter type_constraint string_constant_expression constant_expression type_expression".split()
 )
-_ROUNDS = 2
-"""How often a loop is walked along: once knowing nothing of what it assigns, once more with what was found."""
 CAPTURES = frozenset(("errorvariable", "warningvariable", "outvariable", "pipelinevariable", "variable"))
 """The parameters, in lower case, that name a variable for the command to fill; `-Variable` is Tee-Object's."""
 
@@ -210,9 +208,9 @@ class Walk:
 
     def _loop(self, node: Node, body: Callable[[], None]) -> None:
         """Walks along a loop that looks at its condition first; without one it ends by `break` alone."""
-        entry, back = self.state, self._unknown_in(node)
-        for _ in range(_ROUNDS):
-            self.state = join(entry, back)
+        entry, back, begun = self.state, self._unknown_in(node), list[State | None]()
+        while begin(entry, back, begun):
+            self.state = begun[-1]
             self.walk(node.field("condition"))
             loop = self._enter(node)
             if node.field("condition") is not None:
@@ -226,9 +224,9 @@ class Walk:
         self.state = join(*loop.breaks)
 
     def _do_loop(self, node: Node) -> None:
-        entry, back = self.state, self._unknown_in(node)
-        for _ in range(_ROUNDS):
-            self.state = join(entry, back)
+        entry, back, begun = self.state, self._unknown_in(node), list[State | None]()
+        while begin(entry, back, begun):
+            self.state = begun[-1]
             loop = self._enter(node)
             self.walk(node.field("body"))
             self.loops.pop()
