@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from psverify.parse.nodes import operator_text
 
 if TYPE_CHECKING:
     from psverify.format.extra.line import Break, Line
-    from psverify.parse.tree import Node
+    from psverify.parse.tree import Node, Tree
 
 CHAINS: Mapping[str, int] = MappingProxyType(
     {
@@ -40,7 +40,6 @@ BRACKETS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 BLOCKS = frozenset(("statement_block", "named_block", "script_block", "script_block_expression"))
 BRANCHING = frozenset(("if_statement", "try_statement", "catch_clause"))
-UNBROKEN = frozenset(("expandable_string_expression", "using_statement"))
 PARENTHESIZED = frozenset(("array_literal", "binary_expression", "command", "pipeline"))
 HUGGED = frozenset(("hashtable", "array_expression", "paren_expression", "script_block_expression", "sub_expression"))
 """What stands alone in brackets so well that breaking it is enough: `f(@{ … })`."""
@@ -55,16 +54,21 @@ class Group:
     breaks: tuple[Break, ...]
 
 
-def groups(root: Node, line: Line) -> Iterator[Group]:
-    """Yields what can be broken on a line, outer groups before inner ones."""
-    waiting = [(root, 0)]
-    while waiting:
-        node, depth = waiting.pop()
-        breaks = tuple(sorted(set(breaks_of(node, line))))
-        if breaks:
-            yield Group(node.kind, depth, breaks)
-        inside = (child for child in node.named_children if child.start < line.end and child.end > line.start)
-        waiting += [(child, depth + bool(breaks)) for child in inside if child.kind not in UNBROKEN]
+def groups(tree: Tree, line: Line) -> Iterator[Group]:
+    """Yields what can be broken on a line."""
+    found = [(node, breaks) for node in owners(tree, line) if (breaks := tuple(sorted(set(breaks_of(node, line)))))]
+    for node, breaks in found:
+        depth = sum(other.start <= node.start and node.end <= other.end for other, _ in found) - 1
+        yield Group(node.kind, depth, breaks)
+
+
+def owners(tree: Tree, line: Line) -> Iterable[Node]:
+    """Returns the nodes that a line's tokens belong to: looking down from the root would take long in deep trees."""
+    found: dict[Node, None] = {}
+    for start in line.starts():
+        above = tree.at(start).ancestors()[:2]
+        found |= dict.fromkeys(node for node in above if node.parent is None or node.parent.kind != "using_statement")
+    return found
 
 
 def breaks_of(node: Node, line: Line) -> Iterator[Break]:
@@ -89,33 +93,28 @@ def pipeline(node: Node, line: Line) -> Iterator[Break]:
 
 def chain(node: Node, line: Line) -> Iterator[Break]:
     """Behind the operators of a chain, if the lines to come are indented deeper or the chain begins its own line."""
-    rank = rank_of(node)
+    rank = rank_of(node, line)
     parent = node.parent
-    if rank is None or (parent is not None and rank_of(parent) == rank and parent.field("left") == node):
+    if rank is None or (parent is not None and rank_of(parent, line) == rank and parent.field("left") == node):
         return
-    first = first_of(node, rank)
-    index = line.token(first.start)
+    operators: list[Node] = []
+    step: Node | None = node
+    while step is not None and rank_of(step, line) == rank:
+        operators += step.fields("operator")
+        step = step.field("left")
+    index = line.first if step is None or step.start < line.start else line.token(step.start)
     deeper = index > line.first
     if deeper and not line.is_indented_at(index):
         return
-    step: Node | None = node
-    while step is not None and rank_of(step) == rank and step.end > line.start:
-        operator = step.field("operator")
-        if operator is not None and (found := line.after(line.token(operator.start), deeper=deeper)):
+    for operator in operators:
+        if found := line.after(line.token(operator.start), deeper=deeper):
             yield found
-        step = step.field("left")
 
 
-def rank_of(node: Node) -> int | None:
-    """Returns how strongly the operator of a node binds, if a line may be broken behind it."""
-    return CHAINS.get(operator_text(node)) if node.kind == "binary_expression" else None
-
-
-def first_of(node: Node, rank: int) -> Node:
-    """Returns the first operand of a chain."""
-    while rank_of(node) == rank and (left := node.field("left")) is not None:
-        node = left
-    return node
+def rank_of(node: Node, line: Line) -> int | None:
+    """Returns how strongly the operator of a node binds, if it stands on a line and may end it."""
+    operator = node.field("operator") if node.kind == "binary_expression" else None
+    return CHAINS.get(operator_text(node)) if operator is not None and line.has(operator) else None
 
 
 def bracketed(node: Node, line: Line) -> Iterator[Break]:

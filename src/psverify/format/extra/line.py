@@ -13,6 +13,7 @@ from psverify.format.extra.step import COMMENT, CONTINUATION, LINE_ENDS
 
 if TYPE_CHECKING:
     from psverify.check.file import File
+    from psverify.parse.tree import Node
 
 BLANKS = re.compile(rb"[ \t]*")
 OPENING, CLOSING, PAREN = frozenset(b"{(HAD"), frozenset(b"})"), ord("(")
@@ -37,6 +38,17 @@ class Line:
     end: int
     first: int
     indentation: str
+
+    def has(self, node: Node) -> bool:
+        """Whether a node begins on the line."""
+        return self.start <= node.start < self.end
+
+    def starts(self) -> Iterator[int]:
+        """Yields where the tokens start that begin on the line."""
+        index = self.first
+        while self.stream.starts[index] < self.end:
+            yield self.stream.starts[index]
+            index += 1
 
     def width(self, start: int, end: int) -> int:
         """How many characters stand between two offsets."""
@@ -84,10 +96,10 @@ def long_lines(file: File, limit: int) -> Iterator[Line]:
 
 
 def line_at(stream: Tokens, buffer: bytes, start: int, after: int) -> Line:
-    """Returns the line between two offsets."""
+    """Returns the line between two offsets; one on which no token begins has no code that could be broken."""
     first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, after) - 1
     while last >= first and (stream.letters[last] in LINE_ENDS or stream.letters[last] == COMMENT):
         last -= 1
     blanks = BLANKS.match(buffer, start)
     indentation = blanks.group().decode() if blanks is not None else ""
-    return Line(buffer, stream, start, min(stream.ends[last], after) if last >= 0 else start, first, indentation)
+    return Line(buffer, stream, start, min(stream.ends[last], after) if last >= first else start, first, indentation)

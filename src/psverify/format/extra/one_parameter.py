@@ -52,17 +52,24 @@ class OneParameterPerLine(Step):
             yield self.replaced(stream.ends[index], stream.starts[following], text)
 
     def moved(self, stream: Tokens, index: int) -> Iterator[Correction]:
-        """A comma behind a line end or a comment goes behind its parameter, and what follows it stays where it is."""
+        """A comma apart from its parameter goes behind it, and what follows the comma stays where it is."""
+        letters, starts, ends = stream.letters, stream.starts, stream.ends
         before = index - 1
-        while stream.letters[before] in LINE_ENDS or stream.letters[before] == COMMENT:
+        while letters[before] in LINE_ENDS or letters[before] == COMMENT:
             before -= 1
-        yield self.replaced(stream.ends[before], stream.ends[before], ",")
-        yield self.replaced(stream.starts[index], stream.starts[index + 1], "")
+        if before == index - 1:
+            yield self.replaced(ends[before], ends[index], ",")
+            return
+        alone = letters[index - 1] in LINE_ENDS and letters[index + 1] in LINE_ENDS
+        yield self.replaced(ends[before], ends[before], ",")
+        yield self.replaced(ends[index - 1] if alone else starts[index], (ends if alone else starts)[index + 1], "")
 
 
 def is_in_place(stream: Tokens, comma: int) -> bool:
     """Whether a comma stands right behind its parameter."""
-    return stream.letters[comma - 1] not in LINE_ENDS and stream.letters[comma - 1] != COMMENT
+    before = comma - 1
+    touching = stream.ends[before] == stream.starts[comma]
+    return touching and stream.letters[before] not in LINE_ENDS and stream.letters[before] != COMMENT
 
 
 def is_in_one_line(file: File, block: Node) -> bool:

@@ -29,7 +29,7 @@ class LineWidth(Step):
     def corrections(self, file: File) -> Iterator[Correction]:
         """Yields the line ends of one group a line."""
         for line in long_lines(file, self.table.line_width):
-            group = self.chosen(line, list(groups(file.tree.root, line)))
+            group = self.chosen(line, list(groups(file.tree, line)))
             if group is not None:
                 yield from self.broken(file, line, group)
 
