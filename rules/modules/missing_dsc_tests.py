@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from psverify_rules.modules._resource_files import ResourceFilesRule
-
 from psverify.api import Bad, Good
+
+from ._resource_files import ResourceFilesRule
 
 
 class MissingDscTests(ResourceFilesRule):
