@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from psverify.model import (
@@ -206,7 +205,7 @@ def summed(outcomes: Sequence[Outcome], failures: Sequence[Failure] = ()) -> Sum
     for failure in failures:
         tally.fail(failure)
     summary = tally.summary(seconds=0.25, baselined=1)
-    return replace(summary, exit_code=int(exit_code(summary)))
+    return summary._replace(exit_code=int(exit_code(summary)))
 
 
 def render(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 _NOTHING: Mapping[str, Any] = {}
@@ -82,8 +81,7 @@ class Finding(NamedTuple):
     subject_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A fault of our own, or a file that could not be read or written; the run goes on and ends with exit code 2.
 
     `stage` is one of discover, read, parse, check, fix, apply, report, pool, plugin, or a manager's own.
@@ -165,8 +163,7 @@ class Record(NamedTuple):
     exit_code: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """All that became of one subject: the plain answer of a worker, without trees, nodes or exceptions.
 
     `subject` is a path for `check`, and a process, task, host or package for the managers. `before` is the SHA-256 of
@@ -181,12 +178,11 @@ class Outcome:
     after: bytes | None = None
     suppressed: int = 0
     size: int = 0
-    timings: Mapping[str, float] = field(default_factory=dict)
+    timings: Mapping[str, float] = _NOTHING
     alone: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What a run came to, counted once for all reports; `exit_code` None: not decided.
 
     `errors`, `warnings` and `notes` are what remains, without what was fixed. `fixable` of them have a safe fix,

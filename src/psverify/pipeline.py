@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from os.path import basename
@@ -91,7 +90,7 @@ def _changed(first: Look, change: Callable[[Look], Settled], path: str) -> Settl
         return Settled(first, failure=_crash("fix", path, error))
     if settled.failure is None:
         return settled
-    return dataclasses.replace(settled, failure=dataclasses.replace(settled.failure, path=path))
+    return settled._replace(failure=settled.failure._replace(path=path))
 
 
 def _crash(stage: str, path: str, error: Exception) -> Failure:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.errors import UserError, nearest
 
@@ -22,8 +22,7 @@ COMMON_PARAMETERS = frozenset(
 _PLATFORM = re.compile(r"(core|desktop)-(\d+\.\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class CommandParameter:
+class CommandParameter(NamedTuple):
     """A parameter as one parameter set declares it; `position` None: by name only."""
 
     name: str

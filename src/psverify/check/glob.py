@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from psverify.check.gitignore import Globs
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(NamedTuple):
     """A pattern of .gitignore's grammar, relative to `base` (absolute): the folder of the file that it was written in.
 
     A pattern without a slash means a name at any depth, one that means a folder means all that is in it. With a leading

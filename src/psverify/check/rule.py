@@ -39,7 +39,7 @@ class Bad(NamedTuple):
     """An example that the rule reports `count` times; `options` are keywords of the rule's `Options`."""
 
     code: str
-    count: int = 1  # type: ignore[assignment] - in place of the tuple's method of this name
+    count: int = 1  # type: ignore[assignment]  # in place of the tuple's method of this name
     path: str = EXAMPLE
     options: Mapping[str, Any] = _NONE
 

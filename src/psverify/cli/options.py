@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -61,7 +60,7 @@ def run_option(*names: str, **attributes: Any) -> Decorator:
 
     def keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         session = ctx.ensure_object(Session)
-        session.options = dataclasses.replace(session.options, **{parameter.name or "": value})
+        session.options = session.options._replace(**{parameter.name or "": value})
 
     return flag(*names, callback=keep, expose_value=False, **attributes)
 

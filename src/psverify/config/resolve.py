@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psverify.check.select import resolve
 from psverify.check.settings import FixMode, LintSettings
@@ -29,15 +28,14 @@ Interned = dict[LintSettings, LintSettings]
 """Equal settings by themselves, so that those of all files are few objects."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the command line says of configuration.
 
     `keys` are flags, by the TOML names of the keys and with TOML's values. `config` are the values of `--config`: at
     most one file, and any number of keys with values. `settings` is that of `--settings`.
     """
 
-    keys: Mapping[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, Any] = EMPTY
     config: tuple[str, ...] = ()
     isolated: bool = False
     settings: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from psverify.check.run import place
 from psverify.check.settings import FixMode, RuleSetting
@@ -17,8 +17,7 @@ _APPLIED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """The text after one pass of fixes.
 
     `findings` are those that were mended, `edits` what was done to the old text, by their place in it (byte offsets);

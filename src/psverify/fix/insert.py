@@ -63,7 +63,7 @@ def suppress(first: Look, examine: Callable[[Source], Look], reason: str) -> Set
             return Settled(first, failure=Failure("fix", "suppressions were not added: they would change the code"))
         looks.append(after)
     best = min(looks, key=lambda look: len(look.findings))
-    added = dataclasses.replace(best, suppressed=best.suppressed - first.suppressed)
+    added = best._replace(suppressed=best.suppressed - first.suppressed)
     return Settled(added, after=None if best is first else best.source.encode(best.source.buffer))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.fix.edits import Applied, applicable, apply, origin
 from psverify.model import Edit, Failure, Finding, Fix, Span
@@ -17,10 +16,10 @@ if TYPE_CHECKING:
 
 PASSES = 100
 ROUNDS = 5
+_NO_TIMINGS: Mapping[str, float] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What one examination of a text came to, suppressed findings left out; `timings` are seconds by rule code."""
 
     source: Source
@@ -28,11 +27,10 @@ class Look:
     syntax_errors: int = 0
     suppressed: int = 0
     failures: tuple[Failure, ...] = ()
-    timings: Mapping[str, float] = field(default_factory=dict)
+    timings: Mapping[str, float] = _NO_TIMINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The last look at the text, and what was mended on the way to it.
 
     `fixed` have their places in the first text; those that a later pass mended have no edits, for these would speak of
@@ -81,7 +79,7 @@ def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Set
 def _joined(settled: Settled, again: Settled) -> Settled:
     """Puts two rounds together; what the second one mended has no place in the first text."""
     later = (found._replace(span=None, fix=_without_edits(found.fix)) for found in again.fixed)
-    return dataclasses.replace(again, fixed=(*settled.fixed, *later), failure=settled.failure or again.failure)
+    return again._replace(fixed=(*settled.fixed, *later), failure=settled.failure or again.failure)
 
 
 def _without_edits(fix: Fix | None) -> Fix | None:
@@ -96,7 +94,7 @@ def _without_the_guilty(
     failure: Failure | None = None
     while True:
         try:
-            return dataclasses.replace(_repeat(first, examine, mode, blamed), failure=failure), blamed
+            return _repeat(first, examine, mode, blamed)._replace(failure=failure), blamed
         except _DisputeError as dispute:  # each round leaves out at least one rule more
             blamed |= {max(dispute.rules)}
             if len(dispute.rules) == 1:  # a fault of that rule, not a matter between two

@@ -6,7 +6,6 @@ import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -61,13 +60,13 @@ class ReportFile:
             self.draft.unlink(missing_ok=True)
 
 
-@dataclass(slots=True)
 class _Sink:
-    target: Target
-    reporter: Reporter
-    stream: TextIO
-    file: ReportFile | None
-    alive: bool = True
+    def __init__(self, target: Target, reporter: Reporter, stream: TextIO, file: ReportFile | None) -> None:
+        self.target = target
+        self.reporter = reporter
+        self.stream = stream
+        self.file = file
+        self.alive = True
 
 
 class Reports:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,7 @@ class Accepted:
             self._seen[self.baseline.key(outcome.subject)] = counts(outcome)
         if self.change is Change.UPDATE and not outcome.failures:
             kept = tuple(record for record in outcome.records if not countable(record))
-            hidden, outcome = len(outcome.records) - len(kept), replace(outcome, records=kept)
+            hidden, outcome = len(outcome.records) - len(kept), outcome._replace(records=kept)
         else:
             outcome, hidden = self.baseline.hide(outcome)
         self.hidden += hidden

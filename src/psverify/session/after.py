@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.errors import ExitCode
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from psverify.model import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(NamedTuple):
     """How a run deals with changes.
 
     `reason` is that of `--add-ignore`, None without it. `only_changes` leaves out of the reports what remains.
@@ -59,7 +57,7 @@ class Changes:
             self.fixed += sum(record.fixed for record in outcome.records)
             self.suppressed += outcome.suppressed
         if self.after.only_changes:
-            return replace(outcome, records=tuple(record for record in outcome.records if record.fixed))
+            return outcome._replace(records=tuple(record for record in outcome.records if record.fixed))
         return outcome
 
     def summary(self) -> str:

@@ -6,8 +6,7 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify import __version__, pool
 from psverify.check.settings import FixMode
@@ -28,8 +27,7 @@ FRAMELESS = frozenset({"concise", "json", "json-lines", "csv", "junit", "sarif",
 UNREADABLE = Stamp(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A file to check: its path as it is shown, the place of its settings in the table, how it looked from outside."""
 
     path: str
@@ -109,7 +107,7 @@ class Check:
         """Returns what there is to say of a file that could not be written: what is in it now, all of it unfixed."""
         as_is = CheckWork((self.table[subject.settings]._replace(fix=FixMode.NONE),), self.session.host.blocked)
         outcome = as_is((subject.path, 0))
-        return replace(outcome, failures=(*outcome.failures, failure))
+        return outcome._replace(failures=(*outcome.failures, failure))
 
     def profile(self) -> list[str]:
         """Returns a line for each rule with the seconds it took, the slowest first."""

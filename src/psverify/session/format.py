@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,8 +29,7 @@ STDIN = "-"
 UNREADABLE = Stamp(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class FormatFlags:
+class FormatFlags(NamedTuple):
     """What the command line says of `format` alone; `lines` is `START:END`."""
 
     check: bool = False
@@ -198,7 +197,7 @@ class Format:
         from psverify.apply.write import write
 
         failure = write(outcome.subject, outcome.after, outcome.before or "")
-        return outcome if failure is None else replace(outcome, records=(), after=None, failures=(failure,))
+        return outcome if failure is None else outcome._replace(records=(), after=None, failures=(failure,))
 
     def stdin(self) -> ExitCode:
         """Formats standard input; the script goes to standard output byte for byte, the report to standard error."""
@@ -227,7 +226,7 @@ class Format:
 
 def _undone(outcome: Outcome) -> Outcome:
     """Returns an outcome whose changes are not made."""
-    return replace(outcome, records=tuple(record._replace(fixed=False) for record in outcome.records))
+    return outcome._replace(records=tuple(record._replace(fixed=False) for record in outcome.records))
 
 
 def _lines(text: str | None) -> tuple[int, int] | None:

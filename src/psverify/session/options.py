@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """How one command runs and reports.
 
     `config` are files, or keys with a TOML value. `quiet` 1 leaves findings alone, 2 nothing but the exit code.

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,7 @@ class Publisher:
             exit_zero=options.exit_zero,
             exit_non_zero_on_fix=options.exit_non_zero_on_fix,
         )
-        return replace(summary, exit_code=max(code, end.at_least))
+        return summary._replace(exit_code=max(code, end.at_least))
 
 
 def targets(session: Session) -> tuple[Target, ...]:

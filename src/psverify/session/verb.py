@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckFlags:
+class CheckFlags(NamedTuple):
     """What the command line says of `check` alone; `add_ignore` is a reason, which may be empty, or None."""
 
     diff: bool = False

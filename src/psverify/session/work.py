@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,16 +15,16 @@ if TYPE_CHECKING:
     from psverify.model import Outcome
 
 
-@dataclass(frozen=True)
 class CheckWork:
-    """Checks a file, given its path and the place of its settings in the table; no slots, to keep the registry.
+    """Checks a file, given its path and the place of its settings in the table.
 
     `reason` is that of `--add-ignore`; None checks and fixes.
     """
 
-    table: tuple[LintSettings, ...]
-    blocked: tuple[str, ...]
-    reason: str | None = None
+    def __init__(self, table: tuple[LintSettings, ...], blocked: tuple[str, ...], reason: str | None = None) -> None:
+        self.table = table
+        self.blocked = blocked
+        self.reason = reason
 
     @cached_property
     def registries(self) -> tuple[Registry, ...]:

@@ -9,7 +9,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -83,7 +83,7 @@ class Baseline:
         found = counts(outcome)
         hidden = {rule for rule, count in found.items() if count <= accepted.get(rule, 0)}
         kept = tuple(record for record in outcome.records if not (countable(record) and record.rule in hidden))
-        return replace(outcome, records=kept), len(outcome.records) - len(kept)
+        return outcome._replace(records=kept), len(outcome.records) - len(kept)
 
     def stale(self, run: Run) -> Iterator[Stale]:
         """Yields the entries that hide more than was found."""
