@@ -153,9 +153,12 @@ def serving(handler: type[socketserver.BaseRequestHandler]) -> Iterator[tuple[st
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield f"127.0.0.1:{server.server_address[1]}", server
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}", server
+        finally:
+            server.shutdown()
+            thread.join()
+    # Leaving the server waits for its handlers.
 
 
 def test_sample_storage_opens_both_at_once(connect: Any) -> None:
@@ -166,10 +169,8 @@ def test_sample_storage_opens_both_at_once(connect: Any) -> None:
 def test_sample_storage_gives_up_the_other_where_one_fails(connect: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         nobody = f"127.0.0.1:{closed.getsockname()[1]}"
-    with serving(Silent) as (address, server):
-        with pytest.raises(ConnectionError, match=r"^qdrant: "):
-            connect(address, nobody)
-        server.server_close()  # waits for the handlers
+    with serving(Silent) as (address, server), pytest.raises(ConnectionError, match=r"^qdrant: "):
+        connect(address, nobody)
     assert getattr(server, "closed", True), "the other connection stayed open"
 
 
