@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from psverify.config.formatting import OFF, FormatTable
 from psverify.config.load import Layer
 from psverify.errors import UserError
 from psverify.format.settings import ORDER, FormatSettings, format_settings
@@ -68,3 +69,13 @@ def test_options_of_the_configuration_win() -> None:
 def test_an_unknown_preset() -> None:
     with pytest.raises(UserError, match="no such preset; did you mean 'CodeFormatting'"):
         settings("CodeFormating")
+
+
+def test_the_table_is_merged_key_by_key() -> None:
+    layers = [
+        Layer("a.toml", ".", tables={"format": {"line_width": 80, "sort_usings": True}}),
+        Layer("b.toml", ".", tables={"format": {"line_width": 100}}),
+    ]
+    found = format_settings("CodeFormatting", ".", host().registry, layers=layers)
+    assert found.table == FormatTable(line_width=100, sort_usings=True)
+    assert settings("CodeFormatting").table == OFF

@@ -181,6 +181,27 @@ def test_a_settings_file_is_relative_to_the_configuration(folder: Path, call: Ca
     assert (folder / "a.ps1").read_bytes() == GOOD
 
 
+def test_the_table_goes_beyond_the_preset(folder: Path, call: Call) -> None:
+    (folder / "above.toml").write_text('format.quote-style = "single"\nformat.line-width = 80\n')
+    (folder / "psverify.toml").write_text('extend = "above.toml"\nformat.line-width = 30\n')
+    (folder / "a.ps1").write_bytes(b'Get-Item "a" | Sort-Object Length\n')
+    code, out, _ = call("--show-fixes", "-f", "json-lines")
+    assert code == 0
+    assert (folder / "a.ps1").read_bytes() == b"Get-Item 'a' |\n    Sort-Object Length\n"
+    records = [json.loads(line) for line in out.splitlines()]
+    found = {record["name"]: record for record in records if record.get("kind") == "finding"}
+    assert set(found) == {"quote-style", "line-width"}
+    assert all(record["rule"] is None and record["url"].endswith("/formatting") for record in found.values())
+    assert call()[2].endswith("reformatted 0 files\n")
+
+
+def test_a_mistake_in_the_table(folder: Path, call: Call) -> None:
+    (folder / "psverify.toml").write_text("format.line-with = 30\n")
+    code, _, errors = call()
+    assert code == 2
+    assert "psverify.toml: unknown key 'line-with' in [format]; did you mean 'line-width'?" in errors
+
+
 def test_the_command_line_wins(folder: Path, call: Call) -> None:
     (folder / "psverify.toml").write_text('format-settings = "CodeFormattingAllman"\n')
     call("--settings", "CodeFormatting")
