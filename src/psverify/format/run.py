@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,6 +56,8 @@ def format_bytes(raw: bytes, path: str, settings: FormatSettings, registry: Regi
     except UnsettledError as error:
         return Outcome(path, failures=(Failure("format", f"left as it is: {error}", path),), size=len(raw))
     except Exception as error:
+        import traceback  # noqa: PLC0415 - only when something is wrong
+
         failure = Failure("format", f"{type(error).__name__}: {error}", path, traceback.format_exc())
         return Outcome(path, failures=(failure,), size=len(raw))
 
