@@ -21,3 +21,7 @@ from psverify.report.redact import redact
 )
 def test_values_of_secrets_are_masked(arguments: tuple[str, ...], shown: tuple[str, ...]) -> None:
     assert redact(arguments) == shown
+
+
+def test_known_secrets_are_masked_wherever_they_stand() -> None:
+    assert redact(("-p", "pin=12345", "x12y"), {"12", "12345"}) == ("-p", "pin=***", "x***y")

@@ -6,19 +6,25 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 MASK = "***"
 _CONFIDENTIAL = r"(?i)(pass(word|phrase|wd)?|secret|token|api[-_]?key|credential)s?$"
 _USER_INFO = r"(?<=://)[^/@\s]+(?=@)"
 
 
-def redact(arguments: Iterable[str]) -> tuple[str, ...]:
-    """Returns the arguments with `***` for the values of options and parameters whose name ends like a secret's.
+def redact(arguments: Iterable[str], secrets: Collection[str] = ()) -> tuple[str, ...]:
+    """Returns the arguments with `***` for `secrets` and for the values of options and parameters named like one.
 
     `--token x`, `--token=x`, `-p Password=x` and the user part of a URL are known; `--token-file x` stays.
     """
-    return tuple(_redacted(arguments))
+    return tuple(_without(argument, secrets) for argument in _redacted(arguments))
+
+
+def _without(argument: str, secrets: Collection[str]) -> str:
+    for secret in sorted(secrets, key=len, reverse=True):
+        argument = argument.replace(secret, MASK)
+    return argument
 
 
 def _redacted(arguments: Iterable[str]) -> Iterator[str]:

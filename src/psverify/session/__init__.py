@@ -44,6 +44,8 @@ class Session:
         """What the command line says of `LintSettings`."""
         self.stream: TextIO = sys.stdout
         """Where reports without a file go."""
+        self.confidential: set[str] = set()
+        """Texts of the command line that no report may show."""
         self.usual_format = "full"
         """The report where neither the command line nor configuration names one."""
         self.silent = False

@@ -121,7 +121,7 @@ def run_info(session: Session, unit: str) -> RunInfo:
 
     return RunInfo(
         __version__,
-        command=redact(["psverify", *sys.argv[1:]]),
+        command=redact(["psverify", *sys.argv[1:]], session.confidential),
         cwd=str(cwd),
         started_at=f"{time.strftime('%Y-%m-%dT%H:%M:%S', utc)}.{int(now % 1 * 1000):03}Z",
         id=f"{time.strftime('%Y%m%dT%H%M%S', utc)}-{os.urandom(4).hex()}",

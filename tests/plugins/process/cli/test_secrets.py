@@ -15,7 +15,7 @@ PARAMETER, VARIABLE, SETTING = "first-hush-1", "second-hush-2", "third-hush-3"
 CODE = """
 import json, os, sys
 given = json.load(open(os.environ["PSVERIFY_PARAMETERS"]))
-secrets = [given["key"], os.environ["TOKEN"], os.environ["SETTING"]]
+secrets = [given["pin"], os.environ["TOKEN"], os.environ["SETTING"]]
 for stream in (sys.stdout, sys.stderr):
     for secret in secrets:
         for piece in (secret[:5], secret[5:]):
@@ -29,7 +29,7 @@ sys.exit(3)
 MANIFEST = {
     "manifest_version": 1, "name": "vault", "version": "1", "secrets": ["TOKEN"],
     "env": {"SETTING": "${config.vault.key}"}, "adapter": {"kind": "binary", "path": sys.executable},
-    "tasks": {"leak": {"args": ["leak.py"], "params": {"key": {"secret": True}}}},
+    "tasks": {"leak": {"args": ["leak.py"], "params": {"pin": {"secret": True}}}},
     "service": {"args": ["leak_for_ever.py"], "start": {"ready_log": "up"}, "restart": {"policy": "never"}},
 }  # fmt: skip
 SERVICE = """
@@ -42,9 +42,9 @@ threading.Event().wait()
 WORKFLOW = """
 version: 1
 name: leaky
-params: {key: {secret: true}}
+params: {pin: {secret: true}}
 steps:
-  - {id: leak, task: vault/leak, with: {key: "${params.key}"}, continue_on: [failed]}
+  - {id: leak, task: vault/leak, with: {pin: "${params.pin}"}, continue_on: [failed]}
   - {id: tell, uses: report.write, with: {path: out.json}, if: always()}
 """
 LISTS = (
@@ -69,21 +69,29 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_secrets_in_two_pieces_are_nowhere(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def psverify(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Runs a command line, which reports show as that of the process."""
+    monkeypatch.setattr(sys, "argv", ["psverify", *arguments])
+    return main(arguments)
+
+
+def test_secrets_in_two_pieces_are_nowhere(
+    vault: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     formats = ("table", "full", "json", "json-lines", "csv", "junit", "sarif", "github", "markdown")
     reports = [part for name in formats for part in ("-f", f"{name}=report.{name}")]
-    said = ["-p", f"key={PARAMETER}", *reports]
-    assert main(["process", "run-task", "vault", "leak", *said]) == 1
+    said = ["-p", f"pin={PARAMETER}", *reports]
+    assert psverify(monkeypatch, "process", "run-task", "vault", "leak", *said) == 1
     seen = "".join(path.read_text() for path in vault.glob("report.*"))
-    assert main(["workflow", "run", "leaky", *said]) == 0
+    assert psverify(monkeypatch, "workflow", "run", "leaky", *said) == 0
     try:
-        assert main(["process", "start", "vault", *reports]) == 0
+        assert psverify(monkeypatch, "process", "start", "vault", *reports) == 0
         for arguments in LISTS:
-            assert main(arguments) in {0, 1}
+            assert psverify(monkeypatch, *arguments) in {0, 1}
             if "logs" not in arguments:
-                main([*arguments, "-f", "json"])
+                psverify(monkeypatch, *arguments, "-f", "json")
     finally:
-        main(["process", "stop", "--all"])
+        psverify(monkeypatch, "process", "stop", "--all")
     captured = capsys.readouterr()
     assert captured.out.count("*** ***") >= 1, "the service's log was shown"
     assert captured.err.count("vault/leak | ***") >= 6, "both streams were shown"

@@ -62,7 +62,7 @@ def run_task_(
     with opened(session) as here:
         warn_of_faults(session, here)
         _, definition = here.task(manager, task)
-        values = given(definition.params, pairs, params_file)
+        values = given(session, definition.params, pairs, params_file)
         if session.options.dry_run:
             return session.run(
                 lambda _: _would_run(session, here, (manager, task), values), [f"{manager}/{task}"], unit="task"
@@ -90,7 +90,7 @@ def retry_(session: Session, identifier: str, pairs: tuple[str, ...], *, wait: b
         _, definition = here.task(row.manager, row.task)
         secret = {name for name, param in definition.params.items() if param.secret}
         values = {name: value for name, value in row.params.items() if name not in secret}
-        values |= given(definition.params, pairs, None)
+        values |= given(session, definition.params, pairs, None)
         missing = sorted((secret & row.params.keys()) - values.keys())
         if missing:
             raise UserError(f"{row.id}: secret parameters are never stored: give -p {missing[0]}=… again")
@@ -165,7 +165,7 @@ def shower() -> Show:
     return show
 
 
-def given(declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | None) -> dict[str, Any]:
+def given(session: Session, declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | None) -> dict[str, Any]:
     """Returns the parameters of a command line; raises UserError for what is no parameter."""
     values: dict[str, Any] = {}
     if file is not None:
@@ -179,6 +179,8 @@ def given(declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | No
         name, equals, text = pair.partition("=")
         if not equals:
             raise UserError(f"-p: '{pair}' is not of the form NAME=VALUE")
+        if text and name in declared and declared[name].secret:
+            session.confidential.add(text)
         values[name] = parameters.from_text(declared, name, text)
     return values
 

@@ -71,7 +71,7 @@ def run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path 
     with opened(session) as here:
         warn_of_faults(session, here)
         loaded = sound(here, files.find(file, here.places.workflows))
-        values = checked(loaded, given(loaded.workflow.params, pairs, params_file))
+        values = checked(loaded, given(session, loaded.workflow.params, pairs, params_file))
         reuse = _before(here, loaded, first) if first else {}
         return _performed(session, here, RunOrder(loaded, values, reuse))
 
@@ -87,7 +87,7 @@ def dry_run_(session: Session, file: str, pairs: tuple[str, ...], params_file: P
     with opened(session) as here:
         warn_of_faults(session, here)
         loaded = sound(here, files.find(file, here.places.workflows))
-        checked(loaded, given(loaded.workflow.params, pairs, params_file))
+        checked(loaded, given(session, loaded.workflow.params, pairs, params_file))
         waves = layers(loaded.workflow.needs())
         wave_of = {step: number for number, wave in enumerate(waves, 1) for step in wave}
         ordered = [step for wave in waves for step in wave]
@@ -111,7 +111,7 @@ def retry_(session: Session, run: str, pairs: tuple[str, ...]) -> ExitCode:
             session.warn(f"{shown_path(row.path)} has changed since that run")
         secret = {name for name, param in loaded.workflow.params.items() if param.secret}
         values = {name: value for name, value in row.params.items() if name not in secret}
-        values |= given(loaded.workflow.params, pairs, None)
+        values |= given(session, loaded.workflow.params, pairs, None)
         checked(loaded, values)
         steps = here.runs.steps(row.id)
         again = {step.id for step in steps if step.state not in {TaskState.SUCCEEDED, TaskState.SKIPPED}}
