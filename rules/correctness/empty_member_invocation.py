@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule
+from psverify.api import Bad, File, Finding, Good, Rule
 
 
 class EmptyMemberInvocation(Rule):
@@ -16,16 +16,16 @@ class EmptyMemberInvocation(Rule):
 
     code, name, group = "PSV104", "empty-member-invocation", "correctness"
     aliases = ("PSAvoidInvokingEmptyMembers",)
-    kinds = ("member_expression", "invoke_member_expression")
     examples = (
         Bad("'abc'.('len' + 'gth')"),
         Good("'abc'.length"),
         Good("'abc'.$member"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterable[Finding]:
-        member = node.field("member")
-        if member is None or member.kind == "string_constant_expression" or "(" not in member.text:
-            return ()
-        message = f"What '{member.text}' names is hidden from readers and tools; name the member."
-        return [self.finding(node, message) for _ in node.descendants("binary_expression")]
+    def check(self, file: File) -> Iterator[Finding]:
+        for access in file.tree.root.descendants("member_expression", "invoke_member_expression"):
+            member = access.field("member")
+            if member is not None and member.kind != "string_constant_expression" and "(" in member.text:
+                for _ in access.descendants("binary_expression"):
+                    message = f"What '{member.text}' names is hidden from readers and tools; name the member."
+                    yield self.finding(access, message)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, KeysView, Mapping, Sequence
-from itertools import chain, repeat
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from psverify.check.functions import commands_by_name
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from psverify.check.file import File
     from psverify.parse.tree import Node
 
-Nodes = Mapping[int, list["Node"]]
+Found = dict[int | str, list["Node"]]
+"""The nodes of a file by their kinds, and its commands by their names."""
 
 
 class Wish:
@@ -24,47 +24,40 @@ class Wish:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self.kinds = tuple(map(kind_id, rule.kinds))
-        self.commands = tuple(name.lower() for name in rule.commands)
-        self.whole = type(rule).check is not Rule.check
         self.check, self.visit = rule.check, rule.visit
+        self.whole = type(rule).check is not Rule.check
+        self.seen: tuple[int | str, ...] = (*map(kind_id, rule.kinds), *map(str.lower, rule.commands))
         self.extensions, self.words, self.needs_valid_tree = rule.extensions, rule.words, rule.needs_valid_tree
-        self.visits = bool(self.kinds or self.commands)
         self.always = self.whole and not (self.extensions or self.words or self.needs_valid_tree)
 
-    def concerns(self, file: File, words: Collection[bytes], kinds: KeysView[int]) -> bool:
-        """Whether the rule has anything to say of a file with these words and kinds of nodes; most often it has not."""
-        if self.words and not any(map(words.__contains__, self.words)):
+    def concerns(self, file: File, words: Set[bytes], found: Found) -> bool:
+        """Whether the rule has anything to say of a file that has some words and nodes; most often it has not."""
+        if self.words and words.isdisjoint(self.words):
             return False
-        if not self.whole and kinds.isdisjoint(self.kinds) and not self.calls(file):
+        if not self.whole and found.keys().isdisjoint(self.seen):
             return False
         if self.extensions and not file.path.lower().endswith(self.extensions):
             return False
         return not (self.needs_valid_tree and file.tree.has_error)
-
-    def calls(self, file: File) -> bool:
-        """Whether the file has a command that the rule asks for."""
-        return bool(self.commands) and not file.fact(commands_by_name).keys().isdisjoint(self.commands)
-
-    def nodes(self, by_kind: Nodes, file: File) -> Iterator[list[Node]]:
-        """Yields the nodes to visit."""
-        yield from (by_kind[kind] for kind in self.kinds if kind in by_kind)
-        if self.commands:
-            named = file.fact(commands_by_name)
-            yield from (named[name] for name in self.commands if name in named)
 
 
 class Dispatch:
     """Who is asked about what; made once for a set of rules and used for many files."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.wishes = tuple(wish for wish in map(Wish, rules) if wish.whole or wish.visits)
-        mask = bytearray(len(KIND_NAMES))
-        for wish in self.wishes:
-            for kind in wish.kinds:
-                mask[kind] = 1
-        self.mask = bytes(mask)
+        self.wishes = tuple(wish for wish in map(Wish, rules) if wish.whole or wish.seen)
         self.words = tuple(sorted({word for rule in rules for word in rule.words}))
+        self.commands = frozenset(name.lower() for rule in rules for name in rule.commands)
+        kinds = {kind_id(kind) for rule in rules for kind in rule.kinds}
+        self.mask = bytes(number in kinds for number in range(len(KIND_NAMES)))
+
+    def find(self, file: File) -> Found:
+        """Returns the nodes that any rule wants to see, in the order of the text."""
+        found: Found = dict(file.tree.by_kind(self.mask).items())
+        if self.commands:
+            named = file.fact(commands_by_name)
+            found.update((name, named[name]) for name in named.keys() & self.commands)
+        return found
 
 
 class Pass:
@@ -76,22 +69,22 @@ class Pass:
         self.failures: dict[str, Failure] = {}
         self.timings: dict[str, float] = {}
 
-    def ask(self, wish: Wish, by_kind: Nodes) -> None:
+    def ask(self, wish: Wish, found: Found) -> None:
         """Asks one rule; if it crashes, that is a record, and the run goes on without it."""
-        file, findings = self.file, self.findings
+        file, findings, visit = self.file, self.findings, wish.visit
         try:
             if wish.whole:
                 findings.extend(wish.check(file))
-            if wish.visits:
-                for nodes in wish.nodes(by_kind, file):
-                    findings.extend(chain.from_iterable(map(wish.visit, nodes, repeat(file))))
+            for key in wish.seen:
+                for node in found.get(key, ()):
+                    findings.extend(visit(node, file))
         except Exception as error:  # whatever goes wrong in a rule is its own fault
             self._crash(wish.rule, error)
 
-    def ask_timed(self, wish: Wish, by_kind: Nodes) -> None:
+    def ask_timed(self, wish: Wish, found: Found) -> None:
         """Asks one rule and keeps how long it took."""
         start = time.perf_counter()
-        self.ask(wish, by_kind)
+        self.ask(wish, found)
         self.timings[wish.rule.code] = time.perf_counter() - start
 
     def _crash(self, rule: Rule, error: Exception) -> None:
@@ -105,11 +98,10 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
     """Asks every rule about the file; findings come in the order of their place, then of their rule."""
     result = Pass(file)
     ask = result.ask_timed if timed else result.ask
-    by_kind = file.tree.by_kind(dispatch.mask)
-    kinds, words = by_kind.keys(), words_in(file.lowered, dispatch.words)
+    found, words = dispatch.find(file), words_in(file.lowered, dispatch.words)
     for wish in dispatch.wishes:
-        if wish.always or wish.concerns(file, words, kinds):
-            ask(wish, by_kind)
+        if wish.always or wish.concerns(file, words, found):
+            ask(wish, found)
     result.findings.sort(key=place)
     return result
 
