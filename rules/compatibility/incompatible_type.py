@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -22,10 +21,11 @@ from psverify.api import (
     option,
     options,
     quote_of,
+    regex,
     target,
 )
 
-NAME = re.compile(r"[\w.+]+")
+NAME = regex(r"[\w.+]+")
 
 
 @options

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fixed, Good, Rule, Safety, Span, delete
+from psverify.api import Bad, File, Finding, Fixed, Good, Rule, Safety, Span, delete, regex
 
 WHITE = rb"(?:[ \t\v\f\x1c-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
-MISLEADING = re.compile(rb"`(" + WHITE + rb"+)(?=[\r\n]|\Z)")
+MISLEADING = regex(rb"`(" + WHITE + rb"+)(?=[\r\n]|\Z)")
 
 
 class MisleadingBacktick(Rule):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from psverify.api import (
@@ -18,6 +17,7 @@ from psverify.api import (
     Safety,
     is_special,
     operator_text,
+    regex,
     replace,
     static_type,
     variable_types,
@@ -26,7 +26,7 @@ from psverify.api import (
 OPERATORS = frozenset(("-eq", "-ne", "-ceq", "-cne", "-ieq", "-ine"))
 FUNCTIONS = ("function_definition", "function_member")
 OPAQUE = (*FUNCTIONS, "script_block_expression", "trap_statement")
-ARRAY = re.compile(r"\[,*\]$")
+ARRAY = regex(r"\[,*\]$")
 OBJECT = "System.Object"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Options, Rule, Severity, option, options
+from psverify.api import Bad, File, Finding, Good, Options, Rule, Severity, option, options, regex
 
-INSTRUCTION = re.compile(r"<?#\s*psverify:", re.IGNORECASE)
+INSTRUCTION = regex(r"<?#\s*psverify:", re.IGNORECASE)
 
 
 @options

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
@@ -20,13 +19,14 @@ from psverify.api import (
     no_line_end,
     option,
     options,
+    regex,
     tokens,
 )
 
-PIPE_AT_END = re.compile(rb"\|(?=#*[\n`])")
-PIPE_AT_START = re.compile(rb"(?<![^\n`])\|")
-BACKTICK = re.compile(rb"`(?![\n`])(?=(#+\n)?)")
-DIFFERENCE = re.compile(rb"[^\0]")
+PIPE_AT_END = regex(rb"\|(?=#*[\n`])")
+PIPE_AT_START = regex(rb"(?<![^\n`])\|")
+BACKTICK = regex(rb"`(?![\n`])(?=(#+\n)?)")
+DIFFERENCE = regex(rb"[^\0]")
 PIPE, COMMENT, END = b"|#Z"
 NEVER_DEEPER = frozenset(b"{(HAD})|\n`Z")
 """With these a line may begin that a backtick continues, without being indented for it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from psverify.api import (
@@ -17,19 +16,20 @@ from psverify.api import (
     no_line_end,
     option,
     options,
+    regex,
     tokens,
 )
 
 NO_LINE_END = bytes(0 if letter == ord("\n") else 0xFF for letter in range(256))
 UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
-BEFORE = re.compile(rb"[{}|]")
-AFTER = re.compile(rb"[{|,;]")
-KEYWORD = re.compile(rb"[iI](?=\()")
-BRACED_MEMBER = re.compile(rb"[vws)}\]][.q][#\n`]*\{")
-OPERATOR = re.compile(rb"[=+acoj]")
-TYPE_NAME = re.compile(rb"t")
-COMMA = re.compile(rb",([ \t]*)(?![ \t\r\n])")
-MANY_BLANKS = re.compile(rb"\x02")
+BEFORE = regex(rb"[{}|]")
+AFTER = regex(rb"[{|,;]")
+KEYWORD = regex(rb"[iI](?=\()")
+BRACED_MEMBER = regex(rb"[vws)}\]][.q][#\n`]*\{")
+OPERATOR = regex(rb"[=+acoj]")
+TYPE_NAME = regex(rb"t")
+COMMA = regex(rb",([ \t]*)(?![ \t\r\n])")
+MANY_BLANKS = regex(rb"\x02")
 OPEN_BRACE, CLOSE_BRACE, PIPE, COMMA_SIGN, SEMICOLON, OPEN_PAREN, VARIABLE, WORD, EQUALS = b"{}|,;(vw="
 SIGNED, LINE_ENDS, BLANKS = frozenset(b"+j"), frozenset(b"\nZ"), frozenset(b" \t")
 MEMBER_OPERATORS = frozenset(b".:q")

@@ -22,12 +22,13 @@ from psverify.api import (
     option,
     options,
     quote_of,
+    regex,
     spelling,
     tokens,
 )
 
-KEYWORD = re.compile(rb"[kiIe]")
-OPERATOR = re.compile(rb"[ouj]")
+KEYWORD = regex(rb"[kiIe]")
+OPERATOR = regex(rb"[ouj]")
 KEYWORD_CASE = "The keyword '{}' is written '{}'; one spelling makes scripts easier to read and to search."
 OPERATOR_CASE = "The operator '{}' is written '{}'; one spelling makes scripts easier to read and to search."
 COMMAND_CASE = "The command '{}' is called '{}'; one spelling makes scripts easier to read and to search."

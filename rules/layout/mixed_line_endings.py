@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from psverify.api import Bad, Edit, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, Span
+from psverify.api import Bad, Edit, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, Span, regex
 
-LINE_END = re.compile(rb"\r\n|\r|\n")
+LINE_END = regex(rb"\r\n|\r|\n")
 NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 TEXTS = ("string_constant_expression", "expandable_string_expression")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, tokens
+from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, regex, tokens
 
-AT_LINE_END = re.compile(rb";(?=[\nZ])")
+AT_LINE_END = regex(rb";(?=[\nZ])")
 MESSAGE = "A line end ends a statement; the semicolon before it says nothing and can go."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from psverify.api import (
@@ -17,6 +16,7 @@ from psverify.api import (
     is_variable,
     manifest,
     names_missing_files,
+    regex,
 )
 
 FIELDS = {
@@ -24,7 +24,7 @@ FIELDS = {
     "cmdletstoexport": "CmdletsToExport",
     "aliasestoexport": "AliasesToExport",
 }
-GUID = re.compile(r"[({]?[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}[)}]?")
+GUID = regex(r"[({]?[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}[)}]?")
 
 
 class WildcardExport(Rule):

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    bound_argument,
-    constant_string,
-    type_name_of,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, bound_argument, constant_string, regex, type_name_of
 
 FULL = ("system.collections.arraylist", "collections.arraylist")
-NAMESPACE = re.compile(rb"(?im)^\s*using\s+namespace\s+(?:system\.)?collections\s*(?:[;#\r\n]|\Z)")
+NAMESPACE = regex(rb"(?im)^\s*using\s+namespace\s+(?:system\.)?collections\s*(?:[;#\r\n]|\Z)")
 
 
 class ArrayList(Rule):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -22,12 +21,13 @@ from psverify.api import (
     function_renaming,
     option,
     options,
+    regex,
 )
 
 if TYPE_CHECKING:
     from pluralizer import Pluralizer
 
-LAST_WORD = re.compile(r"[A-Z][a-z0-9_]*[a-z]$")
+LAST_WORD = regex(r"[A-Z][a-z0-9_]*[a-z]$")
 
 
 @options

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name
+from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name, regex
 
-OLD_VERSION = re.compile(rb"(?im)^[^\n#]*#requires\b[^\n]*-version\s+[12](?:\.|\s|$)")
+OLD_VERSION = regex(rb"(?im)^[^\n#]*#requires\b[^\n]*-version\s+[12](?:\.|\s|$)")
 REPLACED_BY = {
     "get-wmiobject": "Get-CimInstance",
     "remove-wmiobject": "Remove-CimInstance",

@@ -149,6 +149,7 @@ from psverify.parse.nodes import (
 from psverify.parse.tree import Node as Node, Tree as Tree
 from psverify.plugin.hooks import hookimpl as hookimpl
 from psverify.read.source import Source as Source
+from psverify.regex import regex as regex
 
 if TYPE_CHECKING:
     from psverify.cli.options import dry_run as dry_run, run_options as run_options

@@ -6,7 +6,9 @@ import difflib
 import os
 import re
 
-_ODD = re.compile(rb'[\x00-\x1f"\\\x7f]')
+from psverify.regex import regex
+
+_ODD = regex(rb'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {b"\a": b"a", b"\b": b"b", b"\t": b"t", b"\n": b"n", b"\v": b"v", b"\f": b"f", b"\r": b"r"}
 _CUT_OFF = b"\n\\ No newline at end of file\n"
 

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.check.tokens import tokens
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.check.file import File
 
-_BRACE = re.compile(rb"[{}H]")
-_TALL_BRACE = re.compile(rb"[{}Hy]")
-_BLANKS = re.compile(rb"[ \t]*")
+_BRACE = regex(rb"[{}H]")
+_TALL_BRACE = regex(rb"[{}Hy]")
+_BLANKS = regex(rb"[ \t]*")
 _OPENING, _CLOSING, _INLINE = frozenset(b"{H"), ord("}"), ord("x")
 
 

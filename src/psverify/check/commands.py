@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.errors import UserError, nearest
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -19,7 +20,7 @@ COMMON_PARAMETERS = frozenset(
     "verbose debug erroraction warningaction informationaction progressaction errorvariable warningvariable "
     "informationvariable outvariable outbuffer pipelinevariable whatif confirm".split()
 )
-_PLATFORM = re.compile(r"(core|desktop)-(\d+\.\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
+_PLATFORM = regex(r"(core|desktop)-(\d+\.\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
 
 
 class CommandParameter(NamedTuple):

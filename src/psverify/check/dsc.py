@@ -12,6 +12,7 @@ from psverify.check.functions import function_name, functions
 from psverify.check.scope import owner
 from psverify.parse.nodes import command_name, is_variable
 from psverify.read.decode import decode
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -21,11 +22,11 @@ RESOURCE_FUNCTIONS = ("Get-TargetResource", "Set-TargetResource", "Test-TargetRe
 _NAMES = frozenset(map(str.lower, RESOURCE_FUNCTIONS))
 _SCHEMA = ".schema.mof"
 _STRING = r'"(?:\\.|[^"\\])*"'
-_COMMENT_OR_STRING = re.compile(rf"({_STRING})|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
-_CLASS = re.compile(r"\bclass\s+\w+\s*:\s*\w+\s*\{", re.IGNORECASE)
-_PROPERTY = re.compile(rf"\[((?:{_STRING}|[^\]\"])*)\]\s*\w+\s+(\w+)")
-_QUALIFIER = re.compile(r"\b(key|required)\b", re.IGNORECASE)
-_VALUE = re.compile(rf"{_STRING}|\([^)]*\)|\{{[^}}]*\}}")
+_COMMENT_OR_STRING = regex(rf"({_STRING})|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+_CLASS = regex(r"\bclass\s+\w+\s*:\s*\w+\s*\{", re.IGNORECASE)
+_PROPERTY = regex(rf"\[((?:{_STRING}|[^\]\"])*)\]\s*\w+\s+(\w+)")
+_QUALIFIER = regex(r"\b(key|required)\b", re.IGNORECASE)
+_VALUE = regex(rf"{_STRING}|\([^)]*\)|\{{[^}}]*\}}")
 
 
 def dsc_classes(file: File) -> list[Node]:

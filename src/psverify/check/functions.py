@@ -12,12 +12,13 @@ from psverify.check.groups import by_name
 from psverify.check.types import OBJECT, resolve, type_name_of
 from psverify.model import Edit, Span
 from psverify.parse.nodes import command_elements, command_name, constant_string, variable_path
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.check.file import File
     from psverify.parse.tree import Node
 
-_SCOPE = re.compile(r"^(?:global|local|script|private):", re.IGNORECASE)
+_SCOPE = regex(r"^(?:global|local|script|private):", re.IGNORECASE)
 
 
 def function_name(function: Node) -> str:

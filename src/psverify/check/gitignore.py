@@ -12,8 +12,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from psverify.regex import regex
+
 _NEVER = "(?!)"
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""(?P<folders>(?<![^/])\*\*/)        # between slashes, or first: any number of folders
     |(?P<rest>(?<![^/])\*\*\Z)            # after a slash, last: whatever is inside
     |(?P<stars>\*+)
@@ -24,7 +26,7 @@ _TOKEN = re.compile(
     |(?P<plain>[^*?[\\]+)""",
     re.DOTALL | re.VERBOSE,
 )
-_MEMBER = re.compile(r"(?P<first>\\.|[^\\])(?:-(?P<last>\\.|[^\\]))?", re.DOTALL)
+_MEMBER = regex(r"(?P<first>\\.|[^\\])(?:-(?P<last>\\.|[^\\]))?", re.DOTALL)
 
 
 class _Pattern(NamedTuple):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
 
-_KEYWORD = re.compile(
+_KEYWORD = regex(
     r"(?im)^[ \t]*(?:<?#+)?[ \t]*\.(synopsis|description|parameter|example|inputs|outputs|notes|link|component|role|"
     r"functionality|forwardhelptargetname|forwardhelpcategory|remotehelprunspace|externalhelp)\b"
 )

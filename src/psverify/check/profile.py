@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import Any
 from psverify.check.commands import command_table
 from psverify.check.types import resolve, static_members
 from psverify.errors import UserError
+from psverify.regex import regex
 
-_ARITY = re.compile(r"`\d+")
+_ARITY = regex(r"`\d+")
 
 
 class Profile:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from psverify.check.commands import COMMON_PARAMETERS, DATA, CommandTable, command_table, platforms
 from psverify.check.rule import Options, option, options
 from psverify.errors import UserError, nearest
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.check.commands import Command
@@ -32,8 +33,8 @@ _EVERYWHERE = frozenset(("get-verb",))
 _RETURNED = frozenset("clear-recyclebin get-counter get-hotfix out-gridview out-printer show-command".split())
 """Commands for Windows that PowerShell 6 did not have and 7 has; the table of 7.6 comes from a Linux machine."""
 _DROPPED_ALIASES = frozenset(("curl", "sc", "wget"))
-_SHORT = re.compile(r"(core|desktop)-(\d+)\.(\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
-_PROFILE = re.compile(r"([a-z]+)\S*?_[^_]+_[^_]+_(\d+)\.(\d+)[^_]*_\S+_(core|framework)", re.IGNORECASE)
+_SHORT = regex(r"(core|desktop)-(\d+)\.(\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
+_PROFILE = regex(r"([a-z]+)\S*?_[^_]+_[^_]+_(\d+)\.(\d+)[^_]*_\S+_(core|framework)", re.IGNORECASE)
 _LATE_PARAMETERS = {
     "pipelinevariable": "desktop-[23].0-*",
     "informationaction": "desktop-[234].0-*",

@@ -13,20 +13,20 @@ looking at every token:
 
 from __future__ import annotations
 
-import re
 from array import array
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.parse.nodes import DASHES
 from psverify.parse.tree import KIND_NAMES, kind_id
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.check.file import File
 
 _BY_TEXT = "\x01"
-_AFTER_PIPE = re.compile(rb"\|(?=w)")
-_PERCENT = re.compile(rb"\|(?:[ \t]*%[{(]|%)")
+_AFTER_PIPE = regex(rb"\|(?=w)")
+_PERCENT = regex(rb"\|(?:[ \t]*%[{(]|%)")
 _KEYWORDS = (
     "begin process end clean dynamicparam param in do until default function filter workflow class enum static hidden base "
     "using namespace module assembly type command data parallel sequence configuration try trap break continue return "

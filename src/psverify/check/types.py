@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.commands import DATA
 from psverify.parse.nodes import operator_text
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 OBJECT, OBJECTS, STRING, BOOL = "System.Object", "System.Object[]", "System.String", "System.Boolean"
 SWITCH = "System.Management.Automation.SwitchParameter"
 HASHTABLE = "System.Collections.Hashtable"
-_ARRAY_SUFFIX = re.compile(r"\[\s*,*\s*\]$")
-_GENERIC = re.compile(r"^([^\[\],]+)\[(.+)\]$", re.DOTALL)
-_INTEGER = re.compile(r"(?i)^[0-9]+$")
+_ARRAY_SUFFIX = regex(r"\[\s*,*\s*\]$")
+_GENERIC = regex(r"^([^\[\],]+)\[(.+)\]$", re.DOTALL)
+_INTEGER = regex(r"(?i)^[0-9]+$")
 _LIMITS = (("System.Int32", 2**31), ("System.Int64", 2**63))
 _BOOLEAN_OPERATORS = frozenset(("-and", "-or", "-xor", "-is"))
 

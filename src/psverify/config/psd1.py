@@ -12,6 +12,7 @@ from psverify.parse.errors import syntax_errors
 from psverify.parse.nodes import constant_string, unparenthesised, variable_path
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _MULTIPLIERS = {"": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<sign>-?)(?:(?P<hex>0x[0-9a-f]+)|(?P<whole>\d+)|(?P<real>\d*\.?\d+(?:e[+-]?\d+)?))[ld]?(?P<unit>[kmg]b)?",
     re.IGNORECASE,
 )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import operator
-import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from psverify import __version__
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from psverify.config.accept import Where
 
-_CONDITION = r"\s*(==|!=|>=|<=|>|<)?\s*(\d+(?:\.\d+)*)\s*"
-_RELEASE = r"(\d+(?:\.\d+)*)"
+_CONDITION = regex(r"\s*(==|!=|>=|<=|>|<)?\s*(\d+(?:\.\d+)*)\s*")
+_RELEASE = regex(r"(\d+(?:\.\d+)*)")
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -34,9 +34,9 @@ def require(value: object, where: Where, version: str = __version__) -> None:
     """
     if not isinstance(value, str):
         raise where.error("must be a string such as '>=0.1, <1'")
-    found = re.match(_RELEASE, version)
+    found = _RELEASE.match(version)
     for condition in value.split(","):
-        parts = re.fullmatch(_CONDITION, condition)
+        parts = _CONDITION.fullmatch(condition)
         if parts is None:
             raise where.error(f"cannot be '{value}'; write a version or conditions such as '>=0.1, <1'")
         if found is None or not _meets(found[1], parts[1] or "==", parts[2]):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_INTERPRETER = re.compile(
+from psverify.regex import regex
+
+_INTERPRETER = regex(
     rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+)*)?(?:\S*/)?(?:pwsh|powershell)(?:-preview|-lts)?(?:\.exe)?\s",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from psverify.model import Edit, Failure, Finding, Span
 from psverify.parse.directive import FILE_IGNORE, IGNORE, Directive, directives
 from psverify.parse.lines import Lines
 from psverify.parse.tree import parse
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Tree
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _OWN = frozenset(rule.code for rule in OWN_RULES)
 # Words after these comments would become part of what they say.
-_SPEAKING = re.compile(rb"#\s*(?:requires|region|endregion|sig)\b", re.IGNORECASE)
+_SPEAKING = regex(rb"#\s*(?:requires|region|endregion|sig)\b", re.IGNORECASE)
 _VERBATIM = b"--%"
 ROUNDS = 3
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from psverify._grammar import Node
+from psverify.regex import regex
 
 
 class Problem(NamedTuple):
@@ -20,8 +21,8 @@ class Problem(NamedTuple):
 
 Check = Callable[[Node, bytes], Iterator[Problem]]
 
-_CONFIGURATION_NAME = re.compile(rb"[A-Za-z][A-Za-z0-9_./-]*\Z")
-_REQUIRES = re.compile(rb"(?i)#requires")
+_CONFIGURATION_NAME = regex(rb"[A-Za-z][A-Za-z0-9_./-]*\Z")
+_REQUIRES = regex(rb"(?i)#requires")
 _SWITCHES = (b"regex", b"wildcard", b"exact", b"casesensitive", b"parallel", b"file")
 
 

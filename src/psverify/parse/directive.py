@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from psverify.errors import nearest
 from psverify.model import Edit, Span
+from psverify.regex import regex
 
 IGNORE, DISABLE, ENABLE, FILE_IGNORE = "ignore", "disable", "enable", "file-ignore"
 VERBS = (IGNORE, DISABLE, ENABLE, FILE_IGNORE)
 MARK = b"psverify:"
 
-_HEAD = re.compile(rb"#[ \t]*psverify:[ \t]*", re.IGNORECASE)
-_BODY = re.compile(rb"([a-z-]*)[ \t]*(\[[^\]\r\n]*\]?)?", re.IGNORECASE)
-_WORD = re.compile(rb"[^,\s][^,]*(?<=\S)")
+_HEAD = regex(rb"#[ \t]*psverify:[ \t]*", re.IGNORECASE)
+_BODY = regex(rb"([a-z-]*)[ \t]*(\[[^\]\r\n]*\]?)?", re.IGNORECASE)
+_WORD = regex(rb"[^,\s][^,]*(?<=\S)")
 _SPACES = b" \t"
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from psverify.model import Span
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node, Tree
     from psverify.read.source import Source
 
-_BLANK = re.compile(rb"(?:\s|\xc2\xa0|\xc2\x85|`(?=[\r\n]))*")
+_BLANK = regex(rb"(?:\s|\xc2\xa0|\xc2\x85|`(?=[\r\n]))*")
 _BRACED = ("statement_block", "script_block", "script_block_expression", "named_block", "type_definition")
 
 

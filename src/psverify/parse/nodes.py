@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from psverify.regex import regex
+
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
 
@@ -15,8 +17,8 @@ DOUBLE_QUOTES = '"\u201c\u201d\u201e'
 DASHES = "-\u2013\u2014\u2015"
 STRINGS = ("string_constant_expression", "expandable_string_expression")
 _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_ESCAPE = re.compile(r"`(?:u\{([0-9A-Fa-f]{1,6})\}|(\r\n|.))", re.DOTALL)
-_HERE_STRING = re.compile(r"@.[^\r\n]*?(?:\r\n|\n|\r)(?:(.*?)(?:\r\n|\n|\r))?.@\Z", re.DOTALL)
+_ESCAPE = regex(r"`(?:u\{([0-9A-Fa-f]{1,6})\}|(\r\n|.))", re.DOTALL)
+_HERE_STRING = regex(r"@.[^\r\n]*?(?:\r\n|\n|\r)(?:(.*?)(?:\r\n|\n|\r))?.@\Z", re.DOTALL)
 _OPENERS = frozenset(("@", "", *SINGLE_QUOTES, *DOUBLE_QUOTES))
 _SCOPES = ("global", "local", "private", "script")
 

@@ -13,11 +13,12 @@ from psverify.model import Span
 from psverify.parse.directive import Problem, Word
 from psverify.parse.nodes import constant_string
 from psverify.parse.suppress import Suppression
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node, Tree
 
-_TYPE = re.compile(r"((system\.)?diagnostics\.codeanalysis\.)?suppressmessage(attribute)?\Z", re.IGNORECASE)
+_TYPE = regex(r"((system\.)?diagnostics\.codeanalysis\.)?suppressmessage(attribute)?\Z", re.IGNORECASE)
 _ARGUMENTS = ("rulename", "rulesuppressionid", "scope", "target", "justification")
 _SCOPES = {"function": ("function_definition", "function_member"), "class": ("type_definition",)}
 

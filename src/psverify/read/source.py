@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from psverify.model import Region
+from psverify.regex import regex
 
 STRICT = "strict"
 
 _SURROGATES = 0xD800
 _STAND_INS = 0x10F000
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_STAND_IN = re.compile("[\U0010f000-\U0010f7ff]")
+_SURROGATE = regex("[\ud800-\udfff]")
+_STAND_IN = regex("[\U0010f000-\U0010f7ff]")
 
 
 def lift(text: str) -> str:
