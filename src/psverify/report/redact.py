@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 MASK = "***"
-_CONFIDENTIAL = r"(?i)(pass(word|phrase|wd)?|secret|token|api[-_]?key|credential)s?$"
-_USER_INFO = r"(?<=://)[^/@\s]+(?=@)"
+_CONFIDENTIAL = regex(r"(?i)(pass(word|phrase|wd)?|secret|token|api[-_]?key|credential)s?$")
+_USER_INFO = regex(r"(?<=://)[^/@\s]+(?=@)")
 
 
 def redact(arguments: Iterable[str], secrets: Collection[str] = ()) -> tuple[str, ...]:
@@ -33,8 +34,8 @@ def _redacted(arguments: Iterable[str]) -> Iterator[str]:
         name, equals, _ = argument.partition("=")
         if secret_follows and not argument.startswith("-"):
             yield MASK
-        elif equals and re.search(_CONFIDENTIAL, name):
+        elif equals and _CONFIDENTIAL.search(name):
             yield f"{name}={MASK}"
         else:
-            yield re.sub(_USER_INFO, MASK, argument) if "://" in argument else argument
-        secret_follows = argument.startswith("-") and not equals and re.search(_CONFIDENTIAL, argument) is not None
+            yield _USER_INFO.sub(MASK, argument) if "://" in argument else argument
+        secret_follows = argument.startswith("-") and not equals and _CONFIDENTIAL.search(argument) is not None
