@@ -32,11 +32,16 @@ def test_a_file_may_hold_several_documents_and_empty_ones() -> None:
     ("text", "message"),
     [
         ("a: [1\nb: 2", "a.yml:2: is not valid YAML: expected ',' or ']', but got ':'"),
+        (
+            "q: (a b: (c))",
+            "a.yml:1: is not valid YAML: mapping values are not allowed here; a text with a colon in it goes after '|'",
+        ),
         ("a: *b", "a.yml:1: is not valid YAML: found undefined alias 'b'"),
         ('a: "\1"', "a.yml: is not valid YAML: unacceptable character #x0001: special characters are not allowed"),
         ("a: " + "[" * 9999, "a.yml: is not valid YAML: maximum recursion depth exceeded"),
+        ("%YAML 1.3\n---\na: 1", "a.yml: is not valid YAML: "),
     ],
-    ids=["bracket", "alias", "character", "bottomless"],
+    ids=["bracket", "colon", "alias", "character", "bottomless", "version"],
 )
 def test_what_is_no_yaml(text: str, message: str) -> None:
     with pytest.raises(UserError, match=f"^{re.escape(message)}"):

@@ -107,8 +107,10 @@ def documents(file: str, raw: bytes) -> Iterator[Value]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}" if mark else ""
-        raise UserError(f"{file}{line}: is not valid YAML: {error.problem or error.context}") from error
-    except (YAMLError, RecursionError) as error:  # also bottomless lists
+        problem = str(error.problem or error.context)
+        hint = "; a text with a colon in it goes after '|' or in quotes" if problem.startswith("mapping values") else ""
+        raise UserError(f"{file}{line}: is not valid YAML: {problem}{hint}") from error
+    except (YAMLError, AssertionError, KeyError, RecursionError) as error:  # also YAML 1.3, and bottomless lists
         raise UserError(f"{file}: is not valid YAML: {str(error).splitlines()[0]}") from error
     for node in nodes:
         if node.tag != _NULL:

@@ -190,6 +190,19 @@ def test_lint_gate_stops_a_script_and_says_why(psverify: Psverify, tmp_path: Pat
     assert psverify("process", "run-task", "ps", "t")[0] == 0
 
 
+def test_the_lint_gate_knows_rules_declared_in_yaml(psverify: Psverify, tmp_path: Path, fake_pwsh: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    rule = "code: ACME001\nname: own\nsummary: S.\nmessage: M.\nseverity: error\nquery: (command) @here\n"
+    (tmp_path / "rules" / "own.yml").write_text(rule)
+    (tmp_path / "psverify.toml").write_text('rule-folders = ["rules"]\n')
+    (tmp_path / "managers" / "s.ps1").write_text("net use\n")
+    adapter = '"adapter": {"kind": "powershell", "script": "s.ps1"}, "tasks": {"t": {}}'
+    manifest = '{"manifest_version": 1, "name": "ps", "version": "1", ' + adapter + "}"
+    (tmp_path / "managers" / "ps.manifest.json").write_text(manifest)
+    code, text, _ = psverify("process", "run-task", "ps", "t", "-f", "json")
+    assert (code, [each["rule"] for each in records(text) if each["kind"] == "finding"]) == (1, ["ACME001"])
+
+
 def test_service_from_start_to_stop(psverify: Psverify) -> None:
     try:
         code, text, _ = psverify("process", "start", "storage", "-f", "json")
