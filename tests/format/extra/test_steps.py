@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,6 +96,15 @@ def test_all_off_adds_nothing() -> None:
     assert with_steps(OFF, ()) == ()
     text = "using namespace B\nusing namespace A\nf @{ a = 'b'; }   # c\n"
     assert laid_out(text) == text
+
+
+def test_all_off_loads_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.ps1").write_text("$a=1")
+    script = "import sys; from psverify.cli.main import main; main(['format', '--isolated']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)
+    modules = done.stdout.split()
+    assert "psverify.format.run" in modules
+    assert not [name for name in modules if name.startswith("psverify.format.extra")]
 
 
 def test_one_level_is_what_the_indentation_rule_says() -> None:
