@@ -39,18 +39,18 @@ Captures = Mapping[str, Span]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """The text of a query that is one, and the names of its captures."""
+    """The text of a query that is one, the names of its captures, and how many patterns it is made of."""
 
     text: str
     captures: frozenset[str]
+    count: int
 
 
 class Queries:
     """The queries of many rules as one; `patterns` are by the codes of their rules."""
 
     def __init__(self, patterns: Mapping[str, Pattern]) -> None:
-        counts = {code: Query(_language(), pattern.text).pattern_count for code, pattern in patterns.items()}
-        self._codes = [code for code, count in counts.items() for _ in range(count)]
+        self._codes = [code for code, pattern in patterns.items() for _ in range(pattern.count)]
         self._query = Query(_language(), "\n".join(pattern.text for pattern in patterns.values()))
 
     def find(self, file: File) -> Mapping[str, list[Captures]]:
@@ -89,7 +89,8 @@ def checked(value: Value) -> Pattern:
     except QueryError as error:
         raise _told(error, value) from error
     _check_patterns(query, plain, value)
-    return Pattern(text, frozenset(map(query.capture_name, range(query.capture_count))))
+    captures = frozenset(map(query.capture_name, range(query.capture_count)))
+    return Pattern(text, captures, query.pattern_count)
 
 
 def _row(plain: bytes, offset: int) -> int:
