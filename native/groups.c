@@ -48,13 +48,27 @@ PyObject *tree_by_kind(PyObject *self, PyObject *kind_ids) {
   return groups;
 }
 
-static int fill_by_text(TreeObject *tree, const char *mask, PyObject *groups) {
-  const FlatTree *flat = &tree->flat;
+/* The first child with a field, the node itself if that is 0. */
+static uint32_t part_of(const FlatTree *flat, uint32_t node, uint8_t field) {
+  if (field == 0) return node;
+  uint32_t end = node + flat->size[node];
+  for (uint32_t child = node + 1; child < end; child += flat->size[child]) {
+    if (flat->field[child] == field) return child;
+  }
+  return NO_NODE;
+}
+
+static PyObject *text_of(TreeObject *tree, uint32_t node) {
+  if (node == NO_NODE) return PyUnicode_FromString("");
   const char *text = PyBytes_AsString(tree->buffer);
-  if (!text) return -1;
-  for (uint32_t i = 0; i < flat->count; i++) {
-    if (!mask[flat->kind[i]]) continue;
-    PyObject *key = PyUnicode_DecodeUTF8(text + flat->start[i], flat->end[i] - flat->start[i], "replace");
+  uint32_t start = tree->flat.start[node];
+  return text ? PyUnicode_DecodeUTF8(text + start, tree->flat.end[node] - start, "replace") : NULL;
+}
+
+static int fill_by_part(TreeObject *tree, const char *mask, uint8_t field, PyObject *groups) {
+  for (uint32_t i = 0; i < tree->flat.count; i++) {
+    if (!mask[tree->flat.kind[i]]) continue;
+    PyObject *key = text_of(tree, part_of(&tree->flat, i, field));
     PyObject *list = key ? list_at(groups, key) : NULL;
     Py_XDECREF(key);
     if (!list || append(list, tree, i) < 0) return -1;
@@ -62,11 +76,21 @@ static int fill_by_text(TreeObject *tree, const char *mask, PyObject *groups) {
   return 0;
 }
 
-PyObject *tree_by_text(PyObject *self, PyObject *const *kinds, Py_ssize_t count) {
-  TreeObject *tree = (TreeObject *)self;
+static PyObject *by_part(TreeObject *tree, uint8_t field, PyObject *const *kinds, Py_ssize_t count) {
   char mask[MAX_KINDS];
   if (!kind_mask(tree->state, kinds, count, mask)) return NULL;
   PyObject *groups = PyDict_New();
-  if (groups && fill_by_text(tree, mask, groups) < 0) Py_CLEAR(groups);
+  if (groups && fill_by_part(tree, mask, field, groups) < 0) Py_CLEAR(groups);
   return groups;
+}
+
+PyObject *tree_by_text(PyObject *self, PyObject *const *kinds, Py_ssize_t count) {
+  return by_part((TreeObject *)self, 0, kinds, count);
+}
+
+PyObject *tree_by_part(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+  TreeObject *tree = (TreeObject *)self;
+  if (count == 0) return PyErr_Format(PyExc_TypeError, "a field is needed");
+  uint8_t field = field_id(tree->state, arguments[0]);
+  return field ? by_part(tree, field, arguments + 1, count - 1) : NULL;
 }

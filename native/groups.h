@@ -10,4 +10,7 @@ PyObject *tree_by_kind(PyObject *self, PyObject *kind_ids);
 /* Tree.by_text(*kinds): a dict from text to the nodes that read so. */
 PyObject *tree_by_text(PyObject *self, PyObject *const *kinds, Py_ssize_t count);
 
+/* Tree.by_part(field, *kinds): the same, but for the text of the first child with that field, empty if there is none. */
+PyObject *tree_by_part(PyObject *self, PyObject *const *arguments, Py_ssize_t count);
+
 #endif

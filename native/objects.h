@@ -50,6 +50,9 @@ PyObject *node_new(TreeObject *tree, uint32_t index);
 /* Fills a 0/1 mask over kind ids from names; ValueError for a name that the grammar lacks. */
 bool kind_mask(ModuleState *state, PyObject *const *names, Py_ssize_t count, char mask[MAX_KINDS]);
 
+/* A field's id, or 0 with ValueError. */
+uint8_t field_id(ModuleState *state, PyObject *name);
+
 /* The mask in a bytes object, borrowed; NULL with ValueError if it has not one byte a kind. */
 const char *mask_of(ModuleState *state, PyObject *kind_ids);
 

@@ -133,8 +133,7 @@ static PyObject *get_named_children(PyObject *self, void *closure) {
   return children_where((NodeObject *)self, NODE_NAMED | NODE_EXTRA, NODE_NAMED, 0);
 }
 
-/* A field's id, or 0 with ValueError. */
-static uint8_t field_id(ModuleState *state, PyObject *name) {
+uint8_t field_id(ModuleState *state, PyObject *name) {
   PyObject *id = PyDict_GetItemWithError(state->field_ids, name);
   if (id) return (uint8_t)PyLong_AsLong(id);
   if (!PyErr_Occurred()) PyErr_Format(PyExc_ValueError, "the grammar has no field %R", name);

@@ -128,6 +128,8 @@ static PyMethodDef tree_methods[] = {
     {"by_kind", tree_by_kind, METH_O, "Returns the nodes whose kind id is flagged in a mask, in the order of the text, by kind id."},
     {"by_text", (PyCFunction)(void (*)(void))tree_by_text, METH_FASTCALL,
      "Returns the nodes of some kinds, in the order of the text, by their text."},
+    {"by_part", (PyCFunction)(void (*)(void))tree_by_part, METH_FASTCALL,
+     "Returns the nodes of some kinds, in the order of the text, by the text of their first child with a field."},
     {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
     {"differences", tree_differences, METH_VARARGS, "Returns pairs of leaves that read differently; None if shapes differ."},
     {"moved", tree_moved, METH_VARARGS, "Returns the tree of a text in which only blanks between tokens have changed."},

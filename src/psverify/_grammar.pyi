@@ -99,6 +99,12 @@ class Tree:
     def by_text(self, *kinds: str) -> dict[str, list[Node]]:
         """Returns the nodes of some kinds, in the order of the text, by their text; raises ValueError for an unknown kind."""
 
+    def by_part(self, field: str, /, *kinds: str) -> dict[str, list[Node]]:
+        """Returns nodes as `by_text` does, but by the text of their first child with a field, empty where there is none.
+
+        Raises ValueError for a field or a kind that the grammar lacks.
+        """
+
     def at(self, offset: int, /) -> Node:
         """Returns the smallest node around a byte offset; the root if no other is."""
 

@@ -144,6 +144,13 @@ def test_groups_hold_what_select_finds_in_document_order(function: Node) -> None
     assert texts.keys() == {"$Path", "$null", "-Destination"}
     assert texts["$Path"] == [variable for variable in variables if variable.text == "$Path"]
     assert len(texts["$Path"]) == 4
+    names = {name: [node.text for node in nodes] for name, nodes in tree.by_part("command_elements", "command").items()}
+    assert names == {
+        "Write-Host": ['Write-Host "no $Path"'],
+        "Get-Item": ["Get-Item $Path"],
+        "Copy-Item": ["Copy-Item -Destination C:\\"],
+    }
+    assert list(tree.by_part("operator", "command")) == [""]
 
 
 @given(st.binary(max_size=40), st.lists(st.binary(max_size=3)).map(tuple))
@@ -203,6 +210,10 @@ def test_unknown_names_are_refused(function: Node) -> None:
         function.tree.select(b"\0\1")
     with pytest.raises(ValueError, match="kinds"):
         function.tree.by_kind(b"\0\1")
+    with pytest.raises(ValueError, match="no_such_field"):
+        function.tree.by_part("no_such_field", "command")
+    with pytest.raises(TypeError, match="a field is needed"):
+        function.tree.by_part()  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="no_such_kind"):
         function.tree.by_text("no_such_kind")
 

@@ -31,8 +31,6 @@ _VALUE = regex(rf"{_STRING}|\([^)]*\)|\{{[^}}]*\}}")
 
 def dsc_classes(file: File) -> list[Node]:
     """Every class with `[DscResource()]`; a fact of the file."""
-    if b"dscresource" not in file.lowered:
-        return []
     classes = [node for node in file.tree.root.descendants("type_definition") if _is_resource(node)]
     if classes:
         file.look_around()  # for examples and tests

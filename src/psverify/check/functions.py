@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from psverify.check.attributes import attributes, flag, type_constraints
@@ -109,11 +108,8 @@ def commands(file: File) -> list[Node]:
 
 def commands_by_name(file: File) -> dict[str, list[Node]]:
     """Every command of the file by its name in lower case (empty where the name is not constant); a fact of the file."""
-    by_text: dict[str, list[Node]] = defaultdict(list)
-    for command in file.fact(commands):
-        first = command.field("command_elements")
-        by_text[first.text if first is not None and first.kind == "string_constant_expression" else ""].append(command)
-    return by_name(((command_name(called[0]) or "").lower(), called) for called in by_text.values())
+    alike = file.tree.by_part("command_elements", "command").values()  # written alike, so named alike
+    return by_name(((command_name(called[0]) or "").lower(), called) for called in alike)
 
 
 def parameters_by_name(file: File) -> dict[str, list[Node]]:
