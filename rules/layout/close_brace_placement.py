@@ -20,6 +20,7 @@ from psverify.api import (
     indentation_at,
     option,
     options,
+    outline,
     tall_braces,
     tokens,
     values,
@@ -79,7 +80,7 @@ class CloseBracePlacement(LayoutRule):
         ignore = options.ignore_one_line_block
         pattern = suspect(options.no_empty_line_before, options.new_line_after)
         # Which braces belong together need only be known in a file where some may stand wrong.
-        suspects = {match.start() for match in pattern.finditer(stream.outline if ignore else stream.letters)}
+        suspects = {match.start() for match in pattern.finditer(file.fact(outline) if ignore else stream.letters)}
         for brace in file.fact(tall_braces if ignore else braces) if suspects else ():
             if brace.closing in suspects and stream.letters[brace.closing] == CLOSE:
                 yield from self.about(file, stream, brace)

@@ -18,6 +18,7 @@ from psverify.api import (
     indentation_at,
     option,
     options,
+    outline,
     tokens,
     values,
 )
@@ -66,7 +67,7 @@ class OpenBracePlacement(LayoutRule):
 
     def corrections(self, file: File) -> Iterator[Correction]:
         stream = file.fact(tokens)
-        brackets = stream.outline if self.options.ignore_one_line_block else stream.letters
+        brackets = file.fact(outline) if self.options.ignore_one_line_block else stream.letters
         for match in suspect(self.options.on_same_line, self.options.new_line_after).finditer(brackets):
             index = match.start()
             if stream.letters[index] == OPEN and stream.starts[index] not in file.fact(values):

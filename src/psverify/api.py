@@ -25,6 +25,7 @@ from psverify.check.braces import (
     indentation_at as indentation_at,
     line_start as line_start,
     no_line_end as no_line_end,
+    outline as outline,
     tall_braces as tall_braces,
     values as values,
 )

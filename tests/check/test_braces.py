@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.braces import Brace, braces, indentation_at, line_start, no_line_end, tall_braces, values
+from psverify.check.braces import Brace, braces, indentation_at, line_start, no_line_end, outline, tall_braces, values
 from psverify.check.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
@@ -25,6 +25,16 @@ def test_which_braces_stand_on_one_line() -> None:
     script = file("f { @{ a = 1 } }\nif ($x) {\n1\n}\ng { 'a\nb' }")
     assert [pair.one_line for pair in script.fact(braces)] == [True, True, False, False]
     assert script.fact(tall_braces) == script.fact(braces)[2:]
+
+
+def test_the_outline_leaves_out_the_braces_of_one_line() -> None:
+    assert file("f { (1) }\nif ($x) {\n1\n}").fact(outline) == b"wxxnxx\nixvx{\nn\n}Z"
+
+
+def test_in_a_broken_script_braces_are_paired_with_braces() -> None:
+    script = file("f { ( }\n) g {\n}")
+    assert [letter for letter in script.fact(outline) if letter in b"x{}"] == list(b"xx{}")
+    assert [pair.one_line for pair in script.fact(braces)] == [True, False]
 
 
 def test_values() -> None:

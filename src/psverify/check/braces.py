@@ -35,12 +35,28 @@ def braces(file: File) -> list[Brace]:
 
 def tall_braces(file: File) -> list[Brace]:
     """The pairs that are not on one line, in the order of their closing ones; ask by `file.fact(tall_braces)`."""
-    return _pairs(file, file.fact(tokens).outline, _TALL_BRACE)
+    return _pairs(file, file.fact(outline), _TALL_BRACE)
+
+
+def outline(file: File) -> bytes:
+    """The letters of tokens, with x for braces whose pair is on one line; ask by `file.fact(outline)`.
+
+    There may be a y for a bracket of several lines.
+    """
+    stream = file.fact(tokens)
+    if not file.tree.has_error:
+        return stream.outline
+    # In a broken script the stream takes brackets of different kinds for a pair.
+    letters = bytearray(stream.letters)
+    for pair in file.fact(braces):
+        if pair.one_line:
+            letters[pair.opening] = letters[pair.closing] = _INLINE
+    return bytes(letters)
 
 
 def _pairs(file: File, text: bytes, brace: re.Pattern[bytes]) -> list[Brace]:
     stream = file.fact(tokens)
-    letters, outline = stream.letters, stream.outline
+    letters, starts = stream.letters, stream.starts
     found: list[Brace] = []
     unclosed: list[int] = []
     for match in brace.finditer(text):
@@ -49,7 +65,7 @@ def _pairs(file: File, text: bytes, brace: re.Pattern[bytes]) -> list[Brace]:
             unclosed.append(index)
         elif letters[index] == _CLOSING and unclosed:
             opening = unclosed.pop()
-            found.append(Brace(opening, index, outline[opening] == _INLINE))
+            found.append(Brace(opening, index, no_line_end(file.buffer, starts[opening], starts[index])))
     end = len(letters) - 1
     return found + [Brace(opening, end, one_line=False) for opening in unclosed]
 
