@@ -84,6 +84,12 @@ def test_other_rules_give_their_fixes() -> None:
     assert settled(file("!$a; !$b"), rule(), None)[0].buffer == b"-not $a; -not $b"
 
 
+def test_of_other_rules_only_safe_fixes_are_taken() -> None:
+    rule = host().registry.find("trailing-whitespace")
+    assert rule is not None
+    assert settled(file("f 'a \nb' \n# c \n"), rule(), None)[0].buffer == b"f 'a \nb'\n# c\n"
+
+
 @pytest.mark.parametrize(
     ("text", "edits"),
     [

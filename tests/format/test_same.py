@@ -24,6 +24,7 @@ def differ(one: str, other: str) -> str | None:
         ("!$a", "-not $a"),
         ("[Func[int,int]] $a", "[Func[int, int]] $a"),
         ("f `\n-a", "f -a"),
+        ("# a \n<# b \n c\t\n#>\n1", "# a\n<# b\n c\n#>\n1"),
     ],
 )
 def test_the_same(one: str, other: str) -> None:
@@ -39,6 +40,7 @@ def test_the_same(one: str, other: str) -> None:
         ("f b", "f 'b'", "b"),
         ("$A", "$a", "$A"),
         ("# a\n1", "# b\n1", "a comment"),
+        ("<#\n a\n#>\n1", "<#\na\n#>\n1", "a comment"),
         ("# a\n# b\n1", "# b\n# a\n1", "a comment"),
         ("1\n2", "1 + 2", "the structure of the script"),
         ("$a -eq 1", "$a -ne 1", "-eq"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from psverify.check.file import File
 from psverify.check.layout import Correction, LayoutRule
 from psverify.check.run import Dispatch, run
+from psverify.model import Safety
 from psverify.parse.tree import parse
 
 if TYPE_CHECKING:
@@ -42,13 +43,14 @@ def settled(file: File, rule: Rule, lines: tuple[int, int] | None) -> tuple[File
 
 
 def corrections(rule: Rule, file: File) -> Iterator[Correction]:
-    """Yields what a rule corrects: of a layout rule its corrections, of any other its fixes of one edit."""
+    """Yields what a rule corrects: of a layout rule its corrections, of any other its safe fixes of one edit."""
     if isinstance(rule, LayoutRule):
         yield from rule.corrections(file)
         return
     for finding in run(Dispatch((rule,)), file).findings:
-        if finding.span is not None and finding.fix is not None and len(finding.fix.edits) == 1:
-            edit = finding.fix.edits[0]
+        fix = finding.fix
+        if finding.span is not None and fix is not None and fix.safety is Safety.SAFE and len(fix.edits) == 1:
+            edit = fix.edits[0]
             start, end = finding.span.start, finding.span.end
             yield Correction(start, end, finding.message, edit.span.start, edit.span.end, edit.text)
 

@@ -19,8 +19,8 @@ WORDS = ("string_constant_expression", "command_parameter", "-name:")
 def difference(before: Tree, after: Tree, platforms: tuple[str, ...] = ()) -> str | None:
     """Returns the first thing that reads differently in `after` and means something else; None: they mean the same.
 
-    Semicolons, comments and line continuations are no part of what is compared, but the comments' texts are the same
-    and in the same order.
+    Semicolons, comments and line continuations are no part of what is compared, but the comments' texts are the same,
+    but for blanks at the ends of lines, and in the same order.
     """
     pairs = before.differences(after, _skipped())
     if pairs is None:
@@ -39,8 +39,8 @@ def _skipped() -> bytes:
     return bytes(skipped)
 
 
-def _comments(tree: Tree) -> list[str]:
-    return [node.text for node in tree.root.descendants("comment")]
+def _comments(tree: Tree) -> list[list[str]]:
+    return [[line.rstrip() for line in node.text.splitlines()] for node in tree.root.descendants("comment")]
 
 
 def _means_same(one: Node, other: Node, platforms: tuple[str, ...]) -> bool:
