@@ -219,6 +219,31 @@ def test_fix_only_says_nothing_of_what_remains(call: Call, folder: Path) -> None
     assert "fixed 1 problem in 1 file" in answer.errors
 
 
+def test_fix_only_lists_what_was_fixed_if_asked(call: Call, folder: Path) -> None:
+    write(folder, a=ALIAS + "Write-Host 'a'\n", b=ALIAS + ALIAS, c=CLEAN)
+    would = call("check", "--fix-only", "--show-fixes", "--dry-run")
+    assert would.text == "Would fix:\n  a.ps1\n    1 x PSV301 cmdlet-alias\n  b.ps1\n    2 x PSV301 cmdlet-alias\n\n"
+    assert call("check", "--fix-only", "--show-fixes", "-qq", "--dry-run").out == b""
+    assert call("check", "--fix-only", "--show-fixes").text == would.text.replace("Would fix", "Fixed")
+    assert call("check", "--fix-only", "--show-fixes").out == b""
+
+
+def test_a_patch_is_alone_on_standard_output(call: Call, folder: Path) -> None:
+    write(folder, a=ALIAS)
+    answer = call("check", "--diff", "--show-fixes")
+    assert answer.text.startswith("diff --git")
+    assert "Would fix" not in answer.text
+    assert answer.errors.startswith("Would fix:\n  a.ps1\n    1 x PSV301 cmdlet-alias\n")
+
+
+@pytest.mark.parametrize("verb", [["check", "--diff"], ["check", "--fix-only"], ["format", "--diff"]])
+def test_failures_are_told_where_no_report_does(call: Call, verb: list[str]) -> None:
+    answer = call(*verb, "none.ps1")
+    assert (answer.code, answer.out) == (2, b"")
+    assert "psverify: none.ps1: there is no such file or folder\n" in answer.errors
+    assert "none.ps1" not in call(*verb, "-qq", "none.ps1").errors
+
+
 def test_unsafe_fixes_and_single_rules_are_asked_for(call: Call, folder: Path) -> None:
     bad = "function Fetch-Thing { }\nFetch-Thing\n"
     write(folder, a=bad)

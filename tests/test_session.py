@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from command import Answer, command, environment, misbehaving_plugin, run
 
-from psverify.errors import ExitCode, UserError
+from psverify.errors import ExitCode
 from psverify.model import Failure, Outcome, Record, Severity, Summary
 from psverify.plugin.host import host
 from psverify.session import Session
+from psverify.session.after import show
 from psverify.session.options import RunOptions
 from psverify.session.work import CheckWork
 
@@ -91,6 +92,27 @@ def test_a_file_that_somebody_edits_meanwhile_is_left_alone_and_reported(folder:
     assert ALIAS in (folder / "edited.ps1").read_text()
     assert [(folder / f"script{number:02}.ps1").read_text()[: len(FIXED)] for number in range(3)] == [FIXED] * 3
     assert not list(folder.glob(".psverify-*"))
+
+
+def test_there_is_no_patch_for_a_file_that_changed_since_it_was_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = folder / "a.ps1"
+    script.write_text(ALIAS)
+    outcome = Outcome("a.ps1", before="0" * 64, after=b"new\n")
+    assert show(outcome) == Failure("apply", "changed while psverify ran; there is no patch for it", "a.ps1")
+    script.unlink()
+    gone = show(outcome)
+    assert gone is not None
+    assert "cannot be read" in gone.message
+    assert capsys.readouterr().out == ""
+
+
+def test_a_file_that_somebody_edits_meanwhile_has_no_patch(folder: Path, plugins: Any) -> None:
+    (folder / "edited.ps1").write_text("# EDIT\n" + ALIAS)
+    answer = run("check", "--diff", "--select", "PSV301,BAD001", cwd=folder, path=plugins)
+    assert (answer.code, answer.out) == (2, b"")
+    assert "edited.ps1: changed while psverify ran; there is no patch for it" in answer.errors
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="named pipes and signals to groups are POSIX's")
@@ -285,8 +307,26 @@ def test_a_report_that_fails_is_told_and_the_others_are_written(
     session.said["output-format"] = ["failing=x.txt", "concise"]
     assert session.run(task, ["a"]) is ExitCode.ERROR
     assert "the failing report to x.txt failed" in capsys.readouterr().err
-    assert "No problems found in 1 target." in said(session)
+    assert "the failing report to x.txt failed" in said(session)
+    assert "1 failure: not everything could be checked." in said(session)
     assert not (folder / "x.txt").exists()
+
+
+def test_a_report_that_fails_early_is_counted_in_the_others(session: Session) -> None:
+    class Failing:
+        def __init__(self, *_: object) -> None:
+            pass
+
+        def open(self, _: object) -> None:
+            raise OSError(28, "No space left on device")
+
+    session.host.__dict__["reporters"] = {**session.host.reporters, "failing": Failing}
+    session.said["output-format"] = ["failing=x.txt", "json"]
+    assert session.run(task, ["a"]) is ExitCode.ERROR
+    report = json.loads(said(session))
+    assert report["summary"]["failures"] == 1
+    assert report["summary"]["exit_code"] == ExitCode.ERROR
+    assert "the failing report to x.txt failed: OSError" in report["records"][-1]["message"]
 
 
 def test_a_broken_plugin_is_a_warning_and_a_required_one_an_error(folder: Path, tmp_path: Path) -> None:

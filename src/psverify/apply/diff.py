@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 import re
+from pathlib import Path
 
+from psverify.model import Failure
 from psverify.regex import regex
 
 _ODD = regex(rb'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {b"\a": b"a", b"\b": b"b", b"\t": b"t", b"\n": b"n", b"\v": b"v", b"\f": b"f", b"\r": b"r"}
 _CUT_OFF = b"\n\\ No newline at end of file\n"
+
+
+def patch(path: str, after: bytes, expected_digest: str) -> bytes | Failure:
+    """Returns what `unified` does for a file as it stands, if its bytes still have the SHA-256 that was read."""
+    try:
+        before = Path(path).read_bytes()
+    except OSError as error:
+        return Failure("apply", f"cannot be read: {error.strerror or error}; there is no patch for it", path)
+    if hashlib.sha256(before).hexdigest() != expected_digest:
+        return Failure("apply", "changed while psverify ran; there is no patch for it", path)
+    return unified(path, before, after)
 
 
 def unified(path: str, before: bytes, after: bytes) -> bytes:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.errors import ExitCode
 
 if TYPE_CHECKING:
-    from psverify.model import Outcome
+    from psverify.model import Failure, Outcome
 
 
 class After(NamedTuple):
@@ -38,27 +38,40 @@ class Changes:
         self.files = 0
         self.fixed = 0
         self.suppressed = 0
+        self._fixes: dict[str, Counter[tuple[str, str]]] = {}
 
-    def deal(self, outcome: Outcome, write: Callable[[Outcome], Outcome]) -> Outcome:
-        """Shows or writes the new bytes of an outcome; `write` returns what there is to say afterwards."""
-        if outcome.after is not None:
-            if self.after.diff:
-                from psverify.apply.diff import unified
+    def deal(self, outcome: Outcome, unfixed: Callable[[Failure], Outcome]) -> Outcome:
+        """Shows or writes the new bytes of an outcome; `unfixed` returns what there is to say if that fails."""
+        failure = self._make(outcome)
+        return self.count(outcome if failure is None else unfixed(failure))
 
-                sys.stdout.buffer.write(unified(outcome.subject, Path(outcome.subject).read_bytes(), outcome.after))
-            elif self.after.writes:
-                outcome = write(outcome)
-        return self.count(outcome)
+    def _make(self, outcome: Outcome) -> Failure | None:
+        if self.after.diff:
+            return show(outcome)
+        if outcome.after is None or not self.after.writes:
+            return None
+        from psverify.apply.write import write
+
+        return write(outcome.subject, outcome.after, outcome.before or "")
 
     def count(self, outcome: Outcome) -> Outcome:
         """Counts what an outcome changes, and returns it as reports are to have it."""
         if outcome.after is not None:
             self.files += 1
-            self.fixed += sum(record.fixed for record in outcome.records)
+            fixed = Counter((record.rule, record.name) for record in outcome.records if record.fixed)
+            self.fixed += fixed.total()
+            if fixed:
+                self._fixes[outcome.subject] = fixed
             self.suppressed += outcome.suppressed
         if self.after.only_changes:
             return outcome._replace(records=tuple(record for record in outcome.records if record.fixed))
         return outcome
+
+    def listing(self) -> str:
+        """Returns what was fixed, by file and rule (`--show-fixes`), for runs whose reports leave out what remains."""
+        from psverify.report.text import fix_list
+
+        return fix_list(self._fixes, dry_run=not self.after.writes) if self._fixes else ""
 
     def summary(self) -> str:
         """Says in one line what was changed, for runs whose reports leave out what remains."""
@@ -74,3 +87,16 @@ class Changes:
     def exit_code(self) -> ExitCode:
         """Returns what the changes alone make of the exit code: a patch that is not empty is a finding."""
         return ExitCode.FINDINGS if self.after.diff and self.files else ExitCode.CLEAN
+
+
+def show(outcome: Outcome) -> Failure | None:
+    """Writes the patch of an outcome to standard output; returns what stood in the way."""
+    if outcome.after is None:
+        return None
+    from psverify.apply.diff import patch
+
+    text = patch(outcome.subject, outcome.after, outcome.before or "")
+    if not isinstance(text, bytes):
+        return text
+    sys.stdout.buffer.write(text)
+    return None

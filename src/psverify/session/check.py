@@ -94,17 +94,11 @@ class Check:
             self.cache.remember(key, subject.path, subject.stamp, outcome.before, outcome.suppressed)
 
     def _finished(self, subject: Subject, outcome: Outcome) -> Outcome:
-        outcome = self.changes.deal(outcome, lambda outcome: self._written(subject, outcome))
+        outcome = self.changes.deal(outcome, lambda failure: self._unfixed(subject, failure))
         return self.accepted.hide(outcome) if self.accepted else outcome
 
-    def _written(self, subject: Subject, outcome: Outcome) -> Outcome:
-        from psverify.apply.write import write
-
-        failure = write(outcome.subject, outcome.after or b"", outcome.before or "")
-        return outcome if failure is None else self._unfixed(subject, failure)
-
     def _unfixed(self, subject: Subject, failure: Failure) -> Outcome:
-        """Returns what there is to say of a file that could not be written: what is in it now, all of it unfixed."""
+        """Returns what there is to say of a file that could not be written or shown: what is in it now, all of it unfixed."""
         as_is = CheckWork((self.table[subject.settings]._replace(fix=FixMode.NONE),), self.session.host.blocked)
         outcome = as_is((subject.path, 0))
         return outcome._replace(failures=(*outcome.failures, failure))

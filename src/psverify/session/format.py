@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.discover.walk import Discovery, discover
@@ -15,6 +14,7 @@ from psverify.errors import ExitCode, UserError
 from psverify.format.run import format_bytes, format_file
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.session import Ending, outcome_of
+from psverify.session.after import show
 from psverify.session.formatted import Formatted
 from psverify.session.work import spare_the_collector
 from psverify.state.cache import Stamp, stamp
@@ -187,11 +187,9 @@ class Format:
         """Shows or writes what an outcome changes, and returns what reports are to tell of it."""
         if outcome.after is None:
             return outcome
+        if self.flags.diff and (failure := show(outcome)) is not None:
+            return outcome._replace(records=(), after=None, failures=(failure,))
         self.changed += 1
-        if self.flags.diff:
-            from psverify.apply.diff import unified
-
-            sys.stdout.buffer.write(unified(outcome.subject, Path(outcome.subject).read_bytes(), outcome.after))
         if not self.writes:
             return _undone(outcome)
         from psverify.apply.write import write

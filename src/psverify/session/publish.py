@@ -33,6 +33,7 @@ class Publisher:
         self._unit = unit
         self._started = time.monotonic()
         self._tally = Tally()
+        self._fallen = 0
         options = session.options
         self._progress = Progress(total, shown=options.progress and not options.quiet and wanted(sys.stderr))
 
@@ -53,11 +54,11 @@ class Publisher:
             finally:
                 self._progress.clear()
             end = ending()
+            self._count_fallen(reports)
             self._fail(reports, self._session.host.finish(self._summary(end)))
+            self._count_fallen(reports)
             reports.close(self._summary(end))
-            for failure in reports.failures:
-                self._tally.fail(failure)
-                self._session.complain(failure.message)
+            self._count_fallen(reports)
         return ExitCode(self._summary(end).exit_code or 0)
 
     def _show(self, reports: Reports, outcome: Outcome) -> None:
@@ -65,6 +66,7 @@ class Publisher:
             self._progress.clear()
         reports.outcome(outcome)
         self._tally.add(outcome)
+        self._complain_of(outcome.failures)
         self._fail(reports, self._session.host.outcome(outcome))
         self._progress.step()
 
@@ -72,6 +74,22 @@ class Publisher:
         for failure in failures:
             self._tally.fail(failure)
             reports.failure(failure)
+            self._complain_of([failure])
+
+    def _complain_of(self, failures: Iterable[Failure]) -> None:
+        """Tells the user of failures where no report does, as with `--diff`; `-qq` wants to hear nothing."""
+        if self._session.silent and self._session.options.quiet < 2:
+            for failure in failures:
+                self._session.complain(f"{failure.path}: {failure.message}" if failure.path else failure.message)
+
+    def _count_fallen(self, reports: Reports) -> None:
+        """Tells of the reports that have failed since it was last asked: the others, as far as they are not closed."""
+        while self._fallen < len(reports.failures):
+            failure = reports.failures[self._fallen]
+            self._fallen += 1
+            self._tally.fail(failure)
+            reports.failure(failure)
+            self._session.complain(failure.message)
 
     def _summary(self, end: Ending) -> Summary:
         seconds = time.monotonic() - self._started

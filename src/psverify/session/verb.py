@@ -74,6 +74,9 @@ def _sum_up(session: Session, changes: Changes) -> ExitCode:
     """Says what was changed where reports leave out the rest; returns what that makes of the exit code."""
     if not changes.after.only_changes:
         return ExitCode.CLEAN
+    if session.options.show_fixes and session.options.quiet < 2:
+        stream = sys.stderr if changes.after.diff else session.stream
+        stream.write(changes.listing())
     session.note(changes.summary())
     return ExitCode.CLEAN if session.options.exit_zero else changes.exit_code()
 
