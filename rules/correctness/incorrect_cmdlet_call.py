@@ -43,8 +43,9 @@ class IncorrectCmdletCall(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
+        table = commands_of(file)
         for name, called in file.fact(commands_by_name).items():
-            needs = needs_in(commands_of(file), name)
+            needs = needs_in(table, name)
             if needs is not None:
                 yield from self.calls(called, needs)
 

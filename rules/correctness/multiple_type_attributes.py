@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, type_constraints
+from psverify.api import Bad, File, Finding, Good, Rule, type_constraints
 
 
 class MultipleTypeAttributes(Rule):
@@ -17,16 +18,15 @@ class MultipleTypeAttributes(Rule):
 
     code, name, group = "PSV105", "multiple-type-attributes", "correctness"
     aliases = ("PSAvoidMultipleTypeAttributes",)
-    kinds = ("parameter",)
     examples = (
         Bad("param([switch] [int] $Count)"),
         Good("param([int] $Count)"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterable[Finding]:
-        types = type_constraints(node)
-        if len(types) <= 1:
-            return ()
-        written = " ".join(constraint.text for constraint in types)
-        message = f"{written} convert one after the other, the last first; keep the one that is meant."
-        return (self.finding(node.field("name"), message),)
+    def check(self, file: File) -> Iterator[Finding]:
+        typed = Counter(constraint.parent for constraint in file.tree.root.descendants("type_constraint"))
+        for node, count in typed.items():
+            if count > 1 and node is not None and node.kind == "parameter":
+                written = " ".join(constraint.text for constraint in type_constraints(node))
+                message = f"{written} convert one after the other, the last first; keep the one that is meant."
+                yield self.finding(node.field("name"), message)

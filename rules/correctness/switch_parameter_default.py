@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, resolve, type_name_of
+from psverify.api import Bad, File, Finding, Good, Node, Rule, resolve, type_name_of, variables_by_path
 
 SWITCH = "System.Management.Automation.SwitchParameter"
 
@@ -19,19 +19,20 @@ class SwitchParameterDefault(Rule):
 
     code, name, group = "PSV103", "switch-parameter-default", "correctness"
     aliases = ("PSAvoidDefaultValueSwitchParameter",)
-    kinds = ("parameter",)
     examples = (
         Bad("param([switch] $Recurse = $true)"),
         Good("param([switch] $Recurse)"),
         Good("param([bool] $Recurse = $true)"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterable[Finding]:
-        default = node.field("default_value")
-        if default is None or default.text.lower() != "$true" or not is_switch(node):
-            return ()
-        message = "A switch that is on by default can't be turned on; turn its meaning around, and let it be off."
-        return (self.finding(node, message),)
+    def check(self, file: File) -> Iterator[Finding]:
+        for value in file.fact(variables_by_path).get("true", ()):
+            parameter = value.parent if value.field_name == "default_value" else None
+            if parameter is not None and value.text.lower() == "$true" and is_switch(parameter):
+                message = (
+                    "A switch that is on by default can't be turned on; turn its meaning around, and let it be off."
+                )
+                yield self.finding(parameter, message)
 
 
 def is_switch(parameter: Node) -> bool:

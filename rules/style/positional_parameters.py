@@ -60,11 +60,11 @@ class PositionalParameters(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         allowed = frozenset(map(str.lower, self.options.command_allow_list))
+        table, declared = commands_of(file), file.fact(declared_functions)
         for name, called in file.fact(commands_by_name).items():
-            if name and name not in allowed:
-                everywhere = is_cmdlet(name, commands_of(file))
-                if everywhere or name in file.fact(declared_functions):
-                    yield from self.calls(called, None if everywhere else file.fact(own_names))
+            everywhere = is_cmdlet(name, table)
+            if (everywhere or name in declared) and name and name not in allowed:
+                yield from self.calls(called, None if everywhere else file.fact(own_names))
 
     def calls(self, called: list[Node], known: Collection[str] | None) -> Iterator[Finding]:
         """Yields the findings about calls by one name, if only in the case in which functions are `known` (None: any)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from os.path import splitext
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Tree
@@ -45,7 +45,7 @@ class File:
     def fact(self, ask: Callable[[File], Fact]) -> Fact:
         """Returns `ask(self)`, asked once a file for all rules; `ask` must be a module-level function."""
         try:
-            return cast("Fact", self._facts[ask])
+            known: Fact = self._facts[ask]
         except KeyError:
-            answer = self._facts[ask] = ask(self)
-            return answer
+            known = self._facts[ask] = ask(self)
+        return known
