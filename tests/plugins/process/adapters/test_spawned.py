@@ -110,7 +110,8 @@ def test_python_entry_point_in_a_process(make_call: MakeCall, tmp_path: Path) ->
     assert execute(make_call({}, {"kind": "python", "entry_point": "jobs:g"})).message == "exit code 4"
     failed = execute(make_call({}, {"kind": "python", "entry_point": "jobs:none"}))
     assert failed.exit_code == 1
-    assert "AttributeError" in failed.stderr
+    assert failed.message == "exit code 1: AttributeError: module 'jobs' has no attribute 'none'"
+    assert failed.stderr.rstrip().endswith(failed.message.partition(": ")[2])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
@@ -128,7 +129,9 @@ def test_no_powershell(make_call: MakeCall, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.delenv("PSVERIFY_PWSH", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "s.ps1").touch()
-    assert execute(make_call({}, POWERSHELL)).message == "could not be started: there is no PowerShell (any) here"
+    assert execute(make_call({}, POWERSHELL)).message == (
+        "could not be started: there is no PowerShell here: install one, or name it in PSVERIFY_PWSH"
+    )
 
 
 def test_edition_decides_which_powershell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,8 @@ class NoData(ValueError):  # noqa: N818 - it is told to people as it reads
 def judge(call: Call, ended: Ended, stdout: Output, stderr: Output, result: Path) -> Result:
     """Returns the result of an attempt: by its end, its exit code, its data, and the files that it had to produce."""
     state, message, data = _verdict(call, ended, stdout, result)
+    if state is TaskState.FAILED:
+        message += _raised(call, stderr)
     left = f"; {len(ended.survivors)} of its processes could not be ended" if ended.survivors else ""
     text = call.masker.text(message + left)
     dropped = not (stdout.whole and stderr.whole)
@@ -42,6 +44,12 @@ def _verdict(call: Call, ended: Ended, stdout: Output, result: Path) -> tuple[Ta
         return TaskState.SUCCEEDED, _exit(ended.exit_code), _data(call, stdout, result)
     except NoData as error:
         return TaskState.FAILED, f"{_exit(ended.exit_code)}, but {error}", None
+
+
+def _raised(call: Call, stderr: Output) -> str:
+    # The last line of a traceback is the exception.
+    tail = stderr.tail.rstrip() if isinstance(call.manager.manifest.adapter, PythonAdapter) else ""
+    return f": {tail.splitlines()[-1]}" if "Traceback (most recent call last)" in tail else ""
 
 
 def _exit(code: int | None) -> str:

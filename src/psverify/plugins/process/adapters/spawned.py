@@ -89,7 +89,10 @@ def argument_vector(manager: Manager, work: Work) -> list[str]:
         fixed = [expand_text(each, shared_scope(manager)) for each in adapter.args]
         return [_found(program(manager, adapter.path), adapter.path), *fixed, *work.args]
     if isinstance(adapter, PowerShellAdapter):
-        shell = _found(powershell.interpreter(adapter.edition), f"PowerShell ({adapter.edition})")
+        shell = powershell.interpreter(adapter.edition)
+        if shell is None:
+            edition = "PowerShell" if adapter.edition == "any" else f"PowerShell of edition {adapter.edition}"
+            raise CannotStart(f"there is no {edition} here: install one, or name it in {powershell.VARIABLE}")
         script = manager.beside(work.entry or adapter.script)
         return powershell.argv(shell, script, work.files.parameters, work.files.result)
     if isinstance(adapter, PythonAdapter):

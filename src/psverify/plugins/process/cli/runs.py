@@ -85,7 +85,10 @@ def cancel_(session: Session, run: str) -> ExitCode:
             text = ("would be cancelled" if would else "is being cancelled") if done else "had ended already"
             status = "skipped" if would or not done else "pass"
             place = (row.path, row.line)
-            made = record("PM-RUN", "run", f"{row.id} {text}", place=place, subject=row.workflow, status=status)
+            now = (here.runs.get(row.id) or row).state.value
+            data = {"id": row.id, "state": now, "message": text}
+            told = f"{row.id} {text}"
+            made = record("PM-RUN", "run", told, place=place, subject=row.workflow, status=status, data=data)
             return Outcome(row.workflow, (made,))
 
         return session.run(work, [found_run(here, run)], unit="run")

@@ -96,6 +96,10 @@ def _latest(record: Record) -> str:
     return _clock(record.data["last"])
 
 
+def _resolved(record: Record) -> str:
+    return _clock(record.data["resolved"])
+
+
 def _wave(record: Record) -> str:
     return str(record.data.get("wave", ""))
 
@@ -118,7 +122,8 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "schedule": {"SCHEDULE": _subject, "WHEN": _of("when"), "STARTS": _of("starts"), "LAST": _last, "NEXT": _next},
     "error": {
         "FINGERPRINT": _of("fingerprint"), "MODULE": _of("module"), "SEVERITY": _of("severity"), "TIMES": _of("count"),
-        "LATEST": _latest, "SUBJECT": _subject, "MESSAGE": _message, "DETAIL": lambda record: "\n".join(record.notes),
+        "LATEST": _latest, "RESOLVED": _resolved, "SUBJECT": _subject, "MESSAGE": _message,
+        "DETAIL": lambda record: "\n".join(record.notes),
     },
 }  # fmt: skip
 

@@ -130,7 +130,8 @@ def cancel_(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
             text = ("would be cancelled" if would else "is being cancelled") if done else "had ended already"
             place = (row.path, row.line)
             status = "skipped" if would or not done else "pass"
-            data = {"id": row.id, **({"would": "cancel"} if would and done else {})}
+            now = (here.tasks.get(row.id) or row).state.value
+            data = {"id": row.id, "state": now, "message": text, **({"would": "cancel"} if would and done else {})}
             made = record(
                 "PM-TASK", "task", f"{row.id} {text}", place=place, subject=row.subject, status=status, data=data
             )
