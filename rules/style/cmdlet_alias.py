@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from psverify.api import (
     Bad,
+    CommandTable,
     File,
     Finding,
     Fixed,
@@ -97,9 +98,15 @@ def meaning(name: str, file: File) -> tuple[str, str, Safety | None]:
         why = "'{}' is an alias of '{}', which not every system has and not every reader knows; write the name."
         unsafe = name in file.fact(declared_functions) or is_a_program(name, file.platforms)
         return full, why, Safety.UNSAFE if unsafe else None
-    found = table.find(f"Get-{name}") if name not in PROGRAMS and name not in table else None
     why = "PowerShell finds '{}' only by putting 'Get-' before it, after all else failed; write '{}'."
-    return found.name if found is not None else "", why, Safety.UNSAFE
+    return got(name, table), why, Safety.UNSAFE
+
+
+@lru_cache(maxsize=4096)
+def got(name: str, table: CommandTable) -> str:
+    """Returns the command that PowerShell finds by putting `Get-` before a word, or nothing."""
+    found = table.find(f"Get-{name}") if name not in PROGRAMS and name not in table else None
+    return found.name if found is not None else ""
 
 
 @cache

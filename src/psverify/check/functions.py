@@ -10,7 +10,7 @@ from psverify.check.commands import command_table
 from psverify.check.groups import by_name
 from psverify.check.types import OBJECT, resolve, type_name_of
 from psverify.model import Edit, Span
-from psverify.parse.nodes import command_elements, command_name, constant_string, variable_path
+from psverify.parse.nodes import command_elements, command_name, constant_string, path_of, variable_path
 from psverify.regex import regex
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def commands_by_name(file: File) -> dict[str, list[Node]]:
 
 def parameters_by_name(file: File) -> dict[str, list[Node]]:
     """Every declared parameter of the file by its name in lower case, without scope; a fact of the file."""
-    return by_name((parameter_name(node).lower(), [node]) for node in file.tree.root.descendants("parameter"))
+    alike = file.tree.by_part("name", "parameter").items()
+    return by_name((path_of(text).name.lower(), declared) for text, declared in alike)
 
 
 def _exported_by(command: Node) -> set[str]:

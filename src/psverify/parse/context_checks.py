@@ -247,11 +247,13 @@ CHECKS: dict[str, Check] = {
     "try_statement": _try,
 }
 
+_KINDS = frozenset(CHECKS)
+_KINDS_AND_COMMENTS = _KINDS | {"comment"}
+
 
 def checked_kinds(buffer: bytes) -> frozenset[str]:
     """Returns the kinds of nodes that `problems` wants to see; comments only where one may be a #requires line."""
-    kinds = frozenset(CHECKS)
-    return kinds | {"comment"} if _REQUIRES.search(buffer) else kinds
+    return _KINDS_AND_COMMENTS if _REQUIRES.search(buffer) else _KINDS
 
 
 def problems(nodes: Iterable[Node], buffer: bytes) -> list[Problem]:
