@@ -24,6 +24,13 @@ from psverify.plugins.process.tasks.engine import Engine
 
 IDLE_SECONDS = 20.0
 CORES = 2
+TASKS = (
+    ("inside", 1000, 8),
+    ("spawned-python", 200, 2),
+    ("spawned-python-with-data", 200, 2),
+    ("spawned-program", 300, 4),
+)
+"""Manager, number of tasks, and how many at once."""
 PAGE, TICK = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 
 
@@ -101,13 +108,15 @@ def main() -> None:
     count = options.parse_args().services
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "jobs.py").write_text("def work():\n    return 1\n")
+        (folder / "jobs.py").write_text("def work():\n    pass\n\ndef data(n):\n    return n\n")
         python = {"kind": "python", "entry_point": "jobs:work"}
+        data = {"kind": "python", "entry_point": "jobs:data"}
         manifest(folder, "inside", {**python, "isolation": "thread"}, tasks={"t": {}})
         manifest(folder, "spawned-python", python, tasks={"t": {}})
+        manifest(folder, "spawned-python-with-data", data, tasks={"t": {"params": {"n": {"default": "1"}}}})
         manifest(folder, "spawned-program", {"kind": "binary", "path": "true"}, tasks={"t": {}})
         here = Installation(Places(folder, folder / "state", (folder,)))
-        for manager, tasks, threads in (("inside", 1000, 8), ("spawned-python", 200, 2), ("spawned-program", 300, 4)):
+        for manager, tasks, threads in TASKS:
             print(f"{manager}: {rate(here, manager, tasks, threads)}")
         here.close()
         services(folder, count)

@@ -7,7 +7,6 @@ the code in `.pth` files, which takes longer than all the rest (editable install
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import site
 import sys
@@ -59,14 +58,34 @@ def main(entry_point: str, parameters: str, result: str) -> int:
         for name in rest:
             found = getattr(found, name)
         with open(parameters, encoding="utf-8") as given:  # noqa: PTH123 - pathlib takes longer to import than this runs
-            values = json.load(given)
-        text = json.dumps(found(**values))
+            values = _read(given.read())
+        text = _written(found(**values))
         with open(result, "w", encoding="utf-8") as answer:  # noqa: PTH123
             answer.write(text)
     except Exception:
         sys.excepthook(*sys.exc_info())
         return 1
     return 0
+
+
+# `json` takes as long to import as Python to start, so a task without parameters or result goes without.
+
+
+def _read(text: str) -> dict[str, Any]:
+    if text == "{}":
+        return {}
+    import json  # noqa: PLC0415
+
+    values: dict[str, Any] = json.loads(text)
+    return values
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return "null"
+    import json  # noqa: PLC0415
+
+    return json.dumps(value)
 
 
 if __name__ == "__main__":
