@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from psverify.config.formatting import FormatTable
@@ -18,7 +17,7 @@ PRESETS = ("CodeFormatting", "CodeFormattingOTBS", "CodeFormattingAllman", "Code
 
 def settings(preset: str = "CodeFormatting", **keys: Any) -> FormatSettings:
     chosen = format_settings(preset, ".", host().registry, platforms=("core-7.6-linux",))
-    return dataclasses.replace(chosen, table=FormatTable(**keys))
+    return chosen._replace(table=FormatTable(**keys))
 
 
 def outcome_of(text: str, preset: str = "CodeFormatting", **keys: Any) -> Outcome:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,13 +31,13 @@ class CommandParameter(NamedTuple):
     position: int | None
 
 
-@dataclass(frozen=True)
 class Command:
     """A command as it stands on one or more platforms; `row` holds the table's columns after the mask."""
 
-    name: str
-    mask: int
-    row: str
+    def __init__(self, name: str, mask: int, row: str) -> None:
+        self.name = name
+        self.mask = mask
+        self.row = row
 
     @property
     def kind(self) -> str:

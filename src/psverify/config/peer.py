@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from psverify.config.peer_presets import PRESETS
 from psverify.config.psd1 import Entry, Hashtable, read_data
@@ -30,15 +28,14 @@ SEVERITIES = {
 _SEVERITY_NAMES = ("Information", "Warning", "Error", "ParseError")
 
 
-@dataclass(frozen=True, slots=True)
-class PeerSettings:
+class PeerSettings(NamedTuple):
     """What a settings file says; `severities` None: any. What we lack of a preset is not worth a warning."""
 
     origin: str
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     severities: frozenset[Severity | None] | None = None
-    rules: Hashtable = field(default_factory=Hashtable)
+    rules: Hashtable = Hashtable()
     custom_only: bool = False
     preset: bool = False
     warnings: tuple[str, ...] = ()
@@ -49,7 +46,7 @@ def find_settings(argument: str, folder: str) -> PeerSettings:
     presets = {name.lower(): name for name in PRESETS}
     if argument.lower() in presets:
         name = presets[argument.lower()]
-        return dataclasses.replace(read_settings(PRESETS[name], f"the preset {name}"), preset=True)
+        return read_settings(PRESETS[name], f"the preset {name}")._replace(preset=True)
     path = Path(folder, argument)
     if not path.is_file():
         raise UserError(f"--settings {argument}: there is no such file and no such preset{nearest(argument, PRESETS)}")

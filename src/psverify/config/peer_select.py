@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psverify.check.rule import option_fields
 from psverify.check.select import Decision
@@ -29,8 +28,7 @@ _DECLARED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PeerSelection:
+class PeerSelection(NamedTuple):
     """Decisions and options (by field name) by code; `warnings` tell what could not be followed."""
 
     base: Mapping[str, Decision]

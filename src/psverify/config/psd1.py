@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.errors import UserError
 from psverify.parse.errors import syntax_errors
@@ -41,8 +41,7 @@ class Hashtable:
 Value = str | int | float | bool | tuple["Value", ...] | Hashtable | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key as written, its value, and the 1-based line it stands on; 0: on no line at all."""
 
     key: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.check.file import File
 from psverify.check.layout import LayoutRule
@@ -83,8 +82,7 @@ def _formatted(raw: bytes, path: str, settings: FormatSettings, registry: Regist
     return Outcome(path, records, before=source.digest, after=last.source.encode(last.buffer), size=len(raw))
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """What a rule corrected when it was first asked."""
 
     rule: Rule

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.config.chosen import select
 from psverify.config.formatting import OFF, FormatTable
@@ -34,8 +32,7 @@ ORDER = (
 """The rules that format, in Invoke-Formatter's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormatSettings:
+class FormatSettings(NamedTuple):
     """All that a worker needs to know to format a file, beside its path and bytes.
 
     `rules` are code and options of the rules in their order. `lines`, 1-based and inclusive, confine the edits. `table` is
@@ -63,7 +60,7 @@ def format_settings(
     those of the configuration: their options of these rules win. Raises UserError for settings that cannot be read.
     """
     peer = find_settings(argument, folder)
-    said = dataclasses.replace(peer, include=(), exclude=(), severities=None, custom_only=False)
+    said = peer._replace(include=(), exclude=(), severities=None, custom_only=False)
     decisions = select_peer(said, registry).base
     options = select((Layer(peer.origin, folder, peer=said), *layers), registry)[0].options
     rules = [

@@ -7,6 +7,7 @@ path, a foreign finder), importlib.metadata is asked after all.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 import re
@@ -103,6 +104,7 @@ def parse(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
+@functools.cache
 def _stated_version(folder: str | None) -> str:
     for name in ("METADATA", "PKG-INFO"):
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,12 +43,12 @@ class FormatFlags(NamedTuple):
     cache: bool = True
 
 
-@dataclass(frozen=True)
 class FormatWork:
-    """Formats a file, given its path and the place of its settings in the table; no slots, to keep the registry."""
+    """Formats a file, given its path and the place of its settings in the table."""
 
-    table: tuple[FormatSettings, ...]
-    blocked: tuple[str, ...]
+    def __init__(self, table: tuple[FormatSettings, ...], blocked: tuple[str, ...]) -> None:
+        self.table = table
+        self.blocked = blocked
 
     @cached_property
     def registry(self) -> Registry:

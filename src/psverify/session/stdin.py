@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from psverify.apply.diff import unified
 from psverify.check.settings import FixMode
 from psverify.pipeline import check_bytes, suppress_bytes
 
@@ -27,6 +26,8 @@ def check_stdin(session: Session, name: str, changes: Changes) -> Outcome:
         outcome = suppress_bytes(raw, name, settings, registry, after.reason)
     new = raw if outcome.after is None else outcome.after
     if after.diff:
+        from psverify.apply.diff import unified
+
         sys.stdout.buffer.write(unified(name, raw, new))
     elif after.writes and (settings.fix is not FixMode.NONE or after.reason is not None):
         session.stream = sys.stderr
