@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from psverify.api import (
     Bad,
@@ -20,12 +21,12 @@ from psverify.api import (
     operator_text,
     option,
     options,
+    regex,
     replace,
     type_name_of,
 )
 
-BEFORE_5, BEFORE_7, AFTER_5 = frozenset((3, 4)), frozenset((3, 4, 5, 6)), frozenset((6, 7))
-Construct = tuple[str, frozenset[int]]
+ONLY_3, BEFORE_5, BEFORE_7, AFTER_5 = map(frozenset, ((3,), (3, 4), (3, 4, 5, 6), (6, 7)))
 
 
 @options
@@ -62,15 +63,18 @@ class IncompatibleSyntax(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         targets = majors(self.options.target_versions)
-        kinds = [kind for kind in CONSTRUCTS if SIGNS.get(kind, b"") in file.buffer]
-        for node in file.tree.root.descendants(*kinds):
-            for what, missing in CONSTRUCTS[node.kind](node):
-                if missing & targets:
-                    versions = ", ".join(map(str, sorted(missing & targets)))
-                    message = (
-                        f"PowerShell {versions} knows no {what}, and refuses the whole file; write it another way."
-                    )
-                    yield self.finding(node, message, fix=self.correction(node))
+        for sign, constructs in CONSTRUCTS.items():
+            wanted = [construct for construct in constructs if construct.unknown_to & targets]
+            if wanted and sign.search(file.lowered):
+                for construct in wanted:
+                    yield from self.uses(construct, construct.unknown_to & targets, file)
+
+    def uses(self, construct: Construct, refusing: frozenset[int], file: File) -> Iterator[Finding]:
+        """Yields the places of a construct that some versions refuse."""
+        versions, what = ", ".join(map(str, sorted(refusing))), construct.what
+        message = f"PowerShell {versions} knows no {what}, and refuses the whole file; write it another way."
+        for node in filter(construct.is_in, file.tree.root.descendants(construct.kind)):
+            yield self.finding(node, message, fix=self.correction(node))
 
     def correction(self, node: Node) -> Fix | None:
         """Returns the older way to write a constructor call or a ternary, None for the rest."""
@@ -99,49 +103,53 @@ def is_constructor(call: Node) -> bool:
     return is_type and (constant_string(call.field("member")) or "").lower() == "new"
 
 
-def null_conditional(node: Node) -> Iterator[Construct]:
-    """Yields `?.`."""
-    if operator_text(node) == "?.":
-        yield "null-conditional access ('?.')", BEFORE_7
+def has_variable_name(call: Node) -> bool:
+    """Whether a method's name stands in a variable."""
+    member = call.field("member")
+    return member is not None and member.kind == "variable_expression"
 
 
-def invocation(node: Node) -> Iterator[Construct]:
-    """Yields what a method call may have: `?.`, a name in a variable, a constructor."""
-    yield from null_conditional(node)
-    member = node.field("member")
-    if member is not None and member.kind == "variable_expression":
-        yield "method name in a variable ('$x.$method()')", frozenset((3,))
-    if is_constructor(node):
-        yield "constructor call ('[type]::new()')", BEFORE_5
+def is_workflow(function: Node) -> bool:
+    """Whether a function is a workflow."""
+    keyword = function.field("keyword")
+    return keyword is not None and keyword.text.lower() == "workflow"
 
 
-def function(node: Node) -> Iterator[Construct]:
-    """Yields a workflow."""
-    keyword = node.field("keyword")
-    if keyword is not None and keyword.text.lower() == "workflow":
-        yield "workflow", AFTER_5
+def has_operator(text: str) -> Callable[[Node], bool]:
+    """Makes a test for an operator."""
+    return lambda node: operator_text(node) == text
 
 
-def operator(text: str, what: str) -> Callable[[Node], Iterator[Construct]]:
-    """Makes a test for an operator of PowerShell 7."""
-    return lambda node: iter([(what, BEFORE_7)] if operator_text(node) == text else [])
+def always(_node: Node) -> bool:
+    """Whether a node that always is the construct is one."""
+    return True
 
 
-def always(what: str, missing: frozenset[int]) -> Callable[[Node], Iterator[Construct]]:
-    """Makes a test for a node that is always the construct."""
-    return lambda _node: iter([(what, missing)])
+class Construct(NamedTuple):
+    """A construct, the nodes that may be one, and the major versions that do not know it."""
+
+    what: str
+    kind: str
+    is_in: Callable[[Node], bool]
+    unknown_to: frozenset[int]
 
 
-CONSTRUCTS: dict[str, Callable[[Node], Iterator[Construct]]] = {
-    "invoke_member_expression": invocation,
-    "member_expression": null_conditional,
-    "function_definition": function,
-    "using_statement": always("'using' statement", BEFORE_5),
-    "type_definition": always("class or enum", BEFORE_5),
-    "assignment_statement": operator("??=", "null-conditional assignment ('??=')"),
-    "binary_expression": operator("??", "null-coalescing operator ('??')"),
-    "ternary_expression": always("ternary operator ('? :')", BEFORE_7),
-    "pipeline_chain": always("pipeline chain ('&&', '||')", BEFORE_7),
+ACCESS = "null-conditional access ('?.')"
+CONSTRUCTS = {
+    regex(rb"\?[.?]"): (
+        Construct(ACCESS, "member_expression", has_operator("?."), BEFORE_7),
+        Construct(ACCESS, "invoke_member_expression", has_operator("?."), BEFORE_7),
+        Construct("null-conditional assignment ('??=')", "assignment_statement", has_operator("??="), BEFORE_7),
+        Construct("null-coalescing operator ('??')", "binary_expression", has_operator("??"), BEFORE_7),
+    ),
+    regex(rb"workflow"): (Construct("workflow", "function_definition", is_workflow, AFTER_5),),
+    regex(rb""): (
+        Construct("method name in a variable ('$x.$method()')", "invoke_member_expression", has_variable_name, ONLY_3),
+        Construct("constructor call ('[type]::new()')", "invoke_member_expression", is_constructor, BEFORE_5),
+        Construct("'using' statement", "using_statement", always, BEFORE_5),
+        Construct("class or enum", "type_definition", always, BEFORE_5),
+        Construct("ternary operator ('? :')", "ternary_expression", always, BEFORE_7),
+        Construct("pipeline chain ('&&', '||')", "pipeline_chain", always, BEFORE_7),
+    ),
 }
-SIGNS = {"member_expression": b"?.", "assignment_statement": b"??=", "binary_expression": b"??"}
-"""What a file must contain for the frequent kinds of nodes to be looked at."""
+"""By what a file must contain, in lower case, for any of its nodes to be looked at."""

@@ -15,6 +15,7 @@ from psverify.api import (
     Span,
     TargetOptions,
     bound_argument,
+    commands_by_name,
     constant_string,
     is_string_constant,
     operator_text,
@@ -45,8 +46,6 @@ class IncompatibleType(Rule):
     code, name, group = "PSV605", "incompatible-type", "compatibility"
     aliases = ("PSUseCompatibleTypes",)
     default, peer_enable = False, False
-    kinds = ("type_name", "member_expression", "invoke_member_expression")
-    commands = ("New-Object",)
     Options = TypeOptions
     examples = (
         Bad("[semver] '1.0'", options={"target_profiles": ("desktop-5.1-windows",)}),
@@ -55,17 +54,17 @@ class IncompatibleType(Rule):
         Good("[semver] '1.0'"),
     )
 
-    def visit(self, node: Node, file: File) -> Iterator[Finding]:
+    def check(self, file: File) -> Iterator[Finding]:
         if not self.options.target_profiles:
             return
-        if node.kind == "type_name":
+        for node in file.tree.root.descendants("type_name"):
             yield from self.types(node.text, node.start, file)
-        elif node.kind == "command":
+        for node in file.tree.root.descendants("member_expression", "invoke_member_expression"):
+            yield from self.member(node)
+        for node in file.fact(commands_by_name).get("new-object", ()):
             named = bound_argument(node, "TypeName", 0)
             if named is not None and is_string_constant(named):
                 yield from self.types(constant_string(named) or "", named.start + len(quote_of(named)), file)
-        else:
-            yield from self.member(node, file)
 
     def types(self, text: str, start: int, file: File) -> Iterator[Finding]:
         """Yields the types in a type's name that a target lacks: its own, and those of its generic arguments."""
@@ -84,7 +83,7 @@ class IncompatibleType(Rule):
         """Returns the types that the user does not want to hear of."""
         return frozenset(map(str.lower, self.options.ignore_types))
 
-    def member(self, node: Node, file: File) -> Iterator[Finding]:
+    def member(self, node: Node) -> Iterator[Finding]:
         """Yields a static member that a target lacks."""
         owner, member = node.field("expression"), constant_string(node.field("member"))
         name = owner.field("type_name") if owner is not None and owner.kind == "type_expression" else None

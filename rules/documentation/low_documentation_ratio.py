@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from psverify.api import Bad, File, Finding, Good, Options, Rule, Severity, option, options, regex
@@ -40,23 +41,26 @@ class LowDocumentationRatio(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        lines = [number for number, line in enumerate(file.buffer.splitlines(), 1) if line.strip()]
-        commented = len(commented_lines(file).intersection(lines))
-        minimum = self.options.minimum
-        if lines and commented * 100 < minimum * len(lines):
-            share = commented * 100 // len(lines)
+        commented, minimum, lines = commented_lines(file), self.options.minimum, file.source.lines
+        if commented * 100 >= minimum * len(lines):
+            return
+        filled = len(lines) - lines.count(b"") - sum(map(bytes.isspace, lines))
+        if filled and commented * 100 < minimum * filled:
+            share = commented * 100 // filled
             yield self.finding(
                 None, f"{share} % of the lines are comments or help, less than {minimum} %; say what the script is for."
             )
 
 
-def commented_lines(file: File) -> set[int]:
-    """Returns the numbers of the lines that hold a comment, or a part of one, that is written for people."""
-    position = file.source.position
+def commented_lines(file: File) -> int:
+    """Returns how many lines hold a comment, or a part of one, that is written for people."""
+    starts, lines = file.source.line_starts, file.source.lines
     comments = file.tree.root.descendants("comment")
-    return {
-        line
-        for node in comments
-        if not INSTRUCTION.match(node.text)
-        for line in range(position(node.start)[0], position(max(node.start, node.end - 1))[0] + 1)
-    }
+    if b"psverify" in file.lowered:
+        comments = [node for node in comments if not INSTRUCTION.match(node.text)]
+    count, last = 0, 0
+    for node in comments:
+        first = max(bisect_right(starts, node.start), last + 1)
+        last = bisect_right(starts, node.end - 1)
+        count += last + 1 - first - sum(map(bytes.isspace, lines[first - 1 : last]))
+    return count

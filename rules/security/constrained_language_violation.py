@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from psverify.api import (
     Bad,
@@ -25,6 +25,7 @@ from psverify.api import (
     type_constraints,
     type_name_of,
     variable_path,
+    variables_by_path,
 )
 
 ALLOWED_COM = frozenset(("scripting.dictionary", "scripting.filesystemobject", "vbscript.regexp"))
@@ -50,6 +51,8 @@ COMMANDS = {
     "invoke-expression": f"Invoke-Expression runs in {MODE} what it is given with restrictions; call the commands directly.",
 }
 EXPORTS, SCRIPTS = ("functionstoexport", "cmdletstoexport"), ("rootmodule", "nestedmodules", "scriptstoprocess")
+MEMBERS = ("member_expression", "invoke_member_expression")
+DOT = ord(".")
 SCOPES = ("script_block", "script_block_expression", "function_definition", "function_member")
 
 
@@ -77,7 +80,7 @@ class ConstrainedLanguageViolation(Rule):
     aliases = ("PSUseConstrainedLanguageMode",)
     default = False
     peer_enable = False
-    kinds = ("type_constraint", "type_expression", "convert_expression", "type_definition")
+    kinds = ("type_definition",)
     commands = ("New-Object", *COMMANDS)
     Options = LanguageOptions
     examples = (
@@ -90,30 +93,28 @@ class ConstrainedLanguageViolation(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if self.is_signed(file) and not (node.kind == "type_constraint" and is_of_parameter(node)):
+        if self.is_signed(file):
             return
         if node.kind == "command":
             yield from self.command(node)
-        elif node.kind == "convert_expression":
-            yield from self.cast(node)
-        elif node.kind == "type_definition":
-            keyword = node.field("keyword")
-            if keyword is not None and keyword.text.lower() == "class":
-                yield self.finding(node, f"{MODE} does not allow classes; use functions and hashtables.")
-        elif not is_allowed(name := type_name_of(node)):
-            yield self.finding(node, f"{MODE} does not allow the type [{name}]; use one that it allows.")
+            return
+        keyword = node.field("keyword")
+        if keyword is not None and keyword.text.lower() == "class":
+            yield self.finding(node, f"{MODE} does not allow classes; use functions and hashtables.")
 
     def check(self, file: File) -> Iterator[Finding]:
         if file.extension == ".psd1":
             yield from self.manifest(file)
-        for command in file.fact(commands):
-            if is_dot_sourcing(command, file.buffer):
-                yield self.finding(
-                    command, f"{MODE} does not allow dot-sourcing of scripts of another mode; use a module."
-                )
-        if not self.is_signed(file):
-            yield from self.xaml(file)
-            yield from self.members(file)
+        for command in dot_sourcing(file):
+            yield self.finding(command, f"{MODE} does not allow dot-sourcing of scripts of another mode; use a module.")
+        refused = file.fact(refused_types)
+        if self.is_signed(file):
+            yield from map(self.type, filter(is_of_parameter, refused))
+            return
+        yield from map(self.type, refused)
+        yield from self.casts(refused, file)
+        yield from self.xaml(file)
+        yield from self.members(file)
 
     def is_signed(self, file: File) -> bool:
         """Whether the file has a signature block that counts."""
@@ -133,14 +134,20 @@ class ConstrainedLanguageViolation(Rule):
         if written and not is_allowed(written):
             yield self.finding(node, f"{MODE} does not allow objects of type '{written}'; use a type that it allows.")
 
-    def cast(self, node: Node) -> Iterator[Finding]:
-        """Yields what a conversion must not do."""
-        constraint, child = node.field("type"), node.field("child")
-        name = type_name_of(constraint) if constraint is not None else ""
-        if name.lower() == "pscustomobject" and child is not None and child.kind == "hashtable":
-            yield self.finding(node, f"{MODE} does not allow [pscustomobject]@{{…}}; use New-Object or Select-Object.")
-        elif not is_allowed(name):
+    def type(self, node: Node) -> Finding:
+        """Makes the finding about a type that is not allowed."""
+        return self.finding(node, f"{MODE} does not allow the type [{type_name_of(node)}]; use one that it allows.")
+
+    def casts(self, refused: Sequence[Node], file: File) -> Iterator[Finding]:
+        """Yields what conversions must not do."""
+        for node in filter(None, map(conversion, refused)):
+            name = type_name_of(node.field("type") or node)
             yield self.finding(node, f"{MODE} does not allow conversions to [{name}]; use a type that it allows.")
+        for node in filter(None, map(conversion, named_types(file, is_custom_object))):
+            child = node.field("child")
+            if child is not None and child.kind == "hashtable":
+                message = f"{MODE} does not allow [pscustomobject]@{{…}}; use New-Object or Select-Object."
+                yield self.finding(node, message)
 
     def xaml(self, file: File) -> Iterator[Finding]:
         """Yields the strings that hold XAML."""
@@ -154,10 +161,11 @@ class ConstrainedLanguageViolation(Rule):
     def members(self, file: File) -> Iterator[Finding]:
         """Yields the uses of members of what has a type that is not allowed."""
         types = DeclaredTypes(file)
-        targets = ("convert_expression", "variable_expression") if types.names else ("convert_expression",)
-        for node in file.tree.root.descendants("member_expression", "invoke_member_expression"):
-            target = node.field("expression")
-            name = types.of(target) if target is not None and target.kind in targets else ""
+        for target in types.targets():
+            node = target.parent
+            if node is None or node.kind not in MEMBERS or node.field("expression") != target:
+                continue
+            name = types.of(target)
             if name and not is_allowed(name) and operator_text(node) != "::":
                 member = constant_string(node.field("member")) or "a member"
                 yield self.finding(node, f"{MODE} does not allow {member} of [{name}]; use a type that it allows.")
@@ -194,10 +202,36 @@ def is_of_parameter(constraint: Node) -> bool:
     return constraint.parent is not None and constraint.parent.kind == "parameter"
 
 
-def is_dot_sourcing(command: Node, buffer: bytes) -> bool:
-    """Whether a command begins with a dot and white space."""
-    start = command.start
-    return buffer[start : start + 1] == b"." and buffer[start + 1 : start + 2].isspace()
+def dot_sourcing(file: File) -> Iterator[Node]:
+    """Yields the commands that begin with a dot and white space."""
+    buffer = file.buffer
+    for command in file.fact(commands):
+        start = command.start
+        if buffer[start] == DOT and buffer[start + 1 : start + 2].isspace():
+            yield command
+
+
+def named_types(file: File, wanted: Callable[[str], bool]) -> list[Node]:
+    """Returns the constraints and type expressions whose type has such a name."""
+    texts = file.tree.by_text("type_name")
+    found = [name.parent for text, names in texts.items() if wanted("".join(text.split())) for name in names]
+    return [node for node in found if node is not None and node.kind in ("type_constraint", "type_expression")]
+
+
+def refused_types(file: File) -> list[Node]:
+    """The constraints and type expressions whose type is not allowed; a fact of the file."""
+    return named_types(file, lambda name: not is_allowed(name))
+
+
+def is_custom_object(name: str) -> bool:
+    """Whether a type's name is that which makes an object of a hashtable."""
+    return name.lower() == "pscustomobject"
+
+
+def conversion(node: Node) -> Node | None:
+    """Returns the conversion to the type of a constraint, if it is one's."""
+    around = node.parent if node.kind == "type_constraint" else None
+    return around if around is not None and around.kind == "convert_expression" else None
 
 
 def constants_of(value: Node) -> Iterator[Node]:
@@ -211,18 +245,26 @@ class DeclaredTypes:
     """The types that a file declares for its variables, by the block in which it does."""
 
     def __init__(self, file: File) -> None:
-        constraints = file.tree.root.descendants("type_constraint")
-        refused = [constraint for constraint in constraints if not is_allowed(type_name_of(constraint))]
-        self.names = {name for name, _ in declared(file.tree.root)} if refused else set()
+        refused = [node for node in file.fact(refused_types) if node.kind == "type_constraint"]
+        places = [node.parent for node in refused]
+        self.conversions = [node for node in places if node is not None and node.kind == "convert_expression"]
+        owners = [node.parent if node.kind == "convert_expression" else node for node in places if node is not None]
+        self.names = {name for owner in owners if owner is not None for name, _ in declaration(owner)}
+        self.variables = file.fact(variables_by_path) if self.names else {}
         self.scopes: dict[Node, Mapping[str, str]] = {}
+
+    def targets(self) -> Iterator[Node]:
+        """Yields what may have a type that is not allowed: conversions, and variables that have it somewhere."""
+        yield from self.conversions
+        for name in self.names:
+            yield from self.variables.get(name, ())
 
     def of(self, target: Node) -> str:
         """Returns the type of an expression by its conversion, or as that of a variable with a type somewhere."""
         if target.kind == "convert_expression":
             constraint = target.field("type")
             return type_name_of(constraint) if constraint is not None else ""
-        name = variable_path(target).user_path.lower()
-        return self.within(target.ancestor(*SCOPES), name) if name in self.names else ""
+        return self.within(target.ancestor(*SCOPES), variable_path(target).user_path.lower())
 
     def within(self, scope: Node | None, name: str) -> str:
         """Returns the type of a variable as a block declares it first: parameters come before assignments."""
@@ -252,11 +294,15 @@ def of_parameter(parameter: Node) -> Iterator[tuple[str, Node]]:
 def declared(scope: Node) -> Iterator[tuple[str, Node]]:
     """Yields the variables that parameters and assignments anywhere in a block declare with a type, in lower case."""
     for node in scope.descendants("parameter", "assignment_statement"):
-        if node.kind == "parameter":
-            yield from of_parameter(node)
-            continue
-        left = node.field("left")
-        if left is not None and left.kind == "convert_expression":
-            constraint, variable = left.field("type"), left.field("child")
-            if constraint is not None and variable is not None and variable.kind == "variable_expression":
-                yield variable_path(variable).user_path.lower(), constraint
+        yield from declaration(node)
+
+
+def declaration(node: Node) -> Iterator[tuple[str, Node]]:
+    """Yields the variable that a parameter or an assignment declares with a type, in lower case."""
+    if node.kind == "parameter":
+        yield from of_parameter(node)
+    left = node.field("left") if node.kind == "assignment_statement" else None
+    if left is not None and left.kind == "convert_expression":
+        constraint, variable = left.field("type"), left.field("child")
+        if constraint is not None and variable is not None and variable.kind == "variable_expression":
+            yield variable_path(variable).user_path.lower(), constraint

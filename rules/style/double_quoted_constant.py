@@ -16,14 +16,19 @@ from psverify.api import (
     Safety,
     Severity,
     quote_of,
+    regex,
     replace,
     string_value,
 )
 
 SMART = frozenset("\u2018\u2019\u201a\u201b")
 """Typographic quotes, which PowerShell takes for single quotes."""
-FIRST_BYTES = frozenset((b'"', b"@", b"\xe2"))
+FIRST_BYTES = frozenset(b'"@\xe2')
 """What a double-quoted string begins with; the last is the first byte of typographic quotes."""
+SIMPLE = regex('"([^"\'`\u2018-\u201e]*)"')
+"""Nearly every such string: plain quotes around a text that has neither quotes nor escapes."""
+MESSAGE = "Nothing in this string is expanded; use single quotes, so that readers know."
+TITLE = "Use single quotes"
 
 
 class DoubleQuotedConstant(Rule):
@@ -46,15 +51,25 @@ class DoubleQuotedConstant(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        for node in file.tree.root.descendants("string_constant_expression"):
-            if file.buffer[node.start : node.start + 1] not in FIRST_BYTES or "`" in node.text:
-                continue
-            quote, value = quote_of(node), string_value(node)
-            if (quote == '"' and "'" not in value) or (quote == '@"' and "@'" not in value):
-                edit = correction(node, quote, value, file)
-                fix = self.fix("Use single quotes", edit) if edit is not None else None
-                message = "Nothing in this string is expanded; use single quotes, so that readers know."
-                yield self.finding(node, message, fix=fix)
+        text = file.buffer + b"\n"  # so that even the end of the file has a byte
+        strings = file.tree.root.descendants("string_constant_expression")
+        quoted = [node for node in strings if text[node.start] in FIRST_BYTES]
+        has_verbatim = b"--%" in text
+        for node in quoted:
+            simple = None if has_verbatim else SIMPLE.fullmatch(node.text)
+            if simple is not None:
+                yield self.finding(node, MESSAGE, fix=self.fix(TITLE, replace(node, f"'{simple[1]}'")))
+            else:
+                yield from self.unusual(node, file)
+
+    def unusual(self, node: Node, file: File) -> Iterator[Finding]:
+        """Yields the finding about a string, whatever its form."""
+        if "`" in node.text:
+            return
+        quote, value = quote_of(node), string_value(node)
+        if (quote == '"' and "'" not in value) or (quote == '@"' and "@'" not in value):
+            edit = correction(node, quote, value, file)
+            yield self.finding(node, MESSAGE, fix=self.fix(TITLE, edit) if edit is not None else None)
 
 
 def correction(node: Node, quote: str, value: str, file: File) -> Edit | None:

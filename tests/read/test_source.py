@@ -32,9 +32,8 @@ def test_positions_agree_with_counting(text: str) -> None:
 @given(texts)
 def test_regions_are_two_positions(text: str) -> None:
     source = decode(text.encode())
-    for start in range(len(source.buffer) + 1):
-        for end in range(start, len(source.buffer) + 2):
-            assert source.region(start, end) == Region(*source.position(start), *source.position(end))
+    spans = [(start, end) for start in range(len(source.buffer) + 1) for end in range(len(source.buffer) + 2)]
+    assert source.regions(spans) == [Region(*source.position(start), *source.position(end)) for start, end in spans]
 
 
 @given(texts)

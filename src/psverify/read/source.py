@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -59,12 +60,17 @@ class Source:
         return max(counts, key=counts.__getitem__)
 
     @cached_property
-    def line_starts(self) -> tuple[int, ...]:
-        """The offset of each line's first byte; after a final line end there is one more, empty line."""
+    def lines(self) -> list[bytes]:
+        """The lines with their line ends; after a final line end there is one more, empty line."""
         lines = self.buffer.splitlines(keepends=True)
-        if not lines or lines[-1][-1:] in {b"\n", b"\r"}:
-            return tuple(accumulate(map(len, lines), initial=0))
-        return tuple(accumulate(map(len, lines[:-1]), initial=0))
+        if not lines or lines[-1].endswith((b"\n", b"\r")):
+            lines.append(b"")
+        return lines
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset of each line's first byte."""
+        return tuple(accumulate(map(len, self.lines[:-1]), initial=0))
 
     @cached_property
     def _texts(self) -> dict[int, str]:
@@ -78,13 +84,20 @@ class Source:
 
     def region(self, start: int, end: int) -> Region:
         """Returns the place of the bytes from `start` up to, and without, `end`."""
-        starts = self.line_starts
-        line = bisect_right(starts, start)
-        if line < len(starts) and start <= end < starts[line]:
-            first = starts[line - 1]
-            if self.buffer[first:end].isascii():  # a few ASCII characters of one line: as good as always
-                return Region(line, start - first + 1, line, end - first + 1)
         return Region(*self.position(start), *self.position(end))
+
+    def regions(self, spans: Iterable[tuple[int, int]]) -> list[Region]:
+        """Returns the place of each range of bytes, as `region` does, in less time."""
+        starts, is_ascii = self.line_starts, self.buffer.isascii()
+        regions = []
+        for start, end in spans:
+            line = bisect_right(starts, start)
+            if is_ascii and line < len(starts) and start <= end < starts[line]:
+                before = starts[line - 1] - 1
+                regions.append(Region(line, start - before, line, end - before))
+            else:
+                regions.append(self.region(start, end))
+        return regions
 
     def line_text(self, line: int) -> str:
         """Returns a line without its line end; raises IndexError for a number that is not a line's."""
@@ -113,7 +126,6 @@ class Source:
         return self.bom + text.encode(self.encoding, self.errors) + self.tail
 
     def _line(self, line: int) -> bytes:
-        starts = self.line_starts
-        if not 1 <= line <= len(starts):
+        if line < 1:
             raise IndexError(line)
-        return self.buffer[starts[line - 1] : starts[line] if line < len(starts) else None]
+        return self.lines[line - 1]

@@ -17,8 +17,7 @@ def fingerprint(rule: str, line_text: str, occurrence: int) -> str:
     `line_text` is the finding's first line, of which the indentation does not count; it is empty for a finding about
     the whole file. `occurrence` counts from 1 the findings of this rule on equal lines of the file.
     """
-    identity = f"{rule}\0{line_text.strip()}\0{occurrence}"
-    return "b2:" + blake2b(identity.encode(errors="surrogatepass"), digest_size=_BYTES).hexdigest()
+    return _digest(rule, line_text.strip(), occurrence)
 
 
 def fingerprints(findings: Iterable[tuple[str, str]]) -> list[str]:
@@ -26,7 +25,12 @@ def fingerprints(findings: Iterable[tuple[str, str]]) -> list[str]:
     seen: dict[tuple[str, str], int] = {}
     prints = []
     for rule, line_text in findings:
-        key = (rule, line_text.strip())
-        seen[key] = occurrence = seen.get(key, 0) + 1
-        prints.append(fingerprint(rule, line_text, occurrence))
+        text = line_text.strip()
+        seen[rule, text] = occurrence = seen.get((rule, text), 0) + 1
+        prints.append(_digest(rule, text, occurrence))
     return prints
+
+
+def _digest(rule: str, text: str, occurrence: int) -> str:
+    identity = f"{rule}\0{text}\0{occurrence}".encode(errors="surrogatepass")
+    return "b2:" + blake2b(identity, digest_size=_BYTES).hexdigest()

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from psverify.check.own import SyntaxErrors
 from psverify.check.pages import page
-from psverify.model import Edit, EditRecord, Finding, Fix, FixRecord, Frame, Record, Region, Span
+from psverify.model import EditRecord, Finding, Fix, FixRecord, Frame, Record, Region, Span
 from psverify.report.fingerprint import fingerprints
 from psverify.report.frame import frame_around
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psverify.check.registry import Registry
-    from psverify.check.rule import Rule
     from psverify.read.source import Source
 
 
@@ -28,61 +27,46 @@ class Placer:
         self._source = source
         self._registry = registry
         self._with_frames = with_frames
-        self._rules: dict[str, tuple[type[Rule], str | None]] = {}
+        self._rules: dict[str, tuple[str, tuple[str, ...], str | None]] = {}
 
     def records(self, findings: Sequence[Finding], *, fixed: bool = False) -> list[Record]:
         """Returns the records of findings, in their order."""
-        region, line_text = self._source.region, self._source.line_text
-        places = [None if finding.span is None else region(*finding.span) for finding in findings]
-        lines = ["" if place is None else line_text(place.line) for place in places]
+        places = self._places(findings)
+        regions = [None if finding.span is None else places[finding.span] for finding in findings]
+        line_text = self._source.line_text
+        lines = ["" if region is None else line_text(region.line) for region in regions]
         prints = fingerprints((finding.rule, line) for finding, line in zip(findings, lines, strict=True))
-        frames = map(self._frame, places) if self._with_frames else repeat(None)
-        return [
-            self._record(finding, place, frame, fingerprint, fixed=fixed)
-            for finding, place, frame, fingerprint in zip(findings, places, frames, prints, strict=self._with_frames)
-        ]
+        frames = map(self._frame, regions) if self._with_frames else repeat(None)
+        records = []
+        for finding, region, fingerprint, frame in zip(findings, regions, prints, frames, strict=self._with_frames):
+            code, _, message, severity, fix, notes, _ = finding
+            name, aliases, address = self._rules.get(code) or self._introduced(code)
+            repair = None if fix is None else _placed(fix, places)
+            # By position as far as possible: naming all fields takes twice as long, and there are tens of thousands.
+            record = Record(
+                "finding", code, name, severity, message, self._path, region, aliases, "fail", None, None, address,
+                repair, fixed, fingerprint, notes=notes, frame=frame,
+            )  # fmt: skip
+            records.append(record)
+        return records
 
-    def _record(
-        self, finding: Finding, region: Region | None, frame: Frame | None, fingerprint: str, *, fixed: bool
-    ) -> Record:
-        code = finding.rule
-        rule, address = self._rules.get(code) or self._introduced(code)
-        # By position as far as possible: naming all fields takes twice as long, and there are tens of thousands.
-        return Record(
-            "finding",
-            code,
-            rule.name,
-            finding.severity,
-            finding.message,
-            self._path,
-            region,
-            rule.aliases,
-            "fail",
-            None,
-            None,
-            address,
-            None if finding.fix is None else self._fix(finding.fix, finding.span, region),
-            fixed,
-            fingerprint,
-            notes=finding.notes,
-            frame=frame,
-        )
+    def _places(self, findings: Sequence[Finding]) -> dict[Span, Region]:
+        """Returns the places of findings and edits, each of which is looked for once: many are the same."""
+        spans = [finding.span for finding in findings if finding.span is not None]
+        spans += [edit.span for finding in findings if finding.fix is not None for edit in finding.fix.edits]
+        distinct = dict.fromkeys(spans)
+        return dict(zip(distinct, self._source.regions(distinct), strict=True))
 
-    def _introduced(self, code: str) -> tuple[type[Rule], str | None]:
+    def _introduced(self, code: str) -> tuple[str, tuple[str, ...], str | None]:
         rule = self._registry.find(code) or SyntaxErrors
-        self._rules[code] = known = (rule, page(rule))
+        self._rules[code] = known = (rule.name, rule.aliases, page(rule))
         return known
-
-    def _fix(self, fix: Fix, span: Span | None, region: Region | None) -> FixRecord:
-        """Places a fix of a finding whose place is known: many an edit has the same."""
-        return FixRecord(fix.safety, fix.title, tuple([self._edit(edit, span, region) for edit in fix.edits]))
-
-    def _edit(self, edit: Edit, span: Span | None, region: Region | None) -> EditRecord:
-        if region is None or edit.span != span:
-            region = self._source.region(*edit.span)
-        return EditRecord(region, edit.text)
 
     def _frame(self, region: Region | None) -> Frame | None:
         if region is None:
             return None
         return frame_around(self._source.line_text, len(self._source.line_starts), region)
+
+
+def _placed(fix: Fix, places: Mapping[Span, Region]) -> FixRecord:
+    return FixRecord(fix.safety, fix.title, tuple([EditRecord(places[edit.span], edit.text) for edit in fix.edits]))
