@@ -304,3 +304,22 @@ def test_who_has_no_service(world: World) -> None:
         world.start("web")
     with pytest.raises(UserError, match="'web' was never started"):
         world.supervisor.stop("web", 1)
+
+
+def test_container_is_stopped_by_docker_and_not_by_its_client(world: World, tmp_path: Path) -> None:
+    client = "#!/bin/sh\necho $$ > pid\ntrap '' TERM\nexec tail -f /dev/null\n"
+    (tmp_path / "client").write_text(client)
+    (tmp_path / "client").chmod(0o755)
+    docker = '#!/bin/sh\necho "$@" >>said\ncase $1 in run) exec ./client;; stop) kill -9 $(cat pid);; esac\n'
+    (tmp_path / "docker").write_text(docker)
+    (tmp_path / "docker").chmod(0o755)
+    world.add("box", "")
+    manifest = json.loads((tmp_path / "box.manifest.json").read_text())
+    manifest["adapter"] = {"kind": "docker", "image": "app:1"}
+    (tmp_path / "box.manifest.json").write_text(json.dumps(manifest))
+    row = world.start("box")
+    assert row.state is ServiceState.RUNNING
+    assert world.supervisor.stop("box", 1).state is ServiceState.STOPPED
+    run, stop = (tmp_path / "said").read_text().splitlines()
+    assert run.startswith("run --rm --init --name psverify-box-1 ")
+    assert stop == "stop -t 5 psverify-box-1"

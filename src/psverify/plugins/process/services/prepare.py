@@ -9,9 +9,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from psverify.plugins.process.adapters.base import environment, secret_values, shared_scope
-from psverify.plugins.process.adapters.spawned import Files, Work, argument_vector
+from psverify.plugins.process.adapters.spawned import Files, Work, argument_vector, container
 from psverify.plugins.process.backoff import Backoff
+from psverify.plugins.process.discover.manifests import program
 from psverify.plugins.process.duration import seconds, size
+from psverify.plugins.process.model.adapter import DockerAdapter
 from psverify.plugins.process.model.expand import expand_text
 from psverify.plugins.process.services.spec import ProbeSpec, RestartPolicy, ServiceSpec, dump
 
@@ -46,7 +48,7 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
         ready=_optional(service.start.ready),
         ready_log=service.start.ready_log,
         liveness=_optional(service.liveness),
-        stop_argv=tuple(service.stop.command or ()),
+        stop_argv=_stop(manager, service, work),
         stop_signal=service.stop.signal,
         kill=service.stop.kill,
         reload_signal=service.reload_signal,
@@ -55,6 +57,14 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
         merge=service.logs.merge,
         secrets=(*secret_values(manager.manifest.secrets).values(), *here.settings.secrets),
     )
+
+
+def _stop(manager: Manager, service: Service, work: Work) -> tuple[str, ...]:
+    if service.stop.command or not isinstance(manager.manifest.adapter, DockerAdapter):
+        return tuple(service.stop.command or ())
+    # Signals end docker's client, but not the container where the client itself has to be killed.
+    docker = program(manager, "docker") or "docker"
+    return (docker, "stop", "-t", f"{seconds(service.stop.timeout):.0f}", container(work.identifier))
 
 
 def launch(spec: ServiceSpec) -> None:
