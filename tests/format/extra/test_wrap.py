@@ -213,9 +213,16 @@ def test_comments_stay_where_they_are() -> None:
     assert wrapped(text, 30) == after
 
 
-def test_a_semicolon_that_ends_a_statement_stays() -> None:
-    after = "$table = @{\n    one = if ($x) { 'first' };\n    two = 'second'\n}"
-    assert wrapped("$table = @{ one = if ($x) { 'first' }; two = 'second' }") == after
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("@{ one = if ($x) { 1 }; else = 2 }", "@{\n    one  = if ($x) { 1 };\n    else = 2\n}"),
+        ("& { if ($x) { 1 }; else { 2 } }", "& {\n    if ($x) { 1 };\n    else { 2 }\n}"),
+        ("& { :label; while ($first) { } }", "& {\n    :label;\n    while ($first) { }\n}"),
+    ],
+)
+def test_a_semicolon_that_ends_a_statement_stays(text: str, after: str) -> None:
+    assert wrapped(text, 28) == after
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from psverify.format.extra.owners import Token, beside, owned
 from psverify.parse.nodes import operator_text
 
 if TYPE_CHECKING:
@@ -22,27 +23,19 @@ CHAINS: Mapping[str, int] = MappingProxyType(
     }
 )
 """The operators behind which a line may be broken, by what binds together; comparisons read badly in two lines."""
-BRACKETS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "hashtable": ("@{", "}"),
-        "array_expression": ("@(", ")"),
-        "paren_expression": ("(", ")"),
-        "invoke_member_expression": ("(", ")"),
-        "attribute": ("(", ")"),
-        "param_block": ("(", ")"),
-        "function_definition": ("(", ")"),
-        "function_member": ("(", ")"),
-        "statement_block": ("{", "}"),
-        "named_block": ("{", "}"),
-        "script_block": ("{", "}"),
-        "script_block_expression": ("{", "}"),
-    }
-)
-BLOCKS = frozenset(("statement_block", "named_block", "script_block", "script_block_expression"))
-BRANCHING = frozenset(("if_statement", "try_statement", "catch_clause"))
+BRACKETED = (
+    "hashtable", "array_expression", "paren_expression", "invoke_member_expression", "attribute", "param_block",
+    "function_definition", "function_member",
+)  # fmt: skip
+BLOCKS = ("if_statement", "try_statement", "statement_block", "named_block", "script_block", "script_block_expression")
+OPENING, CLOSING = frozenset(("(", "@(", "@{", "{")), frozenset((")", "}"))
+OPENING_LETTERS, CLOSING_LETTERS = frozenset(b"{(HAD"), frozenset(b"})")
+CONTINUES = re.compile(rb"(?:else|elseif|catch|finally)\b", re.IGNORECASE)
 PARENTHESIZED = frozenset(("array_literal", "binary_expression", "command", "pipeline"))
 HUGGED = frozenset(("hashtable", "array_expression", "paren_expression", "script_block_expression", "sub_expression"))
 """What stands alone in brackets so well that breaking it is enough: `f(@{ … })`."""
+
+Breaks = Iterator["Break | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +48,29 @@ class Group:
 
 
 def groups(tree: Tree, line: Line) -> Iterator[Group]:
-    """Yields what can be broken on a line."""
-    found = [(node, breaks) for node in owners(tree, line) if (breaks := tuple(sorted(set(breaks_of(node, line)))))]
-    for node, breaks in found:
-        depth = sum(other.start <= node.start and node.end <= other.end for other, _ in found) - 1
-        yield Group(node.kind, depth, breaks)
+    """Yields what can be broken on a line, from left to right, and what stands around something before it."""
+    found: list[tuple[Node, tuple[Break, ...]]] = []
+    for node, tokens in owned(tree, line).items():
+        find = FINDERS.get(node.kind)
+        breaks = {one for one in find(node, tokens, line) if one is not None} if find is not None else None
+        if breaks:
+            found.append((node, tuple(sorted(breaks))))
+    around: list[int] = []
+    for node, places in sorted(found, key=lambda pair: (pair[0].start, -pair[0].end)):
+        while around and around[-1] < node.end:
+            around.pop()
+        yield Group(node.kind, len(around), places)
+        around.append(node.end)
 
 
-def owners(tree: Tree, line: Line) -> Iterable[Node]:
-    """Returns the nodes that a line's tokens belong to: looking down from the root would take long in deep trees."""
-    found: dict[Node, None] = {}
-    for start in line.starts():
-        above = tree.at(start).ancestors()[:2]
-        found |= dict.fromkeys(node for node in above if node.parent is None or node.parent.kind != "using_statement")
-    return found
-
-
-def breaks_of(node: Node, line: Line) -> Iterator[Break]:
-    """Yields the places on a line at which one node can be broken."""
-    kind = node.kind
-    find = FINDERS.get(kind)
-    if find is not None:
-        yield from find(node, line)
-    elif kind in BLOCKS:
-        if node.parent is None or node.parent.kind not in BRANCHING:
-            yield from block(node, line)
-    elif kind in BRACKETS:
-        yield from bracketed(node, line)
-
-
-def pipeline(node: Node, line: Line) -> Iterator[Break]:
+def pipeline(node: Node, tokens: list[Token], line: Line) -> Breaks:
     """Behind each pipe."""
-    for child in node.children:
-        if child.kind == "|" and (found := line.after(line.token(child.start), deeper=node.start >= line.start)):
-            yield found
+    for token in tokens:
+        if token.node.kind == "|":
+            yield line.after(token.at, deeper=node.start >= line.start)
 
 
-def chain(node: Node, line: Line) -> Iterator[Break]:
+def chain(node: Node, _tokens: list[Token], line: Line) -> Breaks:
     """Behind the operators of a chain, if the lines to come are indented deeper or the chain begins its own line."""
     rank = rank_of(node, line)
     parent = node.parent
@@ -107,8 +86,7 @@ def chain(node: Node, line: Line) -> Iterator[Break]:
     if deeper and not line.is_indented_at(index):
         return
     for operator in operators:
-        if found := line.after(line.token(operator.start), deeper=deeper):
-            yield found
+        yield line.after(line.token(operator.start), deeper=deeper)
 
 
 def rank_of(node: Node, line: Line) -> int | None:
@@ -117,102 +95,77 @@ def rank_of(node: Node, line: Line) -> int | None:
     return CHAINS.get(operator_text(node)) if operator is not None and line.has(operator) else None
 
 
-def bracketed(node: Node, line: Line) -> Iterator[Break]:
+def bracketed(node: Node, tokens: list[Token], line: Line) -> Breaks:
     """Behind the opening bracket and the separators, and before the closing one."""
-    opening, closing = BRACKETS[node.kind]
-    children = node.children
-    begin = next((n for n, child in enumerate(children) if child.kind == opening), None)
-    end = next((n for n, child in enumerate(children) if child.kind == closing), None)
-    if begin is None or end is None or not is_breakable(node, entries := children[begin + 1 : end]):
-        return
-    deeper = children[begin].start >= line.start
-    if len(entries) == 1 and entries[0].kind == "array_literal":
-        entries = entries[0].children
-    yield from edges(children[begin], children[end], line)
-    yield from separated(entries, line, deeper=deeper)
+    kinds = [token.node.kind for token in tokens]
+    if node.kind == "function_member" and ":" in kinds:
+        tokens = tokens[: kinds.index(":")]  # what follows are the arguments of a base constructor
+    bracket = next((token.node for token in tokens if token.node.kind in OPENING | CLOSING), None)
+    if bracket is None or is_breakable(node, bracket):
+        yield from inside(tokens, line)
 
 
-def is_breakable(node: Node, entries: list[Node]) -> bool:
-    """Whether breaking these brackets is better than breaking what stands in them, or leaving them."""
-    inner = [entry for entry in entries if entry.named and not entry.is_extra]
-    if not inner:
+def is_breakable(node: Node, bracket: Node) -> bool:
+    """Whether breaking at one of these brackets is better than breaking what stands in them, or leaving them."""
+    forward = bracket.kind in OPENING
+    inner = beside(bracket, forward=forward)
+    if inner is None or node.kind == "paren_expression":
+        return inner is not None and inner.kind in PARENTHESIZED
+    other = beside(inner, forward=forward)
+    return inner.kind not in HUGGED or other is None or other.kind not in OPENING | CLOSING
+
+
+def inside(tokens: list[Token], line: Line) -> Breaks:
+    """Inside brackets that are not empty: at their edges, behind commas, in the place of semicolons."""
+    deeper, letters = False, line.stream.letters
+    for index, token in tokens:
+        if token.kind in OPENING and letters[index + 1] not in CLOSING_LETTERS:
+            deeper = True
+            yield line.after(index, deeper=True)
+        elif token.kind in CLOSING and letters[index - 1] not in OPENING_LETTERS:
+            deeper = False
+            yield (line.instead if letters[index - 1] == ord(";") else line.after)(index - 1, deeper=False)
+        elif token.kind == ",":
+            yield line.after(index, deeper=deeper)
+        elif token.kind == ";" and letters[index + 1] not in CLOSING_LETTERS:
+            yield (line.after if is_needed(token) else line.instead)(index, deeper=deeper)
+
+
+def is_needed(semicolon: Node) -> bool:
+    """Whether the line end alone would make what follows a part of what stands before: an `else`, or a labelled loop."""
+    before, behind = beside(semicolon, forward=False), beside(semicolon, forward=True)
+    if before is None or behind is None:
         return False
-    if node.kind == "paren_expression":
-        return inner[0].kind in PARENTHESIZED
-    if node.kind == "attribute" and inner[-1].kind == "named_attribute_argument":
-        return inner[-1].field("argument") is not None
-    return len(inner) > 1 or inner[0].kind not in HUGGED
+    buffer = semicolon.tree.buffer
+    return buffer.startswith(b":", before.start) or CONTINUES.match(buffer, behind.start) is not None
 
 
-def edges(opening: Node, closing: Node, line: Line) -> Iterator[Break]:
-    """Behind an opening bracket, and before a closing one."""
-    if found := line.after(line.token(opening.start), deeper=opening.start >= line.start):
-        yield found
-    before = line.token(closing.start) - 1
-    separator = line.stream.letters[before] == ord(";")
-    if found := (line.instead if separator else line.after)(before, deeper=False):
-        yield found
-
-
-def separated(entries: list[Node], line: Line, *, deeper: bool) -> Iterator[Break]:
-    """Behind commas, and in the place of semicolons."""
-    value: Node | None = None
-    for entry in entries[:-1] if entries and entries[-1].kind == ";" else entries:
-        index = line.token(entry.start)
-        closed = (
-            value is None
-            or not value.kind.endswith("_statement")
-            or entry.parent is None
-            or entry.parent.kind in BLOCKS
-        )
-        found = None
-        if entry.kind == "," or (entry.kind == ";" and not closed):
-            found = line.after(index, deeper=deeper)
-        elif entry.kind == ";":
-            found = line.instead(index, deeper=deeper)
-        value = entry if entry.named else value
-        if found:
-            yield found
-
-
-def block(node: Node, line: Line) -> Iterator[Break]:
-    """Inside the braces of a block, and between its statements."""
-    children = [child for child in node.children if not child.is_extra]
-    begin = next((n for n, child in enumerate(children) if child.kind == "{"), None)
-    if begin is None or len(children) < begin + 3:
+def block(node: Node, tokens: list[Token], line: Line) -> Breaks:
+    """Inside the braces of a block and between its statements, also behind its `param` block; the script has no braces."""
+    if node.parent is None:
         return
-    deeper = children[begin].start >= line.start
-    entries = children[begin + 1 : -1]
-    yield from edges(children[begin], children[-1], line)
-    yield from separated(entries, line, deeper=deeper)
-    for one, other in pairwise(entries):
-        if one.named and other.named and (found := line.after(line.token(other.start) - 1, deeper=deeper)):
-            yield found
+    letters = line.stream.letters
+    parameters = [token for token in tokens if token.node.kind == ")"]
+    for index, _ in parameters:
+        if letters[index + 1] != ord(";"):
+            yield line.after(index, deeper=any(token.node.kind == "{" for token in tokens))
+    yield from inside([token for token in tokens if token not in parameters], line)
 
 
-def branches(node: Node, line: Line) -> Iterator[Break]:
-    """The blocks of one statement, all of them."""
-    for child in node.children:
-        if child.kind == "statement_block":
-            yield from block(child, line)
-        elif child.kind == "catch_clause":
-            yield from branches(child, line)
-
-
-def attributes(node: Node, line: Line) -> Iterator[Break]:
+def attributes(node: Node, tokens: list[Token], line: Line) -> Breaks:
     """Behind the attributes of a parameter that begins its line; types stay with the name."""
     if line.token(node.start) <= line.first:
-        for child in node.children:
-            if child.kind == "attribute" and (found := line.after(line.token(child.end) - 1, deeper=False)):
-                yield found
+        for token in tokens:
+            if token.node.kind == "]":
+                yield line.after(token.at, deeper=False)
 
 
-FINDERS: Mapping[str, Callable[[Node, Line], Iterator[Break]]] = MappingProxyType(
+FINDERS: Mapping[str, Callable[[Node, list[Token], Line], Breaks]] = MappingProxyType(
     {
         "pipeline": pipeline,
         "binary_expression": chain,
-        "if_statement": branches,
-        "try_statement": branches,
         "parameter": attributes,
+        **dict.fromkeys(BRACKETED, bracketed),
+        **dict.fromkeys(BLOCKS, block),
     }
 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BLANKS = re.compile(rb"[ \t]*")
 OPENING, CLOSING, PAREN = frozenset(b"{(HAD"), frozenset(b"})"), ord("(")
+BREAKING = frozenset(b"{}()HAD]|,;:+oj")
 STOPS = LINE_ENDS | {CONTINUATION}
 
 
@@ -43,11 +44,12 @@ class Line:
         """Whether a node begins on the line."""
         return self.start <= node.start < self.end
 
-    def starts(self) -> Iterator[int]:
-        """Yields where the tokens start that begin on the line."""
+    def tokens(self) -> Iterator[int]:
+        """Yields the brackets, separators and operators that begin on the line."""
         index = self.first
         while self.stream.starts[index] < self.end:
-            yield self.stream.starts[index]
+            if self.stream.letters[index] in BREAKING:
+                yield index
             index += 1
 
     def width(self, start: int, end: int) -> int:
