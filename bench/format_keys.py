@@ -48,7 +48,7 @@ def main(folder: str, width: str = "120") -> None:
     scripts = sorted(path for path in Path(folder).rglob("*") if path.suffix.lower() in {".ps1", ".psm1", ".psd1"})
     for preset in PRESETS:
         for table in tables(int(width)):
-            settings = dataclasses.replace(format_settings(preset, ".", host().registry), table=table)
+            settings = format_settings(preset, ".", host().registry)._replace(table=table)
             start = time.perf_counter()
             count = run(scripts[::STEP], settings)
             told = ", ".join(f"{name} {value}" for name, value in count.items())
