@@ -15,6 +15,7 @@ from psverify.api import (
     Rule,
     Safety,
     Severity,
+    Span,
     quote_of,
     regex,
     replace,
@@ -58,7 +59,8 @@ class DoubleQuotedConstant(Rule):
         for node in quoted:
             simple = None if has_verbatim else SIMPLE.fullmatch(node.text)
             if simple is not None:
-                yield self.finding(node, MESSAGE, fix=self.fix(TITLE, replace(node, f"'{simple[1]}'")))
+                span = Span(node.start, node.end)
+                yield self.finding(span, MESSAGE, fix=self.fix(TITLE, Edit(span, f"'{simple[1]}'")))
             else:
                 yield from self.unusual(node, file)
 

@@ -163,9 +163,10 @@ class _Examiner:
         found = self._suppressions(tree, source)
         masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, judged)
         broken = [SyntaxErrors().about(issue, issue.message) for issue in issues]
+        wanted = self._wanted(masked.findings, rules)
         return Look(
             source,
-            tuple(sorted((*broken, *self._wanted(masked.findings, rules)), key=place)),
+            tuple(sorted((*broken, *wanted), key=place) if broken else wanted),
             len(broken),
             masked.suppressed,
             tuple(result.failures.values()),

@@ -46,6 +46,15 @@ class Crashes(Sees):
             raise RuntimeError("no")
 
 
+class Returns(Sees):
+    """Returns a finding where it should yield one."""
+
+    code, kinds = "T003", ("variable_expression",)
+
+    def visit(self, node: Node, file: File) -> Iterable[Finding]:
+        return self.finding(node, node.kind)  # type: ignore[return-value]
+
+
 def found(rule: Rule, text: str, path: str = "a.ps1") -> list[str]:
     source = decode(text.encode())
     result = run(Dispatch([rule]), File(source, parse(source.buffer), path))
@@ -90,6 +99,13 @@ def test_a_rule_may_want_an_ending_or_a_valid_tree() -> None:
     assert found(sees(Whole, extensions=(".psm1",)), "1") == []
     assert found(sees(Whole, needs_valid_tree=True), "1") == ["file"]
     assert found(sees(Whole, needs_valid_tree=True), "if (") == []
+
+
+def test_a_finding_in_place_of_findings_is_a_crash() -> None:
+    source = decode(b"$a; $b")
+    result = run(Dispatch([Returns(), sees(kinds=("variable_expression",))]), File(source, parse(source.buffer), "a"))
+    assert [finding.rule for finding in result.findings] == ["T001", "T001"]
+    assert "T003 (sees) crashed: TypeError: it does not yield findings" in result.failures["T003"].message
 
 
 def test_a_crash_is_a_record_and_ends_the_rule_alone() -> None:

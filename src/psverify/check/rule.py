@@ -167,7 +167,7 @@ class Rule:
 
         `severity` is given only where one rule speaks at several levels; a level that the user has set wins over it.
         """
-        span = None if place is None else Span(place.start, place.end)
+        span = None if place is None else span_of(place)
         level = severity if severity is not None and self.level is self.severity else self.level
         return Finding(self.code, span, message, level, fix, tuple(notes), subject_id)
 
@@ -176,9 +176,14 @@ class Rule:
         return Fix(tuple(edits), safety or self.safety or Safety.DISPLAY, title, isolation)
 
 
+def span_of(place: Place) -> Span:
+    """Returns the bytes from the start of a node or span to its end; a span is its own."""
+    return place if isinstance(place, Span) else Span(place.start, place.end)
+
+
 def replace(place: Place, text: str) -> Edit:
     """An edit that puts `text` in the place of a node or span."""
-    return Edit(Span(place.start, place.end), text)
+    return Edit(span_of(place), text)
 
 
 def insert(offset: int, text: str) -> Edit:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from psverify.check.file import File
     from psverify.parse.tree import Node
 
+_NOWHERE = (-1, -1)
 Found = dict[int | str, list["Node"]]
 """The nodes of a file by their kinds, and its commands by their names."""
 
@@ -72,13 +73,17 @@ class Pass:
     def ask(self, wish: Wish, found: Found) -> None:
         """Asks one rule; if it crashes, that is a record, and the run goes on without it."""
         file, findings, visit = self.file, self.findings, wish.visit
+        before = len(findings)
         try:
             if wish.whole:
                 findings.extend(wish.check(file))
             for key in wish.seen:
                 for node in found.get(key, ()):
                     findings.extend(visit(node, file))
+            if len(findings) > before and not {Finding}.issuperset(map(type, findings[before:])):
+                raise TypeError("it does not yield findings")  # but returns one, whose fields these are
         except Exception as error:  # whatever goes wrong in a rule is its own fault
+            findings[before:] = [said for said in findings[before:] if type(said) is Finding]
             self._crash(wish.rule, error)
 
     def ask_timed(self, wish: Wish, found: Found) -> None:
@@ -108,6 +113,4 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
 
 def place(finding: Finding) -> tuple[int, int, str, str]:
     """The key by which findings are ordered."""
-    if finding.span is None:
-        return (-1, -1, finding.rule, finding.message)
-    return (finding.span.start, finding.span.end, finding.rule, finding.message)
+    return (*(finding.span or _NOWHERE), finding.rule, finding.message)
