@@ -67,8 +67,8 @@ class UnusedParameter(Rule):
         for parameter in declared:
             variable = parameter.field("name")
             name = user_path(variable.text) if variable is not None else ""
-            others = (other for other in variables_in(block, name.lower(), file) if other != variable)
-            if not any(owner(other) in blocks for other in others) and not is_piped(parameter, block, file):
+            same = variables_in(block, name.lower(), file)
+            if not any(v != variable and owner(v) in blocks for v in same) and not is_piped(parameter, block, file):
                 message = f"The parameter '{name}' is never used, so setting it does nothing; use it or remove it."
                 yield self.finding(variable, message, subject_id=name)
 
