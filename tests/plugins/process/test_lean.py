@@ -56,6 +56,10 @@ def test_without_the_extra_there_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.ps1").write_text("Get-ChildItem\n")
     checked = subprocess.run([*command[:3], "check", "a.ps1"], cwd=tmp_path, capture_output=True, check=False)
     assert checked.returncode == 0
+    tabled = subprocess.run(
+        [*command[:3], "check", "-f", "table", "a.ps1"], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (tabled.returncode, tabled.stderr) == (0, b"")
 
 
 def test_what_managers_share_is_in_the_public_face(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     import threading
@@ -32,6 +33,11 @@ class SystemClock:
     def wait(self, event: threading.Event, seconds: float | None) -> bool:
         """Waits for an event, at most `seconds` (None: for ever), and says whether it is set."""
         return event.wait(seconds)
+
+
+def local(moment: float, zone: str) -> str:
+    """Returns seconds since 1970 as the clocks of a time zone show them, such as `2026-11-23T02:30+01:00`."""
+    return datetime.fromtimestamp(moment, ZoneInfo(zone)).isoformat(timespec="minutes")
 
 
 def stamp(moment: float | None) -> str | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from psverify.api import Record, Region, Severity
 from psverify.plugins.process.cli.common import shown_path
-from psverify.plugins.process.clock import stamp
+from psverify.plugins.process.cli.table import SOURCE
+from psverify.plugins.process.clock import local, stamp
 from psverify.plugins.process.model.states import ServiceState, TaskState
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from psverify.plugins.process.store.rows import ErrorRow, RunRow, ServiceRow, StepRow, TaskRow
     from psverify.plugins.process.store.schedules import Firing
 
-SOURCE = "process"
 _NAMES = {
     "PM-MANIFEST": "manager-manifest",
     "PM-TASK": "manager-task",
@@ -227,11 +225,6 @@ def of_schedule(entry: Entry, upcoming: Sequence[float], *, enabled: bool, last:
     status = "pass" if enabled else "skipped"
     text = f"{when}{zone}: {times}"
     return record("PM-SCHEDULE", "schedule", text, place=place, subject=entry.name, status=status, data=data)
-
-
-def local(moment: float, zone: str) -> str:
-    """Returns a time as the clocks of a time zone show it."""
-    return datetime.fromtimestamp(moment, ZoneInfo(zone)).isoformat(timespec="minutes")
 
 
 def _seconds(started: float | None, ended: float | None) -> float | None:

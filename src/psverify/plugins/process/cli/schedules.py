@@ -10,8 +10,8 @@ import click
 
 from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
 from psverify.plugins.process.cli.common import opened, options
-from psverify.plugins.process.cli.records import local, of_schedule, record
-from psverify.plugins.process.clock import stamp
+from psverify.plugins.process.cli.records import of_schedule, record
+from psverify.plugins.process.clock import local, stamp
 from psverify.plugins.process.model.schedule import When
 from psverify.plugins.process.schedule.entries import Entry, entries, entry
 from psverify.plugins.process.schedule.times import complaint, occurrences

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from psverify.api import Failure, Outcome, Record, Summary
-from psverify.plugins.process.cli.records import SOURCE, local
+from psverify.plugins.process.clock import local
 from psverify.plugins.process.duration import spoken
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         footer: bool
 
 
+SOURCE = "process"
+"""Who speaks in the records that become rows."""
 Cell = Callable[[Record], str]
 """Returns what stands in a column; several lines become several rows."""
 _INK = {"fail": 31, "error": 31, "pass": 32, "running": 32, "pending": 33, "skipped": 2}
