@@ -64,10 +64,10 @@ def format_bytes(raw: bytes, path: str, settings: FormatSettings, registry: Regi
 def _formatted(raw: bytes, path: str, settings: FormatSettings, registry: Registry) -> Outcome:
     source = decode(raw)
     first = File(source, parse(source.buffer), path, settings.platforms)
-    placer = Placer(path, source, registry, with_frames=False)
     if first.tree.has_error:
         broken = [SyntaxErrors().about(issue, issue.message) for issue in syntax_errors(first.tree)]
-        return Outcome(path, tuple(placer.records(broken)), before=source.digest, size=len(raw))
+        records = tuple(Placer(path, source, registry, with_frames=False).records(broken))
+        return Outcome(path, records, before=source.digest, size=len(raw))
     start, sorting = _sorted(first, settings)
     last, changes = _rounds(start, settings, registry)
     if last.buffer == first.buffer:
@@ -78,7 +78,8 @@ def _formatted(raw: bytes, path: str, settings: FormatSettings, registry: Regist
     other = difference(start.tree, final, settings.platforms)
     if other is not None:
         raise UnsettledError(f"its meaning would change at {other!r}")
-    records = tuple(map(_about_key, placer.records([c.finding() for c in (*sorting, *changes)], fixed=True)))
+    found = [change.finding() for change in (*sorting, *changes)]
+    records = tuple(map(_about_key, Placer(path, source, registry, with_frames=False).records(found, fixed=True)))
     return Outcome(path, records, before=source.digest, after=last.source.encode(last.buffer), size=len(raw))
 
 
