@@ -31,3 +31,8 @@ def test_none_is_added_within_a_line_or_a_string(text: str) -> None:
 def test_one_that_ends_a_statement_stays() -> None:
     text = "@{\n    a    = if ($x) { 1 };\n    else = 2\n}\n"
     assert laid_out(text, hashtable_separators="remove") == text
+
+
+def test_one_behind_a_statement_that_nothing_can_follow_goes() -> None:
+    text = "@{\n    a = if ($x) { 1 };\n    b = 2\n}\n"
+    assert laid_out(text, hashtable_separators="remove") == text.replace(";", "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from psverify.check.tokens import Tokens, tokens
+from psverify.format.extra.groups import is_needed
 from psverify.format.extra.step import COMMENT, LINE_ENDS, Step, nodes
 
 if TYPE_CHECKING:
@@ -32,10 +33,8 @@ class HashtableSeparators(Step):
 
     def removed(self, stream: Tokens, table: Node) -> Iterator[Correction]:
         """The semicolons that a line end makes unneeded."""
-        value: Node | None = None
         for child in table.children:
-            value = child if child.field_name == "value" else value
-            if child.kind == ";" and (value is None or is_closed(value)):
+            if child.kind == ";" and not is_needed(child):
                 index = bisect_left(stream.starts, child.start)
                 if ends_line(stream, index + 1):
                     yield self.replaced(stream.ends[index - 1], child.end, "")
@@ -50,8 +49,3 @@ class HashtableSeparators(Step):
 def ends_line(stream: Tokens, index: int) -> bool:
     """Whether only a comment, if anything, stands between a token's place and the line's end."""
     return stream.letters[index + (stream.letters[index] == COMMENT)] in LINE_ENDS
-
-
-def is_closed(value: Node) -> bool:
-    """Whether no key on the next line can be taken for a part of the value, as `else` could behind an `if`."""
-    return not value.kind.endswith("_statement")
