@@ -55,6 +55,11 @@ def test_a_finding_says_where_and_how_bad() -> None:
     assert (result.type, result.message, result.text) == ("warning", "m", "a.ps1:2:5: m")
 
 
+def test_a_finding_of_no_rule_has_its_name_alone() -> None:
+    finding = case(Outcome("a.ps1", (ALIAS._replace(path="a.ps1", rule="", name="line-width"),)))
+    assert finding.name == "line-width (2:5)"
+
+
 def test_a_crash_is_an_error() -> None:
     crash = case(Outcome("a.ps1", failures=(CRASH,)))
     assert (crash.name, crash.is_error) == ("check failure", True)

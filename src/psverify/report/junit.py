@@ -106,7 +106,8 @@ def count(cases: list[TestCase]) -> dict[str, int]:
 def case_of(record: Record, subject: str) -> tuple[str, TestCase]:
     """Returns the name of the suite and the case: a finding's suite is its file, a task's the manager or workflow."""
     if record.kind == "finding":
-        suite, name = subject, f"{record.rule} {record.name} ({place(record).removeprefix(record.path or '')[1:]})"
+        title = f"{record.rule} {record.name}".strip()
+        suite, name = subject, f"{title} ({place(record).removeprefix(record.path or '')[1:]})"
     else:
         suite, _, name = (record.subject or record.name).rpartition("/")
         suite = suite or record.source or record.kind
