@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,15 +83,14 @@ class CommandTable:
     def __init__(self, platforms: Iterable[str]) -> None:
         self.platforms = tuple(platforms)
         self.mask = sum(platform_bit(name) for name in self.platforms)
-        self._rows = {name: rows for name, rows in _commands().items() if any(r.mask & self.mask for r in rows)}
 
     def find(self, name: str) -> Command | None:
         """Returns the command of this name as the newest of the platforms has it, or None."""
-        rows = [row for row in self._rows.get(name.lower(), ()) if row.mask & self.mask]
+        rows = [row for row in _commands(name.lower()) if row.mask & self.mask]
         return max(rows, key=lambda row: row.mask & self.mask) if rows else None
 
     def __contains__(self, name: str) -> bool:
-        return name.lower() in self._rows
+        return any(row.mask & self.mask for row in _commands(name.lower()))
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
@@ -101,7 +100,7 @@ class CommandTable:
     @cached_property
     def modules(self) -> frozenset[str]:
         """The modules, in lower case, of which any command is recorded."""
-        found = (row for rows in self._rows.values() for row in rows if row.mask & self.mask)
+        found = (row for name in _lines() for row in _commands(name) if row.mask & self.mask)
         return frozenset(row.module.lower() for row in found)
 
     @cached_property
@@ -167,13 +166,19 @@ def verb_names() -> tuple[str, ...]:
     return tuple((DATA / "verbs.tsv").read_text(encoding="utf-8").split())
 
 
+@lru_cache(maxsize=8192)
+def _commands(name: str) -> tuple[Command, ...]:
+    """The rows of a command by its name in lower case; made when asked for, for a script calls few of thousands."""
+    parts = (line.split("\t", 2) for line in _lines().get(name, ()))
+    return tuple(Command(written, int(mask, 16), row) for written, mask, row in parts)
+
+
 @cache
-def _commands() -> Mapping[str, tuple[Command, ...]]:
-    found: dict[str, list[Command]] = {}
+def _lines() -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for line in (DATA / "commands.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        name, mask, row = line.split("\t", 2)
-        found.setdefault(name.lower(), []).append(Command(name, int(mask, 16), row))
-    return {name: tuple(rows) for name, rows in found.items()}
+        found.setdefault(line[: line.index("\t")].lower(), []).append(line)
+    return found
 
 
 @cache
