@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from psverify.api import (
     Bad,
@@ -12,7 +12,6 @@ from psverify.api import (
     Node,
     Options,
     Rule,
-    block_parameters,
     bound_argument,
     command_name,
     commands,
@@ -22,11 +21,10 @@ from psverify.api import (
     operator_text,
     option,
     options,
-    type_constraints,
     type_name_of,
-    variable_path,
-    variables_by_path,
 )
+
+from ._declared_types import DeclaredTypes, is_of_parameter
 
 ALLOWED_COM = frozenset(("scripting.dictionary", "scripting.filesystemobject", "vbscript.regexp"))
 ALLOWED_TYPES = frozenset(
@@ -53,7 +51,6 @@ COMMANDS = {
 EXPORTS, SCRIPTS = ("functionstoexport", "cmdletstoexport"), ("rootmodule", "nestedmodules", "scriptstoprocess")
 MEMBERS = ("member_expression", "invoke_member_expression")
 DOT = ord(".")
-SCOPES = ("script_block", "script_block_expression", "function_definition", "function_member")
 
 
 @options
@@ -160,7 +157,7 @@ class ConstrainedLanguageViolation(Rule):
 
     def members(self, file: File) -> Iterator[Finding]:
         """Yields the uses of members of what has a type that is not allowed."""
-        types = DeclaredTypes(file)
+        types = DeclaredTypes(file, file.fact(refused_types))
         for target in types.targets():
             node = target.parent
             if node is None or node.kind not in MEMBERS or node.field("expression") != target:
@@ -195,11 +192,6 @@ def is_allowed(name: str) -> bool:
     while name.endswith("[]"):
         name = name[:-2]
     return not name or name in ALLOWED_TYPES or name.rpartition(".")[2] in ALLOWED_TYPES
-
-
-def is_of_parameter(constraint: Node) -> bool:
-    """Whether a type constraint is a parameter's."""
-    return constraint.parent is not None and constraint.parent.kind == "parameter"
 
 
 def dot_sourcing(file: File) -> Iterator[Node]:
@@ -239,70 +231,3 @@ def constants_of(value: Node) -> Iterator[Node]:
     for statement in value.named_children if value.kind == "array_expression" else [value]:
         elements = statement.fields("elements") if statement.kind == "array_literal" else [statement]
         yield from filter(is_string_constant, elements)
-
-
-class DeclaredTypes:
-    """The types that a file declares for its variables, by the block in which it does."""
-
-    def __init__(self, file: File) -> None:
-        refused = [node for node in file.fact(refused_types) if node.kind == "type_constraint"]
-        places = [node.parent for node in refused]
-        self.conversions = [node for node in places if node is not None and node.kind == "convert_expression"]
-        owners = [node.parent if node.kind == "convert_expression" else node for node in places if node is not None]
-        self.names = {name for owner in owners if owner is not None for name, _ in declaration(owner)}
-        self.variables = file.fact(variables_by_path) if self.names else {}
-        self.scopes: dict[Node, Mapping[str, str]] = {}
-
-    def targets(self) -> Iterator[Node]:
-        """Yields what may have a type that is not allowed: conversions, and variables that have it somewhere."""
-        yield from self.conversions
-        for name in self.names:
-            yield from self.variables.get(name, ())
-
-    def of(self, target: Node) -> str:
-        """Returns the type of an expression by its conversion, or as that of a variable with a type somewhere."""
-        if target.kind == "convert_expression":
-            constraint = target.field("type")
-            return type_name_of(constraint) if constraint is not None else ""
-        return self.within(target.ancestor(*SCOPES), variable_path(target).user_path.lower())
-
-    def within(self, scope: Node | None, name: str) -> str:
-        """Returns the type of a variable as a block declares it first: parameters come before assignments."""
-        if scope is None:
-            return ""
-        if scope not in self.scopes:
-            assigned = ((n, constraint) for n, constraint in declared(scope) if not is_of_parameter(constraint))
-            own = ((n, constraint) for p in parameters_of(scope) for n, constraint in of_parameter(p))
-            types = [(n, type_name_of(constraint)) for n, constraint in (*own, *assigned)]
-            self.scopes[scope] = dict(reversed(types))
-        return self.scopes[scope].get(name, "")
-
-
-def parameters_of(scope: Node) -> list[Node]:
-    """Returns the parameters that a block or a function declares."""
-    return scope.fields("parameters") if scope.kind.startswith("function") else block_parameters(scope)
-
-
-def of_parameter(parameter: Node) -> Iterator[tuple[str, Node]]:
-    """Yields a parameter's name in lower case and its first type constraint."""
-    variable = parameter.field("name")
-    for constraint in type_constraints(parameter)[:1]:
-        if variable is not None:
-            yield variable_path(variable).user_path.lower(), constraint
-
-
-def declared(scope: Node) -> Iterator[tuple[str, Node]]:
-    """Yields the variables that parameters and assignments anywhere in a block declare with a type, in lower case."""
-    for node in scope.descendants("parameter", "assignment_statement"):
-        yield from declaration(node)
-
-
-def declaration(node: Node) -> Iterator[tuple[str, Node]]:
-    """Yields the variable that a parameter or an assignment declares with a type, in lower case."""
-    if node.kind == "parameter":
-        yield from of_parameter(node)
-    left = node.field("left") if node.kind == "assignment_statement" else None
-    if left is not None and left.kind == "convert_expression":
-        constraint, variable = left.field("type"), left.field("child")
-        if constraint is not None and variable is not None and variable.kind == "variable_expression":
-            yield variable_path(variable).user_path.lower(), constraint
