@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tree_sitter
 
@@ -22,13 +23,16 @@ from psverify.plugin.host import host
 from psverify.read.decode import decode
 from psverify.session.work import spare_the_collector
 
+if TYPE_CHECKING:
+    from psverify.check.rule import Rule
+
 SCRIPTS = {".ps1", ".psm1", ".psd1"}
 Files = list[tuple[str, bytes]]
 
 
-def settings(*, every: bool) -> LintSettings:
-    """The rules that are on by default, or all of them, with their default options."""
-    rules = [rule for rule in host().registry if every or rule.default]
+def settings(wanted: Callable[[type[Rule]], object]) -> LintSettings:
+    """Some of the rules, with their default options."""
+    rules = filter(wanted, host().registry)
     return LintSettings(tuple(RuleSetting(rule.code, rule.Options()) for rule in rules), frames=False)
 
 
@@ -70,7 +74,7 @@ def main() -> None:
     files = [(str(path), path.read_bytes()) for path in paths[:: arguments.every]]
     buffers = [decode(raw).buffer for _, raw in files]
     bare = tree_sitter.Parser(tree_sitter.Language(_grammar.language()))
-    default, every = settings(every=False), settings(every=True)
+    default, peers, every = settings(lambda rule: rule.default), settings(lambda rule: rule.aliases), settings(bool)
     spare_the_collector()
     times = least(
         arguments.rounds,
@@ -78,12 +82,13 @@ def main() -> None:
             "bare tree-sitter parse": lambda: [bare.parse(buffer) for buffer in buffers],
             "our parse": lambda: [_grammar.parse(buffer) for buffer in buffers],
             "default rules": lambda: lint(files, default),
+            "PSScriptAnalyzer's rules": lambda: lint(files, peers),
             "all rules": lambda: lint(files, every),
         },
     )
     print(f"{len(files)} files, {sum(map(len, buffers)) / 1e6:.1f} MB")
     for name, seconds in times.items():
-        print(f"{name:24} {seconds:7.3f} s {seconds / times['bare tree-sitter parse']:6.2f} x bare")
+        print(f"{name:26} {seconds:7.3f} s {seconds / times['bare tree-sitter parse']:6.2f} x bare")
     for name, wanted in (("default rules", default), ("all rules", every)):
         print(f"  {name}, the dearest:")
         show_dearest(files, wanted)
