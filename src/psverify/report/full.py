@@ -21,8 +21,7 @@ class Full(TextReporter):
 
     def record(self, record: Record) -> None:
         """Writes one record."""
-        self.stream.writelines(f"{row}\n" for row in rows(record, self.ink))
-        self.stream.write("\n")
+        self.stream.write("\n".join((*rows(record, self.ink), "", "")))
 
     def failure(self, failure: Failure) -> None:
         """Writes one failure with an empty line after it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from psverify.model import Frame, Region
@@ -51,11 +52,7 @@ class Window(NamedTuple):
         """Returns the part of a line that is in the window, with `...` where something is left out."""
         if self.left == 0 and line.stops[-1] <= self.right and not more_before:
             return "".join(line.glyphs).rstrip()
-        inside = [
-            shown
-            for shown, (start, end) in zip(line.glyphs, pairwise(line.stops), strict=True)
-            if start >= self.left and end <= self.right
-        ]
+        inside = line.glyphs[bisect_left(line.stops, self.left) : bisect_right(line.stops, self.right) - 1]
         head = _CUT if line.glyphs and (self.left > 0 or more_before) else ""
         tail = _CUT if line.stops[-1] > self.right else ""
         return head + "".join(inside).rstrip() + tail if tail else (head + "".join(inside)).rstrip()
