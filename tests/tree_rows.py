@@ -24,7 +24,11 @@ class Row(NamedTuple):
 
 def reference_rows(text: bytes) -> tuple[list[Row], bool]:
     """The nodes of tree-sitter's own tree in pre-order, and whether it has an error."""
-    tree = PARSER.parse(text)
+    return rows_of(PARSER.parse(text))
+
+
+def rows_of(tree: tree_sitter.Tree) -> tuple[list[Row], bool]:
+    """The nodes of a tree of tree-sitter's in pre-order, and whether it has an error."""
     cursor, rows = tree.walk(), []
     while True:
         node = cursor.node

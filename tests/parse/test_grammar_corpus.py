@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from grammar_cases import Case, cases
 
 from psverify.parse.tree import Node, parse
-
-CORPUS = Path(__file__).parents[2] / "grammar" / "test" / "corpus"
-_CASE = re.compile(r"^={20}\n(.+?)\n={20}\n(.*?)\n-{20}\n(.*?)(?=^={20}\n|\Z)", re.DOTALL | re.MULTILINE)
-
-
-class Case(NamedTuple):
-    title: str
-    script: str
-    tree: str
-
-
-def cases() -> list[Case]:
-    found = []
-    for path in sorted(CORPUS.glob("*.txt")):
-        for title, script, tree in _CASE.findall(path.read_text(encoding="utf-8")):
-            found.append(Case(f"{path.stem}: {title}", script, tree.strip()))
-    return found
 
 
 def drawn(node: Node, depth: int = 0) -> str:
