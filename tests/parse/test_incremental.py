@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from grammar_cases import Case, cases
 from hypothesis import given, strategies as st
 from random_scripts import PIECES, SCRIPTS
 from tree_rows import PARSER, rows_of
-from tree_sitter import Tree
+
+if TYPE_CHECKING:
+    from tree_sitter import Tree
 
 
 def point(text: bytes, offset: int) -> tuple[int, int]:
