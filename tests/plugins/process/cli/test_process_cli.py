@@ -346,6 +346,46 @@ def test_equal_counts_in_every_format(psverify: Psverify, tmp_path: Path) -> Non
     assert text["github"].count("::error ") == 2
 
 
+FORMATS = ("json", "json-lines", "csv", "junit", "sarif", "github")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "process list-managers",
+        "process validate",
+        "process tasks",
+        "process status",
+        "process run-task storage backup -p level=full -p code=3",
+        "process health",
+        "workflow list",
+        "workflow validate",
+        "workflow history",
+        "schedule list",
+        "schedule next",
+        "errors list",
+    ],
+)
+def test_each_command_counts_alike_in_every_format(command: str, psverify: Psverify, tmp_path: Path) -> None:
+    (tmp_path / "managers" / "other.manifest.yaml").write_text("manifest_version: 1\nname: other\nversion: 1\n")
+    psverify("workflow", "run", "nightly")
+    wanted = [part for name in FORMATS for part in ("-f", f"{name}=r.{name}")]
+    assert psverify(*command.split(), *wanted)[0] in (0, 1, 3)
+    text = {name: (tmp_path / f"r.{name}").read_text() for name in FORMATS}
+    known = records(text["json"])
+    assert [json.loads(line) for line in text["json-lines"].splitlines()][1 : len(known) + 1] == known
+    rows = list(csv.DictReader(io.StringIO(text["csv"])))
+    assert [(row["subject"], row["status"]) for row in rows] == [(e["subject"] or "", e["status"]) for e in known]
+    problems = [each for each in known if each["level"] != "none"]
+    root = ET.fromstring(text["junit"])
+    assert len(root.findall(".//testcase")) >= len(known)
+    assert len(root.findall(".//failure")) + len(root.findall(".//error")) == len(problems)
+    assert len(json.loads(text["sarif"])["runs"][0]["results"]) == len(problems)
+    assert sum(line.startswith(("::error ", "::warning ", "::notice ")) for line in text["github"].splitlines()) == len(
+        problems
+    )
+
+
 def test_unit_and_prune(psverify: Psverify, tmp_path: Path) -> None:
     assert "[Service]" in psverify("process", "install-service", "--dry-run")[1]
     assert psverify("process", "install-service", "-o", "psverify.service")[0] == 0
