@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from psverify.named import NamedTuple
 
 _NOTHING: Mapping[str, Any] = {}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from os.path import basename
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.check.file import File
 from psverify.check.mask import mask
@@ -18,6 +18,7 @@ from psverify.fix.edits import with_setting
 from psverify.fix.insert import suppress
 from psverify.fix.settle import Look, Settled, settle
 from psverify.model import Failure, Finding, Outcome
+from psverify.named import NamedTuple
 from psverify.parse.errors import syntax_errors
 from psverify.parse.suppress import Suppressions, suppressions
 from psverify.parse.tree import Tree, parse

@@ -12,9 +12,10 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from psverify.errors import UserError, nearest
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

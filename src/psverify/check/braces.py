@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.check.tokens import tokens
+from psverify.named import NamedTuple
 from psverify.regex import regex
 
 if TYPE_CHECKING:

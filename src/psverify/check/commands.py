@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.errors import UserError, nearest
+from psverify.named import NamedTuple
 from psverify.regex import regex
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
+from psverify.named import NamedTuple
 from psverify.regex import regex
 
 _NEVER = "(?!)"

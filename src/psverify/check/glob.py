@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import NamedTuple
 
 from psverify.check.gitignore import Globs
+from psverify.named import NamedTuple
 
 
 class Glob(NamedTuple):

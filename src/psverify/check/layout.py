@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from psverify.check.rule import Rule
 from psverify.model import Edit, Finding, Safety, Span
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.file import File

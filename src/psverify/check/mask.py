@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.check.own import InvalidSuppression, SyntaxErrors, UnusedSuppression
 from psverify.check.run import place
 from psverify.errors import nearest
+from psverify.named import NamedTuple
 from psverify.parse.directive import Problem
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from psverify.check.settings import RuleSetting
 from psverify.errors import UserError, nearest
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.glob import Glob

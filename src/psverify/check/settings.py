@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.model import Severity
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.rule import Options

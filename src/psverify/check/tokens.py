@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from array import array
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from psverify.named import NamedTuple
 from psverify.parse.nodes import DASHES
 from psverify.parse.tree import KIND_NAMES, kind_id
 from psverify.regex import regex

@@ -8,11 +8,12 @@ import types
 import typing
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from psverify.check.glob import Glob
 from psverify.config.shapes import Shape, called, choices, described, is_enum, is_table, is_union, kebab, listed, shapes
 from psverify.errors import UserError, nearest
+from psverify.named import NamedTuple
 
 
 class Where(NamedTuple):

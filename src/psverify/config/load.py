@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from psverify.check.select import COMMAND_LINE
 from psverify.config.accept import Where, read_table, unknown
@@ -15,6 +15,7 @@ from psverify.config.schema import TABLES, keys
 from psverify.config.shapes import Shape, shapes
 from psverify.config.version import require
 from psverify.errors import UserError, nearest
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.config.peer import PeerSettings

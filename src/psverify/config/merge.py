@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from psverify.config.accept import Where, build
 from psverify.config.schema import Configuration, declared
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.config.load import Layer

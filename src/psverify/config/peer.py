@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from psverify.config.peer_presets import PRESETS
 from psverify.config.psd1 import Entry, Hashtable, read_data
 from psverify.errors import UserError, nearest
 from psverify.model import Severity
+from psverify.named import NamedTuple
 
 KEYS = (
     "CustomRulePath",

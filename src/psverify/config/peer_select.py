@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from psverify.check.rule import option_fields
 from psverify.check.select import Decision
@@ -13,6 +13,7 @@ from psverify.config.peer import at
 from psverify.config.psd1 import Entry, Hashtable, Value
 from psverify.errors import nearest
 from psverify.model import Severity
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry

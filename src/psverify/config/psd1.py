@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.errors import UserError
+from psverify.named import NamedTuple
 from psverify.parse.errors import syntax_errors
 from psverify.parse.nodes import constant_string, unparenthesised, variable_path
 from psverify.parse.tree import parse

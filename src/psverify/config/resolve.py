@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from psverify.check.select import resolve
 from psverify.check.settings import FixMode, LintSettings
@@ -16,6 +16,7 @@ from psverify.config.load import Layer, Loader, Tables, candidate, settings_laye
 from psverify.config.merge import Merged, merge, plugin_table
 from psverify.discover.walk import Options as DiscoveryOptions
 from psverify.errors import UserError, nearest
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry

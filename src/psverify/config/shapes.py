@@ -9,9 +9,10 @@ import types
 import typing
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from psverify.check.glob import Glob
+from psverify.named import NamedTuple
 
 _NAMES = {
     bool: "true or false",

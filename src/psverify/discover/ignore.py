@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.check.gitignore import Globs
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.glob import Glob

@@ -7,11 +7,12 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.discover.ignore import REPOSITORY, Layers, above, configured, decides, inside, posix, takes
 from psverify.discover.kinds import has_shebang
 from psverify.model import Failure
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.glob import Glob

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from psverify.check.run import place
 from psverify.check.settings import FixMode, RuleSetting
 from psverify.model import Edit, Finding, Fix, Safety
+from psverify.named import NamedTuple
 
 _APPLIED = {
     FixMode.NONE: frozenset[Safety](),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.fix.edits import Applied, applicable, apply, origin
 from psverify.model import Edit, Failure, Finding, Fix, Span
+from psverify.named import NamedTuple
 from psverify.read.decode import decode, encode_as
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.check.file import File
 from psverify.check.layout import LayoutRule
@@ -17,6 +17,7 @@ from psverify.discover.kinds import is_help_text
 from psverify.format.passes import UnsettledError, settled
 from psverify.format.same import difference
 from psverify.model import Failure, Finding, Fix, Outcome, Record, Span
+from psverify.named import NamedTuple
 from psverify.parse.errors import syntax_errors
 from psverify.parse.tree import parse
 from psverify.read.decode import decode

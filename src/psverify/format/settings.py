@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.config.chosen import select
 from psverify.config.formatting import OFF, FormatTable
@@ -11,6 +11,7 @@ from psverify.config.load import Layer
 from psverify.config.merge import plugin_table
 from psverify.config.peer import find_settings
 from psverify.config.peer_select import select_peer
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
-from typing import NamedTuple
 
 from psverify._grammar import Node
+from psverify.named import NamedTuple
 from psverify.regex import regex
 
 

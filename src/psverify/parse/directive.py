@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from psverify.errors import nearest
 from psverify.model import Edit, Span
+from psverify.named import NamedTuple
 from psverify.regex import regex
 
 IGNORE, DISABLE, ENABLE, FILE_IGNORE = "ignore", "disable", "enable", "file-ignore"

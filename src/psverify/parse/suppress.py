@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.model import Finding, Span
+from psverify.named import NamedTuple
 from psverify.parse.directive import DISABLE, ENABLE, FILE_IGNORE, MARK, Directive, Problem, Word, directives
 from psverify.parse.lines import Lines
 

@@ -14,7 +14,9 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from psverify.named import NamedTuple
 
 GROUP = "psverify"
 

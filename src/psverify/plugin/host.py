@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -12,6 +12,7 @@ from psverify.check.own import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.errors import UserError, nearest
 from psverify.model import Failure
+from psverify.named import NamedTuple
 from psverify.plugin import entrypoints
 from psverify.plugin.hooks import PROJECT, Hooks
 

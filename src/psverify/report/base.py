@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from psverify.model import Failure, Outcome, Record, Severity, Summary
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.model import Frame, Region
+from psverify.named import NamedTuple
 from psverify.report.visible import TAB_WIDTH, glyph, width
 
 if TYPE_CHECKING:

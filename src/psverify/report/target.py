@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.errors import UserError, nearest
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

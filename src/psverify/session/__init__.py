@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from psverify.errors import ExitCode
+from psverify.named import NamedTuple
 from psverify.session.options import RunOptions
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.errors import ExitCode
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.model import Failure, Outcome

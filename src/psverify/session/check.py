@@ -6,11 +6,12 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify import __version__, pool
 from psverify.check.settings import FixMode
 from psverify.model import Failure, Outcome
+from psverify.named import NamedTuple
 from psverify.session import outcome_of
 from psverify.session.publish import targets
 from psverify.session.work import CheckWork

@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
 from psverify.format.run import format_bytes, format_file
 from psverify.format.settings import FormatSettings, format_settings
+from psverify.named import NamedTuple
 from psverify.session import Ending, outcome_of
 from psverify.session.after import show
 from psverify.session.formatted import Formatted

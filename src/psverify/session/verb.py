@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
+from psverify.named import NamedTuple
 from psverify.session import Ending
 from psverify.session.after import After, Changes
 from psverify.session.check import Check

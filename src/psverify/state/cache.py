@@ -10,7 +10,8 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+
+from psverify.named import NamedTuple
 
 FOLDER = ".psverify_cache"
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of psverify (https://bford.info/cachedir/).\n"

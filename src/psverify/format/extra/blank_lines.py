@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.check.tokens import Tokens, tokens
 from psverify.format.extra.step import COMMENT, NEW_LINE, Step, nodes
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.file import File

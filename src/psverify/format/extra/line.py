@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psverify.check.tokens import Tokens, tokens
 from psverify.format.extra.step import COMMENT, CONTINUATION, LINE_ENDS
+from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.file import File
