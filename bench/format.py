@@ -14,11 +14,11 @@ import tree_sitter
 from lint import SCRIPTS, Files, least
 
 from psverify import _grammar
+from psverify.collector import spare
 from psverify.format.run import format_bytes
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.plugin.host import host
 from psverify.read.decode import decode
-from psverify.session.work import spare_the_collector
 
 
 def formatted(files: Files, settings: FormatSettings) -> Files:
@@ -40,7 +40,7 @@ def main() -> None:
     settings = format_settings(arguments.preset, ".", host().registry)
     done = formatted(files, settings)
     bare = tree_sitter.Parser(tree_sitter.Language(_grammar.language()))
-    spare_the_collector()
+    spare()
     times = least(
         arguments.rounds,
         {

@@ -18,10 +18,10 @@ import tree_sitter
 
 from psverify import _grammar
 from psverify.check.settings import LintSettings, RuleSetting
+from psverify.collector import spare
 from psverify.pipeline import check_bytes
 from psverify.plugin.host import host
 from psverify.read.decode import decode
-from psverify.session.work import spare_the_collector
 
 if TYPE_CHECKING:
     from psverify.check.rule import Rule
@@ -75,7 +75,7 @@ def main() -> None:
     buffers = [decode(raw).buffer for _, raw in files]
     bare = tree_sitter.Parser(tree_sitter.Language(_grammar.language()))
     default, peers, every = settings(lambda rule: rule.default), settings(lambda rule: rule.aliases), settings(bool)
-    spare_the_collector()
+    spare()
     times = least(
         arguments.rounds,
         {

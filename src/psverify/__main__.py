@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from psverify import __version__
-
-GARBAGE = (100_000, 20, 20)
-"""What modules, rules and tables leave behind stays: looking for garbage as often as Python does finds next to none."""
+from psverify.collector import make_rare
 
 
 def main() -> int:
@@ -16,7 +13,7 @@ def main() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"psverify {__version__}\n")
         return 0
-    gc.set_threshold(*GARBAGE)
+    make_rare()
     from psverify.cli.main import main as run  # noqa: PLC0415 - click takes longer than a bare Python
 
     return run()

@@ -230,6 +230,12 @@ def test_show_files(folder: Path, call: Call) -> None:
     assert (folder / "a.ps1").read_bytes() == BAD
 
 
+def test_show_files_tells_of_those_that_are_not_there(call: Call) -> None:
+    code, shown, said = call("--show-files", "a.ps1", "missing.ps1")
+    assert (code, shown) == (2, b"a.ps1\n")
+    assert "missing.ps1" in said
+
+
 def test_contradictions(call: Call) -> None:
     assert "exclude each other" in call("--staged", "--changed")[2]
     assert "goes with no other path" in call("-", "a.ps1")[2]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from psverify.check.settings import FixMode
 from psverify.model import Failure, Outcome
 from psverify.named import NamedTuple
 from psverify.session import outcome_of
+from psverify.session.dependencies import digest
 from psverify.session.publish import targets
 from psverify.session.work import CheckWork
 from psverify.state.cache import Cache, Stamp, stamp
@@ -56,7 +55,7 @@ class Check:
         ]
         self.table = tuple(settings._replace(frames=frames) for settings in distinct.values())
         self.cache = Cache(session.cache_folder, __version__) if cached and self.subjects else None
-        self.digests = [digest(settings, session) for settings in self.table] if self.cache else []
+        self.digests = [key(settings, session) for settings in self.table] if self.cache else []
 
     @property
     def rules(self) -> set[str]:
@@ -113,12 +112,10 @@ class Check:
         ]
 
 
-def digest(settings: LintSettings, session: Session) -> str:
-    """Returns what a result depends on beside the file: settings, plugins' versions, rules and grammar."""
+def key(settings: LintSettings, session: Session) -> str:
+    """Returns what a result depends on beside the file, those files among it that declare rules in YAML."""
     plain = settings._replace(timed=False, frames=True)
-    plugins = sorted(point.origin for point in session.host.loaded.values())
-    parts = (plain, plugins, _code(settings, session), _declared(settings))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    return digest(session, (setting.code for setting in settings.rules), (), plain, _declared(settings))
 
 
 def _declared(settings: LintSettings) -> str:
@@ -128,10 +125,3 @@ def _declared(settings: LintSettings) -> str:
     from psverify.declared.folders import fingerprint
 
     return fingerprint(settings.rule_folders)
-
-
-def _code(settings: LintSettings, session: Session) -> list[Stamp | None]:
-    """Returns how the files of rules and grammar look: in an editable install they change under one version."""
-    rules = {type_.__module__ for setting in settings.rules if (type_ := session.registry.find(setting.code))}
-    files = (getattr(sys.modules.get(name), "__file__", None) for name in sorted({*rules, "psverify._grammar"}))
-    return [stamp(file) for file in files if file]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from psverify.discover.walk import Discovery, discover
+from psverify.collector import spare
 from psverify.errors import ExitCode, UserError
 from psverify.format.run import format_bytes, format_file
 from psverify.format.settings import FormatSettings, format_settings
@@ -16,7 +16,7 @@ from psverify.named import NamedTuple
 from psverify.session import Ending, outcome_of
 from psverify.session.after import show
 from psverify.session.formatted import Formatted
-from psverify.session.work import spare_the_collector
+from psverify.session.subjects import STDIN, refuse, subjects
 from psverify.state.cache import Stamp, stamp
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from psverify.model import Outcome
     from psverify.session import Session
 
-STDIN = "-"
 UNREADABLE = Stamp(0, 0)
 
 
@@ -57,7 +56,7 @@ class FormatWork:
         from psverify.plugin.host import host
 
         registry = host(self.blocked).registry
-        spare_the_collector()
+        spare()
         return registry
 
     def __call__(self, item: tuple[str, int]) -> Outcome:
@@ -68,41 +67,16 @@ class FormatWork:
 
 def format_(session: Session, arguments: Sequence[str], flags: FormatFlags) -> ExitCode:
     """Runs `format`; raises UserError for flags that contradict each other."""
-    _refuse(flags, arguments)
+    speaks_of_many = flags.lines is not None and len(arguments) != 1
+    refuse(flags, arguments, {"--range speaks of one file": speaks_of_many})
     run = Format(session, flags)
     run.settings_for(STDIN)  # a mistake in the configuration is told before files are looked for
     if STDIN in arguments:
         return run.stdin()
-    found = _find(session, arguments or ["."], flags)
-    if flags.show_files:
-        sys.stdout.writelines(f"{path}\n" for path in found.paths)
-        return ExitCode.ERROR if found.failures else ExitCode.CLEAN
-    if not found.paths and not found.failures:
-        session.warn("there are no PowerShell scripts to format")
-        if flags.error_on_unmatched:
-            return ExitCode.ERROR
-    return session.report(run.files(found.paths), len(found.paths), failures=found.failures, ending=run.ending)
-
-
-def _refuse(flags: FormatFlags, arguments: Sequence[str]) -> None:
-    contradictions = {
-        "--staged and --changed exclude each other": flags.staged and flags.changed,
-        "--since REF goes with --changed": flags.since is not None and not flags.changed,
-        "- (standard input) goes with no other path": STDIN in arguments and len(arguments) > 1,
-        "--range speaks of one file": flags.lines is not None and len(arguments) != 1,
-    }
-    for message, so in contradictions.items():
-        if so:
-            raise UserError(message)
-
-
-def _find(session: Session, arguments: Sequence[str], flags: FormatFlags) -> Discovery:
-    found = discover(arguments, session.config.discovery_for)
-    if not (flags.staged or flags.changed):
+    found = subjects(session, arguments, flags, "format")
+    if isinstance(found, ExitCode):
         return found
-    from psverify.discover.changed import among, changed, staged
-
-    return Discovery(among(found.paths, staged() if flags.staged else changed(flags.since)), found.failures)
+    return session.report(run.files(found.paths), len(found.paths), failures=found.failures, ending=run.ending)
 
 
 class Subject(NamedTuple):

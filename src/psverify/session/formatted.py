@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from psverify import __version__
 from psverify.model import Outcome
-from psverify.state.cache import Cache, Stamp, stamp
+from psverify.session.dependencies import digest
+from psverify.state.cache import Cache, Stamp
 
 if TYPE_CHECKING:
     from psverify.format.settings import FormatSettings
     from psverify.session import Session
+
+MODULES = ("psverify.format.passes", "psverify.format.run")
 
 
 class Formatted:
@@ -40,13 +41,5 @@ class Formatted:
 
 
 def key(settings: FormatSettings, session: Session) -> str:
-    """Returns a digest of what formatting depends on beside the file: settings, plugins' versions, the rules' code."""
-    plugins = sorted(point.origin for point in session.host.loaded.values())
-    return hashlib.sha256(repr(("format", settings, plugins, _code(settings, session))).encode()).hexdigest()[:32]
-
-
-def _code(settings: FormatSettings, session: Session) -> list[Stamp | None]:
-    """Returns how the files of rules, passes and grammar look: in an editable install they change under one version."""
-    rules = {type_.__module__ for code, _ in settings.rules if (type_ := session.registry.find(code))}
-    names = sorted({*rules, "psverify._grammar", "psverify.format.passes", "psverify.format.run"})
-    return [stamp(file) for name in names if (file := getattr(sys.modules.get(name), "__file__", None))]
+    """Returns what formatting depends on beside the file."""
+    return digest(session, (code for code, _ in settings.rules), MODULES, "format", settings)

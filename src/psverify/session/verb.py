@@ -6,18 +6,17 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
 from psverify.named import NamedTuple
 from psverify.session import Ending
 from psverify.session.after import After, Changes
 from psverify.session.check import Check
+from psverify.session.subjects import STDIN, refuse, subjects
 
 if TYPE_CHECKING:
+    from psverify.discover.walk import Discovery
     from psverify.session import Session
     from psverify.session.accepted import Accepted
-
-STDIN = "-"
 
 
 class CheckFlags(NamedTuple):
@@ -48,19 +47,15 @@ class CheckFlags(NamedTuple):
 
 def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> ExitCode:
     """Runs `check`; raises UserError for flags that contradict each other."""
-    _refuse(flags, arguments)
+    refuse(flags, arguments, _contradictions(flags))
     _tell(session, flags)
     session.config.settings_for(STDIN)  # a mistake in the configuration is told before files are looked for
     changes = Changes(After(flags.diff, session.options.dry_run, flags.only_changes, flags.add_ignore))
     if STDIN in arguments:
         return _check_stdin(session, flags, changes)
-    found = _find(session, arguments or ["."], flags)
-    if flags.show_files:
-        return _show(session, found)
-    if not found.paths and not found.failures:
-        session.warn("there are no PowerShell scripts to check")
-        if flags.error_on_unmatched:
-            return ExitCode.ERROR
+    found = subjects(session, arguments, flags, "check")
+    if isinstance(found, ExitCode):
+        return found
     return _check_files(session, found, flags, changes)
 
 
@@ -82,17 +77,11 @@ def _sum_up(session: Session, changes: Changes) -> ExitCode:
     return ExitCode.CLEAN if session.options.exit_zero else changes.exit_code()
 
 
-def _refuse(flags: CheckFlags, arguments: Sequence[str]) -> None:
-    contradictions = {
-        "--staged and --changed exclude each other": flags.staged and flags.changed,
-        "--since REF goes with --changed": flags.since is not None and not flags.changed,
+def _contradictions(flags: CheckFlags) -> dict[str, bool]:
+    return {
         "--update-baseline and --prune-baseline exclude each other": flags.update_baseline and flags.prune_baseline,
         "--add-ignore and --fix-only exclude each other": flags.add_ignore is not None and flags.fix_only,
-        "- (standard input) goes with no other path": STDIN in arguments and len(arguments) > 1,
     }
-    for message, so in contradictions.items():
-        if so:
-            raise UserError(message)
 
 
 def _tell(session: Session, flags: CheckFlags) -> None:
@@ -115,22 +104,6 @@ def _per_file(values: Sequence[str]) -> dict[str, list[str]]:
             raise UserError(f"--per-file-ignores: '{value}' is not of the form GLOB:RULES")
         ignores.setdefault(glob, []).extend(filter(None, map(str.strip, codes.split(","))))
     return ignores
-
-
-def _find(session: Session, arguments: Sequence[str], flags: CheckFlags) -> Discovery:
-    found = discover(arguments, session.config.discovery_for)
-    if not (flags.staged or flags.changed):
-        return found
-    from psverify.discover.changed import among, changed, staged
-
-    return Discovery(among(found.paths, staged() if flags.staged else changed(flags.since)), found.failures)
-
-
-def _show(session: Session, found: Discovery) -> ExitCode:
-    sys.stdout.writelines(f"{path}\n" for path in found.paths)
-    for failure in found.failures:
-        session.complain(f"{failure.path}: {failure.message}")
-    return ExitCode.ERROR if found.failures else ExitCode.CLEAN
 
 
 def _check_files(session: Session, found: Discovery, flags: CheckFlags, changes: Changes) -> ExitCode:

@@ -1,0 +1,71 @@
+"""Which files a verb is about, by its arguments and by the flags that `check` and `format` share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from psverify.discover.walk import Discovery, discover
+from psverify.errors import ExitCode, UserError
+
+if TYPE_CHECKING:
+    from psverify.session import Session
+
+STDIN = "-"
+
+
+class FileFlags(Protocol):
+    """The flags that say which files are meant, and what becomes of them."""
+
+    @property
+    def staged(self) -> bool: ...  # noqa: D102 - as on the command line, and so are all below
+    @property
+    def changed(self) -> bool: ...  # noqa: D102
+    @property
+    def since(self) -> str | None: ...  # noqa: D102
+    @property
+    def show_files(self) -> bool: ...  # noqa: D102
+    @property
+    def error_on_unmatched(self) -> bool: ...  # noqa: D102
+
+
+def refuse(flags: FileFlags, arguments: Sequence[str], others: Mapping[str, bool]) -> None:
+    """Raises UserError for the first contradiction between flags; `others` are those of one verb, by their messages."""
+    contradictions = {
+        "--staged and --changed exclude each other": flags.staged and flags.changed,
+        "--since REF goes with --changed": flags.since is not None and not flags.changed,
+        **others,
+        "- (standard input) goes with no other path": STDIN in arguments and len(arguments) > 1,
+    }
+    for message, so in contradictions.items():
+        if so:
+            raise UserError(message)
+
+
+def subjects(session: Session, arguments: Sequence[str], flags: FileFlags, verb: str) -> Discovery | ExitCode:
+    """Returns the files to deal with, or the exit code where there is nothing more to do."""
+    found = _find(session, arguments or ["."], flags)
+    if flags.show_files:
+        return _show(session, found)
+    if not found.paths and not found.failures:
+        session.warn(f"there are no PowerShell scripts to {verb}")
+        if flags.error_on_unmatched:
+            return ExitCode.ERROR
+    return found
+
+
+def _find(session: Session, arguments: Sequence[str], flags: FileFlags) -> Discovery:
+    found = discover(arguments, session.config.discovery_for)
+    if not (flags.staged or flags.changed):
+        return found
+    from psverify.discover.changed import among, changed, staged
+
+    return Discovery(among(found.paths, staged() if flags.staged else changed(flags.since)), found.failures)
+
+
+def _show(session: Session, found: Discovery) -> ExitCode:
+    sys.stdout.writelines(f"{path}\n" for path in found.paths)
+    for failure in found.failures:
+        session.complain(f"{failure.path}: {failure.message}")
+    return ExitCode.ERROR if found.failures else ExitCode.CLEAN
