@@ -89,5 +89,10 @@ def line_start(buffer: bytes, offset: int) -> int:
 
 def indentation_at(file: File, offset: int) -> str:
     """The blanks at the start of the line around an offset."""
-    blanks = _BLANKS.match(file.buffer, line_start(file.buffer, offset))
+    return blanks_at(file.buffer, line_start(file.buffer, offset))
+
+
+def blanks_at(buffer: bytes, offset: int) -> str:
+    """The blanks from an offset on."""
+    blanks = _BLANKS.match(buffer, offset)
     return blanks.group().decode() if blanks is not None else ""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from psverify.format.extra.owners import Token, beside, owned
+from psverify.format.extra.step import CLOSING, OPENING
 from psverify.parse.nodes import operator_text
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ BRACKETED = (
     "function_definition", "function_member",
 )  # fmt: skip
 BLOCKS = ("if_statement", "try_statement", "statement_block", "named_block", "script_block", "script_block_expression")
-OPENING, CLOSING = frozenset(("(", "@(", "@{", "{")), frozenset((")", "}"))
-OPENING_LETTERS, CLOSING_LETTERS = frozenset(b"{(HAD"), frozenset(b"})")
+OPENERS, CLOSERS = frozenset(("(", "@(", "@{", "{")), frozenset((")", "}"))
 CONTINUES = re.compile(rb"(?:else|elseif|catch|finally)\b", re.IGNORECASE)
 PARENTHESIZED = frozenset(("array_literal", "binary_expression", "command", "pipeline"))
 HUGGED = frozenset(("hashtable", "array_expression", "paren_expression", "script_block_expression", "sub_expression"))
@@ -100,34 +100,34 @@ def bracketed(node: Node, tokens: list[Token], line: Line) -> Breaks:
     kinds = [token.node.kind for token in tokens]
     if node.kind == "function_member" and ":" in kinds:
         tokens = tokens[: kinds.index(":")]  # what follows are the arguments of a base constructor
-    bracket = next((token.node for token in tokens if token.node.kind in OPENING | CLOSING), None)
+    bracket = next((token.node for token in tokens if token.node.kind in OPENERS | CLOSERS), None)
     if bracket is None or is_breakable(node, bracket):
         yield from inside(tokens, line)
 
 
 def is_breakable(node: Node, bracket: Node) -> bool:
     """Whether breaking at one of these brackets is better than breaking what stands in them, or leaving them."""
-    forward = bracket.kind in OPENING
+    forward = bracket.kind in OPENERS
     inner = beside(bracket, forward=forward)
     if inner is None or node.kind == "paren_expression":
         return inner is not None and inner.kind in PARENTHESIZED
     other = beside(inner, forward=forward)
-    return inner.kind not in HUGGED or other is None or other.kind not in OPENING | CLOSING
+    return inner.kind not in HUGGED or other is None or other.kind not in OPENERS | CLOSERS
 
 
 def inside(tokens: list[Token], line: Line) -> Breaks:
     """Inside brackets that are not empty: at their edges, behind commas, in the place of semicolons."""
     deeper, letters = False, line.stream.letters
     for index, token in tokens:
-        if token.kind in OPENING and letters[index + 1] not in CLOSING_LETTERS:
+        if token.kind in OPENERS and letters[index + 1] not in CLOSING:
             deeper = True
             yield line.after(index, deeper=True)
-        elif token.kind in CLOSING and letters[index - 1] not in OPENING_LETTERS:
+        elif token.kind in CLOSERS and letters[index - 1] not in OPENING:
             deeper = False
             yield (line.instead if letters[index - 1] == ord(";") else line.after)(index - 1, deeper=False)
         elif token.kind == ",":
             yield line.after(index, deeper=deeper)
-        elif token.kind == ";" and letters[index + 1] not in CLOSING_LETTERS:
+        elif token.kind == ";" and letters[index + 1] not in CLOSING:
             yield (line.after if is_needed(token) else line.instead)(index, deeper=deeper)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.tokens import Tokens, tokens
 from psverify.format.extra.groups import is_needed
-from psverify.format.extra.step import COMMENT, LINE_ENDS, Step, nodes
+from psverify.format.extra.step import Step, ends_line, nodes
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -44,8 +44,3 @@ class HashtableSeparators(Step):
         for value in table.fields("value"):
             if "--%" not in value.text and ends_line(stream, bisect_left(stream.starts, value.end)):
                 yield self.replaced(value.end, value.end, ";")
-
-
-def ends_line(stream: Tokens, index: int) -> bool:
-    """Whether only a comment, if anything, stands between a token's place and the line's end."""
-    return stream.letters[index + (stream.letters[index] == COMMENT)] in LINE_ENDS

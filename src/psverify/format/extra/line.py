@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from psverify.check.braces import blanks_at
 from psverify.check.tokens import Tokens, tokens
-from psverify.format.extra.step import COMMENT, CONTINUATION, LINE_ENDS
+from psverify.format.extra.step import CLOSING, COMMENT, CONTINUATION, LINE_ENDS, OPENING, ends_line
 from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.file import File
     from psverify.parse.tree import Node
 
-BLANKS = re.compile(rb"[ \t]*")
-OPENING, CLOSING, PAREN = frozenset(b"{(HAD"), frozenset(b"})"), ord("(")
+PAREN = ord("(")
 BREAKING = frozenset(b"{}()HAD]|,;:+oj")
 STOPS = LINE_ENDS | {CONTINUATION}
 
@@ -66,7 +65,7 @@ class Line:
         stream, following = self.stream, index + 1
         if not self.start < stream.ends[index] < self.end or not STOPS.isdisjoint(stream.letters[index : index + 2]):
             return None
-        if stream.letters[following] == COMMENT and stream.letters[following + 1] in LINE_ENDS:
+        if ends_line(stream, following):
             return None
         return Break(stream.ends[index], stream.starts[following], deeper)
 
@@ -103,6 +102,11 @@ def line_at(stream: Tokens, buffer: bytes, start: int, after: int) -> Line:
     first, last = bisect_left(stream.starts, start), bisect_left(stream.starts, after) - 1
     while last >= first and (stream.letters[last] in LINE_ENDS or stream.letters[last] == COMMENT):
         last -= 1
-    blanks = BLANKS.match(buffer, start)
-    indentation = blanks.group().decode() if blanks is not None else ""
-    return Line(buffer, stream, start, min(stream.ends[last], after) if last >= first else start, first, indentation)
+    return Line(
+        buffer,
+        stream,
+        start,
+        min(stream.ends[last], after) if last >= first else start,
+        first,
+        blanks_at(buffer, start),
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.braces import indentation_at, no_line_end
 from psverify.check.tokens import Tokens, tokens
-from psverify.format.extra.step import COMMENT, LINE_ENDS, Step, nodes
+from psverify.format.extra.step import COMMENT, LINE_ENDS, Step, ends_line, nodes
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -45,11 +45,8 @@ class OneParameterPerLine(Step):
 
     def broken(self, stream: Tokens, index: int, text: str) -> Iterator[Correction]:
         """A line end behind a bracket or comma; a comment that ends the line stays on it."""
-        following = index + 1
-        if stream.letters[following] == COMMENT and stream.letters[following + 1] in LINE_ENDS:
-            return
-        if stream.letters[following] not in LINE_ENDS:
-            yield self.replaced(stream.ends[index], stream.starts[following], text)
+        if not ends_line(stream, index + 1):
+            yield self.replaced(stream.ends[index], stream.starts[index + 1], text)
 
     def moved(self, stream: Tokens, index: int) -> Iterator[Correction]:
         """A comma apart from its parameter goes behind it, and what follows the comma stays where it is."""

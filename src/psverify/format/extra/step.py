@@ -10,11 +10,14 @@ from psverify.model import Severity
 
 if TYPE_CHECKING:
     from psverify.check.file import File
+    from psverify.check.tokens import Tokens
     from psverify.config.formatting import FormatTable
     from psverify.parse.tree import Node
 
 NEW_LINE, COMMENT, CONTINUATION, END = b"\n#`Z"
 LINE_ENDS = frozenset(b"\nZ")
+OPENING, CLOSING = frozenset(b"{(HAD"), frozenset(b"})")
+"""The letters of brackets."""
 
 
 def nodes(file: File, kind: str) -> Iterator[Node]:
@@ -22,6 +25,11 @@ def nodes(file: File, kind: str) -> Iterator[Node]:
     for node in file.tree.root.descendants(kind):
         if node.ancestor("expandable_string_expression") is None:
             yield node
+
+
+def ends_line(stream: Tokens, index: int) -> bool:
+    """Whether only a comment, if anything, stands between a token's place and the line's end."""
+    return stream.letters[index + (stream.letters[index] == COMMENT)] in LINE_ENDS
 
 
 class Step(LayoutRule):
