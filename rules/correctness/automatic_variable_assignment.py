@@ -17,6 +17,10 @@ WRITABLE = frozenset(
     "sender stacktrace this".split()
 )
 
+REPORTS = (
+    (READ_ONLY, Severity.ERROR, "'{}' is read-only, so this fails when it runs; choose another name."),
+    (WRITABLE, None, "PowerShell itself sets '{}' and may overwrite it at any moment; choose another name."),
+)
 FIELDS = {"left": "assignment_statement", "variable": "for_each_statement", "name": "parameter"}
 """Where a variable is set: a field, and the kind of node that has it."""
 
@@ -44,16 +48,11 @@ class AutomaticVariableAssignment(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         variables = file.fact(variables_by_path)
-        for path in variables.keys() & READ_ONLY:
-            for variable in filter(is_set, variables[path]):
-                name = variable_path(variable).user_path
-                message = f"'{name}' is read-only, so this fails when it runs; choose another name."
-                yield self.finding(variable, message, severity=Severity.ERROR, subject_id=name)
-        for path in variables.keys() & WRITABLE:
-            for variable in filter(is_set, variables[path]):
-                name = variable_path(variable).user_path
-                message = f"PowerShell itself sets '{name}' and may overwrite it at any moment; choose another name."
-                yield self.finding(variable, message, subject_id=name)
+        for names, severity, message in REPORTS:
+            for path in variables.keys() & names:
+                for variable in filter(is_set, variables[path]):
+                    name = variable_path(variable).user_path
+                    yield self.finding(variable, message.format(name), severity=severity, subject_id=name)
 
 
 def is_set(variable: Node) -> bool:

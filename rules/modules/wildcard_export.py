@@ -12,6 +12,7 @@ from psverify.api import (
     Node,
     Rule,
     constant_string,
+    constants_in,
     entries,
     is_variable,
     manifest,
@@ -66,8 +67,7 @@ def is_valid(fields: dict[str, Node] | object) -> bool:
 
 def vague(value: Node) -> Node | None:
     """Returns the first wildcard in a value, or else the first `$null`, or None."""
-    strings = [value] if value.kind == "string_constant_expression" else value.descendants("string_constant_expression")
-    for text in strings:
+    for text in constants_in(value):
         if set("*?[]") & set(constant_string(text) or ""):
             return text
     variables = [value] if value.kind == "variable_expression" else value.descendants("variable_expression")

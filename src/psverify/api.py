@@ -74,7 +74,12 @@ from psverify.check.functions import (
 from psverify.check.groups import in_order as in_order, within as within
 from psverify.check.helpcomment import help_comment as help_comment
 from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
-from psverify.check.manifest import entries as entries, manifest as manifest, names_missing_files as names_missing_files
+from psverify.check.manifest import (
+    constants_in as constants_in,
+    entries as entries,
+    manifest as manifest,
+    names_missing_files as names_missing_files,
+)
 from psverify.check.outputs import INDEFINITE as INDEFINITE, Outputs as Outputs
 from psverify.check.parameters import (
     bound_argument as bound_argument,

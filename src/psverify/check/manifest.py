@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psverify.parse.nodes import constant_string
+from psverify.parse.nodes import constant_string, is_string_constant
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -61,9 +61,12 @@ def names_missing_files(file: File) -> bool:
     return not all((path.parent / name.replace("\\", "/")).exists() for name in named)
 
 
-def _names(value: Node | None) -> Iterator[str]:
-    """Yields the strings of a list, or of a value that is none."""
-    for text in value.descendants("string_constant_expression") if value is not None else ():
-        yield constant_string(text) or ""
-    if (name := constant_string(value)) is not None:
-        yield name
+def constants_in(value: Node | None) -> list[Node]:
+    """Returns the string constants of which a value consists: a list's, or itself."""
+    if value is None:
+        return []
+    return [value] if is_string_constant(value) else value.descendants("string_constant_expression")
+
+
+def _names(value: Node | None) -> list[str]:
+    return [constant_string(text) or "" for text in constants_in(value)]
