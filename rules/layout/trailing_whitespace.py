@@ -22,7 +22,7 @@ class TrailingWhitespace(Rule):
 
     ## Fix safety
     Safe, but for white space inside a string (it is part of the value) and after a backtick (the lines would join):
-    there it is unsafe.
+    there it is unsafe. Behind a backtick that would then end the file there is no fix: the script would not parse.
     """
 
     code, name, group = "PSV401", "trailing-whitespace", "layout"
@@ -41,10 +41,13 @@ class TrailingWhitespace(Rule):
             message = "The line ends with white space; remove it."
             yield self.finding(Span(start, end), message, fix=self.correction(file, start, end))
 
-    def correction(self, file: File, start: int, end: int) -> Fix:
-        """Removes the blanks; unsafe where they are part of a value or keep two lines apart."""
-        joins = file.buffer[start - 1 : start] == b"`"
-        unsafe = joins or file.tree.at(start).kind in TEXTS
+    def correction(self, file: File, start: int, end: int) -> Fix | None:
+        """Removes the blanks; unsafe where they are part of a value or keep two lines apart, None if one of them must stay."""
+        kind = file.tree.at(start).kind
+        escaped = file.buffer[start - 1 : start] == b"`" and kind != "comment"
+        if escaped and end == len(file.buffer):
+            return None  # nothing would be left for the backtick to stand before
+        unsafe = escaped or kind in TEXTS
         return self.fix("Remove trailing white space", delete(start, end), safety=Safety.UNSAFE if unsafe else None)
 
 
