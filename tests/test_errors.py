@@ -17,3 +17,10 @@ def test_a_user_error_ends_with_2_unless_told_otherwise() -> None:
 )
 def test_nearest_names_a_close_word_or_nothing(word: str, hint: str) -> None:
     assert nearest(word, ["select", "ignore"]) == hint
+
+
+def test_words_with_much_in_common_must_be_more_alike() -> None:
+    known = ["PSAvoidUsingWriteHost"]
+    assert nearest("PSAvoidUsingInternalURLs", known) == "; did you mean 'PSAvoidUsingWriteHost'?"
+    assert nearest("PSAvoidUsingInternalURLs", known, 0.8) == ""
+    assert nearest("AvoidUsingWriteHots", known, 0.8) == "; did you mean 'PSAvoidUsingWriteHost'?"

@@ -27,10 +27,13 @@ class UserError(Exception):
         self.exit_code = exit_code
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Returns a hint such as "; did you mean 'select'?" for a word misspelt in any case, or an empty string."""
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """Returns a hint such as "; did you mean 'select'?" for a word misspelt in any case, or an empty string.
+
+    `likeness`, from 0 to 1, is how much of both words must agree: more where all known words have much in common.
+    """
     import difflib  # noqa: PLC0415 - only for who mistypes
 
     by_lower = {item.lower(): item for item in known}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=likeness)
     return f"; did you mean '{by_lower[close[0]]}'?" if close else ""

@@ -103,9 +103,7 @@ def test_the_old_name_of_the_allow_list() -> None:
             "IncludeRules = 'PSAvoidUsingWriteHots'",
             ": unknown rule 'PSAvoidUsingWriteHots' in IncludeRules; did you mean",
         ),
-        ("ExcludeRules = 'PSMy*'", ": unknown rule 'PSMy*' in ExcludeRules"),
-        ("Rules = @{\nPSMine = @{} }", ":2: unknown rule 'PSMine' in Rules"),
-        ("Rules = @{\nlong_line = @{} }", ":2: unknown rule 'long_line' in Rules"),
+        ("Rules = @{\nAvoidLongLines = @{} }", ":2: unknown rule 'AvoidLongLines' in Rules; did you mean"),
         (
             "Rules = @{ PSAvoidLongLines = @{\nMaximumLineLenght = 1 } }",
             ":2: PSAvoidLongLines: unknown option 'MaximumLineLenght'; did you mean 'MaximumLineLength'?",
@@ -132,6 +130,22 @@ def test_the_old_name_of_the_allow_list() -> None:
 def test_what_cannot_be_followed_is_one_warning(text: str, warning: str) -> None:
     (found,) = peer(text).warnings
     assert found.startswith(f"x.psd1{warning}")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "word", "key"),
+    [
+        ("ExcludeRules = 'PSMy*'", "x.psd1", "PSMy*", "ExcludeRules"),
+        ("IncludeRules = 'Measure-SafeHosts'", "x.psd1", "Measure-SafeHosts", "IncludeRules"),
+        ("IncludeRules = 'PSAvoidUsingDates'", "x.psd1", "PSAvoidUsingDates", "IncludeRules"),
+        ("Rules = @{\nPSMine = @{} }", "x.psd1:2", "PSMine", "Rules"),
+        ("Rules = @{\nlong_line = @{} }", "x.psd1:2", "long_line", "Rules"),
+    ],
+)
+def test_a_repositorys_own_rule_is_not_taken_for_a_misspelt_one(text: str, place: str, word: str, key: str) -> None:
+    assert peer(text).warnings == (
+        f"{place}: '{word}' in {key} is not a rule that psverify has (custom rules do not run)",
+    )
 
 
 def test_to_enable_what_need_not_be_enabled_is_no_mistake() -> None:

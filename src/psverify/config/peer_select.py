@@ -27,6 +27,8 @@ _DECLARED = {
     "PSAvoidAssignmentToAutomaticVariable": Severity.WARNING,
     "PSPossibleIncorrectUsageOfAssignmentOperator": Severity.NOTE,
 }
+# Many names begin with PSAvoidUsing, or have Use and Correctly in them: two with so much in common are often not akin.
+_LIKENESS = 0.8
 
 
 class PeerSelection(NamedTuple):
@@ -95,10 +97,16 @@ def _unknown_names(settings: PeerSettings, known: Iterable[type[Rule]]) -> list[
     said += [("ExcludeRules", settings.origin, pattern) for pattern in settings.exclude]
     said += [("Rules", at(settings.origin, entry), entry.key) for entry in settings.rules.entries.values()]
     return [
-        f"{place}: unknown rule '{word}' in {key}{nearest(word, names)}"
+        _unknown(place, key, word, nearest(word, names, _LIKENESS))
         for key, place, word in said
         if not any(_matches(word, name) for name in names)
     ]
+
+
+def _unknown(place: str, key: str, word: str, hint: str) -> str:
+    if hint:
+        return f"{place}: unknown rule '{word}' in {key}{hint}"
+    return f"{place}: '{word}' in {key} is not a rule that psverify has (custom rules do not run)"
 
 
 class _Arguments:
