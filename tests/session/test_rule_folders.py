@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from command import Answer, run
+from jsonschema import Draft7Validator
 
 from psverify.cli.main import main
 
@@ -116,9 +117,20 @@ def test_rules_of_plugins_are_explained_whatever_is_wrong_with_the_others(projec
     assert main(["rule", "--all"]) == 2
 
 
+def test_the_schema_for_editors_lists_those_of_this_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def knows(*options: str) -> bool:
+        assert main(["config", "schema", *options]) == 0
+        validator = Draft7Validator(json.loads(capsys.readouterr().out))
+        return validator.is_valid({"select": ["bare-net"], "rules": {"bare-net": {"severity": "error"}, "ACME001": {}}})
+
+    (project / "psverify.toml").write_text('rule-folders = ["own"]\nselect = ["misspelt"]\n')
+    assert knows()
+    assert not knows("--isolated")
+
+
 def test_a_mistake_is_one_sentence(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "own" / "net.yml").write_text(RULE.replace("(command", "(comand"))
-    for verb in (["check"], ["format"], ["config", "show"], ["rule", "--all"]):
+    for verb in (["check"], ["format"], ["config", "show"], ["config", "schema"], ["rule", "--all"]):
         assert main(verb) == 2
         message = "psverify: own/net.yml:8: query names an unknown kind of node 'comand'; did you mean 'command'?\n"
         assert capsys.readouterr().err == message

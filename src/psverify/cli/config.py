@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.cli.options import config_options, plugin_option
+from psverify.cli.options import config_options
 
 if TYPE_CHECKING:
     from psverify.session import Session
@@ -40,13 +40,16 @@ def show(session: Session, /, path: str, form: str) -> None:
 
 
 @command.command("schema")
-@plugin_option
+@config_options
 @click.pass_obj
 def schema(session: Session, /) -> None:
-    """Prints the JSON Schema of configuration files, with the rules and tables of plugins."""
+    """Prints the JSON Schema of configuration files, with the rules and tables of plugins.
+
+    Rules that the configuration of this folder declares in YAML (rule-folders) are there too.
+    """
     from psverify.config.jsonschema import schema as schema_of
 
-    click.echo(json.dumps(schema_of(session.registry, session.host.config_tables), indent=2))
+    click.echo(json.dumps(schema_of(session.registry_here, session.host.config_tables), indent=2))
 
 
 @command.command("validate")

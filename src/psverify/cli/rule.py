@@ -11,7 +11,6 @@ from psverify.cli.options import config_options
 from psverify.errors import UserError, nearest
 
 if TYPE_CHECKING:
-    from psverify.check.registry import Registry
     from psverify.check.rule import Rule
     from psverify.session import Session
 
@@ -48,17 +47,12 @@ def command(session: Session, /, words: tuple[str, ...], *, everything: bool, fo
 def _chosen(session: Session, words: tuple[str, ...], *, everything: bool) -> list[type[Rule]]:
     if everything == bool(words):
         raise UserError("rule: name some rules, or give --all")
-    return list(_all(session)) if everything else [_find(session, word) for word in words]
-
-
-def _all(session: Session) -> Registry:
-    """Returns the rules there are in the working directory."""
-    return session.registry_of(tuple(map(str, session.config.run.rule_folders)))
+    return list(session.registry_here) if everything else [_find(session, word) for word in words]
 
 
 def _find(session: Session, word: str) -> type[Rule]:
     """Finds a rule; a plugin's is there whatever is wrong with the configuration."""
-    rule = session.registry.find(word) or _all(session).find(word)
+    rule = session.registry.find(word) or session.registry_here.find(word)
     if rule is None:
-        raise UserError(f"rule: there is no rule '{word}'{nearest(word, _all(session).words())}")
+        raise UserError(f"rule: there is no rule '{word}'{nearest(word, session.registry_here.words())}")
     return rule

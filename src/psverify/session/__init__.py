@@ -80,6 +80,11 @@ class Session:
         """All rules of all plugins and those declared in YAML in folders; raises UserError for a mistake in these."""
         return registry_of(self.registry, folders)
 
+    @property
+    def registry_here(self) -> Registry:
+        """The rules of plugins and those declared in YAML for the working directory."""
+        return self.registry_of(tuple(map(str, self.config.run.rule_folders)))
+
     def rule(self, code: str) -> type[Rule] | None:
         """Returns a rule of a plugin, or one that is declared in YAML for some file of this run."""
         return self.registry.find(code) or self.config.declared_rule(code)
