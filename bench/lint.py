@@ -33,7 +33,7 @@ Files = list[tuple[str, bytes]]
 def settings(wanted: Callable[[type[Rule]], object]) -> LintSettings:
     """Some of the rules, with their default options."""
     rules = filter(wanted, host().registry)
-    return LintSettings(tuple(RuleSetting(rule.code, rule.Options()) for rule in rules), frames=False)
+    return LintSettings(tuple(RuleSetting(rule.code, rule.Options()) for rule in rules), frames=False, details=False)
 
 
 def lint(files: Files, wanted: LintSettings) -> Counter[str]:

@@ -109,6 +109,11 @@ def test_frames_are_left_out_on_demand() -> None:
     assert record.frame is None
 
 
+def test_details_are_left_out_on_demand() -> None:
+    (record,) = check("dir", settings(Mark, details=False)).records
+    assert record.fingerprint == ""
+
+
 def test_equal_lines_have_different_fingerprints() -> None:
     first, second = check("dir\ndir").records
     assert first.fingerprint != second.fingerprint

@@ -175,7 +175,8 @@ class _Examiner:
         )
 
     def placer(self, source: Source) -> Placer:
-        return Placer(self.path, source, self._registry, with_frames=self._settings.frames)
+        frames, details = self._settings.frames, self._settings.details
+        return Placer(self.path, source, self._registry, with_frames=frames, with_details=details)
 
     def _suppressions(self, tree: Tree, source: Source) -> Suppressions:
         return suppressions(tree, source, self._meaning) if self._settings.suppressions else _NO_SUPPRESSIONS

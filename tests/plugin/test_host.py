@@ -154,6 +154,11 @@ def test_observers_are_called_each_by_itself_with_what_they_ask_for(plugin: Plug
     assert "out of" in failures[0].traceback
 
 
+def test_it_is_known_whether_anybody_observes_outcomes(plugin: Plugins) -> None:
+    assert Host([plugin("one", psverify_outcome=lambda outcome: None)]).is_observed
+    assert not Host([plugin("two", psverify_finish=lambda summary: None)]).is_observed
+
+
 def test_this_process_has_one_host_and_our_own_plugins_keep_their_names() -> None:
     assert host(()) is host(())
     assert host(("rules",)) is not host(())

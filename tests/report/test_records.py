@@ -3,7 +3,7 @@ from __future__ import annotations
 from psverify.check.own import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.check.rule import Rule
-from psverify.model import Edit, EditRecord, Finding, Fix, Region, Safety, Severity, Span
+from psverify.model import Edit, EditRecord, Finding, Fix, FixRecord, Region, Safety, Severity, Span
 from psverify.read.decode import decode
 from psverify.report.records import Placer
 
@@ -21,8 +21,8 @@ def finding(span: Span | None, fix: Fix | None = None) -> Finding:
     return Finding("PSV301", span, "an alias", Severity.WARNING, fix, notes=("see there",))
 
 
-def placer(path: str = "a.ps1", *, with_frames: bool = True) -> Placer:
-    return Placer(path, SOURCE, REGISTRY, with_frames=with_frames)
+def placer(path: str = "a.ps1", *, with_frames: bool = True, with_details: bool = True) -> Placer:
+    return Placer(path, SOURCE, REGISTRY, with_frames=with_frames, with_details=with_details)
 
 
 def test_places_count_characters() -> None:
@@ -47,6 +47,14 @@ def test_frames_are_made_on_demand() -> None:
     assert with_frame.frame.lines == ("é dir", "ü dir")
     (without,) = placer(with_frames=False).records([finding(FIRST)])
     assert without.frame is None
+
+
+def test_details_are_made_on_demand() -> None:
+    fix = Fix((Edit(SECOND, "gci"),), Safety.SAFE, "Write it out")
+    (record,) = placer(with_details=False).records([finding(SECOND, fix)])
+    assert (record.fix, record.fingerprint) == (FixRecord(Safety.SAFE, "Write it out", ()), "")
+    (detailed,) = placer().records([finding(SECOND, fix)])
+    assert record == detailed._replace(fix=record.fix, fingerprint="")
 
 
 def test_the_whole_file_has_neither_place_nor_frame() -> None:

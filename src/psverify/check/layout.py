@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from psverify.check.rule import Rule
-from psverify.model import Edit, Finding, Safety, Span
+from psverify.model import Edit, Finding, Fix, Safety, Span
 from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Correction(NamedTuple):
 class LayoutRule(Rule):
     """A rule whose every finding is one correction; silent on files with syntax errors, as they have no sure tokens."""
 
-    safety = Safety.SAFE
+    safety: ClassVar[Safety] = Safety.SAFE
     default, peer_enable = False, False
     title: ClassVar[str]
     """What the fix does, as an order."""
@@ -46,6 +46,8 @@ class LayoutRule(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         """Yields one finding a correction."""
+        code, level, safety, title = self.code, self.level, self.safety, self.title
         for start, end, message, edit_start, edit_end, text, subject_id in self.corrections(file):
-            fix = self.fix(self.title, Edit(Span(edit_start, edit_end), text))
-            yield self.finding(Span(start, end), message, fix=fix, subject_id=subject_id)
+            # As `self.fix` and `self.finding` would make them, in half the time: most findings of all come from here.
+            fix = Fix((Edit(Span(edit_start, edit_end), text),), safety, title)
+            yield Finding(code, Span(start, end), message, level, fix, (), subject_id)

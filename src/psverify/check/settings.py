@@ -52,6 +52,8 @@ class LintSettings(NamedTuple):
     """Folders with rules declared in YAML."""
     frames: bool = True
     """Whether records carry the source lines around a finding, as the format `full` shows them."""
+    details: bool = True
+    """Whether records carry what programs read alone: fingerprints, and the edits of fixes."""
 
     def __hash__(self) -> int:
         """Asked for each file, and there are few settings: a part of them will do."""

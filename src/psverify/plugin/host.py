@@ -153,6 +153,11 @@ class Host:
                 points[name], things[name] = point, thing
         return things
 
+    @property
+    def is_observed(self) -> bool:
+        """Whether any plugin observes outcomes."""
+        return bool(self._callers("psverify_outcome"))
+
     def outcome(self, outcome: Outcome) -> list[Failure]:
         """Shows an outcome to every observer; returns the failures of those that raised."""
         return self._tell("psverify_outcome", outcome=outcome)

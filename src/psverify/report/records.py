@@ -20,28 +20,33 @@ if TYPE_CHECKING:
 
 
 class Placer:
-    """Turns findings about one text into records; `with_frames` says whether they carry the lines around them."""
+    """Turns findings about one text into records.
 
-    def __init__(self, path: str, source: Source, registry: Registry, *, with_frames: bool = True) -> None:
+    `with_frames` says whether they carry the lines around them, `with_details` whether they carry what programs read
+    alone: fingerprints, and the edits of fixes.
+    """
+
+    def __init__(
+        self, path: str, source: Source, registry: Registry, *, with_frames: bool = True, with_details: bool = True
+    ) -> None:
         self._path = PurePath(path).as_posix()
         self._source = source
         self._registry = registry
         self._with_frames = with_frames
+        self._with_details = with_details
         self._rules: dict[str, tuple[str, tuple[str, ...], str | None]] = {}
 
     def records(self, findings: Sequence[Finding], *, fixed: bool = False) -> list[Record]:
         """Returns the records of findings, in their order."""
         places = self._places(findings)
         regions = [None if finding.span is None else places[finding.span] for finding in findings]
-        line_text = self._source.line_text
-        lines = ["" if region is None else line_text(region.line) for region in regions]
-        prints = fingerprints((finding.rule, line) for finding, line in zip(findings, lines, strict=True))
+        prints = self._fingerprints(findings, regions) if self._with_details else repeat("")
         frames = map(self._frame, regions) if self._with_frames else repeat(None)
         records = []
-        for finding, region, fingerprint, frame in zip(findings, regions, prints, frames, strict=self._with_frames):
+        for finding, region, fingerprint, frame in zip(findings, regions, prints, frames):  # noqa: B905 - some are endless
             code, _, message, severity, fix, notes, _ = finding
             name, aliases, address = self._rules.get(code) or self._introduced(code)
-            repair = None if fix is None else _placed(fix, places)
+            repair = None if fix is None else self._repair(fix, places)
             # By position as far as possible: naming all fields takes twice as long, and there are tens of thousands.
             record = Record(
                 "finding", code, name, severity, message, self._path, region, aliases, "fail", None, None, address,
@@ -53,9 +58,19 @@ class Placer:
     def _places(self, findings: Sequence[Finding]) -> dict[Span, Region]:
         """Returns the places of findings and edits, each of which is looked for once: many are the same."""
         spans = [finding.span for finding in findings if finding.span is not None]
-        spans += [edit.span for finding in findings if finding.fix is not None for edit in finding.fix.edits]
+        if self._with_details:
+            spans += [edit.span for finding in findings if finding.fix is not None for edit in finding.fix.edits]
         distinct = dict.fromkeys(spans)
         return dict(zip(distinct, self._source.regions(distinct), strict=True))
+
+    def _fingerprints(self, findings: Sequence[Finding], regions: Sequence[Region | None]) -> list[str]:
+        line_text = self._source.line_text
+        lines = ["" if region is None else line_text(region.line) for region in regions]
+        return fingerprints((finding.rule, line) for finding, line in zip(findings, lines, strict=True))
+
+    def _repair(self, fix: Fix, places: Mapping[Span, Region]) -> FixRecord:
+        edits = [EditRecord(places[edit.span], edit.text) for edit in fix.edits] if self._with_details else ()
+        return FixRecord(fix.safety, fix.title, tuple(edits))
 
     def _introduced(self, code: str) -> tuple[str, tuple[str, ...], str | None]:
         rule = self._registry.find(code) or SyntaxErrors
@@ -66,7 +81,3 @@ class Placer:
         if region is None:
             return None
         return frame_around(self._source.line_text, len(self._source.line_starts), region)
-
-
-def _placed(fix: Fix, places: Mapping[Span, Region]) -> FixRecord:
-    return FixRecord(fix.safety, fix.title, tuple([EditRecord(places[edit.span], edit.text) for edit in fix.edits]))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FRAMELESS = frozenset({"concise", "json", "json-lines", "csv", "junit", "sarif", "github", "markdown"})
 """Formats known to show no source lines; for any other, workers send some along."""
+FOR_PEOPLE = frozenset({"full", "concise", "grouped", "junit", "github", "markdown", "statistics", "statistics-json"})
+"""Formats known to show neither fingerprints nor edits."""
 UNREADABLE = Stamp(0, 0)
 
 
@@ -45,7 +47,7 @@ class Check:
         self.changes = changes
         self.accepted = accepted
         self.timings: Counter[str] = Counter()
-        frames = bool({target.format for target in targets(session)} - FRAMELESS)
+        formats = {target.format for target in targets(session)}
         found = [session.config.settings_for(path) for path in paths]
         distinct = {id(settings): settings for settings in found}  # equal ones are one object
         places = {key: place for place, key in enumerate(distinct)}
@@ -53,7 +55,9 @@ class Check:
             Subject(path, places[id(settings)], stamp(path) or UNREADABLE)
             for path, settings in zip(paths, found, strict=True)
         ]
-        self.table = tuple(settings._replace(frames=frames) for settings in distinct.values())
+        frames = bool(formats - FRAMELESS)
+        details = bool(formats - FOR_PEOPLE) or session.host.is_observed
+        self.table = tuple(settings._replace(frames=frames, details=details) for settings in distinct.values())
         self.cache = Cache(session.cache_folder, __version__) if cached and self.subjects else None
         self.digests = [key(settings, session) for settings in self.table] if self.cache else []
 
@@ -114,7 +118,7 @@ class Check:
 
 def key(settings: LintSettings, session: Session) -> str:
     """Returns what a result depends on beside the file, those files among it that declare rules in YAML."""
-    plain = settings._replace(timed=False, frames=True)
+    plain = settings._replace(timed=False, frames=True, details=True)
     return digest(session, (setting.code for setting in settings.rules), (), plain, _declared(settings))
 
 

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from report_samples import OUTCOMES, render
+
+from psverify.plugins.reporters import FORMATS
+from psverify.session.check import FOR_PEOPLE, FRAMELESS
+
+if TYPE_CHECKING:
+    from psverify.model import Record
+
+
+def brief(record: Record) -> Record:
+    """A record without what a worker leaves out where no format wants it."""
+    fix = None if record.fix is None else record.fix._replace(edits=())
+    return record._replace(fix=fix, fingerprint="")
+
+
+def frameless(record: Record) -> Record:
+    return record._replace(frame=None)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_only_formats_for_people_do_without_fingerprints_and_edits(name: str) -> None:
+    outcomes = tuple(one._replace(records=tuple(map(brief, one.records))) for one in OUTCOMES)
+    assert (render(name, outcomes) == render(name, OUTCOMES)) is (name in FOR_PEOPLE)
+
+
+@pytest.mark.parametrize("name", sorted(FRAMELESS))
+def test_formats_without_frames_do_not_miss_them(name: str) -> None:
+    outcomes = tuple(one._replace(records=tuple(map(frameless, one.records))) for one in OUTCOMES)
+    assert render(name, outcomes) == render(name, OUTCOMES)
