@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from psverify.check.file import File
@@ -57,3 +60,19 @@ def test_where_a_line_can_be_broken() -> None:
 )
 def test_what_an_open_bracket_indents(text: str, token: int, deeper: bool) -> None:
     assert only(text).is_indented_at(token) is deeper
+
+
+def test_the_open_brackets_of_a_line_are_looked_for_once() -> None:
+    class Letters(bytes):
+        read = 0
+
+        def __getitem__(self, key: Any) -> Any:
+            Letters.read += 1
+            return super().__getitem__(key)
+
+    line = only(f"$x = @({', '.join(['(1 + 2)'] * 100)})")
+    counted = replace(line, stream=line.stream._replace(letters=Letters(line.stream.letters)))
+    assert counted.innermost[:9] == [None, None, None, 2, 3, 3, 3, 3, 2]
+    for index in range(len(counted.innermost)):
+        counted.is_indented_at(index)
+    assert Letters.read <= 4 * len(counted.innermost)

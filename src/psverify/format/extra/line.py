@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psverify.check.braces import blanks_at
@@ -29,7 +30,7 @@ class Break(NamedTuple):
     deeper: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One line: its bytes up to where its code ends, its first token that begins on it, its indentation."""
 
@@ -78,13 +79,20 @@ class Line:
 
     def is_indented_at(self, index: int) -> bool:
         """Whether a line that is broken behind a token goes on deeper, because of a bracket that is open there."""
-        letters, unclosed = self.stream.letters, list[int]()
-        for at in range(self.first, index):
-            if letters[at] in OPENING:
+        bracket = self.innermost[index - self.first]
+        return bracket is not None and not (bracket == self.first and self.stream.letters[bracket] == PAREN)
+
+    @cached_property
+    def innermost(self) -> list[int | None]:
+        """The bracket that is opened on the line and still open before each of its tokens."""
+        found, unclosed = list[int | None](), list[int]()
+        for at in range(self.first, bisect_left(self.stream.starts, self.end)):
+            found.append(unclosed[-1] if unclosed else None)
+            if self.stream.letters[at] in OPENING:
                 unclosed.append(at)
-            elif letters[at] in CLOSING and unclosed:
+            elif self.stream.letters[at] in CLOSING and unclosed:
                 unclosed.pop()
-        return bool(unclosed) and not (unclosed[-1] == self.first and letters[self.first] == PAREN)
+        return found
 
 
 def long_lines(file: File, limit: int) -> Iterator[Line]:
