@@ -166,6 +166,7 @@ if TYPE_CHECKING:
     from psverify.plugins.process.store.database import Database as Database
     from psverify.pool import Lane as Lane
     from psverify.session import Session as Session
+    from psverify.report.visible import one_line as one_line, width as width
 
 _LATER = {
     "Catalogue": "psverify.plugins.process.catalogue.catalogue",
@@ -177,7 +178,9 @@ _LATER = {
     "check_file": "psverify.pipeline",
     "dry_run": "psverify.cli.options",
     "run_options": "psverify.cli.options",
+    "one_line": "psverify.report.visible",
 }
+    "width": "psverify.report.visible",
 
 
 def __getattr__(name: str) -> Any:

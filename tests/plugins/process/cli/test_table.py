@@ -45,7 +45,16 @@ def test_columns_without_anything_are_left_out() -> None:
     assert drawn(Outcome("x", rows)).splitlines() == [
         "ID            TASK       STATE      TOOK  MESSAGE",
         "id-a/b        a/b        succeeded  2.5s",
-        "id-long/name  long/name  failed           no [2Jx",
+        "id-long/name  long/name  failed           no␛[2Jx",
+    ]
+
+
+def test_columns_stand_in_line_behind_wide_letters_and_hidden_ones() -> None:
+    rows = (made("日本", "queued"), made("\u202ex", "queued"))
+    assert drawn(Outcome("x", rows)).splitlines() == [
+        "ID            TASK       STATE",
+        "id-日本       日本       queued",
+        "id-<U+202E>x  <U+202E>x  queued",
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
-from psverify.api import Failure, Outcome, Record, Summary
+from psverify.api import Failure, Outcome, Record, Summary, one_line, width
 from psverify.plugins.process.clock import local
 from psverify.plugins.process.duration import spoken
 
@@ -155,7 +155,7 @@ class Table:
 
     def failure(self, failure: Failure) -> None:
         """Keeps a fault of our own."""
-        self._lines.append(_visible(f"{failure.path or 'psverify'}: error: {failure.message}"))
+        self._lines.append(one_line(f"{failure.path or 'psverify'}: error: {failure.message}"))
 
     def close(self, summary: Summary) -> None:
         """Writes it all."""
@@ -171,13 +171,13 @@ class Table:
         used = [any(row[number] != [""] for row, _ in rows) for number in range(len(columns))]
         heads = [name for name, wanted in zip(columns, used, strict=True) if wanted]
         kept = [([cell for cell, wanted in zip(row, used, strict=True) if wanted], status) for row, status in rows]
-        texts = [(list(map(_visible, each)), status) for row, status in kept for each in _rows(row)]
+        texts = [(list(map(one_line, each)), status) for row, status in kept for each in _rows(row)]
         table = [*([(heads, "")] if self._style.footer else []), *texts]
-        widths = [max(len(row[number]) for row, _ in table) for number in range(len(heads))]
+        widths = [max(width(row[number]) for row, _ in table) for number in range(len(heads))]
         return [self._row(heads, row, widths, status) for row, status in table]
 
     def _row(self, heads: Sequence[str], row: Sequence[str], widths: Sequence[int], status: str) -> str:
-        padded = [text.ljust(width) for text, width in zip(row, widths, strict=True)]
+        padded = [text + " " * (most - width(text)) for text, most in zip(row, widths, strict=True)]
         padded[-1] = row[-1]
         if self._style.color and status in _INK and "STATE" in heads:
             number = heads.index("STATE")
@@ -193,12 +193,7 @@ def _rows(cells: Sequence[Sequence[str]]) -> list[list[str]]:
 def _line(record: Record) -> str:
     place = f"{record.path}:{record.region.line}:{record.region.column}" if record.region else record.path or ""
     level = record.level.label if record.level is not None else record.status
-    return _visible(f"{place}: {level} {record.rule} {record.name}: {record.message}")
-
-
-def _visible(text: str) -> str:
-    # What a task says may hold anything, also what would move the cursor.
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return one_line(f"{place}: {level} {record.rule} {record.name}: {record.message}")
 
 
 def _moment(text: str) -> float:
