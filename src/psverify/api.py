@@ -165,8 +165,8 @@ if TYPE_CHECKING:
     from psverify.plugins.process.settings.manager import ConfigManager as ConfigManager
     from psverify.plugins.process.store.database import Database as Database
     from psverify.pool import Lane as Lane
-    from psverify.session import Session as Session
     from psverify.report.visible import one_line as one_line, width as width
+    from psverify.session import Session as Session
 
 _LATER = {
     "Catalogue": "psverify.plugins.process.catalogue.catalogue",
@@ -177,10 +177,10 @@ _LATER = {
     "Session": "psverify.session",
     "check_file": "psverify.pipeline",
     "dry_run": "psverify.cli.options",
-    "run_options": "psverify.cli.options",
     "one_line": "psverify.report.visible",
-}
+    "run_options": "psverify.cli.options",
     "width": "psverify.report.visible",
+}
 
 
 def __getattr__(name: str) -> Any:
