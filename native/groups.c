@@ -94,3 +94,28 @@ PyObject *tree_by_part(PyObject *self, PyObject *const *arguments, Py_ssize_t co
   uint8_t field = field_id(tree->state, arguments[0]);
   return field ? by_part(tree, field, arguments + 1, count - 1) : NULL;
 }
+
+/* Nodes without a text begin with nothing. */
+static int fill_beginning(TreeObject *tree, const char *mask, const bool firsts[256], PyObject *list) {
+  const uint8_t *text = (const uint8_t *)PyBytes_AsString(tree->buffer);
+  const FlatTree *flat = &tree->flat;
+  for (uint32_t i = 0; i < flat->count; i++) {
+    if (!mask[flat->kind[i]] || flat->start[i] == flat->end[i] || !firsts[text[flat->start[i]]]) continue;
+    if (append(list, tree, i) < 0) return -1;
+  }
+  return 0;
+}
+
+PyObject *tree_beginning(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+  TreeObject *tree = (TreeObject *)self;
+  char mask[MAX_KINDS], *bytes;
+  Py_ssize_t size;
+  bool firsts[256] = {false};
+  if (count == 0) return PyErr_Format(PyExc_TypeError, "bytes are needed");
+  if (PyBytes_AsStringAndSize(arguments[0], &bytes, &size) < 0) return NULL;
+  if (!kind_mask(tree->state, arguments + 1, count - 1, mask)) return NULL;
+  for (Py_ssize_t i = 0; i < size; i++) firsts[(uint8_t)bytes[i]] = true;
+  PyObject *list = PyList_New(0);
+  if (list && fill_beginning(tree, mask, firsts, list) < 0) Py_CLEAR(list);
+  return list;
+}

@@ -13,4 +13,7 @@ PyObject *tree_by_text(PyObject *self, PyObject *const *kinds, Py_ssize_t count)
 /* Tree.by_part(field, *kinds): the same, but for the text of the first child with that field, empty if there is none. */
 PyObject *tree_by_part(PyObject *self, PyObject *const *arguments, Py_ssize_t count);
 
+/* Tree.beginning(bytes, *kinds): the nodes of some kinds whose first byte is one of some. */
+PyObject *tree_beginning(PyObject *self, PyObject *const *arguments, Py_ssize_t count);
+
 #endif

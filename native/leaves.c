@@ -22,6 +22,7 @@ typedef struct {
   uint32_t line;    /* counted by line ends and line continuations, not by line ends inside other tokens */
   uint32_t inside;  /* how many other tokens before it have line ends inside */
   uint32_t outside; /* of an open bracket: the one around it */
+  uint32_t opening; /* of a closing bracket: the one that it closes; of any other leaf, its own index */
   uint8_t code, gap;
   uint8_t outline;
   bool breaks;  /* whether there is a line end in it */
@@ -90,6 +91,7 @@ static void note_closing(Leaves *list, Leaf *leaf) {
   Leaf *opening = &list->leaves[list->open];
   if (opening->line == leaf->line) opening->outline = leaf->outline = opening->inside == leaf->inside ? INLINE : INLINE_TALL;
   list->level -= opening->indents;
+  leaf->opening = list->open;
   list->open = opening->outside;
 }
 
@@ -140,7 +142,7 @@ static bool push(Leaves *list, uint8_t code, uint32_t start, uint32_t end) {
   bool breaks = list->line_end < end;
   if (breaks) list->line_end = line_end_from(list, end);
   Leaf *leaf = &leaves[list->count];
-  *leaf = (Leaf){start, end, list->line, list->inside, list->open, code, gap_before(list, start), code, breaks, false};
+  *leaf = (Leaf){start, end, list->line, list->inside, list->open, list->count, code, gap_before(list, start), code, breaks, false};
   note_role(list, leaf);
   bool first = list->count == 0 || roles[leaf[-1].code] == ENDS_LINE;
   if (first && roles[code] != ENDS_LINE && !push_line(list, leaf)) return false;
@@ -209,7 +211,8 @@ static PyObject *column(const void *items, uint32_t count, size_t step, size_t o
 #define LINES(member) column(list->lines, list->line_count, sizeof(Line), offsetof(Line, member), sizeof list->lines->member)
 
 static PyObject *packed(const Leaves *list) {
-  PyObject *parts[] = {LEAVES(code), LEAVES(outline), LEAVES(gap), LEAVES(start), LEAVES(end), LINES(first), LINES(width), LINES(level)};
+  PyObject *parts[] = {LEAVES(code),    LEAVES(outline), LEAVES(gap),  LEAVES(start), LEAVES(end),
+                       LEAVES(opening), LINES(first),    LINES(width), LINES(level)};
   enum { COUNT = sizeof parts / sizeof *parts };
   PyObject *result = PyTuple_New(COUNT);
   for (Py_ssize_t i = 0; i < COUNT; i++) {

@@ -130,10 +130,12 @@ static PyMethodDef tree_methods[] = {
      "Returns the nodes of some kinds, in the order of the text, by their text."},
     {"by_part", (PyCFunction)(void (*)(void))tree_by_part, METH_FASTCALL,
      "Returns the nodes of some kinds, in the order of the text, by the text of their first child with a field."},
+    {"beginning", (PyCFunction)(void (*)(void))tree_beginning, METH_FASTCALL,
+     "Returns the nodes of some kinds, in the order of the text, whose first byte is one of some."},
     {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
     {"differences", tree_differences, METH_VARARGS, "Returns pairs of leaves that read differently; None if shapes differ."},
     {"moved", tree_moved, METH_VARARGS, "Returns the tree of a text in which only blanks between tokens have changed."},
-    {"leaves", tree_leaves, METH_VARARGS, "Returns tokens and line ends as (codes, outline, gaps, starts, ends), by a code for each kind."},
+    {"leaves", tree_leaves, METH_VARARGS, "Returns the tokens, line ends and lines, by a code for each kind."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -105,6 +105,12 @@ class Tree:
         Raises ValueError for a field or a kind that the grammar lacks.
         """
 
+    def beginning(self, first: bytes, /, *kinds: str) -> list[Node]:
+        """Returns the nodes of some kinds, in the order of the text, whose first byte is one of some.
+
+        Raises ValueError for an unknown kind.
+        """
+
     def at(self, offset: int, /) -> Node:
         """Returns the smallest node around a byte offset; the root if no other is."""
 
@@ -123,13 +129,14 @@ class Tree:
 
     def leaves(
         self, codes: bytes, words: dict[bytes, int], /
-    ) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]:
-        """Returns (codes, outline, gaps, starts, ends, firsts, widths, levels) of tokens and of lines.
+    ) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]:
+        """Returns (codes, outline, gaps, starts, ends, openings, firsts, widths, levels) of tokens and of lines.
 
-        Of tokens, of line ends (code 10) and of the end of the text (code 90) the first five: `codes` has one byte a kind:
+        Of tokens, of line ends (code 10) and of the end of the text (code 90) the first six: `codes` has one byte a kind:
         0 for a node to look into (a leaf then gets code 119), 1 for a token whose lower-case text is looked up in `words`
-        (it stays 1 if absent), any other for a token with all that is in it (128 added: if it is a leaf). Starts and ends
-        are native integers of 4 bytes. The outline is the codes with 120 for brackets (codes `{ ( H A D` and `} )`) that
+        (it stays 1 if absent), any other for a token with all that is in it (128 added: if it is a leaf). Starts, ends and
+        openings are native integers of 4 bytes. An opening is the index of the token that a closing bracket closes, of any
+        other token its own. The outline is the codes with 120 for brackets (codes `{ ( H A D` and `} )`) that
         are opened and closed on one line, 121 if there is a token between them with a line end inside. A gap is the
         number of blanks before the token (2: or more), plus 4 if the token before it has a line end in it; 8 for the first
         token.

@@ -20,13 +20,11 @@ from psverify.check.attributes import (
     type_constraints as type_constraints,
 )
 from psverify.check.braces import (
-    Brace as Brace,
-    braces as braces,
     indentation_at as indentation_at,
     line_start as line_start,
     no_line_end as no_line_end,
+    openings as openings,
     outline as outline,
-    tall_braces as tall_braces,
     values as values,
 )
 from psverify.check.commands import (
@@ -50,6 +48,7 @@ from psverify.check.dsc import (
     resource_functions as resource_functions,
     schema_keys as schema_keys,
 )
+from psverify.check.entry import RuleEntry as RuleEntry
 from psverify.check.file import File as File
 from psverify.check.flow import NOTHING as NOTHING, variable_types as variable_types
 from psverify.check.functions import (
@@ -77,7 +76,10 @@ from psverify.check.layout import Correction as Correction, LayoutRule as Layout
 from psverify.check.manifest import (
     constants_in as constants_in,
     entries as entries,
+    is_given as is_given,
+    is_version as is_version,
     manifest as manifest,
+    min_version as min_version,
     names_missing_files as names_missing_files,
 )
 from psverify.check.outputs import INDEFINITE as INDEFINITE, Outputs as Outputs

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from psverify.check.file import File
 from psverify.check.mask import mask
 from psverify.check.own import SyntaxErrors
-from psverify.check.run import Dispatch, place, run
+from psverify.check.run import Dispatch, Wish, place, run
 from psverify.discover.kinds import HELP_TEXT, is_help_text
 from psverify.errors import UserError
 from psverify.fix.edits import with_setting
@@ -27,7 +27,6 @@ from psverify.report.records import Placer
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
-    from psverify.check.rule import Rule
     from psverify.check.settings import LintSettings, RuleSetting
     from psverify.read.source import Source
 
@@ -101,27 +100,27 @@ def _crash(stage: str, path: str, error: Exception) -> Failure:
 
 
 class _Rules(NamedTuple):
-    """The rules that settings ask for, ready to be used on many files; `of_help_texts` are those for help topics."""
+    """What the rules that settings ask for wish to see, to be used on many files; `of_help_texts`: of help topics."""
 
     dispatch: Dispatch
     of_help_texts: Dispatch
-    enabled: Mapping[str, Rule]
+    enabled: Mapping[str, Wish]
     fixes: Mapping[str, RuleSetting]
 
 
 @cache
 def _rules(settings: LintSettings, registry: Registry) -> _Rules:
-    rules = {setting.code: _rule(setting, registry) for setting in settings.rules}
+    wishes = {setting.code: _wish(setting, registry) for setting in settings.rules}
     changed = {s.code: s for s in settings.rules if s.promoted or s.demoted or not s.fixable}
-    of_help_texts = Dispatch([rule for rule in rules.values() if HELP_TEXT in rule.extensions])
-    return _Rules(Dispatch(tuple(rules.values())), of_help_texts, rules, changed)
+    of_help_texts = Dispatch(wish for wish in wishes.values() if HELP_TEXT in wish.extensions)
+    return _Rules(Dispatch(wishes.values()), of_help_texts, wishes, changed)
 
 
-def _rule(setting: RuleSetting, registry: Registry) -> Rule:
-    rule = registry.find(setting.code)
-    if rule is None:
+def _wish(setting: RuleSetting, registry: Registry) -> Wish:
+    entry = registry.entry(setting.code)
+    if entry is None:
         raise UserError(f"the settings ask for the rule {setting.code}, which no plugin has")
-    return rule(setting.options, setting.severity)
+    return Wish(entry, lambda: entry.rule(setting.options, setting.severity))
 
 
 class _Examiner:
@@ -182,7 +181,7 @@ class _Examiner:
         return suppressions(tree, source, self._meaning) if self._settings.suppressions else _NO_SUPPRESSIONS
 
     def _meaning(self, word: str) -> str:
-        rule = self._registry.find(word)
+        rule = self._registry.entry(word)
         return word.lower() if rule is None else rule.code
 
     def _wanted(self, findings: Sequence[Finding], rules: _Rules) -> list[Finding]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.braces import Brace, braces, indentation_at, line_start, no_line_end, outline, tall_braces, values
+from psverify.check.braces import Brace, braces, indentation_at, line_start, no_line_end, openings, outline, values
 from psverify.check.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
@@ -24,7 +24,18 @@ def test_pairs_come_in_the_order_of_their_ends() -> None:
 def test_which_braces_stand_on_one_line() -> None:
     script = file("f { @{ a = 1 } }\nif ($x) {\n1\n}\ng { 'a\nb' }")
     assert [pair.one_line for pair in script.fact(braces)] == [True, True, False, False]
-    assert script.fact(tall_braces) == script.fact(braces)[2:]
+
+
+@pytest.mark.parametrize("script", ["f { @{ a = 1 } }\nif ($x) {\n1\n}", "f { ( }\n) g {\n}"])
+def test_openings(script: str) -> None:
+    asked = file(script)
+    found = asked.fact(openings)
+    letters = asked.fact(outline)
+    pairs = {pair.closing: pair.opening for pair in asked.fact(braces)}
+    assert {index: found[index] for index in pairs} == pairs
+    assert [found[index] for index in range(len(letters)) if letters[index] not in b"})xZ"] == [
+        index for index in range(len(letters)) if letters[index] not in b"})xZ"
+    ]
 
 
 def test_the_outline_leaves_out_the_braces_of_one_line() -> None:

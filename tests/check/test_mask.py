@@ -9,6 +9,7 @@ from psverify.check.mask import Masked, mask
 from psverify.check.own import OWN_RULES, InvalidSuppression, UnusedSuppression
 from psverify.check.registry import Registry
 from psverify.check.rule import Rule
+from psverify.check.run import wish_of
 from psverify.check.settings import FixMode
 from psverify.fix.edits import apply
 from psverify.model import Finding, Severity, Span
@@ -40,7 +41,7 @@ def masked(text: str, judged: Iterable[str] | None = None, own: Iterable[type[Ru
     source = decode(text.encode())
     found = suppressions(parse(source.buffer), source)
     rules: list[type[Rule]] = [Host, Alias, *own]
-    enabled = {rule.code: rule() for rule in rules}
+    enabled = {rule.code: wish_of(rule()) for rule in rules}
     codes = list(enabled if judged is None else judged)
     return mask(source.buffer, list(findings(source.buffer)), found, REGISTRY, enabled, codes)
 

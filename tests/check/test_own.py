@@ -1,22 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from psverify.check.own import OWN_RULES, InvalidSuppression, SyntaxErrors, UnusedSuppression
-from psverify.check.run import Dispatch
+from psverify.check.run import Dispatch, wish_of
 from psverify.model import Edit, Safety, Severity, Span
 from psverify.parse.directive import Problem, Word
 from psverify.parse.suppress import Suppression, suppressions
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 
-if TYPE_CHECKING:
-    from psverify.check.rule import Rule
-
 
 def test_nobody_runs_them() -> None:
-    rules: list[Rule] = [rule() for rule in OWN_RULES]
-    dispatch = Dispatch(rules)
+    dispatch = Dispatch(wish_of(rule()) for rule in OWN_RULES)
     assert not any(wish.whole for wish in dispatch.wishes)
     assert not any(dispatch.mask)
 

@@ -10,8 +10,11 @@ class Foreign(Rule):
 
 
 def test_our_rules_have_a_page() -> None:
-    assert page(UnusedSuppression) == "https://psverify.github.io/rules/unused-suppression"
+    assert (
+        page(UnusedSuppression.name, UnusedSuppression.__module__)
+        == "https://psverify.github.io/rules/unused-suppression"
+    )
 
 
 def test_rules_of_others_have_none() -> None:
-    assert page(Foreign) is None
+    assert page(Foreign.name, Foreign.__module__) is None

@@ -53,7 +53,7 @@ def test_a_rule_is_found_by_code_name_and_alias_in_any_case(word: str) -> None:
     ],
 )
 def test_selectors(selector: str, found: set[type[Rule]]) -> None:
-    assert set(RULES.matching(selector)) == found
+    assert {entry.rule for entry in RULES.matching(selector)} == found
 
 
 def test_two_rules_with_one_name_are_refused() -> None:

@@ -19,7 +19,8 @@ REST = 'code: ACME001\nname: bare-net\nsummary: Use of net.exe.\nmessage: "say {
 def checked(script: str, query: str, *lines: str, fix: FixMode = FixMode.UNSAFE) -> Outcome:
     text = "\n".join((REST + f"query: |\n  {query}", *lines))
     registry = Registry((*OWN_RULES, *rules_of([("a.yml", text.encode())], Registry(()))))
-    (rule,) = registry.matching("ACME")
+    (entry,) = registry.matching("ACME")
+    rule = entry.rule
     settings = LintSettings((RuleSetting("ACME001", rule.Options()),), fix=fix)
     outcome = check_bytes(script.encode(), "a.ps1", settings, registry)
     assert outcome.failures == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from psverify.check.tokens import tokens
@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from psverify.check.file import File
 
 _BRACE = regex(rb"[{}H]")
-_TALL_BRACE = regex(rb"[{}Hy]")
 _BLANKS = regex(rb"[ \t]*")
-_OPENING, _CLOSING, _INLINE = frozenset(b"{H"), ord("}"), ord("x")
+_OPENING, _INLINE = frozenset(b"{H"), ord("x")
 
 
 class Brace(NamedTuple):
@@ -31,12 +30,31 @@ class Brace(NamedTuple):
 
 def braces(file: File) -> list[Brace]:
     """The pairs of braces in the order of their closing ones; ask by `file.fact(braces)`."""
-    return _pairs(file, file.fact(tokens).letters, _BRACE)
+    stream = file.fact(tokens)
+    letters, starts = stream.letters, stream.starts
+    found: list[Brace] = []
+    unclosed: list[int] = []
+    for match in _BRACE.finditer(letters):
+        index = match.start()
+        if letters[index] in _OPENING:
+            unclosed.append(index)
+        elif unclosed:
+            opening = unclosed.pop()
+            found.append(Brace(opening, index, no_line_end(file.buffer, starts[opening], starts[index])))
+    end = len(letters) - 1
+    return found + [Brace(opening, end, one_line=False) for opening in unclosed]
 
 
-def tall_braces(file: File) -> list[Brace]:
-    """The pairs that are not on one line, in the order of their closing ones; ask by `file.fact(tall_braces)`."""
-    return _pairs(file, file.fact(outline), _TALL_BRACE)
+def openings(file: File) -> Sequence[int]:
+    """For each token the index of that which opens the pair of braces that it closes, else its own; a fact of the file."""
+    stream = file.fact(tokens)
+    if not file.tree.has_error:
+        return stream.openings
+    # In a broken script the stream takes brackets of different kinds for a pair.
+    found = list(range(len(stream.letters)))
+    for pair in file.fact(braces):
+        found[pair.closing] = pair.opening
+    return found
 
 
 def outline(file: File) -> bytes:
@@ -47,28 +65,11 @@ def outline(file: File) -> bytes:
     stream = file.fact(tokens)
     if not file.tree.has_error:
         return stream.outline
-    # In a broken script the stream takes brackets of different kinds for a pair.
-    letters = bytearray(stream.letters)
+    letters = bytearray(stream.letters)  # see `openings`
     for pair in file.fact(braces):
         if pair.one_line:
             letters[pair.opening] = letters[pair.closing] = _INLINE
     return bytes(letters)
-
-
-def _pairs(file: File, text: bytes, brace: re.Pattern[bytes]) -> list[Brace]:
-    stream = file.fact(tokens)
-    letters, starts = stream.letters, stream.starts
-    found: list[Brace] = []
-    unclosed: list[int] = []
-    for match in brace.finditer(text):
-        index = match.start()
-        if letters[index] in _OPENING:
-            unclosed.append(index)
-        elif letters[index] == _CLOSING and unclosed:
-            opening = unclosed.pop()
-            found.append(Brace(opening, index, no_line_end(file.buffer, starts[opening], starts[index])))
-    end = len(letters) - 1
-    return found + [Brace(opening, end, one_line=False) for opening in unclosed]
 
 
 def values(file: File) -> frozenset[int]:

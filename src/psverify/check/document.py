@@ -35,7 +35,7 @@ def shape(rule: type[Rule]) -> dict[str, Any]:
         "default": rule.default,
         "fix": rule.safety.value if rule.safety else None,
         "aliases": list(rule.aliases),
-        "url": page(rule),
+        "url": page(rule.name, rule.__module__),
         "options": [_option(field) for field in option_fields(rule)],
         "documentation": body(rule),
         "examples": [_example(example) for example in rule.examples],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from psverify.check.own import InvalidSuppression, SyntaxErrors, UnusedSuppression
 from psverify.check.run import place
@@ -12,11 +12,13 @@ from psverify.named import NamedTuple
 from psverify.parse.directive import Problem
 
 if TYPE_CHECKING:
+    from psverify.check.entry import RuleEntry
     from psverify.check.registry import Registry
-    from psverify.check.rule import Rule
+    from psverify.check.run import Wish
     from psverify.model import Finding
     from psverify.parse.suppress import Suppression, Suppressions
 
+Own = TypeVar("Own", InvalidSuppression, UnusedSuppression)
 _OWN = (UnusedSuppression.code, InvalidSuppression.code)
 
 
@@ -32,13 +34,13 @@ def mask(
     findings: Sequence[Finding],
     suppressions: Suppressions,
     registry: Registry,
-    enabled: Mapping[str, Rule],
+    enabled: Mapping[str, Wish],
     judged: Collection[str],
 ) -> Masked:
     """Applies the suppressions of a file to its findings.
 
-    `enabled` are the rules that were asked, by code; a suppression of a rule whose code is not in `judged` is never
-    called unused. Findings about suppressions can be suppressed too; syntax errors cannot.
+    `enabled` are what the rules that were asked wish to see, by code; a suppression of a rule whose code is not in `judged`
+    is never called unused. Findings about suppressions can be suppressed too; syntax errors cannot.
     """
     if not suppressions.items and not suppressions.problems:
         return Masked(tuple(findings), 0)
@@ -60,13 +62,13 @@ class _Work:
         self.by_code: dict[str, list[Suppression]] = {}
         self.used: set[Suppression] = set()
         for problem in suppressions.problems:
-            if problem.rule is None or registry.find(problem.rule) is not None:
+            if problem.rule is None or registry.entry(problem.rule) is not None:
                 self.problems.append(problem)
         for item in suppressions.items:
             self._enter(item, registry)
 
     def _enter(self, item: Suppression, registry: Registry) -> None:
-        rule = registry.find(item.word.text)
+        rule = registry.entry(item.word.text)
         if rule is not None and rule.code != SyntaxErrors.code:
             self.by_code.setdefault(rule.code, []).append(item)
         elif not item.is_attribute:
@@ -82,33 +84,40 @@ class _Work:
         self.suppressed += bool(covering)
         return bool(covering)
 
-    def invalid(self, enabled: Mapping[str, Rule]) -> Iterable[Finding]:
+    def invalid(self, enabled: Mapping[str, Wish]) -> Iterable[Finding]:
         """Returns the findings about what is wrong."""
-        rule = enabled.get(InvalidSuppression.code)
-        return map(rule.about, self.problems) if isinstance(rule, InvalidSuppression) else ()
+        rule = _made(enabled, InvalidSuppression)
+        return map(rule.about, self.problems) if rule is not None else ()
 
     def unused(
-        self, enabled: Mapping[str, Rule], judged: Iterable[str], findings: Iterable[Finding]
+        self, enabled: Mapping[str, Wish], judged: Iterable[str], findings: Iterable[Finding]
     ) -> Iterable[Finding]:
         """Returns the findings about suppressions of judged rules that covered none of the findings."""
-        rule = enabled.get(UnusedSuppression.code)
-        if not isinstance(rule, UnusedSuppression):
+        rule = _made(enabled, UnusedSuppression)
+        if rule is None:
             return
         found = {finding.rule for finding in findings}
         for code in judged:
             for item in self.by_code.get(code, ()):
-                if item not in self.used and not _is_foreign(item, enabled[code], found):
+                if item not in self.used and not _is_foreign(item, enabled[code].entry, found):
                     yield rule.about(self.buffer, item)
 
 
-def _is_foreign(item: Suppression, rule: Rule, found: Collection[str]) -> bool:
+def _made(enabled: Mapping[str, Wish], kind: type[Own]) -> Own | None:
+    """Returns one of the engine's own rules, as its settings made it, if it is on."""
+    wish = enabled.get(kind.code)
+    rule = None if wish is None else wish.rule
+    return rule if isinstance(rule, kind) else None
+
+
+def _is_foreign(item: Suppression, rule: RuleEntry, found: Collection[str]) -> bool:
     """Whether an attribute speaks to PSScriptAnalyzer, which may find what we do not, and would not complain either."""
     if not item.is_attribute or item.word.text.lower() not in {name.lower() for name in rule.aliases}:
         return False
     return not item.subject_id or rule.code not in found
 
 
-def _why(word: str, rule: type[Rule] | None, registry: Registry) -> str:
+def _why(word: str, rule: RuleEntry | None, registry: Registry) -> str:
     if rule is not None:
         return "syntax errors cannot be suppressed"
     return f"'{word}' is no rule{nearest(word, registry.words())}"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Iterable, Set
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from psverify.check.entry import entry_of
 from psverify.check.functions import commands_by_name
-from psverify.check.rule import Rule
 from psverify.model import Failure, Finding
 from psverify.parse.tree import KIND_NAMES, kind_id, words_in
 
 if TYPE_CHECKING:
+    from psverify.check.entry import RuleEntry
     from psverify.check.file import File
+    from psverify.check.rule import Rule
     from psverify.parse.tree import Node
 
 _NOWHERE = (-1, -1)
@@ -21,15 +24,20 @@ Found = dict[int | str, list["Node"]]
 
 
 class Wish:
-    """What one rule wants to see."""
+    """What one rule wants to see; `make` makes the rule when there is something to show it."""
 
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
-        self.check, self.visit = rule.check, rule.visit
-        self.whole = type(rule).check is not Rule.check
-        self.seen: tuple[int | str, ...] = (*map(kind_id, rule.kinds), *map(str.lower, rule.commands))
-        self.extensions, self.words, self.needs_valid_tree = rule.extensions, rule.words, rule.needs_valid_tree
+    def __init__(self, entry: RuleEntry, make: Callable[[], Rule]) -> None:
+        self.entry = entry
+        self.whole = entry.whole
+        self.seen: tuple[int | str, ...] = (*map(kind_id, entry.kinds), *map(str.lower, entry.commands))
+        self.extensions, self.words, self.needs_valid_tree = entry.extensions, entry.words, entry.needs_valid_tree
         self.always = self.whole and not (self.extensions or self.words or self.needs_valid_tree)
+        self._make = make
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The rule itself; raises what its import raises."""
+        return self._make()
 
     def concerns(self, file: File, words: Set[bytes], found: Found) -> bool:
         """Whether the rule has anything to say of a file that has some words and nodes; most often it has not."""
@@ -42,14 +50,20 @@ class Wish:
         return not (self.needs_valid_tree and file.tree.has_error)
 
 
-class Dispatch:
-    """Who is asked about what; made once for a set of rules and used for many files."""
+def wish_of(rule: Rule) -> Wish:
+    """Returns what a rule that is made already wants to see."""
+    return Wish(entry_of(type(rule)), lambda: rule)
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.wishes = tuple(wish for wish in map(Wish, rules) if wish.whole or wish.seen)
-        self.words = tuple(sorted({word for rule in rules for word in rule.words}))
-        self.commands = frozenset(name.lower() for rule in rules for name in rule.commands)
-        kinds = {kind_id(kind) for rule in rules for kind in rule.kinds}
+
+class Dispatch:
+    """Who is asked about what; made once for the wishes of some rules and used for many files."""
+
+    def __init__(self, wishes: Iterable[Wish]) -> None:
+        self.wishes = tuple(wish for wish in wishes if wish.whole or wish.seen)
+        entries = [wish.entry for wish in self.wishes]
+        self.words = tuple(sorted({word for entry in entries for word in entry.words}))
+        self.commands = frozenset(name.lower() for entry in entries for name in entry.commands)
+        kinds = {kind_id(kind) for entry in entries for kind in entry.kinds}
         self.mask = bytes(number in kinds for number in range(len(KIND_NAMES)))
 
     def find(self, file: File) -> Found:
@@ -72,11 +86,13 @@ class Pass:
 
     def ask(self, wish: Wish, found: Found) -> None:
         """Asks one rule; if it crashes, that is a record, and the run goes on without it."""
-        file, findings, visit = self.file, self.findings, wish.visit
+        file, findings = self.file, self.findings
         before = len(findings)
         try:
+            rule = wish.rule
+            visit = rule.visit
             if wish.whole:
-                findings.extend(wish.check(file))
+                findings.extend(rule.check(file))
             for key in wish.seen:
                 for node in found.get(key, ()):
                     findings.extend(visit(node, file))
@@ -84,15 +100,15 @@ class Pass:
                 raise TypeError("it does not yield findings")  # but returns one, whose fields these are
         except Exception as error:  # whatever goes wrong in a rule is its own fault
             findings[before:] = [said for said in findings[before:] if type(said) is Finding]
-            self._crash(wish.rule, error)
+            self._crash(wish.entry, error)
 
     def ask_timed(self, wish: Wish, found: Found) -> None:
         """Asks one rule and keeps how long it took."""
         start = time.perf_counter()
         self.ask(wish, found)
-        self.timings[wish.rule.code] = time.perf_counter() - start
+        self.timings[wish.entry.code] = time.perf_counter() - start
 
-    def _crash(self, rule: Rule, error: Exception) -> None:
+    def _crash(self, rule: RuleEntry, error: Exception) -> None:
         import traceback  # noqa: PLC0415 - only for a fault of our own
 
         message = f"rule {rule.code} ({rule.name}) crashed: {type(error).__name__}: {error}"

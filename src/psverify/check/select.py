@@ -11,6 +11,7 @@ from psverify.errors import UserError, nearest
 from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
+    from psverify.check.entry import RuleEntry
     from psverify.check.glob import Glob
     from psverify.check.registry import Registry
     from psverify.check.rule import Options, Rule
@@ -83,7 +84,7 @@ def decide(registry: Registry, selection: Selection, path: str | None = None) ->
 
     Raises UserError for a selector that means no rule.
     """
-    decisions = {rule.code: selection.base.get(rule.code) or _default(rule) for rule in registry}
+    decisions = {rule.code: selection.base.get(rule.code) or _default(rule) for rule in registry.entries}
     for choice in selection.choices:
         if choice.select is not None:
             left_out = Decision(on=False, why=f"not named by {choice.key('select')}")
@@ -109,13 +110,13 @@ def resolve(registry: Registry, selection: Selection, path: str | None = None) -
     return tuple(
         RuleSetting(
             rule.code,
-            options=selection.options.get(rule.code) or rule.Options(),
+            options=selection.options.get(rule.code),
             severity=selection.severities.get(rule.code),
             fixable=rule.code not in unfixable,
             promoted=rule.code in safety and safety[rule.code].on,
             demoted=rule.code in safety and not safety[rule.code].on,
         )
-        for rule in registry
+        for rule in registry.entries
         if decisions[rule.code].on
     )
 
@@ -128,12 +129,12 @@ def find(registry: Registry, word: str, where: str) -> type[Rule]:
     return rule
 
 
-def _default(rule: type[Rule]) -> Decision:
+def _default(rule: RuleEntry) -> Decision:
     return Decision(on=rule.default, why="on by default" if rule.default else "off by default")
 
 
 def _unfixable(registry: Registry, selection: Selection) -> frozenset[str]:
-    fixable = {rule.code: True for rule in registry}
+    fixable = {rule.code: True for rule in registry.entries}
     for choice in selection.choices:
         if choice.fixable is not None:
             fixable = dict.fromkeys(fixable, False)
@@ -157,13 +158,13 @@ def _weigh(registry: Registry, choice: Choice, **keys: bool) -> dict[str, Decisi
 
 def _weight(registry: Registry, selector: str) -> int:
     """How specific a selector is: ALL, then prefixes by their length, then the name of a single rule."""
-    if registry.find(selector) is not None:
+    if registry.entry(selector) is not None:
         return 1000
     return 0 if selector.upper() == "ALL" else len(selector)
 
 
-def _meant(registry: Registry, selectors: Iterable[str], where: str, *, ignoring: bool) -> list[type[Rule]]:
-    rules: list[type[Rule]] = []
+def _meant(registry: Registry, selectors: Iterable[str], where: str, *, ignoring: bool) -> list[RuleEntry]:
+    rules: list[RuleEntry] = []
     for selector in selectors:
         names_syntax_errors = selector.lower() in _SYNTAX_ERROR
         if names_syntax_errors and ignoring:

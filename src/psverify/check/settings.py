@@ -21,14 +21,14 @@ class FixMode(enum.Enum):
 
 
 class RuleSetting(NamedTuple):
-    """One enabled rule: `severity` None is the rule's own.
+    """One enabled rule: `options` and `severity` None are the rule's own.
 
     `fixable` says whether its fixes may be applied (`--fixable`, `--unfixable`); `promoted` calls its unsafe fixes
     safe, `demoted` its safe ones unsafe (`extend-safe-fixes`, `extend-unsafe-fixes`).
     """
 
     code: str
-    options: Options
+    options: Options | None
     severity: Severity | None = None
     fixable: bool = True
     promoted: bool = False

@@ -82,7 +82,8 @@ class Tokens(NamedTuple):
 
     A gap is a byte: how many blanks stand before the token (2: or more), plus 4 if the token before it has a line end
     in it; 8 for the first token. `outline` is `letters` with x for brackets that are opened and closed on one line, y if
-    a token between them has a line end inside.
+    a token between them has a line end inside. An opening is the index of the token that a closing bracket closes, of any
+    other token its own.
 
     For each line that has tokens, counted by line ends and line continuations: the index of its first token, how many
     characters stand before that (255: 254 or more), and how deep it lies in brackets (255: or more). Of the brackets left
@@ -95,6 +96,7 @@ class Tokens(NamedTuple):
     gaps: bytes
     starts: array[int]
     ends: array[int]
+    openings: array[int]
     firsts: array[int]
     widths: bytes
     levels: bytes
@@ -102,12 +104,13 @@ class Tokens(NamedTuple):
 
 def tokens(file: File) -> Tokens:
     """The file's tokens, the end of the text among them; ask by `file.fact(tokens)`."""
-    letters, outline, gaps, starts, ends, firsts, widths, levels = file.tree.leaves(_codes(), _words())
+    letters, outline, gaps, starts, ends, openings, firsts, widths, levels = file.tree.leaves(_codes(), _words())
     places = array("I", starts)
     letters = letters.replace(b"\x01", b"o")
     if b"%" in file.buffer:
         letters = _with_percent(file, letters, places)
-    return Tokens(letters, outline, gaps, places, array("I", ends), array("I", firsts), widths, levels)
+    ends_of, openings_of = array("I", ends), array("I", openings)
+    return Tokens(letters, outline, gaps, places, ends_of, openings_of, array("I", firsts), widths, levels)
 
 
 def _with_percent(file: File, letters: bytes, starts: array[int]) -> bytes:

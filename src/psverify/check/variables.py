@@ -58,7 +58,7 @@ def bare_variable_name(variable: Node) -> str:
 
 def is_special(variable: Node) -> bool:
     """Whether the variable is one of those that PowerShell itself defines or reads."""
-    return bare_variable_name(variable) in SPECIAL_VARIABLES
+    return variable_path(variable).user_path.lower() in SPECIAL_VARIABLES
 
 
 def flow_name(variable: Node) -> str:

@@ -77,7 +77,7 @@ class _Making:
         self.values.setdefault(rule.code, {}).update(values)
 
     def selection(self) -> Selection:
-        options = {rule.code: self.options(rule) for rule in self.registry if self.values.get(rule.code)}
+        options = {one.code: self.options(one.rule) for one in self.registry.entries if self.values.get(one.code)}
         return Selection(tuple(self.choices), tuple(self.ignores), self.severities, options, self.base)
 
     def options(self, rule: type[Rule]) -> Options:

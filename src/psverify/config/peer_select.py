@@ -16,8 +16,8 @@ from psverify.model import Severity
 from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
+    from psverify.check.entry import RuleEntry
     from psverify.check.registry import Registry
-    from psverify.check.rule import Rule
     from psverify.config.peer import PeerSettings
 
 _LEGACY_OPTIONS = {"whitelist": "allowlist"}
@@ -41,7 +41,7 @@ class PeerSelection(NamedTuple):
 
 def select_peer(settings: PeerSettings, registry: Registry) -> PeerSelection:
     """Returns PSScriptAnalyzer's selection among the rules that have a name there; others are not mentioned."""
-    known = [rule for rule in registry if rule.aliases]
+    known = [rule for rule in registry.entries if rule.aliases]
     base: dict[str, Decision] = {}
     options: dict[str, Mapping[str, Any]] = {}
     warnings = [*settings.warnings, *([] if settings.preset else _unknown_names(settings, known))]
@@ -54,7 +54,7 @@ def select_peer(settings: PeerSettings, registry: Registry) -> PeerSelection:
     return PeerSelection(base, options, tuple(warnings))
 
 
-def _decide(rule: type[Rule], settings: PeerSettings, *, enabled: bool | None) -> Decision:
+def _decide(rule: RuleEntry, settings: PeerSettings, *, enabled: bool | None) -> Decision:
     """A rule runs if it is included, not excluded, of a wanted severity, and enabled if it is one that needs to be."""
     reason = _left_out(rule, settings)
     if reason is None and enabled is False:
@@ -66,7 +66,7 @@ def _decide(rule: type[Rule], settings: PeerSettings, *, enabled: bool | None) -
     return Decision(on=True, why=f"{how} in {settings.origin}")
 
 
-def _left_out(rule: type[Rule], settings: PeerSettings) -> str | None:
+def _left_out(rule: RuleEntry, settings: PeerSettings) -> str | None:
     if settings.custom_only:
         return "left out with the default rules (IncludeDefaultRules)"
     if pattern := _matching(settings.exclude, rule):
@@ -78,11 +78,11 @@ def _left_out(rule: type[Rule], settings: PeerSettings) -> str | None:
     return None
 
 
-def _declared_severity(rule: type[Rule]) -> Severity:
+def _declared_severity(rule: RuleEntry) -> Severity:
     return next((_DECLARED[alias] for alias in rule.aliases if alias in _DECLARED), rule.severity)
 
 
-def _matching(patterns: Iterable[str], rule: type[Rule]) -> str | None:
+def _matching(patterns: Iterable[str], rule: RuleEntry) -> str | None:
     return next((p for p in patterns if any(_matches(p, alias) for alias in rule.aliases)), None)
 
 
@@ -91,7 +91,7 @@ def _matches(pattern: str, name: str) -> bool:
     return re.fullmatch(expression, name, re.IGNORECASE) is not None
 
 
-def _unknown_names(settings: PeerSettings, known: Iterable[type[Rule]]) -> list[str]:
+def _unknown_names(settings: PeerSettings, known: Iterable[RuleEntry]) -> list[str]:
     names = [alias for rule in known for alias in rule.aliases]
     said = [("IncludeRules", settings.origin, pattern) for pattern in settings.include]
     said += [("ExcludeRules", settings.origin, pattern) for pattern in settings.exclude]
@@ -112,7 +112,7 @@ def _unknown(place: str, key: str, word: str, hint: str) -> str:
 class _Arguments:
     """What the `Rules` table says of one rule: whether it is enabled (None: it need not be), its options by field."""
 
-    def __init__(self, rule: type[Rule], settings: PeerSettings) -> None:
+    def __init__(self, rule: RuleEntry, settings: PeerSettings) -> None:
         self.rule = rule
         self.origin = settings.origin
         self.enabled = rule.peer_enable
@@ -142,7 +142,7 @@ class _Arguments:
             self._warn(entry, "Enable has no effect on this rule; name it in ExcludeRules")
 
     def _option(self, entry: Entry) -> None:
-        fields = {(field.metadata["peer"] or "").lower(): field for field in option_fields(self.rule)}
+        fields = {(field.metadata["peer"] or "").lower(): field for field in option_fields(self.rule.rule)}
         name = entry.key.lower()
         field = fields.get(_LEGACY_OPTIONS.get(name, name))
         names = [field.metadata["peer"] for field in fields.values() if field.metadata["peer"]]

@@ -92,8 +92,9 @@ def _shown_rule(rule: type[Rule], setting: RuleSetting | None, *, on: bool, why:
     if setting is None:
         return ShownRule(rule.code, rule.name, on, why, "", {})
     severity = setting.severity if setting.severity is not None else rule.severity
-    options = {kebab(field.name): plain(getattr(setting.options, field.name)) for field in option_fields(rule)}
-    return ShownRule(rule.code, rule.name, on, why, severity.label, options)
+    options = setting.options or rule.Options()
+    said = {kebab(field.name): plain(getattr(options, field.name)) for field in option_fields(rule)}
+    return ShownRule(rule.code, rule.name, on, why, severity.label, said)
 
 
 def plain(value: Any) -> Any:

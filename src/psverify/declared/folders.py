@@ -59,4 +59,4 @@ def _registry(plugins: Registry, files: Files) -> Registry:
     except ImportError as error:
         message = f"rule-folders: rules declared in YAML need more libraries: pip install 'psverify[queries]' ({error})"
         raise UserError(message) from error
-    return Registry((*plugins, *rules_of(files, plugins)))
+    return Registry((*plugins.entries, *rules_of(files, plugins)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.file import File
 from psverify.check.layout import Correction, LayoutRule
-from psverify.check.run import Dispatch, run
+from psverify.check.run import Dispatch, run, wish_of
 from psverify.model import Safety
 from psverify.parse.tree import parse
 
@@ -47,7 +47,7 @@ def corrections(rule: Rule, file: File) -> Iterator[Correction]:
     if isinstance(rule, LayoutRule):
         yield from rule.corrections(file)
         return
-    for finding in run(Dispatch((rule,)), file).findings:
+    for finding in run(Dispatch((wish_of(rule),)), file).findings:
         fix = finding.fix
         if finding.span is not None and fix is not None and fix.safety is Safety.SAFE and len(fix.edits) == 1:
             edit = fix.edits[0]

@@ -36,11 +36,11 @@ ORDER = (
 class FormatSettings(NamedTuple):
     """All that a worker needs to know to format a file, beside its path and bytes.
 
-    `rules` are code and options of the rules in their order. `lines`, 1-based and inclusive, confine the edits. `table` is
-    what goes beyond Invoke-Formatter.
+    `rules` are code and options of the rules in their order; options None are the rule's own. `lines`, 1-based and
+    inclusive, confine the edits. `table` is what goes beyond Invoke-Formatter.
     """
 
-    rules: tuple[tuple[str, Options], ...]
+    rules: tuple[tuple[str, Options | None], ...]
     platforms: tuple[str, ...] = ()
     lines: tuple[int, int] | None = None
     table: FormatTable = OFF
@@ -65,8 +65,8 @@ def format_settings(
     decisions = select_peer(said, registry).base
     options = select((Layer(peer.origin, folder, peer=said), *layers), registry)[0].options
     rules = [
-        (rule.code, options.get(rule.code) or rule.Options())
+        (rule.code, options.get(rule.code))
         for alias in ORDER
-        if peer.rules.entries.get(alias.lower()) and (rule := registry.find(alias)) and decisions[rule.code].on
+        if peer.rules.entries.get(alias.lower()) and (rule := registry.entry(alias)) and decisions[rule.code].on
     ]
     return FormatSettings(tuple(rules), platforms, lines, plugin_table(layers, "format", FormatTable))

@@ -10,6 +10,7 @@ import pluggy
 if TYPE_CHECKING:
     import click
 
+    from psverify.check.entry import RuleEntry
     from psverify.check.rule import Rule
     from psverify.model import Outcome, Summary
 
@@ -22,8 +23,8 @@ class Hooks:
     """What a plugin may implement."""
 
     @hookspec
-    def psverify_rules(self) -> Sequence[type[Rule]]:
-        """Returns rule classes; called once a process, also in each worker."""
+    def psverify_rules(self) -> Sequence[type[Rule] | RuleEntry]:
+        """Returns rule classes, or entries of some that are imported later; called once a process, also in each worker."""
         raise NotImplementedError
 
     @hookspec

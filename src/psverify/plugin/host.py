@@ -19,6 +19,7 @@ from psverify.plugin.hooks import PROJECT, Hooks
 if TYPE_CHECKING:
     import click
 
+    from psverify.check.entry import RuleEntry
     from psverify.check.rule import Rule
     from psverify.model import Outcome, Summary
     from psverify.plugin.entrypoints import EntryPoint
@@ -119,7 +120,7 @@ class Host:
         answers = self._ask("psverify_rules")
         return Registry((*OWN_RULES, *(rule for point, rules in answers for rule in rules if self._sound(point, rule))))
 
-    def _sound(self, point: EntryPoint, rule: type[Rule]) -> bool:
+    def _sound(self, point: EntryPoint, rule: type[Rule] | RuleEntry) -> bool:
         missing = [name for name in ("code", "name", "group", "kinds") if not hasattr(rule, name)]
         if missing:
             self._fail(point, f"its rule {rule!r} has no '{missing[0]}'")

@@ -6,6 +6,7 @@ from itertools import repeat
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from psverify.check.entry import entry_of
 from psverify.check.own import SyntaxErrors
 from psverify.check.pages import page
 from psverify.model import EditRecord, Finding, Fix, FixRecord, Frame, Record, Region, Span
@@ -73,8 +74,8 @@ class Placer:
         return FixRecord(fix.safety, fix.title, tuple(edits))
 
     def _introduced(self, code: str) -> tuple[str, tuple[str, ...], str | None]:
-        rule = self._registry.find(code) or SyntaxErrors
-        self._rules[code] = known = (rule.name, rule.aliases, page(rule))
+        rule = self._registry.entry(code) or entry_of(SyntaxErrors)
+        self._rules[code] = known = (rule.name, rule.aliases, page(rule.name, rule.module))
         return known
 
     def _frame(self, region: Region | None) -> Frame | None:

@@ -167,5 +167,11 @@ def _rule_info(session: Session, code: str) -> RuleInfo | None:
     if rule is None:
         return None
     return RuleInfo(
-        rule.code, rule.name, document.summary(rule), document.body(rule), page(rule), rule.severity, rule.group
+        rule.code,
+        rule.name,
+        document.summary(rule),
+        document.body(rule),
+        page(rule.name, rule.__module__),
+        rule.severity,
+        rule.group,
     )
