@@ -8,7 +8,6 @@ from functools import cache
 
 from psverify.api import (
     Bad,
-    Brace,
     Correction,
     File,
     Fixed,
@@ -16,12 +15,12 @@ from psverify.api import (
     LayoutRule,
     Options,
     Tokens,
-    braces,
     indentation_at,
+    no_line_end,
+    openings,
     option,
     options,
     outline,
-    tall_braces,
     tokens,
     values,
 )
@@ -79,26 +78,25 @@ class CloseBracePlacement(LayoutRule):
         stream, options = file.fact(tokens), self.options
         ignore = options.ignore_one_line_block
         pattern = suspect(options.no_empty_line_before, options.new_line_after)
-        # Which braces belong together need only be known in a file where some may stand wrong.
-        suspects = {match.start() for match in pattern.finditer(file.fact(outline) if ignore else stream.letters)}
-        for brace in file.fact(tall_braces if ignore else braces) if suspects else ():
-            if brace.closing in suspects and stream.letters[brace.closing] == CLOSE:
-                yield from self.about(file, stream, brace)
+        for match in pattern.finditer(file.fact(outline) if ignore else stream.letters):
+            index = match.start()
+            if stream.letters[index] == CLOSE and (opening := file.fact(openings)[index]) != index:
+                yield from self.about(file, stream, opening, index)
 
-    def about(self, file: File, stream: Tokens, brace: Brace) -> Iterator[Correction]:
-        """Looks before and behind one brace."""
-        hashtable = stream.letters[brace.opening] == HASHTABLE
-        if hashtable and brace.one_line:
+    def about(self, file: File, stream: Tokens, opening: int, index: int) -> Iterator[Correction]:
+        """Looks before and behind one brace, given the index of its token and of the one that opens the block."""
+        letters, starts = stream.letters, stream.starts
+        hashtable = letters[opening] == HASHTABLE
+        start, end = starts[index], stream.ends[index]
+        if hashtable and no_line_end(file.buffer, starts[opening], start):
             return
-        ignored = not hashtable and stream.starts[brace.opening] in file.fact(values)
-        letters, index = stream.letters, brace.closing
-        start, end = stream.starts[index], stream.ends[index]
+        ignored = not hashtable and starts[opening] in file.fact(values)
         if letters[index - 1] != NEW_LINE:
             if not ignored:
-                text = file.source.newline + indentation_at(file, stream.starts[brace.opening])
+                text = file.source.newline + indentation_at(file, starts[opening])
                 yield Correction(start, end, OWN_LINE, start, start, text)
         elif self.options.no_empty_line_before and letters[index - 2] == NEW_LINE:
-            text = indentation_at(file, stream.starts[brace.opening])
+            text = indentation_at(file, starts[opening])
             yield Correction(start, end, NO_EMPTY_LINE, stream.ends[index - 2], start, text)
         if not ignored:
             yield from self.branch(file, stream, index)

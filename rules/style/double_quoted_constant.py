@@ -24,7 +24,7 @@ from psverify.api import (
 
 SMART = frozenset("\u2018\u2019\u201a\u201b")
 """Typographic quotes, which PowerShell takes for single quotes."""
-FIRST_BYTES = frozenset(b'"@\xe2')
+FIRST_BYTES = b'"@\xe2'
 """What a double-quoted string begins with; the last is the first byte of typographic quotes."""
 SIMPLE = regex('"([^"\'`\u2018-\u201e]*)"')
 """Nearly every such string: plain quotes around a text that has neither quotes nor escapes."""
@@ -52,11 +52,8 @@ class DoubleQuotedConstant(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        text = file.buffer + b"\n"  # so that even the end of the file has a byte
-        strings = file.tree.root.descendants("string_constant_expression")
-        quoted = [node for node in strings if text[node.start] in FIRST_BYTES]
-        has_verbatim = b"--%" in text
-        for node in quoted:
+        has_verbatim = b"--%" in file.buffer
+        for node in file.tree.beginning(FIRST_BYTES, "string_constant_expression"):
             simple = None if has_verbatim else SIMPLE.fullmatch(node.text)
             if simple is not None:
                 span = Span(node.start, node.end)

@@ -46,7 +46,7 @@ def braces(file: File) -> list[Brace]:
 
 
 def openings(file: File) -> Sequence[int]:
-    """For each token the index of that which opens the pair of braces that it closes, else its own; a fact of the file."""
+    """At the index of a close brace the index of the brace that it closes, or its own if there is none; a fact of the file."""
     stream = file.fact(tokens)
     if not file.tree.has_error:
         return stream.openings
