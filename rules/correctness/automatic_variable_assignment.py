@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, variable_path, variables_by_path
+from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, owner, variable_path, variables_by_path
 
 READ_ONLY = frozenset(
     "? true false host psculture error executioncontext home pid psedition pshome psuiculture psversiontable shellid "
@@ -60,4 +60,9 @@ def is_set(variable: Node) -> bool:
     field, around = variable.field_name, variable.parent
     if field not in FIELDS or around is None or around.kind != FIELDS[field] or around.field(field) != variable:
         return False
-    return field != "name" or not any(a.descendants("variable_expression") for a in around.fields("attributes"))
+    return field != "name" or not any(map(asks_variable, around.fields("attributes")))
+
+
+def asks_variable(attribute: Node) -> bool:
+    """Whether an attribute has a variable among its arguments; those of its script blocks are not its own."""
+    return any(owner(v) == owner(attribute) for v in attribute.descendants("variable_expression"))

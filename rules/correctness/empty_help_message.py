@@ -39,7 +39,7 @@ class EmptyHelpMessage(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         for parameter in block_parameters(node):
-            if any(has_empty_message(attribute) for attribute in attributes(parameter)):
+            for _ in filter(has_empty_message, attributes(parameter)):
                 name = parameter_name(parameter)
                 message = f"The help message of '{name}' is empty, which PowerShell refuses; say what the value is for."
                 yield self.finding(parameter, message, subject_id=name)

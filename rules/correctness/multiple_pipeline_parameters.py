@@ -47,7 +47,7 @@ class MultiplePipelineParameters(Rule):
         for parameter in block_parameters(node):
             for attribute in attributes(parameter, "Parameter"):
                 if flag(attribute, "ValueFromPipeline"):
-                    by_set[parameter_set(attribute).lower()].append(attribute)
+                    by_set[parameter_set(attribute)].append(attribute)
         for found in by_set.values():
             for attribute in found if len(found) > 1 else ():
                 name = parameter_set(attribute)

@@ -36,8 +36,8 @@ class ReservedCmdletCharacter(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = function_name(node)
+        name = bare_name(function_name(node))
         found = sorted(RESERVED.intersection(name))
-        if found and cmdlet_binding(node) is not None and bare_name(name).lower() in file.fact(exported_functions):
+        if found and cmdlet_binding(node) is not None and name.lower() in file.fact(exported_functions):
             message = f"'{name}' has {' '.join(found)} in its name, which PowerShell keeps for itself; leave it out."
             yield self.finding(node, message)

@@ -68,7 +68,9 @@ class UnusedParameter(Rule):
             variable = parameter.field("name")
             name = user_path(variable.text) if variable is not None else ""
             same = variables_in(block, name.lower(), file)
-            if not any(v != variable and owner(v) in blocks for v in same) and not is_piped(parameter, block, file):
+            if not any(v != variable and owner(v) in blocks for v in same) and not is_piped(
+                parameter, block, blocks, file
+            ):
                 message = f"The parameter '{name}' is never used, so setting it does nothing; use it or remove it."
                 yield self.finding(variable, message, subject_id=name)
 
@@ -109,10 +111,15 @@ def has_member(node: Node | None, member: str) -> bool:
     return (constant_string(node.field("member")) or "").lower() == member
 
 
-def is_piped(parameter: Node, block: Node, file: File) -> bool:
-    """Whether a parameter takes the pipeline's objects by value, and the `process` block mentions `$_` or `$PSItem`."""
+def is_piped(parameter: Node, block: Node, blocks: Collection[Node], file: File) -> bool:
+    """Whether a parameter takes the pipeline's objects by value, and the `process` block mentions `$_` or `$PSItem`.
+
+    In script blocks within it these are something else, but for those that belong to the function.
+    """
     if not any(flag(attribute, "ValueFromPipeline") for attribute in attributes(parameter)):
         return False
-    named = (part for part in block.fields("named_blocks") if part.children[0].text.lower() == "process")
-    process = next(named, None)
-    return process is not None and any(variables_in(process, name, file) for name in ("_", "psitem"))
+    parts = (part for part in block.fields("named_blocks") if part.children[0].text.lower() == "process")
+    process = next(parts, None)
+    if process is None:
+        return False
+    return any(owner(variable) in blocks for name in ("_", "psitem") for variable in variables_in(process, name, file))

@@ -16,10 +16,9 @@ from psverify.api import (
     Safety,
     Severity,
     Span,
-    bare_name,
     exported_functions,
     function_name,
-    help_comment,
+    help_comments,
     insert,
     option,
     options,
@@ -66,8 +65,8 @@ class MissingHelp(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         name = function_name(node)
-        exported = not self.options.exported_only or bare_name(name).lower() in file.fact(exported_functions)
-        if exported and help_comment(node) is None:
+        exported = not self.options.exported_only or name.lower() in file.fact(exported_functions)
+        if exported and not help_comments(node):
             fix = self.fix("Write a template of the help", self.template(node, file))
             message = f"'{name}' has no help, so Get-Help shows nothing but its syntax; say what it does."
             yield self.finding(node.field("name"), message, fix=fix)

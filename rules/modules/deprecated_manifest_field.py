@@ -15,6 +15,7 @@ from psverify.api import (
     Rule,
     Safety,
     entries,
+    is_given,
     manifest,
     replace,
     string_value,
@@ -44,7 +45,7 @@ class DeprecatedManifestField(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         table = file.fact(manifest)
         fields = entries(table) if table is not None else {}
-        old = "moduletoprocess" in fields and "moduleversion" in fields
+        old = is_given(fields, "moduletoprocess") and is_given(fields, "moduleversion")
         if table is not None and old and not is_for_powershell_2(fields.get("powershellversion")):
             fix = self.fix("Rename to RootModule", *renaming(table))
             message = "'ModuleToProcess' is an old name that warns; call it 'RootModule'."

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Node, Rule, Safety, entries, insert, manifest
+from psverify.api import (
+    Bad,
+    File,
+    Finding,
+    Fix,
+    Fixed,
+    Good,
+    Node,
+    Rule,
+    Safety,
+    entries,
+    insert,
+    is_given,
+    manifest,
+    replace,
+)
 
 
 class MissingManifestField(Rule):
@@ -29,12 +44,15 @@ class MissingManifestField(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         table = file.fact(manifest)
-        if table is not None and "moduleversion" not in entries(table):
+        if table is not None and not is_given(entries(table), "moduleversion"):
             message = "The manifest has no 'ModuleVersion', so the module can't be imported; say which version it is."
             yield self.finding(table, message, fix=self.correction(table, file))
 
     def correction(self, table: Node, file: File) -> Fix:
-        """Adds the field behind the last value."""
+        """Gives an empty field its value, or adds the field behind the last value."""
+        empty = entries(table).get("moduleversion")
+        if empty is not None:
+            return self.fix("Set ModuleVersion", replace(empty, "'1.0.0.0'"))
         newline = file.source.newline
         offset = max(value.end for value in table.fields("value"))
         text = f"{newline}# The version of this module{newline}ModuleVersion = '1.0.0.0'"

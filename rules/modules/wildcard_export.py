@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from psverify.api import (
     Bad,
@@ -14,8 +14,11 @@ from psverify.api import (
     constant_string,
     constants_in,
     entries,
+    is_given,
     is_variable,
+    is_version,
     manifest,
+    min_version,
     names_missing_files,
     regex,
 )
@@ -25,6 +28,7 @@ FIELDS = {
     "cmdletstoexport": "CmdletsToExport",
     "aliasestoexport": "AliasesToExport",
 }
+VERSIONS = ("moduleversion", "powershellversion", "powershellhostversion", "dotnetframeworkversion", "clrversion")
 GUID = regex(r"[({]?[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}[)}]?")
 
 
@@ -57,12 +61,16 @@ class WildcardExport(Rule):
                 yield self.finding(place, message)
 
 
-def is_valid(fields: dict[str, Node] | object) -> bool:
-    """Whether a manifest has a version and, if any, a GUID that PowerShell takes."""
-    if not isinstance(fields, dict) or "moduleversion" not in fields:
-        return False
+def is_valid(fields: Mapping[str, Node]) -> bool:
+    """Whether PowerShell takes a manifest's version, and if there are any its GUID, other versions and editions."""
     guid = constant_string(fields.get("guid"))
-    return guid is None or GUID.fullmatch(guid.strip()) is not None
+    if not is_given(fields, "moduleversion") or not all(is_version(fields.get(key)) for key in VERSIONS):
+        return False
+    if is_given(fields, "moduletoprocess") and is_given(fields, "rootmodule"):
+        return False
+    if constants_in(fields.get("compatiblepseditions")) and (min_version(fields) or (0, 0)) < (5, 1):
+        return False
+    return not guid or GUID.fullmatch(guid.strip()) is not None
 
 
 def vague(value: Node) -> Node | None:

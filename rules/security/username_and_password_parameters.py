@@ -12,7 +12,7 @@ SAFE_TYPES = frozenset(
 
 
 class UsernameAndPasswordParameters(Rule):
-    """A function that takes a user name and a password as two parameters.
+    """A function or method that takes a user name and a password as two parameters.
 
     ## Why is this bad?
     The password is plain text on its way into the function. One parameter of type `PSCredential` takes both, safely.
@@ -22,7 +22,7 @@ class UsernameAndPasswordParameters(Rule):
     aliases = ("PSAvoidUsingUsernameAndPasswordParams",)
     words = (b"password", b"passphrase")
     severity = Severity.ERROR
-    kinds = ("function_definition",)
+    kinds = ("function_definition", "function_member")
     examples = (
         Bad("function Connect-It { param([string] $UserName, [string] $Password) }"),
         Good("function Connect-It { param([string] $UserName, [securestring] $Password) }"),

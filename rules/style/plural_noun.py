@@ -21,13 +21,10 @@ from psverify.api import (
     function_renaming,
     option,
     options,
-    regex,
 )
 
 if TYPE_CHECKING:
     from pluralizer import Pluralizer
-
-LAST_WORD = regex(r"[A-Z][a-z0-9_]*[a-z]$")
 
 
 @options
@@ -62,16 +59,20 @@ class PluralNoun(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         name = bare_name(function_name(node))
-        noun = name.partition("-")[2]
-        word = LAST_WORD.search(noun)
-        allowed = map(str.lower, self.options.noun_allow_list)
-        if word is None or word.group().lower() in allowed or not is_plural(word.group()):
+        noun, word = name.partition("-")[2], last_word(name)
+        if not noun or not word or word.lower() in map(str.lower, self.options.noun_allow_list) or not is_plural(word):
             return
-        singular = name[: len(name) - len(word.group())] + pluralizer().singular(word.group())
+        singular = name[: len(name) - len(word)] + pluralizer().singular(word)
         edits = function_renaming(node, singular, file)
         fix = self.fix(f"Rename to {singular}", *edits) if edits else None
         message = f"'{noun}' is a plural, where users look for a singular noun; call it '{singular}'."
-        yield self.finding(node.field("name"), message, fix=fix, subject_id=name)
+        yield self.finding(node.field("name"), message, fix=fix, subject_id=function_name(node))
+
+
+def last_word(name: str) -> str:
+    """Returns what begins with a name's last capital, if that is behind the last dash and the name ends in a small letter."""
+    start = next((i for i in reversed(range(len(name))) if name[i].isupper() or name[i] == "-"), len(name))
+    return name[start:] if name[-1:].islower() and name[start : start + 1] != "-" else ""
 
 
 @lru_cache(maxsize=4096)

@@ -16,12 +16,10 @@ from psverify.api import (
     Options,
     Rule,
     Severity,
-    bare_name,
     command_elements,
     command_name,
     commands_by_name,
     commands_of,
-    declared_functions,
     function_name,
     functions,
     is_splatted,
@@ -60,11 +58,12 @@ class PositionalParameters(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         allowed = frozenset(map(str.lower, self.options.command_allow_list))
-        table, declared = commands_of(file), file.fact(declared_functions)
+        table, own = commands_of(file), file.fact(own_names)
+        declared = frozenset(map(str.lower, own))
         for name, called in file.fact(commands_by_name).items():
             everywhere = is_cmdlet(name, table)
             if (everywhere or name in declared) and name and name not in allowed:
-                yield from self.calls(called, None if everywhere else file.fact(own_names))
+                yield from self.calls(called, None if everywhere else own)
 
     def calls(self, called: list[Node], known: Collection[str] | None) -> Iterator[Finding]:
         """Yields the findings about calls by one name, if only in the case in which functions are `known` (None: any)."""
@@ -99,5 +98,5 @@ def is_cmdlet(name: str, table: CommandTable) -> bool:
 
 
 def own_names(file: File) -> frozenset[str]:
-    """The names of the file's functions as they are written."""
-    return frozenset(bare_name(function_name(node)) for node in file.fact(functions))
+    """The names of the file's functions as they are written, scope included."""
+    return frozenset(function_name(node) for node in file.fact(functions))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name, regex
 
-OLD_VERSION = regex(rb"(?im)^[^\n#]*#requires\b[^\n]*-version\s+[12](?:\.|\s|$)")
+OLD_VERSION = regex(r"(?i)#requires\s(?:.*\s)?-v[a-z]*[\s:]+['\"]?[12](?:\.|['\"\s]|$)")
 REPLACED_BY = {
     "get-wmiobject": "Get-CimInstance",
     "remove-wmiobject": "Remove-CimInstance",
@@ -34,7 +34,14 @@ class WmiCmdlet(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if not OLD_VERSION.search(file.buffer):
+        if not file.fact(is_for_old_version):
             name = command_name(node) or ""
             better = REPLACED_BY[name.lower()]
             yield self.finding(node, f"{name} is gone from PowerShell 6 on, and talks DCOM; use {better}.")
+
+
+def is_for_old_version(file: File) -> bool:
+    """Whether the script is for PowerShell 1 or 2, as `#requires` says; a fact of the file."""
+    if b"#requires" not in file.lowered:
+        return False
+    return any(OLD_VERSION.match(comment.text) for comment in file.tree.root.descendants("comment"))

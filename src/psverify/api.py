@@ -71,7 +71,7 @@ from psverify.check.functions import (
     supports_should_process as supports_should_process,
 )
 from psverify.check.groups import in_order as in_order, within as within
-from psverify.check.helpcomment import help_comment as help_comment
+from psverify.check.helpcomment import help_comments as help_comments
 from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
 from psverify.check.manifest import (
     constants_in as constants_in,
