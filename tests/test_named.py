@@ -8,7 +8,7 @@ import typing
 
 import pytest
 
-from psverify.named import NamedTuple
+from psverify.named import NamedTuple, made
 
 
 class Ours(NamedTuple):
@@ -53,3 +53,8 @@ def test_it_goes_to_workers_and_back() -> None:
     place = Ours(1, notes=("a",))
     assert pickle.loads(pickle.dumps(place)) == copy.copy(place) == place
     assert type(pickle.loads(pickle.dumps(place))) is Ours
+
+
+def test_it_is_made_of_all_its_fields() -> None:
+    assert made(Ours, (1, 2, ("a",))) == Ours(1, 2, ("a",))
+    assert type(made(Ours, (1, 2, ()))) is Ours

@@ -133,6 +133,7 @@ from psverify.model import (
     Span as Span,
     Summary as Summary,
 )
+from psverify.named import made as made
 from psverify.parse.nodes import (
     Argument as Argument,
     VariablePath as VariablePath,

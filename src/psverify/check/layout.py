@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from psverify.check.rule import Rule
 from psverify.model import Edit, Finding, Fix, Safety, Span
-from psverify.named import NamedTuple
+from psverify.named import NamedTuple, made
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -48,6 +48,7 @@ class LayoutRule(Rule):
         """Yields one finding a correction."""
         code, level, safety, title = self.code, self.level, self.safety, self.title
         for start, end, message, edit_start, edit_end, text, subject_id in self.corrections(file):
-            # As `self.fix` and `self.finding` would make them, in half the time: most findings of all come from here.
-            fix = Fix((Edit(Span(edit_start, edit_end), text),), safety, title)
-            yield Finding(code, Span(start, end), message, level, fix, (), subject_id)
+            # As `self.fix` and `self.finding` would make them, in a third of the time: most findings of all come from here.
+            edit = made(Edit, (made(Span, (edit_start, edit_end)), text))
+            fix = made(Fix, ((edit,), safety, title, None, None))
+            yield made(Finding, (code, made(Span, (start, end)), message, level, fix, (), subject_id))

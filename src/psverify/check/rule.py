@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
-from psverify.named import NamedTuple
+from psverify.named import NamedTuple, made
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
@@ -170,21 +170,21 @@ class Rule:
         """
         span = None if place is None else span_of(place)
         level = severity if severity is not None and self.level is self.severity else self.level
-        return Finding(self.code, span, message, level, fix, tuple(notes), subject_id)
+        return made(Finding, (self.code, span, message, level, fix, tuple(notes), subject_id))
 
     def fix(self, title: str, *edits: Edit, safety: Safety | None = None, isolation: str | None = None) -> Fix:
         """Makes a fix with this rule's safety, or with a lesser one."""
-        return Fix(tuple(edits), safety or self.safety or Safety.DISPLAY, title, isolation)
+        return made(Fix, (edits, safety or self.safety or Safety.DISPLAY, title, isolation, None))
 
 
 def span_of(place: Place) -> Span:
     """Returns the bytes from the start of a node or span to its end; a span is its own."""
-    return place if isinstance(place, Span) else Span(place.start, place.end)
+    return place if isinstance(place, Span) else made(Span, (place.start, place.end))
 
 
 def replace(place: Place, text: str) -> Edit:
     """An edit that puts `text` in the place of a node or span."""
-    return Edit(span_of(place), text)
+    return made(Edit, (span_of(place), text))
 
 
 def insert(offset: int, text: str) -> Edit:
