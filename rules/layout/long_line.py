@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from psverify.api import Bad, File, Finding, Good, Options, Rule, Span, option, options
+
+LONGEST = 2**31
+"""No text is longer, nor can the repetitions of a regular expression be much more."""
 
 
 @options
@@ -35,23 +40,38 @@ class LongLine(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         most = self.options.maximum_line_length
         for start, line in long_lines(file.buffer, most):
-            length = len(line) if line.isascii() else len(line.encode("utf-16-le")) // 2
+            length, last = (len(line), 1) if line.isascii() else measured(line.decode())
             if length > most:
-                # PSScriptAnalyzer's extent ends before the last character.
-                end = start + len(line[:-1].encode())
                 message = (
                     f"The line has {length} characters, more than {most}; break it, so that it is seen as a whole."
                 )
-                yield self.finding(Span(start, end), message)
+                # PSScriptAnalyzer's extent ends before the last character.
+                yield self.finding(Span(start, start + len(line) - last), message)
 
 
-def long_lines(buffer: bytes, most: int) -> Iterator[tuple[int, str]]:
-    """The lines of more bytes than `most`, with their starts; short ones are jumped over, several at a time."""
-    start = 0
-    while len(buffer) - start > most:
-        line_end = buffer.rfind(b"\n", start, start + most + 1)
-        if line_end < 0:
-            line_end = buffer.find(b"\n", start)
-            line_end = len(buffer) if line_end < 0 else line_end
-            yield start, buffer[start:line_end].removesuffix(b"\r").decode()
-        start = line_end + 1
+def long_lines(buffer: bytes, most: int) -> Iterator[tuple[int, bytes]]:
+    """The lines of more bytes than `most`, with their starts, and maybe the last; short ones are passed over in one go."""
+    short = short_lines(most)
+    start = passed(short, buffer, 0)
+    while start < len(buffer):
+        line_end = buffer.find(b"\n", start)
+        line_end = len(buffer) if line_end < 0 else line_end
+        yield start, buffer[start:line_end].removesuffix(b"\r")
+        start = passed(short, buffer, line_end + 1)
+
+
+@cache
+def short_lines(most: int) -> re.Pattern[bytes]:
+    """Lines of no more bytes than `most`, as many as there are."""
+    return re.compile(rb"(?:[^\n]{0,%d}\n)*" % min(most, LONGEST))
+
+
+def passed(pattern: re.Pattern[bytes], buffer: bytes, start: int) -> int:
+    """Where that ends which fits a pattern from an offset on."""
+    match = pattern.match(buffer, start)
+    return match.end() if match is not None else start
+
+
+def measured(line: str) -> tuple[int, int]:
+    """The length of a line in UTF-16 units, and that of its last character in bytes."""
+    return len(line.encode("utf-16-le")) // 2, len(line[-1].encode())
