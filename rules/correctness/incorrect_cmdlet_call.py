@@ -69,7 +69,7 @@ class Needs(NamedTuple):
 @cache
 def needs_in(table: CommandTable, name: str) -> Needs | None:
     """What the cmdlet of a name in lower case needs; None for a name that is no cmdlet's, and for one that needs nothing."""
-    command = table.find(name)
+    command = table.called(name)
     needs = needs_of(command) if command is not None and command.kind == "Cmdlet" else None
     return needs if needs is not None and needs.parameters else None
 

@@ -103,7 +103,7 @@ class Calls:
 
     def heeds(self, name: str) -> bool:
         """Whether a command of PowerShell has `-WhatIf`."""
-        command = self.table.find(name)
+        command = self.table.called(name)
         return command is not None and "whatif" in command.parameters
 
     def is_helper(self, name: str) -> bool:

@@ -93,7 +93,7 @@ def is_fed(command: Node) -> bool:
 @lru_cache(maxsize=4096)
 def is_cmdlet(name: str, table: CommandTable) -> bool:
     """Whether a name in lower case is a cmdlet's or an alias."""
-    known = table.find(name)
+    known = table.called(name)
     return (known is not None and known.kind == "Cmdlet") or name in table.aliases
 
 

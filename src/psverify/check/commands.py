@@ -90,6 +90,12 @@ class CommandTable:
         rows = [row for row in _commands(name.lower()) if row.mask & self.mask]
         return max(rows, key=lambda row: row.mask & self.mask) if rows else None
 
+    def called(self, name: str) -> Command | None:
+        """Returns the command that is meant by a name, which may be `Module\\Name`, or None."""
+        module, _, word = name.rpartition("\\")
+        found = self.find(word)
+        return found if found is not None and module.lower() in ("", found.module.lower()) else None
+
     def __contains__(self, name: str) -> bool:
         return any(row.mask & self.mask for row in _commands(name.lower()))
 

@@ -10,7 +10,14 @@ from psverify.check.commands import command_table
 from psverify.check.groups import by_name
 from psverify.check.types import OBJECT, resolve, type_name_of
 from psverify.model import Edit, Span
-from psverify.parse.nodes import command_elements, command_name, constant_string, path_of, variable_path
+from psverify.parse.nodes import (
+    command_elements,
+    command_name,
+    command_parameter_name,
+    constant_string,
+    path_of,
+    variable_path,
+)
 from psverify.regex import regex
 
 if TYPE_CHECKING:
@@ -106,9 +113,14 @@ def commands(file: File) -> list[Node]:
     return file.tree.root.descendants("command")
 
 
+def commands_by_text(file: File) -> dict[str, list[Node]]:
+    """Every command of the file by the text of its first element: what is written alike is named alike; a fact."""
+    return file.tree.by_part("command_elements", "command")
+
+
 def commands_by_name(file: File) -> dict[str, list[Node]]:
     """Every command of the file by its name in lower case (empty where the name is not constant); a fact of the file."""
-    alike = file.tree.by_part("command_elements", "command").values()  # written alike, so named alike
+    alike = file.fact(commands_by_text).values()
     return by_name(((command_name(called[0]) or "").lower(), called) for called in alike)
 
 
@@ -119,13 +131,18 @@ def parameters_by_name(file: File) -> dict[str, list[Node]]:
 
 
 def _exported_by(command: Node) -> set[str]:
+    """The names given to `-Function`, or to no parameter; the value of another parameter is skipped."""
     found: set[str] = set()
-    takes = True
+    skipped = False
     for element in command_elements(command)[1:]:
+        value: Node | None = element
         if element.kind == "command_parameter":
-            takes = "function".startswith(element.text[1:].partition(":")[0].strip().lower())
-        if takes:
-            found.update(_constants(element.field("argument") or element))
+            name, value = command_parameter_name(element).lower(), element.field("argument")
+            skipped = value is None and not "function".startswith(name) and name not in ("verbose", "debug")
+            value = value if "function".startswith(name) else None
+        elif skipped:
+            skipped, value = False, None
+        found.update(_constants(value) if value is not None else ())
     return found
 
 
