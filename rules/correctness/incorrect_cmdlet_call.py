@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from psverify.api import (
+    COMMON_PARAMETERS,
     Bad,
     Command,
     CommandTable,
@@ -18,10 +19,14 @@ from psverify.api import (
     command_elements,
     command_name,
     command_parameter_name,
+    command_table,
     commands_by_name,
     commands_of,
     is_splatted,
 )
+
+ALIASES_KNOWN = "core-7.6-linux"
+"""The platform of which the aliases of parameters are recorded."""
 
 
 class IncorrectCmdletCall(Rule):
@@ -59,11 +64,15 @@ class IncorrectCmdletCall(Rule):
 
 
 class Needs(NamedTuple):
-    """The parameters that a cmdlet needs in each of its sets, their names and aliases in lower case, and its switches."""
+    """The parameters that a cmdlet needs in each of its sets, their names and aliases in lower case, and its switches.
+
+    `others`, where not all aliases are known: the names of all parameters; anything else may be an alias of what is needed.
+    """
 
     parameters: tuple[str, ...]
     names: frozenset[str]
     switches: frozenset[str]
+    others: frozenset[str]
 
 
 @cache
@@ -85,7 +94,9 @@ def needs_of(command: Command) -> Needs:
     aliases = command.parameter_aliases.items() if parameters else ()
     names = {*parameters, *(alias for alias, name in aliases if name in parameters)}
     switches = {p.name.lower() for one in command.sets for p in one if p.switch} if len(sets) > 1 else set()
-    return Needs(tuple(parameters), frozenset(map(str.lower, names)), frozenset(switches))
+    known = command.name in command_table((ALIASES_KNOWN,))
+    others: frozenset[str] = frozenset() if known else COMMON_PARAMETERS.union(command.parameters)
+    return Needs(tuple(parameters), frozenset(map(str.lower, names)), frozenset(switches), others)
 
 
 def is_fed(command: Node) -> bool:
@@ -101,6 +112,8 @@ def may_satisfy(elements: list[Node], needs: Needs) -> bool:
         if element.kind == "command_parameter":
             written = command_parameter_name(element).lower()
             if any(name.startswith(written) for name in needs.names):
+                return True
+            if needs.others and written not in needs.others:
                 return True
             named = written not in needs.switches
         elif not named or is_splatted(element):

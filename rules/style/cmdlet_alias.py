@@ -75,7 +75,7 @@ class CmdletAlias(Rule):
         """Yields the findings about the calls by one name."""
         full, why, safety = meaning(name, file)
         for command in called if full else ():
-            if not is_assignment(command):
+            if not is_assignment(command) and not is_of_resource(command):
                 told = self.report(command, why, full, safety)
                 yield self.misplaced_block(command) if name == "process" else told
 
@@ -120,3 +120,17 @@ def is_assignment(command: Node) -> bool:
     """Whether a command looks like a property of a DSC resource: `Ensure = 'Present'`."""
     elements = command_elements(command)
     return len(elements) == 3 and elements[1].text == "="
+
+
+def is_of_resource(command: Node) -> bool:
+    """Whether this is a resource in a DSC configuration (`TimeZone Here { … }`), or a property of one."""
+    if (
+        command.ancestor("configuration_definition") is None
+        or command.parent is None
+        or command.parent.kind == "pipeline"
+    ):
+        return False
+    elements, following = command_elements(command), command.next_sibling
+    block = elements[2] if len(elements) == 3 else following if len(elements) == 2 else None
+    is_block = block is not None and block.kind == "script_block_expression"
+    return is_block or (len(elements) > 1 and elements[1].text == "=")
