@@ -1,6 +1,7 @@
 /* The extension module `psverify._grammar`. */
 #include "facts.h"
 #include "names.h"
+#include "lines.h"
 #include "words.h"
 
 #ifndef PSVERIFY_LANGUAGE
@@ -127,6 +128,7 @@ static PyMethodDef module_methods[] = {
     {"kind_id", (PyCFunction)(void (*)(void))kind_id, METH_VARARGS | METH_KEYWORDS,
      "Returns the number of a kind; ValueError if the grammar lacks it."},
     {"kind_names", kind_names, METH_NOARGS, "Returns the names of all kinds by number; the last is ERROR."},
+    {"line_starts", line_starts, METH_O, "Returns the offset of the first byte of each line of a text."},
     {"words_in", words_in, METH_VARARGS, "Returns the set of those words of a tuple that stand in a text."},
     {"field_names", field_names, METH_NOARGS, "Returns the names of all fields by number; the first is None."},
     {NULL, NULL, 0, NULL},

@@ -41,10 +41,10 @@ class LowDocumentationRatio(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        commented, minimum, lines = commented_lines(file), self.options.minimum, file.source.lines
-        if commented * 100 >= minimum * len(lines):
+        commented, minimum = commented_lines(file), self.options.minimum
+        if commented * 100 >= minimum * len(file.source.line_starts):
             return
-        filled = len(lines) - lines.count(b"") - sum(map(bytes.isspace, lines))
+        filled = filled_lines(file.buffer)
         if filled and commented * 100 < minimum * filled:
             share = commented * 100 // filled
             yield self.finding(
@@ -54,7 +54,7 @@ class LowDocumentationRatio(Rule):
 
 def commented_lines(file: File) -> int:
     """Returns how many lines hold a comment, or a part of one, that is written for people."""
-    starts, lines = file.source.line_starts, file.source.lines
+    starts = file.source.line_starts
     comments = file.tree.root.descendants("comment")
     if b"psverify" in file.lowered:
         comments = [node for node in comments if not INSTRUCTION.match(node.text)]
@@ -62,5 +62,12 @@ def commented_lines(file: File) -> int:
     for node in comments:
         first = max(bisect_right(starts, node.start), last + 1)
         last = bisect_right(starts, node.end - 1)
-        count += last + 1 - first - sum(map(bytes.isspace, lines[first - 1 : last]))
+        # Where a comment ends is something of it, but in its midst there may be blank lines.
+        count += last + 1 - first if last <= first else filled_lines(file.buffer[starts[first - 1] : node.end])
     return count
+
+
+def filled_lines(text: bytes) -> int:
+    """Returns how many lines of a text are not blank."""
+    lines = text.splitlines()
+    return len(lines) - lines.count(b"") - sum(map(bytes.isspace, lines))

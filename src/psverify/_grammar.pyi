@@ -159,6 +159,9 @@ def parse(buffer: bytes, /) -> Tree:
 def kind_id(name: str, named: bool = True) -> int:
     """Returns the number of a node kind; raises ValueError if the grammar lacks it."""
 
+def line_starts(text: bytes, /) -> tuple[int, ...]:
+    """Returns the offset of the first byte of each line of a text: behind each CRLF, LF and lone CR; of the first line 0."""
+
 def words_in(text: bytes, words: tuple[bytes, ...], /) -> set[bytes]:
     """Returns those of some words that stand in a text, byte for byte."""
 

@@ -61,6 +61,15 @@ def test_the_outline_leaves_out_brackets_that_are_closed_on_their_line() -> None
     assert bytes(letter for letter in outline if letter in b"{}()xy") == b"xx{xx()}yy"
 
 
+def test_closing_brackets_know_what_they_close() -> None:
+    table = bytearray(NO_CODES)
+    for bracket in "{}()":
+        table[kind_id(bracket, False)] = ord(bracket)
+    letters, _, _, _, _, openings, *_ = parse(b"f { (a) }\n}").leaves(bytes(table), {})
+    assert letters == b"w{(w)}\n}Z"
+    assert list(array("I", openings)) == [0, 1, 2, 3, 2, 1, 6, 7, 8]
+
+
 def lines(script: str) -> list[tuple[int, int, int]]:
     table = bytearray(NO_CODES)
     for bracket in "{}()":

@@ -100,6 +100,17 @@ def test_groups_hold_what_select_finds_in_document_order(function: Node) -> None
         "Copy-Item": ["Copy-Item -Destination C:\\"],
     }
     assert list(tree.by_part("operator", "command")) == [""]
+    assert [node.text for node in tree.beginning(b"GC-", "command", "command_parameter")] == [
+        "Get-Item $Path",
+        "Copy-Item -Destination C:\\",
+        "-Destination",
+    ]
+
+
+def test_nodes_without_a_text_begin_with_nothing() -> None:
+    tree = parse(b"if ($x) {")
+    assert tree.beginning(bytes(range(256)), "}") == []
+    assert [node.text for node in tree.beginning(b"{", "{", "}")] == ["{"]
 
 
 @given(st.binary(max_size=40), st.lists(st.binary(max_size=3)).map(tuple))
@@ -165,6 +176,12 @@ def test_unknown_names_are_refused(function: Node) -> None:
         function.tree.by_part()  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="no_such_kind"):
         function.tree.by_text("no_such_kind")
+    with pytest.raises(ValueError, match="no_such_kind"):
+        function.tree.beginning(b"a", "no_such_kind")
+    with pytest.raises(TypeError, match="bytes are needed"):
+        function.tree.beginning()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="bytes"):
+        function.tree.beginning("a", "command")  # type: ignore[arg-type]
 
 
 def test_kind_ids_number_the_kind_names(function: Node) -> None:

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
+from psverify._grammar import line_starts
 from psverify.model import Region
 from psverify.regex import regex
 
@@ -60,17 +60,9 @@ class Source:
         return max(counts, key=counts.__getitem__)
 
     @cached_property
-    def lines(self) -> list[bytes]:
-        """The lines with their line ends; after a final line end there is one more, empty line."""
-        lines = self.buffer.splitlines(keepends=True)
-        if not lines or lines[-1].endswith((b"\n", b"\r")):
-            lines.append(b"")
-        return lines
-
-    @cached_property
     def line_starts(self) -> tuple[int, ...]:
-        """The offset of each line's first byte."""
-        return tuple(accumulate(map(len, self.lines[:-1]), initial=0))
+        """The offset of each line's first byte; after a final line end there is one more, empty line."""
+        return line_starts(self.buffer)
 
     @cached_property
     def _texts(self) -> dict[int, str]:
@@ -128,4 +120,5 @@ class Source:
     def _line(self, line: int) -> bytes:
         if line < 1:
             raise IndexError(line)
-        return self.lines[line - 1]
+        starts = self.line_starts
+        return self.buffer[starts[line - 1] : starts[line] if line < len(starts) else None]
