@@ -19,6 +19,7 @@ from psverify.api import (
     Spelling,
     command_name,
     command_parameter_name,
+    commands_by_text,
     option,
     options,
     quote_of,
@@ -75,18 +76,23 @@ class IncorrectCasing(LayoutRule):
 
 def in_lower_case(file: File, letters: re.Pattern[bytes], message: str) -> Iterator[Correction]:
     """Tokens of some letters that have capitals."""
-    stream, buffer = file.fact(tokens), file.buffer
+    stream, buffer, lowered = file.fact(tokens), file.buffer, file.lowered
     starts, ends = stream.starts, stream.ends
     for match in letters.finditer(stream.letters):
-        start, end = starts[match.start()], ends[match.start()]
-        text = buffer[start:end]
-        if text != text.lower():
-            right = text.lower().decode()
-            yield Correction(start, end, message.format(text.decode(), right), start, end, right, right)
+        index = match.start()
+        start, end = starts[index], ends[index]
+        if buffer[start:end] != lowered[start:end]:
+            text, right = file.slice(start, end), lowered[start:end].decode()
+            yield Correction(start, end, message.format(text, right), start, end, right, right)
 
 
 def commands(file: File) -> Iterator[Correction]:
     """Names of commands and parameters; those of a command count for the commands in its arguments too."""
+    known = {
+        text: calling for text, called in file.fact(commands_by_text).items() if (calling := called_by(called[0], file))
+    }
+    if not known:
+        return
     around: list[tuple[int, Spelling]] = []
     for node in file.tree.root.descendants("command", "command_parameter"):
         while around and around[-1][0] <= node.start:
@@ -94,10 +100,21 @@ def commands(file: File) -> Iterator[Correction]:
         if node.kind == "command_parameter":
             if around:
                 yield from parameter(node, around)
-        elif (name := command_name(node)) is not None and (known := spelling(name, file.platforms)) is not None:
-            around.append((node.end, known))
-            if name != known.name:
-                yield command(node, name, known.name)
+            continue
+        first = node.field("command_elements")
+        calling = known.get(first.text) if first is not None else None
+        if calling is not None:
+            name, spelled = calling
+            around.append((node.end, spelled))
+            if name != spelled.name:
+                yield command(node, name, spelled.name)
+
+
+def called_by(command: Node, file: File) -> tuple[str, Spelling] | None:
+    """Returns the name by which a command is called, as it is written and as it should be; None if it is not known."""
+    name = command_name(command)
+    known = spelling(name, file.platforms) if name is not None else None
+    return (name, known) if name is not None and known is not None else None
 
 
 def command(node: Node, written: str, right: str) -> Correction:

@@ -57,6 +57,7 @@ from psverify.check.functions import (
     cmdlet_binding as cmdlet_binding,
     commands as commands,
     commands_by_name as commands_by_name,
+    commands_by_text as commands_by_text,
     declared_functions as declared_functions,
     definition_span as definition_span,
     exported_functions as exported_functions,
