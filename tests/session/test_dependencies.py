@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from psverify.session import Session
+from psverify.check.settings import LintSettings
+from psverify.format.settings import FormatSettings
+from psverify.session import Session, check, dependencies, formatted
 from psverify.session.dependencies import digest
+
+if TYPE_CHECKING:
+    from psverify.state.cache import Stamp
 
 
 @pytest.fixture
@@ -16,6 +23,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "__init__.py").touch()
     (folder / "late.py").write_text("A = 1\n")
     monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, folder.name, raising=False)
     return folder
 
 
@@ -34,3 +42,29 @@ def test_parts_count() -> None:
 
 def test_a_module_of_which_nothing_is_imported_has_no_file() -> None:
     assert digest(Session(), (), ["nowhere.at.all"]) == digest(Session(), (), [])
+
+
+def test_a_package_stands_for_all_its_modules_imported_or_not(package: Path) -> None:
+    inner = package / "inner"
+    inner.mkdir()
+    (inner / "deep.py").write_text("B = 1\n")
+    __import__(package.name)
+    for name, changed in ((package.name, package / "late.py"), (f"{package.name}.inner", inner / "deep.py")):
+        before = digest(Session(), (), [name])
+        assert before == digest(Session(), (), [name])
+        os.utime(changed, ns=(1, 1))
+        assert before != digest(Session(), (), [name])
+
+
+def test_what_a_cache_remembers_depends_on_the_code_that_made_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def all_in(folder: str) -> list[Stamp]:
+        seen.append(Path(folder).name)
+        return []
+
+    monkeypatch.setattr(dependencies, "_all_in", all_in)
+    check.key(LintSettings(rules=()), Session())
+    assert set(seen) == {"check", "parse", "read"}
+    formatted.key(FormatSettings(rules=()), Session())
+    assert set(seen) == {"check", "parse", "read", "format", "extra"}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from psverify.format.settings import FormatSettings
     from psverify.session import Session
 
-MODULES = ("psverify.format.passes", "psverify.format.run")
+MODULES = ("psverify.format", "psverify.format.extra")
 
 
 class Formatted:
