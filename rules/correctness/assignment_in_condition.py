@@ -71,5 +71,12 @@ def is_meant(condition: Node, right: Node) -> bool:
         return True
     if right.kind == "command" or right.descendants("command"):
         return True
-    first = right.fields("pipeline_elements")[0] if right.kind == "pipeline" else right
-    return first.kind == "invoke_member_expression"
+    first = first_expression(right)
+    return first is not None and first.kind == "invoke_member_expression"
+
+
+def first_expression(node: Node) -> Node | None:
+    """Returns the expression that a statement begins with, or None; of a block of statements, the first there is."""
+    if node.kind.endswith("_expression") or node.kind in ("array_literal", "hashtable"):
+        return node
+    return next(filter(None, map(first_expression, node.named_children)), None)
