@@ -118,8 +118,16 @@ def is_piped(parameter: Node, block: Node, blocks: Collection[Node], file: File)
     """
     if not any(flag(attribute, "ValueFromPipeline") for attribute in attributes(parameter)):
         return False
-    parts = (part for part in block.fields("named_blocks") if part.children[0].text.lower() == "process")
-    process = next(parts, None)
+    process = process_block(block)
     if process is None:
         return False
     return any(owner(variable) in blocks for name in ("_", "psitem") for variable in variables_in(process, name, file))
+
+
+def process_block(block: Node) -> Node | None:
+    """Returns the `process` block of a script block, or None; a filter's body is one, unless it has named blocks."""
+    parts = block.fields("named_blocks")
+    keyword = block.parent.field("keyword") if block.parent is not None else None
+    if not parts and keyword is not None and keyword.text.lower() == "filter":
+        return block
+    return next((part for part in parts if part.children[0].text.lower() == "process"), None)
