@@ -159,9 +159,9 @@ class _Examiner:
         file = File(source, tree, self.path, self._settings.platforms)
         result = run(rules.dispatch, file, timed=self._settings.timed)
         self.alone &= file.alone
-        judged = () if issues else [code for code in rules.enabled if code not in result.failures]
+        unjudged = rules.enabled if issues else result.failures
         found = self._suppressions(tree, source)
-        masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, judged)
+        masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, unjudged)
         broken = [SyntaxErrors().about(issue, issue.message) for issue in issues]
         wanted = self._wanted(masked.findings, rules)
         return Look(

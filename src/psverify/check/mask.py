@@ -35,17 +35,18 @@ def mask(
     suppressions: Suppressions,
     registry: Registry,
     enabled: Mapping[str, Wish],
-    judged: Collection[str],
+    unjudged: Collection[str],
 ) -> Masked:
     """Applies the suppressions of a file to its findings.
 
-    `enabled` are what the rules that were asked wish to see, by code; a suppression of a rule whose code is not in `judged`
+    `enabled` are what the rules that were asked wish to see, by code; a suppression of a rule whose code is in `unjudged`
     is never called unused. Findings about suppressions can be suppressed too; syntax errors cannot.
     """
     if not suppressions.items and not suppressions.problems:
         return Masked(tuple(findings), 0)
     work = _Work(buffer, suppressions, registry)
     kept = work.keep(findings)
+    judged = [code for code in enabled if code not in unjudged]
     own = [*work.invalid(enabled), *work.unused(enabled, [code for code in judged if code not in _OWN], findings)]
     kept += work.keep(own)
     kept += work.unused(enabled, [code for code in judged if code in _OWN], own)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from psverify.parse.tree import Node
 
 _NOWHERE = (-1, -1)
+_FINDINGS = frozenset({Finding})
 Found = dict[int | str, list["Node"]]
 """The nodes of a file by their kinds, and its commands by their names."""
 
@@ -96,7 +97,7 @@ class Pass:
             for key in wish.seen:
                 for node in found.get(key, ()):
                     findings.extend(visit(node, file))
-            if len(findings) > before and not {Finding}.issuperset(map(type, findings[before:])):
+            if len(findings) > before and not _FINDINGS.issuperset(map(type, findings[before:])):
                 raise TypeError("it does not yield findings")  # but returns one, whose fields these are
         except Exception as error:  # whatever goes wrong in a rule is its own fault
             findings[before:] = [said for said in findings[before:] if type(said) is Finding]

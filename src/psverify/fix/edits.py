@@ -33,6 +33,8 @@ class Applied(NamedTuple):
 def applicable(findings: Iterable[Finding], mode: FixMode) -> list[Finding]:
     """Returns the findings whose fix a mode applies."""
     wanted = _APPLIED[mode]
+    if not wanted:
+        return []
     return [finding for finding in findings if finding.fix is not None and finding.fix.safety in wanted]
 
 
