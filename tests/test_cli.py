@@ -99,7 +99,8 @@ def test_help_of_check_stands_under_headings(call: Call) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["chekc"], "chekc"),
+        (["chekc"], "No such command 'chekc'. Did you mean 'check'?"),
+        (["config", "validate", "none"], "there is no file or folder 'none'"),
         (["check", "--fixx"], "--fix"),
         (["check", "--jobs", "0"], "neither a number from 1 on nor 'auto'"),
         (["check", "--select", "PSV3O1"], "PSV3O1"),
@@ -109,11 +110,13 @@ def test_help_of_check_stands_under_headings(call: Call) -> None:
         (["check", "--update-baseline"], "which baseline?"),
         (["check", "--update-baseline", "--prune-baseline", "--baseline", "b.json"], "exclude each other"),
         (["check", "--add-ignore=x", "--fix-only"], "exclude each other"),
+        (["check", "--add-ignore=x", "--fix"], "--add-ignore and --fix exclude each other"),
         (["check", "-", "a.ps1"], "goes with no other path"),
         (["check", "--per-file-ignores", "PSV301"], "not of the form GLOB:RULES"),
         (["-p", "rules", "check"], "not of the form no:NAME"),
         (["check", "--config", "unknwon = 1"], "unknwon"),
         (["rule"], "name some rules, or give --all"),
+        (["rule", "psv40"], "there is no rule 'psv40'; so begin the codes of 9 rules, which --all lists"),
         (["rule", "cmdlet-alas"], "did you mean 'cmdlet-alias'"),
     ],
 )
@@ -399,6 +402,7 @@ def test_peer_settings_choose_rules(call: Call, folder: Path) -> None:
 
 
 def test_configuration_is_shown_validated_and_described(call: Call, folder: Path) -> None:
+    assert call("config", "validate").errors == ".: no configuration file: the defaults hold\n"
     (folder / "psverify.toml").write_text('ignore = ["PSV301"]\n')
     assert 'ignore = ["PSV301"]  # psverify.toml' in call("config", "show").text
     rules = {rule["code"]: rule for rule in json.loads(call("config", "show", "-f", "json").text)["rules"]}

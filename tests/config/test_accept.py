@@ -109,6 +109,7 @@ def test_a_right_value_becomes_what_its_key_asks_for(value: object, shape: Shape
         ({}, Shape(Path), "key must be a string (a path), not a table"),
         (1, Shape(Glob), "key must be a string (a pattern), not 1"),
         ({"limits": 5}, Shape(Retry), "unknown key 'limits' in [key]; did you mean 'limit'?"),
+        ({"often": 5}, Shape(Retry), "unknown key 'often' in [key]; there are limit, max-wait"),
         ({"max-wait": "1s"}, Shape(Retry), "key lacks the key 'limit'"),
         ({"vm": {"kind": "xml"}}, Shape(Mapping[str, Export]), "key.vm.kind must be 'jsonl' or 'csv', not 'xml'"),
         ("x", Shape(Export), "key must be a table, not 'x'"),

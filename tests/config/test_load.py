@@ -107,6 +107,10 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, loader: Loader) -> None:
             "[format]\nquote-style = 'singel'",
             "psverify.toml: format.quote-style must be 'single' or 'double', not 'singel'; did you mean 'single'?",
         ),
+        (
+            "[tool.psverify]\nfix = true",
+            "psverify.toml: [tool.psverify] belongs in pyproject.toml; here its keys stand by themselves",
+        ),
         ("fix = ", "psverify.toml: is not valid TOML: Invalid value"),
         ("fix = true\nfix = true", "psverify.toml: is not valid TOML: Cannot overwrite a value"),
         ("x = " + "9" * 5000, "psverify.toml: is not valid TOML: "),
@@ -206,7 +210,7 @@ def test_a_key_of_the_command_line_is_toml(loader: Loader, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("text", ["select=PSV3", "none.toml", "="])
 def test_what_is_neither_a_file_nor_a_key(loader: Loader, text: str) -> None:
-    with pytest.raises(UserError, match=f"--config '{text}' is neither a file nor 'KEY = VALUE' in TOML"):
+    with pytest.raises(UserError, match=f"--config '{text}' is neither a file nor 'KEY = VALUE' in TOML, such as "):
         loader.words(text)
 
 

@@ -137,7 +137,11 @@ def test_isolated_reads_no_file(project: Project) -> None:
     [
         (("a.toml", "b.toml"), False, "--config: only one file may be given, not 2"),
         (("a.toml",), True, "--config FILE and --isolated exclude each other"),
-        (("c.toml",), False, "--config 'c.toml' is neither a file nor 'KEY = VALUE' in TOML"),
+        (
+            ("c.toml",),
+            False,
+            "--config 'c.toml' is neither a file nor 'KEY = VALUE' in TOML, such as 'select = [\"PSV3\"]'",
+        ),
     ],
 )
 def test_what_config_cannot_be(project: Project, config: tuple[str, ...], isolated: bool, message: str) -> None:
@@ -221,8 +225,10 @@ def test_rules_in_folders_can_be_selected(project: Project) -> None:
 def test_platforms_are_known_ones(project: Project) -> None:
     store = project.store(target_platforms=["core-7.6-linux"])
     assert store.settings_for("a.ps1").platforms == ("core-7.6-linux",)
-    with pytest.raises(UserError, match=r"psverify.toml: target-platforms names 'core-7.6-linx'; did you mean"):
-        project.write("psverify.toml", 'target-platforms = ["core-7.6-linx"]').store().settings_for("a.ps1")
+    for name, hint in (("core-7.6-linx", "did you mean"), ("5.1", "there are desktop-2.0-windows, ")):
+        said = rf"psverify.toml: target-platforms names '{name}', which is none that psverify knows; {hint}"
+        with pytest.raises(UserError, match=said):
+            project.write("psverify.toml", f'target-platforms = ["{name}"]').store().settings_for("a.ps1")
 
 
 def test_which_files_to_find(project: Project) -> None:

@@ -26,6 +26,8 @@ def test_a_dash_is_standard_output() -> None:
     [
         ("jsno", "-f/--output-format: unknown format 'jsno'; did you mean 'json'?"),
         ("zzz", "-f/--output-format: unknown format 'zzz'; there are full, json, junit, sarif"),
+        ("junti", "-f/--output-format: unknown format 'junti'; did you mean 'junit'?"),
+        ("fail", "-f/--output-format: unknown format 'fail'; there are full, json, junit, sarif"),
         ("json=", "-f/--output-format: 'json=' names no file"),
     ],
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from psverify.cli.options import config_options
+from psverify.errors import UserError
 
 if TYPE_CHECKING:
     from psverify.session import Session
@@ -62,7 +63,10 @@ def validate(session: Session, /, paths: tuple[str, ...]) -> None:
 
     for path in paths or ["."]:
         absolute = Path(path).absolute()
+        if not absolute.exists():
+            raise UserError(f"config validate: there is no file or folder '{path}'")
         folder = absolute if absolute.is_dir() else absolute.parent
         session.config.profile(str(folder)).settings(str(absolute))
-        click.echo(f"{path}: {session.config.file_for(folder) or 'no configuration file'}: valid", err=True)
+        file = session.config.file_for(folder)
+        click.echo(f"{path}: {f'{file}: valid' if file else 'no configuration file: the defaults hold'}", err=True)
     session.announce()

@@ -11,6 +11,7 @@ from psverify.cli.options import config_options
 from psverify.errors import UserError, nearest
 
 if TYPE_CHECKING:
+    from psverify.check.registry import Registry
     from psverify.check.rule import Rule
     from psverify.session import Session
 
@@ -54,5 +55,10 @@ def _find(session: Session, word: str) -> type[Rule]:
     """Finds a rule; a plugin's is there whatever is wrong with the configuration."""
     rule = session.registry.find(word) or session.registry_here.find(word)
     if rule is None:
-        raise UserError(f"rule: there is no rule '{word}'{nearest(word, session.registry_here.words())}")
+        raise UserError(f"rule: there is no rule '{word}'{_hint(word, session.registry_here)}")
     return rule
+
+
+def _hint(word: str, registry: Registry) -> str:
+    count = sum(rule.code.startswith(word.upper()) for rule in registry)
+    return f"; so begin the codes of {count} rules, which --all lists" if count else nearest(word, registry.words())

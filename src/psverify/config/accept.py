@@ -6,7 +6,7 @@ import dataclasses
 import os
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from psverify.check.glob import Glob
 from psverify.config.shapes import Shape, called, choices, described, is_enum, is_table, is_union, kebab, listed, shapes
 from psverify.errors import UserError, nearest
 from psverify.named import NamedTuple
+
+_FEW = 12
+"""So many keys can be listed in a message."""
 
 
 class Where(NamedTuple):
@@ -42,10 +45,11 @@ def read_table(value: Any, table: Mapping[str, Shape], where: Where) -> dict[str
     return {key.replace("-", "_"): accept(item, table[key], where.inside(key)) for key, item in value.items()}
 
 
-def unknown(key: str, known: Iterable[str], where: Where) -> UserError:
+def unknown(key: str, known: Collection[str], where: Where) -> UserError:
     """Makes the exception for a key that the table at a place does not have."""
     place = f" in [{where.key}]" if where.key else ""
-    return where._replace(key="").error(f"unknown key '{key}'{place}{nearest(key, known)}")
+    words = f"; there are {', '.join(known)}" if len(known) <= _FEW else ""
+    return where._replace(key="").error(f"unknown key '{key}'{place}{nearest(key, known) or words}")
 
 
 def accept(value: Any, shape: Shape, where: Where) -> Any:

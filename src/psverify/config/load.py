@@ -24,6 +24,7 @@ PRESET = "psverify:"
 PRESETS = Path(__file__).parent / "presets"
 PEER_FILE = "PSScriptAnalyzerSettings.psd1"
 PYPROJECT = "pyproject.toml"
+_EXAMPLE = """'select = ["PSV3"]'"""
 FILES = ("psverify.toml", ".psverify.toml", PYPROJECT, PEER_FILE)
 Tables = Mapping[str, type]
 
@@ -98,6 +99,8 @@ class Loader:
         data = _parse(_read(path, name), name)
         if path.name == PYPROJECT:
             return self.layer(_our_table(data) or {}, Where(name, folder, "tool.psverify"))
+        if _our_table(data) is not None:
+            raise UserError(f"{name}: [tool.psverify] belongs in pyproject.toml; here its keys stand by themselves")
         return self.layer(data, Where(name, folder))
 
     def below(self, layer: Layer) -> tuple[Layer, ...]:
@@ -110,7 +113,9 @@ class Loader:
         try:
             data = _parse(text.encode(), "--config")
         except UserError as error:
-            raise UserError(f"--config '{text}' is neither a file nor 'KEY = VALUE' in TOML") from error
+            raise UserError(
+                f"--config '{text}' is neither a file nor 'KEY = VALUE' in TOML, such as {_EXAMPLE}"
+            ) from error
         return self.layer(data, Where("--config", self.cwd))
 
     def flags(self, said: Mapping[str, Any]) -> Layer:

@@ -194,5 +194,6 @@ def _platforms(merged: Merged) -> tuple[str, ...]:
         for name in names:
             if name not in platforms():
                 origin = merged.origins["target_platforms"][-1]
-                raise UserError(f"{origin}: target-platforms names '{name}'{nearest(name, platforms())}")
+                hint = nearest(name, platforms()) or f"; there are {', '.join(platforms())}"
+                raise UserError(f"{origin}: target-platforms names '{name}', which is none that psverify knows{hint}")
     return names

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DEFAULT = "full"
 _STANDARD_OUTPUT = "-"
+_LIKENESS = 0.7
+"""How alike words must be to be taken for each other: `gitlab` is no misspelt `github`."""
 
 
 class Target(NamedTuple):
@@ -40,7 +42,7 @@ def parse_targets(values: Sequence[str], known: Collection[str]) -> tuple[Target
 def _parse(value: str, known: Collection[str]) -> Target:
     name, equals, file = value.partition("=")
     if name not in known:
-        hint = nearest(name, known) or f"; there are {', '.join(sorted(known))}"
+        hint = nearest(name, known, _LIKENESS) or f"; there are {', '.join(sorted(known))}"
         raise UserError(f"-f/--output-format: unknown format '{name}'{hint}")
     if equals and not file:
         raise UserError(f"-f/--output-format: '{value}' names no file")

@@ -47,7 +47,7 @@ class CheckFlags(NamedTuple):
 
 def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> ExitCode:
     """Runs `check`; raises UserError for flags that contradict each other."""
-    refuse(flags, arguments, _contradictions(flags))
+    refuse(flags, arguments, _contradictions(session, flags))
     _tell(session, flags)
     session.config.settings_for(STDIN)  # a mistake in the configuration is told before files are looked for
     changes = Changes(After(flags.diff, session.options.dry_run, flags.only_changes, flags.add_ignore))
@@ -77,10 +77,11 @@ def _sum_up(session: Session, changes: Changes) -> ExitCode:
     return ExitCode.CLEAN if session.options.exit_zero else changes.exit_code()
 
 
-def _contradictions(flags: CheckFlags) -> dict[str, bool]:
+def _contradictions(session: Session, flags: CheckFlags) -> dict[str, bool]:
     return {
         "--update-baseline and --prune-baseline exclude each other": flags.update_baseline and flags.prune_baseline,
         "--add-ignore and --fix-only exclude each other": flags.add_ignore is not None and flags.fix_only,
+        "--add-ignore and --fix exclude each other": flags.add_ignore is not None and session.said.get("fix", False),
     }
 
 
