@@ -24,7 +24,7 @@ from psverify.api import (
 )
 
 PIPE_AT_END = regex(rb"\|(?=#*[\n`])")
-PIPE_AT_START = regex(rb"(?<![^\n`])\|")
+PIPE_AT_START = regex(rb"\|(?<![^\n`].)")
 BACKTICK = regex(rb"`(?![\n`])(?=(#+\n)?)")
 DIFFERENCE = regex(rb"[^\0]")
 PIPE, COMMENT, END = b"|#Z"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 
 from psverify.api import (
     Bad,
@@ -18,16 +20,16 @@ from psverify.api import (
     options,
     regex,
     tokens,
+    types_by_text,
 )
 
 NO_LINE_END = bytes(0 if letter == ord("\n") else 0xFF for letter in range(256))
 UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
 BEFORE = regex(rb"[{}|]")
 AFTER = regex(rb"[{|,;]")
-KEYWORD = regex(rb"[iI](?=\()")
+CONDITION = regex(rb"\((?<=[iI].)")
 BRACED_MEMBER = regex(rb"[vws)}\]][.q][#\n`]*\{")
 OPERATOR = regex(rb"[=+acoj]")
-TYPE_NAME = regex(rb"t")
 COMMA = regex(rb",([ \t]*)(?![ \t\r\n])")
 MANY_BLANKS = regex(rb"\x02")
 OPEN_BRACE, CLOSE_BRACE, PIPE, COMMA_SIGN, SEMICOLON, OPEN_PAREN, VARIABLE, WORD, EQUALS = b"{}|,;(vw="
@@ -105,8 +107,9 @@ class InconsistentWhitespace(LayoutRule):
             return
         starts, ends = stream.starts, stream.ends
         before, after = uneven(stream)
-        names = member_names(stream)
-        for index, gap, message in self.around(file, stream, before, after):
+        places = [*self.around(file, stream, before, after)]
+        names = member_names(stream) if any(message is BRACE_INSIDE for _, _, message in places) else []
+        for index, gap, message in places:
             if message is not BRACE_INSIDE or not any(start <= index < end for start, end in names):
                 yield Correction(starts[index], ends[index], message, ends[gap - 1], starts[gap], " ")
         if self.options.check_operator:
@@ -119,43 +122,27 @@ class InconsistentWhitespace(LayoutRule):
     def around(self, file: File, stream: Tokens, before: bytes, after: bytes) -> Iterator[Place]:
         """Braces, pipes, parentheses and separators."""
         letters, gaps = stream.letters, stream.gaps
-        asked = self.asked_before()
+        asked = asked_before(self.options)
         for match in BEFORE.finditer(before):
             index = match.start()
             message = asked[before[index]][gaps[index]]
             if message and letters[index - 1] not in NONE_BEFORE[letters[index]] and is_due(file, stream, index):
                 yield index, index, message
-        asked = self.asked_after()
+        asked = asked_after(self.options)
         for match in AFTER.finditer(after):
             index = match.start()
             message = asked[after[index]][gaps[index + 1]]
             if message and letters[index + 1] not in NONE_AFTER[letters[index]]:
                 yield index, index + 1, message
         if self.options.check_open_paren:
-            for match in KEYWORD.finditer(letters):
-                if is_uneven(stream, match.end()):
-                    yield match.end(), match.end(), PARENTHESES
-
-    def asked_before(self) -> dict[int, dict[int, str]]:
-        """The messages about tokens that have no blank (0), or more than one (2), before them."""
-        options = self.options
-        return {
-            OPEN_BRACE: dict.fromkeys((0, 2), BRACE_BEFORE * options.check_open_brace),
-            CLOSE_BRACE: dict.fromkeys((0, 2), BRACE_INSIDE if options.check_inner_brace else ""),
-            PIPE: {0: PIPES * options.check_pipe, 2: PIPES * options.check_pipe_for_redundant_whitespace},
-        }
-
-    def asked_after(self) -> dict[int, dict[int, str]]:
-        """The messages about tokens that have no blank (0), or more than one (2), behind them."""
-        options = self.options
-        separator = dict.fromkeys((0, 2), SEPARATORS * options.check_separator)
-        before = self.asked_before()
-        return {**before, OPEN_BRACE: before[CLOSE_BRACE], COMMA_SIGN: separator, SEMICOLON: separator}
+            for match in CONDITION.finditer(letters):
+                if is_uneven(stream, match.start()):
+                    yield match.start(), match.start(), PARENTHESES
 
     def operators(self, file: File, stream: Tokens, before: bytes, after: bytes) -> Iterator[Correction]:
         """Operators without one blank on each side; a line may end behind them."""
         letters, starts, ends = stream.letters, stream.starts, stream.ends
-        left = {m.start() for m in OPERATOR.finditer(before) if is_due(file, stream, m.start())}
+        left = {index for m in OPERATOR.finditer(before) if is_due(file, stream, index := m.start())}
         right = {m.start() for m in OPERATOR.finditer(after) if letters[m.start() + 1] not in LINE_ENDS}
         for index in sorted(left | right):
             if index == 0 or self.is_exempt(file, stream, index):
@@ -178,19 +165,38 @@ class InconsistentWhitespace(LayoutRule):
         )
 
 
+@cache
+def asked_before(options: WhitespaceOptions) -> dict[int, dict[int, str]]:
+    """The messages about tokens that have no blank (0), or more than one (2), before them."""
+    return {
+        OPEN_BRACE: dict.fromkeys((0, 2), BRACE_BEFORE * options.check_open_brace),
+        CLOSE_BRACE: dict.fromkeys((0, 2), BRACE_INSIDE if options.check_inner_brace else ""),
+        PIPE: {0: PIPES * options.check_pipe, 2: PIPES * options.check_pipe_for_redundant_whitespace},
+    }
+
+
+@cache
+def asked_after(options: WhitespaceOptions) -> dict[int, dict[int, str]]:
+    """The messages about tokens that have no blank (0), or more than one (2), behind them."""
+    separator = dict.fromkeys((0, 2), SEPARATORS * options.check_separator)
+    before = asked_before(options)
+    return {**before, OPEN_BRACE: before[CLOSE_BRACE], COMMA_SIGN: separator, SEMICOLON: separator}
+
+
 def uneven(stream: Tokens) -> tuple[bytes, bytes]:
     """The letters of the tokens that have no blank, or more than one, before them, and behind them; 0 for all others.
 
-    Blanks before a line's end are no matter of this rule.
+    Blanks before a line's end are no matter of this rule. Bytes are masked as whole numbers: that is much faster than
+    one by one.
     """
-    gaps = masked(stream.gaps.translate(UNEVEN), stream.letters.translate(NO_LINE_END))
-    return masked(stream.letters, gaps), masked(stream.letters, gaps[1:] + b"\0")
+    letters, size = number(stream.letters), len(stream.letters)
+    gaps = number(stream.gaps.translate(UNEVEN)) & number(stream.letters.translate(NO_LINE_END))
+    return (letters & gaps).to_bytes(size, "little"), (letters & (gaps >> 8)).to_bytes(size, "little")
 
 
-def masked(letters: bytes, mask: bytes) -> bytes:
-    """Both, bit by bit: as whole numbers, which is much faster than byte by byte."""
-    both = int.from_bytes(letters, "little") & int.from_bytes(mask, "little")
-    return both.to_bytes(len(letters), "little")
+def number(text: bytes) -> int:
+    """The bytes of a text as one number, the first of them the lowest."""
+    return int.from_bytes(text, "little")
 
 
 def is_uneven(stream: Tokens, index: int) -> bool:
@@ -228,10 +234,11 @@ def braced(stream: Tokens, opening: int) -> tuple[int, int]:
 
 def type_arguments(file: File, stream: Tokens) -> Iterator[Correction]:
     """Commas inside the names of types; those of an assembly's name are part of that name."""
-    for match in TYPE_NAME.finditer(stream.letters):
-        start, end = stream.starts[match.start()], stream.ends[match.start()]
-        if file.buffer.find(b",", start, end) >= 0:
-            for comma in COMMA.finditer(file.buffer, start, end):
+    for text, nodes in file.fact(types_by_text).items():
+        for node in nodes if "," in text else ():
+            if stream.starts[bisect_left(stream.starts, node.start)] != node.start:  # inside a string
+                continue
+            for comma in COMMA.finditer(file.buffer, node.start, node.end):
                 if comma.group(1) != b" ":
                     yield Correction(comma.start(), comma.start() + 1, SEPARATORS, comma.start() + 1, comma.end(), " ")
 

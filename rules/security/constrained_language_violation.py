@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from psverify.api import (
     Bad,
@@ -14,7 +15,6 @@ from psverify.api import (
     Rule,
     bound_argument,
     command_name,
-    commands,
     constant_string,
     entries,
     is_string_constant,
@@ -22,6 +22,7 @@ from psverify.api import (
     option,
     options,
     type_name_of,
+    types_by_text,
 )
 
 from ._declared_types import DeclaredTypes, is_of_parameter
@@ -42,6 +43,7 @@ ALLOWED_TYPES = frozenset(
 )
 """What Constrained Language Mode lets a script use, in lower case: accelerators, and full names without an accelerator."""
 XAML = "http://schemas.microsoft.com/winfx"
+XAML_BYTES = XAML.encode()
 SIGNATURE = b"# sig # begin signature block"
 MODE = "Constrained Language Mode"
 COMMANDS = {
@@ -50,7 +52,6 @@ COMMANDS = {
 }
 EXPORTS, SCRIPTS = ("functionstoexport", "cmdletstoexport"), ("rootmodule", "nestedmodules", "scriptstoprocess")
 MEMBERS = ("member_expression", "invoke_member_expression")
-DOT = ord(".")
 
 
 @options
@@ -148,7 +149,7 @@ class ConstrainedLanguageViolation(Rule):
 
     def xaml(self, file: File) -> Iterator[Finding]:
         """Yields the strings that hold XAML."""
-        if XAML.encode() not in file.buffer or b"xmlns" not in file.buffer:
+        if XAML_BYTES not in file.buffer or b"xmlns" not in file.buffer:
             return
         for text in file.tree.root.descendants("string_constant_expression"):
             value = text.text
@@ -196,28 +197,33 @@ def is_allowed(name: str) -> bool:
 
 def dot_sourcing(file: File) -> Iterator[Node]:
     """Yields the commands that begin with a dot and white space."""
-    buffer = file.buffer
-    for command in file.fact(commands):
-        start = command.start
-        if buffer[start] == DOT and buffer[start + 1 : start + 2].isspace():
+    for command in file.tree.beginning(b".", "command"):
+        if file.buffer[command.start + 1 : command.start + 2].isspace():
             yield command
 
 
 def named_types(file: File, wanted: Callable[[str], bool]) -> list[Node]:
-    """Returns the constraints and type expressions whose type has such a name."""
-    texts = file.tree.by_text("type_name")
-    found = [name.parent for text, names in texts.items() if wanted("".join(text.split())) for name in names]
+    """Returns the constraints and type expressions whose type has a name with such a text."""
+    texts = file.fact(types_by_text)
+    found = [name.parent for text, names in texts.items() if wanted(text) for name in names]
     return [node for node in found if node is not None and node.kind in ("type_constraint", "type_expression")]
 
 
 def refused_types(file: File) -> list[Node]:
     """The constraints and type expressions whose type is not allowed; a fact of the file."""
-    return named_types(file, lambda name: not is_allowed(name))
+    return named_types(file, is_refused)
 
 
-def is_custom_object(name: str) -> bool:
-    """Whether a type's name is that which makes an object of a hashtable."""
-    return name.lower() == "pscustomobject"
+@lru_cache(maxsize=4096)
+def is_refused(text: str) -> bool:
+    """Whether the text of a type's name, in which white space says nothing, names one that is not allowed."""
+    return not is_allowed("".join(text.split()))
+
+
+@lru_cache(maxsize=4096)
+def is_custom_object(text: str) -> bool:
+    """Whether the text of a type's name names that which makes an object of a hashtable."""
+    return "".join(text.split()).lower() == "pscustomobject"
 
 
 def conversion(node: Node) -> Node | None:

@@ -111,6 +111,7 @@ from psverify.check.types import (
     static_members as static_members,
     static_type as static_type,
     type_name_of as type_name_of,
+    types_by_text as types_by_text,
 )
 from psverify.check.variables import (
     SPECIAL_VARIABLES as SPECIAL_VARIABLES,

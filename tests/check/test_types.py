@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.types import resolve, static_members, static_type
+from psverify.check.file import File
+from psverify.check.types import resolve, static_members, static_type, types_by_text
 from psverify.parse.tree import parse
+from psverify.read.decode import decode
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,16 @@ from psverify.parse.tree import parse
 )
 def test_resolve(written: str, full: str | None) -> None:
     assert resolve(written) == full
+
+
+def test_types_are_found_by_what_is_written() -> None:
+    source = decode(b"[int]$x = [a[b, c]]::d[int](1); [int]'e'")
+    found = File(source, parse(source.buffer), "a.ps1").fact(types_by_text)
+    assert {text: [node.start for node in nodes] for text, nodes in found.items()} == {
+        "int": [1, 33],
+        "a[b, c]": [11],
+        "[int]": [22],
+    }
 
 
 def test_static_members() -> None:

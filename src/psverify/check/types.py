@@ -12,6 +12,7 @@ from psverify.parse.nodes import operator_text
 from psverify.regex import regex
 
 if TYPE_CHECKING:
+    from psverify.check.file import File
     from psverify.parse.tree import Node
 
 OBJECT, OBJECTS, STRING, BOOL = "System.Object", "System.Object[]", "System.String", "System.Boolean"
@@ -28,6 +29,11 @@ def type_name_of(node: Node) -> str:
     """Returns the type's name as written in a `type_constraint`, `type_expression` or `attribute`."""
     name = node.field("type_name")
     return "".join(name.text.split()) if name is not None else ""
+
+
+def types_by_text(file: File) -> Mapping[str, list[Node]]:
+    """Every name of a type, and the type arguments of methods, by their text, in the order of the text; a fact."""
+    return file.tree.by_text("type_name", "generic_type_arguments")
 
 
 @lru_cache(maxsize=4096)
