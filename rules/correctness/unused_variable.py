@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from psverify.api import (
@@ -80,15 +80,13 @@ def assigned_name(text: str) -> str:
     return name if path.scope in ("", "local", "private", "variable") and name not in SPECIAL_VARIABLES else ""
 
 
-def is_read(assigned: Node, occurrences: Iterable[Node]) -> bool:
+def is_read(assigned: Node, occurrences: Sequence[Node]) -> bool:
     """Whether any occurrence of a variable is more than the first assignment to it, or another one written the same way."""
     for occurrence in occurrences:
-        if occurrence == assigned:
-            if is_changed(occurrence):
-                return True
-        elif occurrence.field_name != "left" or not is_same_assignment(occurrence, assigned):
+        if occurrence.field_name != "left" and occurrence != assigned:
             return True
-    return False
+    others = (occurrence for occurrence in occurrences if occurrence != assigned)
+    return is_changed(assigned) or not all(is_same_assignment(occurrence, assigned) for occurrence in others)
 
 
 def is_same_assignment(occurrence: Node, assigned: Node) -> bool:

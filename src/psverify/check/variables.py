@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from psverify.check.groups import by_name, outside, within
@@ -35,7 +36,13 @@ def variables_by_text(file: File) -> Mapping[str, list[Node]]:
 def variables_by_path(file: File) -> Mapping[str, list[Node]]:
     """Every variable by its name as written, with scope or drive, in lower case; in the order of the text; a fact."""
     texts = file.fact(variables_by_text)  # many variables read alike: each text is taken apart once
-    return by_name((user_path(text).lower(), variables) for text, variables in texts.items())
+    return by_name((_path(text), variables) for text, variables in texts.items())
+
+
+@lru_cache(maxsize=8192)
+def _path(text: str) -> str:
+    """The name in the text of a variable as written, in lower case; files have many names in common."""
+    return user_path(text).lower()
 
 
 def variables_by_name(file: File) -> Mapping[str, list[Node]]:
