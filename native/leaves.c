@@ -6,8 +6,8 @@
 /* BY_TEXT: look the token's text up among the words. IF_LEAF: a bit of codes for nodes that may also have children. */
 enum { BY_TEXT = 1, LINE_END = '\n', END_OF_TEXT = 'Z', WORD = 'w', IF_LEAF = 0x80, CONTINUATION = '`', MAX_TEXT = 16 };
 enum { COMMENT = '#', PARENTHESIS = '(' };
-/* In the outline, a bracket whose partner stands on the same line, and one whose line has a string or comment of several lines in it. */
-enum { INLINE = 'x', INLINE_TALL = 'y' };
+/* In the outline, a bracket whose partner stands on the same line. */
+enum { INLINE = 'x' };
 /* Gaps: how many characters of white space stand before a token (0, 1, 2 for more), and these bits. */
 enum { GAP_MANY = 2, GAP_LINE_BEFORE = 4, GAP_FIRST = 8 };
 /* A level is a byte, and so is an indentation; widths from WIDE on are all the same. */
@@ -89,7 +89,7 @@ static void note_closing(Leaves *list, Leaf *leaf) {
     return;
   }
   Leaf *opening = &list->leaves[list->open];
-  if (opening->line == leaf->line) opening->outline = leaf->outline = opening->inside == leaf->inside ? INLINE : INLINE_TALL;
+  if (opening->line == leaf->line && opening->inside == leaf->inside) opening->outline = leaf->outline = INLINE;
   list->level -= opening->indents;
   leaf->opening = list->open;
   list->open = opening->outside;

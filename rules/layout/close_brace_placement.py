@@ -25,7 +25,7 @@ from psverify.api import (
     values,
 )
 
-NEW_LINE, CLOSE, HASHTABLE = b"\n}H"
+NEW_LINE, HASHTABLE = b"\nH"
 BRANCHES = frozenset(b"eI")
 OWN_LINE = (
     "Code stands before the close brace on its line; give the brace a line of its own, so that the block's end shows."
@@ -80,7 +80,8 @@ class CloseBracePlacement(LayoutRule):
         pattern = suspect(options.no_empty_line_before, options.new_line_after)
         for match in pattern.finditer(file.fact(outline) if ignore else stream.letters):
             index = match.start()
-            if stream.letters[index] == CLOSE and (opening := file.fact(openings)[index]) != index:
+            opening = file.fact(openings)[index]
+            if opening != index:
                 yield from self.about(file, stream, opening, index)
 
     def about(self, file: File, stream: Tokens, opening: int, index: int) -> Iterator[Correction]:
@@ -116,7 +117,7 @@ class CloseBracePlacement(LayoutRule):
 
 @cache
 def suspect(no_empty_line_before: bool, new_line_after: bool) -> re.Pattern[bytes]:  # noqa: FBT001 - values of options
-    """The close braces, and a few other brackets of several lines, that may stand wrong."""
+    """The close braces that may stand wrong."""
     behind = rb"(?=[eI])" if new_line_after else rb"(?=\n?[eI])"
     empty = rb"|(?<=\n\n.)" if no_empty_line_before else b""
-    return re.compile(rb"[}y](?:(?<!\n.)|" + behind + empty + b")", re.DOTALL)
+    return re.compile(rb"\}(?:(?<!\n.)|" + behind + empty + b")", re.DOTALL)

@@ -23,7 +23,7 @@ from psverify.api import (
     values,
 )
 
-NEW_LINE, COMMENT, OPEN = b"\n#{"
+NEW_LINE, COMMENT = b"\n#"
 SAME_LINE = "The open brace stands on a line of its own; put it at the end of the line that it belongs to."
 OWN_LINE = "The open brace stands behind other code; give it a line of its own."
 LINE_AFTER = "Code follows the open brace on its line; put it on a new line, where it is easier to see."
@@ -70,7 +70,7 @@ class OpenBracePlacement(LayoutRule):
         brackets = file.fact(outline) if self.options.ignore_one_line_block else stream.letters
         for match in suspect(self.options.on_same_line, self.options.new_line_after).finditer(brackets):
             index = match.start()
-            if stream.letters[index] == OPEN and stream.starts[index] not in file.fact(values):
+            if stream.starts[index] not in file.fact(values):
                 yield from self.about(file, stream, index)
 
     def about(self, file: File, stream: Tokens, index: int) -> Iterator[Correction]:
@@ -88,9 +88,9 @@ class OpenBracePlacement(LayoutRule):
 
 @cache
 def suspect(on_same_line: bool, new_line_after: bool) -> re.Pattern[bytes]:  # noqa: FBT001 - values of options
-    """The open braces, and a few other brackets of several lines, that may stand wrong."""
+    """The open braces that may stand wrong."""
     before = rb"(?<=\n.)" if on_same_line else rb"(?<!\n.)"
-    return re.compile(rb"[{y](?:" + before + (rb"|(?!\n))" if new_line_after else b")"), re.DOTALL)
+    return re.compile(rb"\{(?:" + before + (rb"|(?!\n))" if new_line_after else b")"), re.DOTALL)
 
 
 def joined(file: File, stream: Tokens, index: int) -> tuple[int, int, str]:

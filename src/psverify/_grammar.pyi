@@ -137,9 +137,8 @@ class Tree:
         (it stays 1 if absent), any other for a token with all that is in it (128 added: if it is a leaf). Starts, ends and
         openings are native integers of 4 bytes. An opening is the index of the token that a closing bracket closes, of any
         other token its own. The outline is the codes with 120 for brackets (codes `{ ( H A D` and `} )`) that
-        are opened and closed on one line, 121 if there is a token between them with a line end inside. A gap is the
-        number of blanks before the token (2: or more), plus 4 if the token before it has a line end in it; 8 for the first
-        token.
+        are opened and closed on one line, no token with a line end inside between them. A gap is the number of blanks
+        before the token (2: or more), plus 4 if the token before it has a line end in it; 8 for the first token.
 
         Of the lines that have tokens, by line ends and line continuations (code 96), the last three: the index of the
         first token (native, 4 bytes), how many characters stand before it (255: 254 or more), its level (255: or more). A

@@ -58,10 +58,7 @@ def openings(file: File) -> Sequence[int]:
 
 
 def outline(file: File) -> bytes:
-    """The letters of tokens, with x for braces whose pair is on one line; ask by `file.fact(outline)`.
-
-    There may be a y for a bracket of several lines.
-    """
+    """The letters of tokens, with x for braces whose pair is on one line; ask by `file.fact(outline)`."""
     stream = file.fact(tokens)
     if not file.tree.has_error:
         return stream.outline

@@ -81,8 +81,8 @@ class Tokens(NamedTuple):
     """The tokens of a text: for each its letter, the gap before it, and where it starts and ends in bytes.
 
     A gap is a byte: how many blanks stand before the token (2: or more), plus 4 if the token before it has a line end
-    in it; 8 for the first token. `outline` is `letters` with x for brackets that are opened and closed on one line, y if
-    a token between them has a line end inside. An opening is the index of the token that a closing bracket closes, of any
+    in it; 8 for the first token. `outline` is `letters` with x for brackets that are opened and closed on one line, no
+    token with a line end inside between them. An opening is the index of the token that a closing bracket closes, of any
     other token its own.
 
     For each line that has tokens, counted by line ends and line continuations: the index of its first token, how many
