@@ -27,6 +27,7 @@ from psverify.api import (
 
 JOBS, LOOP, REMOTE, INLINE = ("Start-Job", "Start-ThreadJob"), "ForEach-Object", "Invoke-Command", "InlineScript"
 DSC = ("getscript", "testscript", "setscript")
+PARALLEL = tuple(f"{dash}pa".encode() for dash in "-\u2013\u2014\u2015")
 EVERYWHERE = frozenset(
     "consolefilename home iscoreclr islinux ismacos iswindows pid profile psculture psedition pshome pssenderinfo psstyle "
     "psuiculture shellid".split()
@@ -49,7 +50,7 @@ class MissingUsingScope(Rule):
     code, name, group = "PSV130", "missing-using-scope", "correctness"
     aliases = ("PSUseUsingScopeModifierInNewRunspaces",)
     safety = Safety.UNSAFE
-    words = (b"job", b"-pa", b"inlinescript", b"invoke-command", b"icm", b"sajb", *map(str.encode, DSC))
+    words = (b"job", *PARALLEL, b"inlinescript", b"invoke-command", b"icm", b"sajb", *map(str.encode, DSC))
     examples = (
         Bad("Start-Job { Get-Item $path }"),
         Fixed("Start-Job { Get-Item $using:path }"),
