@@ -95,9 +95,16 @@ class MisalignedAssignment(LayoutRule):
 
     def pairs(self, file: File, table: Node) -> Iterator[Site]:
         """The pairs of a hashtable whose `=` stands on the line where the key ends."""
-        stream = file.fact(tokens)
+        stream, buffer = file.fact(tokens), file.buffer
+        if stream.starts[bisect_left(stream.starts, table.start)] != table.start:
+            return  # it stands inside a string
         for key in table.fields("key"):
-            equals = self.behind(file, stream, key.end)
+            sign, end = key.next_sibling, key.end
+            line = line_start(buffer, end)
+            if sign is not None and sign.kind == "=" and key.start >= line and buffer.find(b"\n", end, sign.start) < 0:
+                yield Site(line, end, column(file, line, end), sign.start)
+                continue
+            equals = self.behind(file, stream, end)
             if equals is not None and stream.letters[equals] == EQUALS:
                 yield place(file, stream.starts[equals - 1], stream.ends[equals - 1], stream.starts[equals])
 
