@@ -70,7 +70,12 @@ def is_special(variable: Node) -> bool:
 
 def flow_name(variable: Node) -> str:
     """Returns the name by which variables are told apart, if without regard to case: no scope or drive; `$PSItem` is `$_`."""
-    name = variable_path(variable).user_path.rpartition(":")[2]
+    return _flow_name(variable.text)
+
+
+@lru_cache(maxsize=8192)
+def _flow_name(text: str) -> str:
+    name = user_path(text).rpartition(":")[2]
     return "_" if name.lower() == "psitem" else name
 
 
