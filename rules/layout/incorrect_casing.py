@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from psverify.api import (
@@ -17,9 +18,9 @@ from psverify.api import (
     Safety,
     Severity,
     Spelling,
-    command_name,
+    calls,
     command_parameter_name,
-    commands_by_text,
+    in_order,
     option,
     options,
     quote_of,
@@ -88,33 +89,19 @@ def in_lower_case(file: File, letters: re.Pattern[bytes], message: str) -> Itera
 
 def commands(file: File) -> Iterator[Correction]:
     """Names of commands and parameters; those of a command count for the commands in its arguments too."""
-    known = {
-        text: calling for text, called in file.fact(commands_by_text).items() if (calling := called_by(called[0], file))
-    }
-    if not known:
-        return
-    around: list[tuple[int, Spelling]] = []
-    for node in file.tree.root.descendants("command", "command_parameter"):
-        while around and around[-1][0] <= node.start:
-            around.pop()
-        if node.kind == "command_parameter":
-            if around:
-                yield from parameter(node, around)
-            continue
-        first = node.field("command_elements")
-        calling = known.get(first.text) if first is not None else None
-        if calling is not None:
-            name, spelled = calling
-            around.append((node.end, spelled))
-            if name != spelled.name:
-                yield command(node, name, spelled.name)
-
-
-def called_by(command: Node, file: File) -> tuple[str, Spelling] | None:
-    """Returns the name by which a command is called, as it is written and as it should be; None if it is not known."""
-    name = command_name(command)
-    known = spelling(name, file.platforms) if name is not None else None
-    return (name, known) if name is not None and known is not None else None
+    known = {}
+    for name, called in file.fact(calls):
+        spelled = spelling(name, file.platforms) if name is not None else None
+        if name is not None and spelled is not None:
+            known.update(dict.fromkeys(called, (name, spelled)))
+    elements = file.tree.root.descendants("command_parameter") if known else []
+    starts = [element.start for element in elements]
+    for node in in_order(known):  # the outer ones first
+        name, spelled = known[node]
+        if name != spelled.name:
+            yield command(node, name, spelled.name)
+        for element in elements[bisect_left(starts, node.start) : bisect_left(starts, node.end)]:
+            yield from parameter(element, spelled)
 
 
 def command(node: Node, written: str, right: str) -> Correction:
@@ -126,13 +113,11 @@ def command(node: Node, written: str, right: str) -> Correction:
     return Correction(start, end, message, start + inside, end - inside, right, right)
 
 
-def parameter(element: Node, around: list[tuple[int, Spelling]]) -> Iterator[Correction]:
-    """The name of a parameter, behind its dash, by the commands around it."""
+def parameter(element: Node, known: Spelling) -> Iterator[Correction]:
+    """The name of a parameter, behind its dash, by a command that is around it."""
     written = command_parameter_name(element)
-    lower = written.lower()
-    for _, known in around:
-        right = known.parameters.get(lower, written)
-        if right != written:
-            start = element.start + len(element.text[0].encode())
-            message = PARAMETER_CASE.format(written, right)
-            yield Correction(element.start, element.end, message, start, start + len(written.encode()), right, right)
+    right = known.parameters.get(written.lower(), written)
+    if right != written:
+        start = element.start + len(element.text[0].encode())
+        message = PARAMETER_CASE.format(written, right)
+        yield Correction(element.start, element.end, message, start, start + len(written.encode()), right, right)

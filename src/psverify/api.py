@@ -54,10 +54,10 @@ from psverify.check.flow import NOTHING as NOTHING, variable_types as variable_t
 from psverify.check.functions import (
     bare_name as bare_name,
     block_parameters as block_parameters,
+    calls as calls,
     cmdlet_binding as cmdlet_binding,
     commands as commands,
     commands_by_name as commands_by_name,
-    commands_by_text as commands_by_text,
     declared_functions as declared_functions,
     definition_span as definition_span,
     exported_functions as exported_functions,

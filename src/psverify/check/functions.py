@@ -113,15 +113,15 @@ def commands(file: File) -> list[Node]:
     return file.tree.root.descendants("command")
 
 
-def commands_by_text(file: File) -> dict[str, list[Node]]:
-    """Every command of the file by the text of its first element: what is written alike is named alike; a fact."""
-    return file.tree.by_part("command_elements", "command")
+def calls(file: File) -> list[tuple[str | None, list[Node]]]:
+    """The commands of the file whose names are written alike, with that name (None: it is not constant); a fact of the file."""
+    alike = file.tree.by_part("command_elements", "command").values()
+    return [(command_name(called[0]), called) for called in alike]
 
 
 def commands_by_name(file: File) -> dict[str, list[Node]]:
     """Every command of the file by its name in lower case (empty where the name is not constant); a fact of the file."""
-    alike = file.fact(commands_by_text).values()
-    return by_name(((command_name(called[0]) or "").lower(), called) for called in alike)
+    return by_name(((name or "").lower(), called) for name, called in file.fact(calls))
 
 
 def parameters_by_name(file: File) -> dict[str, list[Node]]:
