@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify.check.types import BOOL, OBJECT, STRING, resolve, static_type, type_name_of
+from psverify.check.statics import static_type_of
+from psverify.check.types import OBJECT, resolve, static_type, type_name_of
 from psverify.parse.nodes import command_elements, command_name, command_parameter_name, constant_string, operator_text
 
 if TYPE_CHECKING:
@@ -16,21 +17,17 @@ _CORE = frozenset(
     f"System{name}" for name in ("", ".Collections", ".Collections.Generic", ".Globalization", ".IO", ".Text")
 )
 """The namespaces in which PSScriptAnalyzer finds a type named by a string: those of .NET's core library."""
-_PARSER = "System.Management.Automation.Language.Parser"
-_COMPLETION = "System.Management.Automation.CommandCompletion"
-_MEMBERS = {
-    **{
-        ("System.IO.Path", name): STRING
-        for name in ("combine", "join", "getfullpath", "gettemppath", "getrandomfilename")
-    },
-    **{("System.String", name): STRING for name in ("concat", "empty", "format", "join")},
-    **{("System.String", name): BOOL for name in ("isnullorempty", "isnullorwhitespace")},
-    **{("System.DateTime", name): "System.DateTime" for name in ("now", "today", "utcnow")},
-    **{(_PARSER, name): "System.Management.Automation.Language.ScriptBlockAst" for name in ("parsefile", "parseinput")},
-    (_COMPLETION, "completeinput"): _COMPLETION,
-    ("System.Guid", "newguid"): "System.Guid",
-}
-"""The types of the static members most used, by the type and the member's name in lower case."""
+_ELSEWHERE = frozenset(
+    "System.Uri System.UriBuilder System.IO.FileSystemWatcher System.Collections.Queue System.Collections.SortedList "
+    "System.Collections.Stack".split()
+)
+"""Types of these namespaces that are in other libraries."""
+_ALSO_CORE = frozenset(
+    "System.Diagnostics.Stopwatch System.Reflection.AssemblyName System.Security.SecureString System.Threading.AutoResetEvent "
+    "System.Threading.CancellationTokenSource System.Threading.EventWaitHandle System.Threading.ManualResetEvent "
+    "System.Threading.Mutex System.Threading.Semaphore System.Threading.SemaphoreSlim System.Threading.Timer".split()
+)
+"""Types of other namespaces that are in the core library."""
 
 
 def assigned_type(value: Node | None) -> str:
@@ -65,7 +62,12 @@ def _new_object(command: Node) -> str:
     name = constant_string(first)
     if name is None:
         return UNKNOWN
-    return name if name.rpartition(".")[0] in _CORE and resolve(name) == name else OBJECT
+    return name if _is_core(name) and resolve(name) == name else OBJECT
+
+
+def _is_core(name: str) -> bool:
+    """Whether a type is one of .NET's core library, by its full name."""
+    return name in _ALSO_CORE or (name.rpartition(".")[0] in _CORE and name not in _ELSEWHERE)
 
 
 def _as(expression: Node) -> str:
@@ -78,8 +80,10 @@ def _as(expression: Node) -> str:
 
 def member_type(access: Node) -> str:
     """Returns the type of a static member or of a new object, where known; else System.Object."""
-    target, member = access.field("expression"), (constant_string(access.field("member")) or "").lower()
+    target, member = access.field("expression"), constant_string(access.field("member")) or ""
     if target is None or target.kind != "type_expression":
         return OBJECT
-    owner = resolve(type_name_of(target)) or OBJECT
-    return owner if member == "new" else _MEMBERS.get((owner, member), OBJECT)
+    owner, called = resolve(type_name_of(target)) or OBJECT, access.kind == "invoke_member_expression"
+    if called and member.lower() == "new":
+        return owner
+    return static_type_of(owner, member, len(access.fields("arguments")) if called else None) or OBJECT
