@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from psverify.apply.compare import Comparison
 from psverify.model import Failure
 from psverify.regex import regex
 
 _ODD = regex(rb'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {b"\a": b"a", b"\b": b"b", b"\t": b"t", b"\n": b"n", b"\v": b"v", b"\f": b"f", b"\r": b"r"}
+CONTEXT = 3
+"""How many lines stand around a change."""
 _CUT_OFF = b"\n\\ No newline at end of file\n"
 
 
@@ -38,11 +41,33 @@ def unified(path: str, before: bytes, after: bytes) -> bytes:
         return b""
     name = os.fsencode(path).lstrip(b"/")
     old, new = _quoted(b"a/" + name), _quoted(b"b/" + name)
-    hunks = difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), b"", b"", lineterm=b"\n")
     # git marks the end of a name that has a space by a tab.
     tab = b"\t" if b" " in name else b""
     header = b"diff --git %b %b\n--- %b%b\n+++ %b%b\n" % (old, new, old, tab, new, tab)
-    return header + b"".join(line if line.endswith(b"\n") else line + _CUT_OFF for line in list(hunks)[2:])
+    return header + b"".join(_hunks(_lines(before), _lines(after)))
+
+
+def _hunks(before: list[bytes], after: list[bytes]) -> Iterator[bytes]:
+    for group in Comparison(before, after).get_grouped_opcodes(CONTEXT):
+        (_, start, _, other, _), (_, _, end, _, other_end) = group[0], group[-1]
+        yield b"@@ -%b +%b @@\n" % (_range(start, end), _range(other, other_end))
+        for tag, old, old_end, new, new_end in group:
+            if tag == "equal":
+                yield from _marked(b" ", before[old:old_end])
+            else:
+                yield from _marked(b"-", before[old:old_end])
+                yield from _marked(b"+", after[new:new_end])
+
+
+def _range(start: int, end: int) -> bytes:
+    """Writes places of lines as patches do: from 1 on, of none the one before, without a count of one."""
+    count = end - start
+    return b"%d" % end if count == 1 else b"%d,%d" % (start + (count > 0), count)
+
+
+def _marked(mark: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        yield mark + line if line.endswith(b"\n") else mark + line + _CUT_OFF
 
 
 def _lines(data: bytes) -> list[bytes]:
