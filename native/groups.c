@@ -119,3 +119,19 @@ PyObject *tree_beginning(PyObject *self, PyObject *const *arguments, Py_ssize_t 
   if (list && fill_beginning(tree, mask, firsts, list) < 0) Py_CLEAR(list);
   return list;
 }
+
+PyObject *starting_before(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+  PyTypeObject *node_type = ((ModuleState *)PyModule_GetState(module))->node_type;
+  if (count != 2 || !PyList_Check(arguments[0])) return PyErr_Format(PyExc_TypeError, "a list and an offset are needed");
+  long long offset = PyLong_AsLongLong(arguments[1]);
+  if (offset == -1 && PyErr_Occurred()) return NULL;
+  Py_ssize_t low = 0, high = PyList_Size(arguments[0]);
+  while (low < high) {
+    Py_ssize_t middle = low + (high - low) / 2;
+    NodeObject *node = (NodeObject *)PyList_GetItem(arguments[0], middle);
+    if (Py_TYPE(node) != node_type) return PyErr_Format(PyExc_TypeError, "the list has something that is no node");
+    if (node->tree->flat.start[node->index] < offset) low = middle + 1;
+    else high = middle;
+  }
+  return PyLong_FromSsize_t(low);
+}

@@ -16,4 +16,7 @@ PyObject *tree_by_part(PyObject *self, PyObject *const *arguments, Py_ssize_t co
 /* Tree.beginning(bytes, *kinds): the nodes of some kinds whose first byte is one of some. */
 PyObject *tree_beginning(PyObject *self, PyObject *const *arguments, Py_ssize_t count);
 
+/* starting_before(nodes, offset): how many of some nodes, given in the order of the text, start before an offset. */
+PyObject *starting_before(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
+
 #endif

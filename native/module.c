@@ -1,5 +1,6 @@
 /* The extension module `psverify._grammar`. */
 #include "facts.h"
+#include "groups.h"
 #include "names.h"
 #include "lines.h"
 #include "words.h"
@@ -129,6 +130,8 @@ static PyMethodDef module_methods[] = {
      "Returns the number of a kind; ValueError if the grammar lacks it."},
     {"kind_names", kind_names, METH_NOARGS, "Returns the names of all kinds by number; the last is ERROR."},
     {"line_starts", line_starts, METH_O, "Returns the offset of the first byte of each line of a text."},
+    {"starting_before", (PyCFunction)(void (*)(void))starting_before, METH_FASTCALL,
+     "Returns how many nodes of a list in the order of the text start before an offset."},
     {"words_in", words_in, METH_VARARGS, "Returns the set of those words of a tuple that stand in a text."},
     {"field_names", field_names, METH_NOARGS, "Returns the names of all fields by number; the first is None."},
     {NULL, NULL, 0, NULL},

@@ -161,6 +161,9 @@ def kind_id(name: str, named: bool = True) -> int:
 def line_starts(text: bytes, /) -> tuple[int, ...]:
     """Returns the offset of the first byte of each line of a text: behind each CRLF, LF and lone CR; of the first line 0."""
 
+def starting_before(nodes: list[Node], offset: int, /) -> int:
+    """Returns how many of some nodes, given in the order of the text, start before an offset."""
+
 def words_in(text: bytes, words: tuple[bytes, ...], /) -> set[bytes]:
     """Returns those of some words that stand in a text, byte for byte."""
 

@@ -29,7 +29,7 @@ def test_what_begins_in_a_place_is_found() -> None:
     assert within(nodes, Span(5, 8)) == []
     assert within(nodes, Span(0, 18)) is nodes
     assert within(nodes, Span(4, 99)) == nodes[1:]
-    assert within((), Span(0, 1)) == ()
+    assert within([], Span(0, 1)) == []
 
 
 def test_what_begins_outside_of_places_is_left() -> None:

@@ -71,4 +71,4 @@ def test_variables_are_found_by_their_names_with_and_without_scope() -> None:
 def test_variables_of_a_name_in_a_place() -> None:
     file = file_of("$a; $A; $b; $a")
     assert [node.start for node in variables_in(Span(2, 12), "a", file)] == [4]
-    assert variables_in(Span(0, 99), "c", file) == ()
+    assert variables_in(Span(0, 99), "c", file) == []

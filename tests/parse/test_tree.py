@@ -6,7 +6,7 @@ from random_scripts import PIECES, SCRIPTS
 from tree_rows import our_rows, reference_rows
 
 from psverify import _grammar
-from psverify.parse.tree import KIND_NAMES, Node, kind_id, parse, words_in
+from psverify.parse.tree import KIND_NAMES, Node, kind_id, parse, starting_before, words_in
 
 SCRIPT = b"""# copies
 function Copy-It([string] $Path) {
@@ -105,6 +105,18 @@ def test_groups_hold_what_select_finds_in_document_order(function: Node) -> None
         "Copy-Item -Destination C:\\",
         "-Destination",
     ]
+
+
+def test_how_many_nodes_start_before_an_offset() -> None:
+    nodes = parse(b"$a; $b; $c").root.descendants("variable_expression")
+    assert [starting_before(nodes, offset) for offset in (-1, 0, 1, 4, 5, 8, 9, 99)] == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert starting_before([], 5) == 0
+    with pytest.raises(TypeError, match="no node"):
+        starting_before([1], 5)  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="a list and an offset"):
+        starting_before((), 5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="integer"):
+        starting_before(nodes, "5")  # type: ignore[arg-type]
 
 
 def test_nodes_without_a_text_begin_with_nothing() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from psverify.parse.tree import starting_before
 
 if TYPE_CHECKING:
     from psverify.check.rule import Place
@@ -33,20 +34,17 @@ def in_order(nodes: Iterable[Node]) -> list[Node]:
     return sorted(nodes, key=_START)
 
 
-def outside(nodes: Sequence[Node], places: Iterable[Place]) -> list[Node]:
+def outside(nodes: list[Node], places: Iterable[Place]) -> list[Node]:
     """Returns those of some nodes that begin in none of some places, which may hold each other; all in the text's order."""
     left: list[Node] = []
     passed = 0
     for place in places:
-        left += nodes[passed : bisect_left(nodes, place.start, key=_START)]
-        passed = max(passed, bisect_left(nodes, place.end, key=_START))
+        left += nodes[passed : starting_before(nodes, place.start)]
+        passed = max(passed, starting_before(nodes, place.end))
     return [*left, *nodes[passed:]]
 
 
-def within(nodes: Sequence[Node], place: Place) -> Sequence[Node]:
+def within(nodes: list[Node], place: Place) -> list[Node]:
     """Returns those of some nodes, given in the order of the text, that begin in a place."""
-    if not nodes:
-        return nodes
-    if place.start <= nodes[0].start and nodes[-1].start < place.end:
-        return nodes
-    return nodes[bisect_left(nodes, place.start, key=_START) : bisect_left(nodes, place.end, key=_START)]
+    first, last = starting_before(nodes, place.start), starting_before(nodes, place.end)
+    return nodes if last - first == len(nodes) else nodes[first:last]

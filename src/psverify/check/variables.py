@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -53,9 +53,9 @@ def variables_by_name(file: File) -> Mapping[str, list[Node]]:
     return by_name((path.partition(":")[2] or path, variables) for path, variables in paths.items())
 
 
-def variables_in(place: Place, path: str, file: File) -> Sequence[Node]:
+def variables_in(place: Place, path: str, file: File) -> list[Node]:
     """Returns the variables of a name, with scope or drive and in lower case, that stand in a place."""
-    return within(file.fact(variables_by_path).get(path, ()), place)
+    return within(file.fact(variables_by_path).get(path, []), place)
 
 
 def bare_variable_name(variable: Node) -> str:
