@@ -23,6 +23,7 @@ class MisleadingBacktick(Rule):
     code, name, group = "PSV112", "misleading-backtick", "correctness"
     aliases = ("PSMisleadingBacktick",)
     safety = Safety.UNSAFE
+    words = (b"`",)
     examples = (
         Bad("Get-Item `  \n    -Path x\n"),
         Fixed("Get-Item `\n    -Path x\n"),
@@ -30,7 +31,7 @@ class MisleadingBacktick(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        for match in MISLEADING.finditer(file.buffer) if b"`" in file.buffer else ():
+        for match in MISLEADING.finditer(file.buffer):
             fix = self.fix("Remove the white space after the backtick", delete(*match.span(1)))
             last = match.end() == len(file.buffer)
             message = "White space follows the backtick, so the line does not go on in the next one; remove it."

@@ -20,6 +20,7 @@ class SemicolonLineTerminator(LayoutRule):
     code, name, group = "PSV410", "semicolon-line-terminator", "layout"
     aliases = ("PSAvoidSemicolonsAsLineTerminators",)
     title = "Remove the semicolon"
+    words = (b";",)
     examples = (
         Bad("$x = 1;\nGet-Item .;", count=2),
         Fixed("$x = 1\nGet-Item ."),

@@ -19,6 +19,7 @@ class ExclaimOperator(Rule):
     safety = Safety.SAFE
     default, peer_enable = False, False
     kinds = ("unary_expression",)
+    words = (b"!",)
     examples = (
         Bad("if (!$x) { 1 }"),
         Fixed("if (-not $x) { 1 }"),
