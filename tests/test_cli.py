@@ -401,6 +401,16 @@ def test_peer_settings_choose_rules(call: Call, folder: Path) -> None:
     assert "PSV301" not in text
 
 
+def test_a_baseline_that_accepts_nothing_is_one(call: Call, folder: Path) -> None:
+    write(folder, a=CLEAN)
+    assert call("check", "--baseline", "b.json").code == 2
+    assert call("check", "--baseline", "b.json", "--update-baseline", "--dry-run").code == 0
+    assert not (folder / "b.json").exists()
+    assert call("check", "--baseline", "b.json", "--update-baseline").code == 0
+    assert json.loads((folder / "b.json").read_text())["files"] == {}
+    assert call("check", "--baseline", "b.json").code == 0
+
+
 def test_configuration_is_shown_validated_and_described(call: Call, folder: Path) -> None:
     assert call("config", "validate").errors == ".: no configuration file: the defaults hold\n"
     (folder / "psverify.toml").write_text('ignore = ["PSV301"]\n')

@@ -32,8 +32,8 @@ class Accepted:
         self.change = change
         self.hidden = 0
         self._seen: dict[str, Counts] = {}
-        new = change is Change.UPDATE and not Path(file).exists()
-        self.baseline = Baseline(str(Path(file).absolute().parent)) if new else load(file)
+        self._new = change is Change.UPDATE and not Path(file).exists()
+        self.baseline = Baseline(str(Path(file).absolute().parent)) if self._new else load(file)
 
     def hide(self, outcome: Outcome) -> Outcome:
         """Takes accepted findings out of an outcome; when the baseline is updated, all of them."""
@@ -53,7 +53,7 @@ class Accepted:
         if self.change is Change.NONE:
             return list(self.baseline.stale(run))
         changed = self.baseline.updated(run) if self.change is Change.UPDATE else self.baseline.pruned(run)
-        if not dry_run and changed.files != self.baseline.files:
+        if not dry_run and (self._new or changed.files != self.baseline.files):
             self._write(changed)
         return []
 

@@ -131,6 +131,8 @@ def load(path: str) -> Baseline:
     root = str(Path(path).absolute().parent)
     try:
         content = json.loads(Path(path).read_bytes())
+    except FileNotFoundError as error:
+        raise UserError(f"there is no baseline {path}; --update-baseline makes it") from error
     except OSError as error:
         raise UserError(f"the baseline {path} cannot be read: {error.strerror or error}") from error
     except ValueError as error:
