@@ -130,7 +130,7 @@ def test_a_broken_baseline_is_the_users_mistake(root: Path, content: str, messag
 
 
 def test_a_missing_baseline_is_the_users_mistake(root: Path) -> None:
-    with pytest.raises(UserError, match="there is no baseline .*; --update-baseline makes it"):
+    with pytest.raises(UserError, match=r"there is no baseline .*; --update-baseline makes it"):
         load("none.json")
 
 
