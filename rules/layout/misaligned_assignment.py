@@ -83,14 +83,14 @@ class MisalignedAssignment(LayoutRule):
     def groups(self, file: File) -> Iterator[list[Site]]:
         """Yields the pairs of each hashtable, resource and enumeration."""
         root = file.tree.root
-        if self.options.check_hashtable and (b"@{" in file.buffer or b"onfiguration" in file.buffer):
+        if self.options.check_hashtable:
             for table in root.descendants("hashtable"):
                 yield list(self.pairs(file, table))
             for configuration in root.descendants("configuration_definition"):
                 yield from self.properties(file, configuration)
-        if self.options.check_enums and b"enum" in file.lowered:
+        if self.options.check_enums:
             for kind in root.descendants("type_definition"):
-                if kind.text[:4].lower() == "enum":
+                if file.lowered.startswith(b"enum", kind.start):
                     yield list(self.members(file, kind))
 
     def pairs(self, file: File, table: Node) -> Iterator[Site]:
