@@ -101,6 +101,14 @@ def test_the_footer_says_what_the_run_came_to(summary: Summary, lines: list[str]
     assert footer(summary) == lines
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "1 problem"), (39, "39 problems")])
+def test_the_footer_tells_what_the_baseline_hides(count: int, said: str) -> None:
+    assert footer(Summary(subjects=2, baselined=count)) == [
+        "No problems found in 2 files.",
+        f"The baseline hides {said}.",
+    ]
+
+
 def test_the_footer_of_a_dry_run_and_of_another_unit() -> None:
     assert footer(Summary(subjects=1, fixed=2), "target", dry_run=True) == [
         "Would fix 2 problems.",

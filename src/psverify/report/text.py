@@ -96,6 +96,8 @@ def footer(summary: Summary, unit: str = "file", *, dry_run: bool = False) -> li
         lines = [f"No problems {'remain' if summary.fixed else 'found'} in {checked}."]
     if fixes:
         lines.insert(0, fixes + ".")
+    if summary.baselined:
+        lines.append(f"The baseline hides {counted(summary.baselined, 'problem')}.")
     if hint := fix_hint(summary):
         lines.append(f"{hint}.")
     if summary.failures:
