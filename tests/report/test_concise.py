@@ -34,4 +34,4 @@ def test_a_task() -> None:
 
 
 def test_the_footer_ends_it() -> None:
-    assert render("concise", [Outcome("a")]) == "No problems found in 1 file.\n"
+    assert render("concise", [Outcome("a")]) == "No problems found in 1 file.\nThe baseline hides 1 problem.\n"

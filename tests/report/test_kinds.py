@@ -77,7 +77,7 @@ def test_any_text_comes_back_from_every_machine_format(message: str, path: str, 
 @given(ANY, ANY, ANY)
 def test_any_text_keeps_its_line_in_formats_for_people(message: str, path: str, name: str) -> None:
     record = ALIAS._replace(message=message, path=path, name=name, rule="X", fix=None, frame=None)
-    assert [text.count("\n") for text in told(Outcome(path, (record,)))] == [2, 2, 4, 4]
+    assert [text.count("\n") for text in told(Outcome(path, (record,)))] == [3, 3, 5, 5]
 
 
 def told(outcome: Outcome) -> Iterator[str]:

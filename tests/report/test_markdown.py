@@ -27,7 +27,7 @@ def test_errors_come_first() -> None:
 
 def test_nothing_found() -> None:
     assert render("markdown", [Outcome("a", (MENDED,), after=b"")]) == (
-        "## psverify: no problems\n\nFixed 1 problem.\nNo problems remain in 1 file.\n"
+        "## psverify: no problems\n\nFixed 1 problem.\nNo problems remain in 1 file.\nThe baseline hides 1 problem.\n"
     )
 
 

@@ -50,5 +50,5 @@ def test_json() -> None:
 
 
 def test_nothing_to_count() -> None:
-    assert render("statistics", [Outcome("a")]) == "No problems found in 1 file.\n"
+    assert render("statistics", [Outcome("a")]) == "No problems found in 1 file.\nThe baseline hides 1 problem.\n"
     assert json.loads(render("statistics-json", []))["statistics"] == []
