@@ -127,6 +127,18 @@ def test_syntax_errors(folder: Path, call: Call) -> None:
     assert (folder / "a.ps1").read_bytes() == b"if($x){ f"
 
 
+def test_a_patch_says_which_scripts_have_syntax_errors(folder: Path, call: Call) -> None:
+    (folder / "b.ps1").write_bytes(b"if(")
+    code, out, errors = call("--diff")
+    assert (code, b"b.ps1" in out) == (1, False)
+    assert errors == (
+        "psverify: warning: b.ps1 has syntax errors, and is left as it is\npsverify: would reformat 1 file\n"
+    )
+    assert "c.ps1 has syntax errors" in call("--diff", "--stdin-filename", "c.ps1", "-", stdin=b"if(")[2]
+    assert call("--diff", "--stdin-filename", "c.ps1", "-", stdin=BAD)[2] == "psverify: would reformat 1 file\n"
+    assert call("--diff", "-q")[2] == ""
+
+
 def test_standard_input(call: Call) -> None:
     code, out, errors = call("-", stdin=BAD)
     assert (code, out) == (0, GOOD)

@@ -159,6 +159,7 @@ class Format:
 
     def _finished(self, outcome: Outcome) -> Outcome:
         """Shows or writes what an outcome changes, and returns what reports are to tell of it."""
+        self._mention(outcome)
         if outcome.after is None:
             return outcome
         if self.flags.diff and (failure := show(outcome)) is not None:
@@ -171,6 +172,11 @@ class Format:
         failure = write(outcome.subject, outcome.after, outcome.before or "")
         return outcome if failure is None else outcome._replace(records=(), after=None, failures=(failure,))
 
+    def _mention(self, outcome: Outcome) -> None:
+        """Says which script has syntax errors beside a patch, as there is no report then: it makes the exit code 1."""
+        if self.flags.diff and outcome.records and outcome.after is None:
+            self.session.warn(f"{outcome.subject} has syntax errors, and is left as it is")
+
     def stdin(self) -> ExitCode:
         """Formats standard input; the script goes to standard output byte for byte, the report to standard error."""
         name = self.flags.stdin_filename or STDIN
@@ -182,6 +188,7 @@ class Format:
             from psverify.apply.diff import unified
 
             sys.stdout.buffer.write(unified(name, raw, new))
+            self._mention(outcome)
         elif self.writes:
             self.session.stream = sys.stderr
             sys.stdout.buffer.write(new)
