@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from psverify.check.statics import static_type_of
+from psverify.check.members import instance_members, instance_type_of, static_type_of
 from psverify.check.types import OBJECT, resolve, static_type, type_name_of
-from psverify.parse.nodes import command_elements, command_name, command_parameter_name, constant_string, operator_text
+from psverify.parse.nodes import (
+    command_elements,
+    command_name,
+    command_parameter_name,
+    constant_string,
+    is_variable,
+    operator_text,
+)
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
@@ -30,6 +38,32 @@ _ALSO_CORE = frozenset(
 """Types of other namespaces that are in the core library."""
 
 
+MEMBERS = ("invoke_member_expression", "member_expression")
+
+
+def type_by_flow(value: Node | None, known: Callable[[Node], str]) -> str:
+    """Returns what `assigned_type` does, or what the `known` type of a variable tells of it or of its members."""
+    if value is not None and value.kind == "variable_expression":
+        return known(value)
+    target = value.field("expression") if value is not None and value.kind in MEMBERS else None
+    if (
+        value is not None
+        and target is not None
+        and target.kind == "variable_expression"
+        and not is_variable(target, "this")
+    ):
+        member, arguments = constant_string(value.field("member")) or "", _arguments(value)
+        return instance_type_of(known(target), member, arguments) or OBJECT
+    return assigned_type(value)
+
+
+def may_have_type(value: Node) -> bool:
+    """Whether a value may give a type to the variable which it is assigned to."""
+    if value.kind in MEMBERS and (constant_string(value.field("member")) or "").lower() in instance_members():
+        return True
+    return value.kind == "variable_expression" or assigned_type(value) not in (UNKNOWN, OBJECT)
+
+
 def assigned_type(value: Node | None) -> str:
     """Returns the type that a value gives to the variable which it is assigned to; of a variable as value UNKNOWN.
 
@@ -45,7 +79,7 @@ def assigned_type(value: Node | None) -> str:
         return _new_object(value)
     if value.kind == "binary_expression" and operator_text(value) == "-as":
         return _as(value)
-    if value.kind in ("invoke_member_expression", "member_expression"):
+    if value.kind in MEMBERS:
         return member_type(value)
     return static_type(value)
 
@@ -83,7 +117,12 @@ def member_type(access: Node) -> str:
     target, member = access.field("expression"), constant_string(access.field("member")) or ""
     if target is None or target.kind != "type_expression":
         return OBJECT
-    owner, called = resolve(type_name_of(target)) or OBJECT, access.kind == "invoke_member_expression"
-    if called and member.lower() == "new":
+    owner, arguments = resolve(type_name_of(target)) or OBJECT, _arguments(access)
+    if arguments is not None and member.lower() == "new":
         return owner
-    return static_type_of(owner, member, len(access.fields("arguments")) if called else None) or OBJECT
+    return static_type_of(owner, member, arguments) or OBJECT
+
+
+def _arguments(access: Node) -> int | None:
+    """How many arguments a method is called with; None for access to a property."""
+    return len(access.fields("arguments")) if access.kind == "invoke_member_expression" else None

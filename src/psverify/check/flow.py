@@ -14,9 +14,8 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from psverify.check.assigned import UNKNOWN, assigned_type
+from psverify.check.assigned import UNKNOWN, may_have_type
 from psverify.check.attributes import type_constraints
-from psverify.check.types import OBJECT
 from psverify.check.variables import assigned_variables, flow_name
 from psverify.check.walk import CAPTURES, NOTHING, SCOPES, OtherCaseError, Walk
 from psverify.parse.nodes import command_parameter_name, constant_string
@@ -88,7 +87,7 @@ def _typed_names(root: Node) -> frozenset[str]:
     names = {"true", "false"}
     for assignment in root.descendants("assignment_statement"):
         value = assignment.field("right")
-        if value is not None and (value.kind == "variable_expression" or assigned_type(value) not in (UNKNOWN, OBJECT)):
+        if value is not None and may_have_type(value):
             names.update(flow_name(variable).lower() for variable in assigned_variables(assignment.field("left")))
     for parameter in root.descendants("parameter"):
         variable = parameter.field("name")

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from psverify.check.assigned import UNKNOWN, assigned_type
+from psverify.check.assigned import UNKNOWN, type_by_flow
 from psverify.check.attributes import attributes, flag, type_constraints
 from psverify.check.states import PARTLY, Loop, State, begin, join
 from psverify.check.types import BOOL, OBJECT, STRING, SWITCH, resolve, static_type, type_name_of
@@ -126,9 +126,8 @@ class Walk:
         targets = assigned_variables(left)
         if not targets:
             self.walk(left)
-        type_name = assigned_type(right) if left is not None and len(targets) == 1 else UNKNOWN
-        if right is not None and right.kind == "variable_expression" and len(targets) == 1:
-            type_name = self._lookup(right, self.state)
+        single = left is not None and len(targets) == 1
+        type_name = type_by_flow(right, lambda v: self._lookup(v, self.state)) if single else UNKNOWN
         for target in targets:
             self.assign(flow_name(target), type_name)
 

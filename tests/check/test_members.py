@@ -1,11 +1,11 @@
-"""What static members give."""
+"""What members of .NET types give."""
 
 from __future__ import annotations
 
 import pytest
 
 from psverify.check.commands import DATA
-from psverify.check.statics import static_type_of
+from psverify.check.members import instance_members, instance_type_of, static_type_of
 from psverify.check.types import resolve, static_members
 
 
@@ -29,9 +29,38 @@ def test_static_type_of(owner: str, member: str, arguments: int | None, known: s
     assert static_type_of(owner, member, arguments) == known
 
 
+@pytest.mark.parametrize(
+    ("owner", "member", "arguments", "known"),
+    [
+        ("System.String", "trim", 0, "System.String"),
+        ("System.String", "Length", None, "System.Int32"),
+        ("System.String", "length", None, None),
+        ("System.Collections.ArrayList", "ToArray", 0, "System.Object[]"),
+        ("System.Collections.ArrayList", "ToArray", 1, "System.Array"),
+        ("System.Byte[]", "Length", None, "System.Int32"),
+        ("System.Byte[]", "Count", None, None),
+        ("System.Text.RegularExpressions.Group", "GetType", 0, "System.Type"),
+        ("No.Such", "Name", None, None),
+    ],
+)
+def test_instance_type_of(owner: str, member: str, arguments: int | None, known: str | None) -> None:
+    assert instance_type_of(owner, member, arguments) == known
+
+
+def test_instance_members() -> None:
+    assert {"trim", "length", "gettype"} <= instance_members()
+
+
 def test_the_table_speaks_of_types_and_members_that_there_are() -> None:
     for line in (DATA / "static_types.tsv").read_text(encoding="utf-8").splitlines():
         owner, given, members = line.split("\t")
         names = {name.partition("(")[0] for name in members.split()} - {"*"}
         assert names <= static_members()[owner]
+        assert resolve(given) == given
+
+
+def test_the_table_of_objects_speaks_of_types_that_there_are() -> None:
+    for line in (DATA / "instance_types.tsv").read_text(encoding="utf-8").splitlines():
+        owner, given, _ = line.split("\t")
+        assert resolve(owner) == owner
         assert resolve(given) == given
