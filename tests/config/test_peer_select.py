@@ -148,6 +148,20 @@ def test_a_repositorys_own_rule_is_not_taken_for_a_misspelt_one(text: str, place
     )
 
 
+def test_all_rules_of_a_repository_are_told_in_one_sentence_a_key() -> None:
+    assert peer(
+        """IncludeRules = 'Measure-*', 'PSAvoidUsingWriteHots', 'Dashes'; ExcludeRules = 'Filters'
+        Rules = @{
+        Dashes = @{}
+        Filters = @{} }"""
+    ).warnings == (
+        "x.psd1: unknown rule 'PSAvoidUsingWriteHots' in IncludeRules; did you mean 'PSAvoidUsingWriteHost'?",
+        "x.psd1: 'Measure-*', 'Dashes' in IncludeRules are not rules that psverify has (custom rules do not run)",
+        "x.psd1: 'Filters' in ExcludeRules is not a rule that psverify has (custom rules do not run)",
+        "x.psd1:3: 'Dashes', 'Filters' in Rules are not rules that psverify has (custom rules do not run)",
+    )
+
+
 def test_to_enable_what_need_not_be_enabled_is_no_mistake() -> None:
     assert peer("Rules = @{ PSAvoidUsingWriteHost = @{ Enable = $true } }").warnings == ()
 

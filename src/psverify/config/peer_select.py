@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from psverify.check.rule import option_fields
@@ -92,21 +92,27 @@ def _matches(pattern: str, name: str) -> bool:
 
 
 def _unknown_names(settings: PeerSettings, known: Iterable[RuleEntry]) -> list[str]:
+    """Returns a warning for each misspelt name, and one a key for all that are names of no rule of ours."""
     names = [alias for rule in known for alias in rule.aliases]
     said = [("IncludeRules", settings.origin, pattern) for pattern in settings.include]
     said += [("ExcludeRules", settings.origin, pattern) for pattern in settings.exclude]
     said += [("Rules", at(settings.origin, entry), entry.key) for entry in settings.rules.entries.values()]
-    return [
-        _unknown(place, key, word, nearest(word, names, _LIKENESS))
-        for key, place, word in said
-        if not any(_matches(word, name) for name in names)
-    ]
+    misspelt: list[str] = []
+    foreign: dict[str, list[tuple[str, str]]] = {}
+    for key, place, word in said:
+        if any(_matches(word, name) for name in names):
+            continue
+        if hint := nearest(word, names, _LIKENESS):
+            misspelt.append(f"{place}: unknown rule '{word}' in {key}{hint}")
+        else:
+            foreign.setdefault(key, []).append((place, word))
+    return [*misspelt, *(_foreign(key, found) for key, found in foreign.items())]
 
 
-def _unknown(place: str, key: str, word: str, hint: str) -> str:
-    if hint:
-        return f"{place}: unknown rule '{word}' in {key}{hint}"
-    return f"{place}: '{word}' in {key} is not a rule that psverify has (custom rules do not run)"
+def _foreign(key: str, found: Sequence[tuple[str, str]]) -> str:
+    words = ", ".join(f"'{word}'" for _, word in found)
+    what = "is not a rule" if len(found) == 1 else "are not rules"
+    return f"{found[0][0]}: {words} in {key} {what} that psverify has (custom rules do not run)"
 
 
 class _Arguments:
