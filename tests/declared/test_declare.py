@@ -70,7 +70,11 @@ def test_the_least_that_makes_a_rule() -> None:
     assert issubclass(rule, QueryRule)
     assert (rule.code, rule.name, rule.group, rule.severity) == ("ACME001", "bare-net", "project", Severity.WARNING)
     assert (rule.safety, dict(rule.replacements), rule.examples, rule.default) == (None, {}, (), True)
-    assert (document.summary(rule), document.body(rule), page(rule.name, rule.__module__)) == ("Use of net.exe.", "", None)
+    assert (document.summary(rule), document.body(rule), page(rule.name, rule.__module__)) == (
+        "Use of net.exe.",
+        "",
+        None,
+    )
 
 
 def test_all_that_a_rule_may_have() -> None:
