@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from psverify.check.rule import Options
 from psverify.check.settings import FixMode, RuleSetting
-from psverify.fix.edits import Applied, applicable, apply, origin, rewrite, valid, with_setting
+from psverify.fix.edits import Applied, applicable, apply, valid, with_setting
 from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
 
 
@@ -154,15 +154,6 @@ def test_a_finding_without_fix_is_left_alone_by_a_setting() -> None:
     assert with_setting(finding, Setting(fixable=False).made()) is finding
 
 
-@pytest.mark.parametrize(
-    ("offset", "expected"), [(0, 0), (1, 1), (2, 2), (4, 2), (5, 3), (6, 4), (7, 6), (8, 7), (9, 8)]
-)
-def test_origin(offset: int, expected: int) -> None:
-    edits = (Edit(Span(2, 3), "XYZ"), Edit(Span(5, 6), ""))
-    assert rewrite(b"01234567", edits) == b"01XYZ3467"
-    assert origin(edits, offset) == expected
-
-
 places = st.tuples(st.integers(0, 12), st.integers(0, 4), st.sampled_from(["", "x", "é", "yy"]))
 edits_of_a_fix = st.lists(places, min_size=1, max_size=3)
 any_findings = st.lists(
@@ -214,13 +205,3 @@ def test_every_mended_finding_has_all_its_edits_applied(findings: list[Finding])
 def test_something_is_applied_when_anything_valid_changes_the_text(findings: list[Finding]) -> None:
     single = [apply(BUFFER, [finding], FixMode.UNSAFE).findings for finding in findings]
     assert bool(apply(BUFFER, findings, FixMode.UNSAFE).findings) == any(single)
-
-
-@given(any_findings)
-def test_origin_of_untouched_bytes_is_where_they_were(findings: list[Finding]) -> None:
-    result = apply(BUFFER, findings, FixMode.UNSAFE)
-    inside = {i for edit in result.edits for i in range(edit.span.start, edit.span.end)}
-    for old, byte in enumerate(BUFFER):
-        if old not in inside:
-            new = result.buffer.index(bytes([byte]))
-            assert origin(result.edits, new) == old

@@ -93,23 +93,6 @@ def rewrite(buffer: bytes, edits: Sequence[Edit]) -> bytes:
     return b"".join((*parts, buffer[position:]))
 
 
-def origin(edits: Sequence[Edit], offset: int) -> int:
-    """Returns where an offset of the new text was in the old one; inside a replacement, the start of what it replaced.
-
-    `edits` are those of `Applied.edits`; offsets are bytes.
-    """
-    shift = 0
-    for edit in edits:
-        start = edit.span.start + shift
-        if offset < start:
-            break
-        end = start + len(edit.text.encode())
-        if offset < end:
-            return edit.span.start
-        shift = end - edit.span.end
-    return offset - shift
-
-
 def _order(finding: Finding) -> tuple[object, ...]:
     fix = finding.fix
     if fix is None:

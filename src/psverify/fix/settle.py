@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from psverify.fix.edits import Applied, applicable, apply, origin
-from psverify.model import Edit, Failure, Finding, Fix, Span
+from psverify.fix.edits import Applied, applicable, apply
+from psverify.fix.moves import Moves
+from psverify.model import Failure, Finding, Fix, Span
 from psverify.named import NamedTuple
 from psverify.read.decode import decode, encode_as
 
@@ -126,13 +127,13 @@ def _harms(rule: str, first: Look, examine: Callable[[Source], Look], mode: FixM
 
 
 def _repeat(first: Look, examine: Callable[[Source], Look], mode: FixMode, blamed: frozenset[str]) -> Settled:
-    look, fixed, trail, seen = first, list[Finding](), list[tuple[Edit, ...]](), {_state(first.source)}
+    look, fixed, trail, seen = first, list[Finding](), list[Moves](), {_state(first.source)}
     for _ in range(PASSES):
         applied = apply(look.source.buffer, [finding for finding in look.findings if finding.rule not in blamed], mode)
         if not applied.findings:
             return Settled(look, tuple(fixed), _bytes(look.source, fixed) if trail else None)
         fixed += (_as_found(finding, trail) for finding in applied.findings)
-        trail.append(applied.edits)
+        trail.append(Moves(applied.edits))
         look = _next(look, applied, examine)
         if _state(look.source) in seen:
             raise _DisputeError("they undo each other", _rules(fixed))
@@ -169,13 +170,13 @@ def _state(source: Source) -> tuple[bytes, str, bytes]:
     return source.buffer, source.encoding, source.bom
 
 
-def _as_found(finding: Finding, trail: list[tuple[Edit, ...]]) -> Finding:
+def _as_found(finding: Finding, trail: list[Moves]) -> Finding:
     """Returns a finding of a later pass with its place in the first text."""
     if not trail or finding.fix is None:
         return finding
     span = finding.span
-    for edits in reversed(trail):
-        span = None if span is None else Span(origin(edits, span.start), origin(edits, span.end))
+    for moves in reversed(trail):
+        span = None if span is None else Span(moves.origin(span.start), moves.origin(span.end))
     if span is not None:
         span = Span(span.start, max(span.start, span.end))
     return finding._replace(span=span, fix=finding.fix._replace(edits=()))
