@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from psverify.api import (
@@ -27,6 +26,7 @@ from psverify.api import (
     regex,
     spelling,
     tokens,
+    within,
 )
 
 KEYWORD = regex(rb"[kiIe]")
@@ -95,12 +95,11 @@ def commands(file: File) -> Iterator[Correction]:
         if name is not None and spelled is not None:
             known.update(dict.fromkeys(called, (name, spelled)))
     elements = file.tree.root.descendants("command_parameter") if known else []
-    starts = [element.start for element in elements]
     for node in in_order(known):  # the outer ones first
         name, spelled = known[node]
         if name != spelled.name:
             yield command(node, name, spelled.name)
-        for element in elements[bisect_left(starts, node.start) : bisect_left(starts, node.end)]:
+        for element in within(elements, node):
             yield from parameter(element, spelled)
 
 
