@@ -263,7 +263,7 @@ def test_a_fixed_file_differs_only_where_a_fix_says_so(raw: bytes) -> None:
     assert after == raw.replace(old, new)
 
 
-@profile(deadline=None, max_examples=150)
+@profile(max_examples=150)
 @given(st.one_of(st.binary(max_size=80), st.text("dir;|(){}\"'@#`\r\n é$psverify: ignore[PSV301]", max_size=60)))
 def test_any_bytes_are_checked_and_fixed_for_good(raw: bytes | str) -> None:
     raw = raw.encode() if isinstance(raw, str) else raw

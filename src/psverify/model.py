@@ -11,7 +11,7 @@ from typing import Any
 
 from psverify.named import NamedTuple
 
-_NOTHING: Mapping[str, Any] = {}
+NOTHING: Mapping[str, Any] = {}
 
 
 class Severity(enum.IntEnum):
@@ -154,8 +154,8 @@ class Record(NamedTuple):
     fix: FixRecord | None = None
     fixed: bool = False
     fingerprint: str = ""
-    labels: Mapping[str, str] = _NOTHING
-    data: Mapping[str, Any] = _NOTHING
+    labels: Mapping[str, str] = NOTHING
+    data: Mapping[str, Any] = NOTHING
     notes: tuple[str, ...] = ()
     frame: Frame | None = None
     source: str | None = None
@@ -180,7 +180,7 @@ class Outcome(NamedTuple):
     after: bytes | None = None
     suppressed: int = 0
     size: int = 0
-    timings: Mapping[str, float] = _NOTHING
+    timings: Mapping[str, float] = NOTHING
     alone: bool = True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import Match, SequenceMatcher
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from psverify.apply import compare
 from psverify.apply.compare import Comparison, joined, matches
@@ -19,7 +19,6 @@ def shown(old: str, new: str, small: int, monkeypatch: pytest.MonkeyPatch) -> li
     return Comparison(*lines).get_matching_blocks()
 
 
-@settings(deadline=None)
 @given(texts, texts, st.sampled_from([0, 1, 6, compare.SMALL]))
 def test_common_lines_are_equal_and_in_line(old: list[bytes], new: list[bytes], small: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -33,7 +32,6 @@ def test_common_lines_are_equal_and_in_line(old: list[bytes], new: list[bytes], 
     assert blocks[-1] == (len(old), len(new), 0)
 
 
-@settings(deadline=None)
 @given(texts, texts)
 def test_small_texts_are_compared_as_difflib_does(old: list[bytes], new: list[bytes]) -> None:
     assert Comparison(old, new).get_opcodes() == SequenceMatcher(None, old, new).get_opcodes()

@@ -33,7 +33,7 @@ def applied(name: str, before: bytes, after: bytes) -> bytes:
         return file.read_bytes()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(contents, contents)
 def test_git_applies_it(before: bytes, after: bytes) -> None:
     if before != after:

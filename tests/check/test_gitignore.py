@@ -56,7 +56,7 @@ def not_taken(folder: Path, globs: Globs, prefix: str = "") -> Iterator[str]:
             yield name
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(patterns, min_size=1, max_size=5))
 @example(["[ab]/a*/", "!/**/  "])
 @example(["*", "!*/", "!*.ps1"])

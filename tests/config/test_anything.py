@@ -37,7 +37,7 @@ def refusal(call: Callable[[], object]) -> str:
     return ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(tables)
 def test_a_table_holds_or_is_refused(said: dict[str, Any]) -> None:
     def use() -> None:
@@ -54,7 +54,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(pieces, max_size=12).map(lambda parts: " ".join(["@{", *parts, "}"]).encode()))
 def test_a_data_file_is_read_or_refused(raw: bytes) -> None:
     told = refusal(lambda: read_data(raw, "x.psd1"))

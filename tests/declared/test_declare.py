@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import ClassVar
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from psverify.api import Bad, Fixed, Good, Rule, Safety, Severity
 from psverify.check import document
@@ -138,7 +138,6 @@ def test_a_mistake_is_one_sentence(old: str, new: str, message: str) -> None:
     assert refusal(FULL.replace(old, new)) == message
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(FULL)), st.integers(0, 9), st.text("{}[]()|:>-\n \"'@#&*!%?,~\t\0é1a", max_size=4))
 def test_whatever_a_file_says_is_a_rule_or_a_mistake(place: int, length: int, text: str) -> None:
     with suppress(UserError):

@@ -54,7 +54,7 @@ def not_ignored(folder: Path, layers: Layers) -> Iterator[Path]:
             yield path
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ignore_files)
 def test_git_says_the_same(tree: Path, files: dict[str, list[str]]) -> None:
     put(tree, files)

@@ -129,7 +129,7 @@ def test_a_help_topic_is_no_script(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join), st.sampled_from(PRESETS))
-@hypothesis_settings(deadline=None, max_examples=150)
+@hypothesis_settings(max_examples=150)
 def test_a_second_run_changes_nothing_and_the_meaning_stays(text: str, preset: str) -> None:
     outcome = formatted(text.encode(), preset)
     assert not outcome.failures

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from junitparser import JUnitXml
 from report_samples import ALIAS, FILES, MANAGED, OUTCOMES, ROOT, render
 
@@ -58,7 +58,6 @@ def test_junit_fails_for_all_problems_but_those_that_passed() -> None:
 ANY = st.text(min_size=1, max_size=20)
 
 
-@settings(deadline=None)
 @given(ANY, ANY, ANY)
 def test_any_text_comes_back_from_every_machine_format(message: str, path: str, name: str) -> None:
     record = ALIAS._replace(message=message, path=path, name=name, hint=message, frame=None)
@@ -73,7 +72,6 @@ def test_any_text_comes_back_from_every_machine_format(message: str, path: str, 
     assert render("github", outcomes).count("\n") == 2
 
 
-@settings(deadline=None)
 @given(ANY, ANY, ANY)
 def test_any_text_keeps_its_line_in_formats_for_people(message: str, path: str, name: str) -> None:
     record = ALIAS._replace(message=message, path=path, name=name, rule="X", fix=None, frame=None)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from psverify.check.own import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.check.rule import Rule
-from psverify.model import Edit, EditRecord, Finding, Fix, FixRecord, Region, Safety, Severity, Span
+from psverify.model import Edit, EditRecord, Finding, Fix, FixRecord, Record, Region, Safety, Severity, Span
 from psverify.read.decode import decode
 from psverify.report.records import Placer
 
@@ -47,6 +47,21 @@ def test_frames_are_made_on_demand() -> None:
     assert with_frame.frame.lines == ("é dir", "ü dir")
     (without,) = placer(with_frames=False).records([finding(FIRST)])
     assert without.frame is None
+
+
+def test_what_a_finding_does_not_say_is_as_in_any_record() -> None:
+    (record,) = placer().records([finding(None)])
+    assert record == Record(
+        "finding",
+        "PSV301",
+        "cmdlet-alias",
+        Severity.WARNING,
+        "an alias",
+        "a.ps1",
+        aliases=Alias.aliases,
+        fingerprint=record.fingerprint,
+        notes=("see there",),
+    )
 
 
 def test_details_are_made_on_demand() -> None:

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from psverify.model import Frame, Region
 from psverify.report.base import Style
@@ -124,7 +124,6 @@ def test_a_tab_goes_to_the_next_multiple_of_four() -> None:
     assert "".join(lay_out("abc\tde\tf").glyphs) == "abc de  f"
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_characters="\r\n"), max_size=30), min_size=1, max_size=12), st.data())
 def test_any_place_of_any_text_can_be_drawn(lines: list[str], data: st.DataObject) -> None:
     line = data.draw(st.integers(1, len(lines)))

@@ -2,7 +2,7 @@ import unicodedata
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from psverify.report.visible import glyph, one_line, plain, width
 
@@ -38,7 +38,6 @@ def test_one_line_folds_line_ends_and_keeps_a_plain_text() -> None:
     assert one_line("a \r\n  b\tc\x1b") == "a b c␛"
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
     shown = one_line(text)
@@ -49,7 +48,6 @@ def test_plain_keeps_white_space_and_escapes_the_rest() -> None:
     assert plain("a\tb\r\nc\x1b\ud800\uffff日") == "a\tb\r\nc\\x1b\\ud800\\uffff日"
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_plain_text_is_legal_xml(text: str) -> None:
     element = ET.Element("e")

@@ -29,7 +29,7 @@ class Correction(NamedTuple):
 
 
 class LayoutRule(Rule):
-    """A rule whose every finding is one correction; silent on files with syntax errors, as they have no sure tokens."""
+    """A rule whose every finding is one correction."""
 
     safety: ClassVar[Safety] = Safety.SAFE
     default, peer_enable = False, False

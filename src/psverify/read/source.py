@@ -9,6 +9,7 @@ from functools import cached_property
 
 from psverify._grammar import line_starts
 from psverify.model import Region
+from psverify.named import made
 from psverify.regex import regex
 
 STRICT = "strict"
@@ -80,15 +81,16 @@ class Source:
 
     def regions(self, spans: Iterable[tuple[int, int]]) -> list[Region]:
         """Returns the place of each range of bytes, as `region` does, in less time."""
-        starts, is_ascii = self.line_starts, self.buffer.isascii()
+        if not self.buffer.isascii():
+            return [self.region(start, end) for start, end in spans]
+        starts, size = self.line_starts, len(self.buffer)
         regions = []
         for start, end in spans:
-            line = bisect_right(starts, start)
-            if is_ascii and line < len(starts) and start <= end < starts[line]:
-                before = starts[line - 1] - 1
-                regions.append(Region(line, start - before, line, end - before))
-            else:
-                regions.append(self.region(start, end))
+            line = last = bisect_right(starts, start)
+            if line == len(starts) or not start <= end < starts[line]:
+                last = bisect_right(starts, end)
+            column, end_column = min(start, size) - starts[line - 1] + 1, min(end, size) - starts[last - 1] + 1
+            regions.append(made(Region, (line, column, last, end_column)))
         return regions
 
     def line_text(self, line: int) -> str:

@@ -78,7 +78,7 @@ TABLES = st.fixed_dictionaries({name: st.sampled_from(values) for name, values i
 
 
 @given(SCRIPTS, TABLES, st.sampled_from(PRESETS))
-@hypothesis_settings(deadline=None, max_examples=60)
+@hypothesis_settings(max_examples=60)
 def test_a_second_run_changes_nothing_whatever_is_asked_for(text: str, keys: dict[str, Any], preset: str) -> None:
     """That nothing is refused says that the meaning stays, and strings and comments with it."""
     assume(not parse(text.encode()).has_error)

@@ -60,7 +60,7 @@ def test_jitter_delays_and_loses_nothing() -> None:
     assert fired == [NOON + hours * HOUR for hours in range(4)]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.floats(1, 50), min_size=1, max_size=60))
 def test_however_often_it_looks_it_fires_each_once(steps: list[float]) -> None:
     when = When(cron="* * * * *")

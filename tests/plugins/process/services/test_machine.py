@@ -176,5 +176,5 @@ class AnySequence(RuleBasedStateMachine):
             assert self.machine.deadline is not None
 
 
-AnySequence.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnySequence.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
 TestAnySequence = AnySequence.TestCase
