@@ -86,11 +86,13 @@ class Source:
         starts, size = self.line_starts, len(self.buffer)
         regions = []
         for start, end in spans:
+            if start > size or end > size:
+                regions.append(self.region(start, end))
+                continue
             line = last = bisect_right(starts, start)
             if line == len(starts) or not start <= end < starts[line]:
                 last = bisect_right(starts, end)
-            column, end_column = min(start, size) - starts[line - 1] + 1, min(end, size) - starts[last - 1] + 1
-            regions.append(made(Region, (line, column, last, end_column)))
+            regions.append(made(Region, (line, start - starts[line - 1] + 1, last, end - starts[last - 1] + 1)))
         return regions
 
     def line_text(self, line: int) -> str:

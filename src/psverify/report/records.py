@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import repeat
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -36,7 +37,6 @@ class Placer:
         self._registry = registry
         self._with_frames = with_frames
         self._with_details = with_details
-        self._rules: dict[str, tuple[str, tuple[str, ...], str | None]] = {}
 
     def records(self, findings: Sequence[Finding], *, fixed: bool = False) -> list[Record]:
         """Returns the records of findings, in their order."""
@@ -44,10 +44,10 @@ class Placer:
         regions = [None if finding.span is None else places[finding.span] for finding in findings]
         prints = self._fingerprints(findings, regions) if self._with_details else repeat("")
         frames = map(self._frame, regions) if self._with_frames else repeat(None)
-        records, path = [], self._path
+        records, path, registry = [], self._path, self._registry
         for finding, region, fingerprint, frame in zip(findings, regions, prints, frames):  # noqa: B905 - some are endless
             code, _, message, severity, fix, notes, _ = finding
-            name, aliases, address = self._rules.get(code) or self._introduced(code)
+            name, aliases, address = _introduced(code, registry)
             repair = None if fix is None else self._repair(fix, places)
             # All fields in their order and unchecked, in a third of the time: there are tens of thousands of records.
             record = (
@@ -74,12 +74,14 @@ class Placer:
         edits = [EditRecord(places[edit.span], edit.text) for edit in fix.edits] if self._with_details else ()
         return made(FixRecord, (fix.safety, fix.title, tuple(edits)))
 
-    def _introduced(self, code: str) -> tuple[str, tuple[str, ...], str | None]:
-        rule = self._registry.entry(code) or entry_of(SyntaxErrors)
-        self._rules[code] = known = (rule.name, rule.aliases, page(rule.name, rule.module))
-        return known
-
     def _frame(self, region: Region | None) -> Frame | None:
         if region is None:
             return None
         return frame_around(self._source.line_text, len(self._source.line_starts), region)
+
+
+@cache
+def _introduced(code: str, registry: Registry) -> tuple[str, tuple[str, ...], str | None]:
+    """Returns the name of a rule, its aliases and the address of its page."""
+    rule = registry.entry(code) or entry_of(SyntaxErrors)
+    return rule.name, rule.aliases, page(rule.name, rule.module)
