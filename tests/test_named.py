@@ -58,3 +58,38 @@ def test_it_goes_to_workers_and_back() -> None:
 def test_it_is_made_of_all_its_fields() -> None:
     assert made(Ours, (1, 2, ("a",))) == Ours(1, 2, ("a",))
     assert type(made(Ours, (1, 2, ()))) is Ours
+
+
+def test_arguments_are_checked_as_those_of_a_function() -> None:
+    for arguments in ((), (1, 2, (), 4)):
+        with pytest.raises(TypeError):
+            Ours(*arguments)
+    with pytest.raises(TypeError, match="row"):
+        Ours(1, row=2)  # type: ignore[call-arg]
+
+
+def test_it_does_what_a_named_tuple_does() -> None:
+    ours, theirs = Ours(3, notes=("a",)), Theirs(3, notes=("a",))
+    assert repr(ours) == repr(theirs).replace("Theirs", "Ours")
+    assert ours._asdict() == theirs._asdict()
+    assert (hash(ours), ours < Ours(4)) == (hash(theirs), True)
+    assert Ours._make([1, 2, ()]) == Ours(1, 2)
+    match ours:
+        case Ours(line, column):
+            assert (line, column) == (3, 1)
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    with pytest.raises(TypeError, match="3 fields, not 2"):
+        Ours._make([1, 2])
+    with pytest.raises(TypeError, match="no field 'row'"):
+        Ours(1)._replace(row=2)  # type: ignore[call-arg]
+
+
+def test_a_class_may_be_derived_from_it() -> None:
+    class Derived(Ours):
+        """Has room for more."""
+
+    assert Derived(1).shown == "1:1"
+    assert type(Derived(1)._replace(line=2)) is Derived
+    assert type(Ours(1)) is Ours

@@ -19,6 +19,7 @@ class SwitchParameterDefault(Rule):
 
     code, name, group = "PSV103", "switch-parameter-default", "correctness"
     aliases = ("PSAvoidDefaultValueSwitchParameter",)
+    words = (b"true",)
     examples = (
         Bad("param([switch] $Recurse = $true)"),
         Good("param([switch] $Recurse)"),

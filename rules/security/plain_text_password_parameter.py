@@ -40,6 +40,7 @@ class PlainTextPasswordParameter(Rule):
 
     code, name, group = "PSV202", "plain-text-password-parameter", "security"
     aliases = ("PSAvoidUsingPlainTextForPassword",)
+    words = tuple(map(str.encode, WORDS))
     severity, safety = Severity.WARNING, Safety.UNSAFE
     examples = (
         Bad("param([string] $Password)"),

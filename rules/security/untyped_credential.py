@@ -30,6 +30,7 @@ class UntypedCredential(Rule):
 
     code, name, group = "PSV208", "untyped-credential", "security"
     aliases = ("PSUsePSCredentialType",)
+    words = (b"credential",)
     examples = (
         Bad("function Connect-It([string] $Credential) { }"),
         Good("function Connect-It([pscredential] $Credential) { }"),

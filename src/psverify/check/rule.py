@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from psverify.frozen import Frozen, fields, frozen
 from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
 from psverify.named import NamedTuple, made
 
 if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
-
     from psverify.check.file import File
     from psverify.parse.tree import Node
-else:
 
-    def dataclass_transform(**_: bool) -> Callable[[Kind], Kind]:
-        """Tells type checkers alone what a decorator does; Python 3.10 has none."""
-        return lambda decorator: decorator
-
-
-Kind = TypeVar("Kind")
 EXAMPLE = "example.ps1"
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -62,40 +54,14 @@ class Good(NamedTuple):
 Example = Bad | Fixed | Good
 
 
-class Options:
+class Options(Frozen):
     """A rule's options; this one has none. A subclass under `@options` has fields that are made by `option`.
 
-    What dataclasses compile anew for each class is here once: 20 classes took 10 ms of every start.
+    It may override `__post_init__` to raise UserError for values that cannot be.
     """
 
-    def __init__(self, **values: Any) -> None:
-        known = {field.name: field.default for field in _fields(type(self))}
-        if unknown := values.keys() - known:
-            raise TypeError(f"{type(self).__name__} has no option '{min(unknown)}'")
-        vars(self).update(known | values)
-        self.__post_init__()
 
-    def __post_init__(self) -> None:
-        """Raises UserError for values that cannot be; a subclass may override it."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise dataclasses.FrozenInstanceError(name)
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), *vars(self).values()))
-
-    def __repr__(self) -> str:
-        said = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
-        return f"{type(self).__qualname__}({said})"
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True)
-def options(kind: type[Kind]) -> type[Kind]:
-    """Makes a subclass of `Options` a dataclass that keeps the methods of `Options`."""
-    return dataclasses.dataclass(init=False, repr=False, eq=False)(kind)
+options = frozen
 
 
 def option(default: Any, doc: str, *, peer: str | None = None, choices: tuple[str, ...] = ()) -> Any:
@@ -199,8 +165,4 @@ def delete(start: int, end: int) -> Edit:
 
 def option_fields(rule: type[Rule]) -> tuple[dataclasses.Field[Any], ...]:
     """Returns the declared options of a rule, as dataclass fields with `doc`, `peer` and `choices` as metadata."""
-    return _fields(rule.Options)
-
-
-def _fields(kind: type[Options]) -> tuple[dataclasses.Field[Any], ...]:
-    return dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    return fields(rule.Options)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import reduce
 
 from psverify.check.assigned import UNKNOWN
@@ -18,13 +17,13 @@ _ROUNDS = 2
 """How often a loop is walked along: once knowing nothing of what it assigns, once more with what was found."""
 
 
-@dataclass
 class Loop:
     """The states in which a loop is left, or begun anew, before its end."""
 
-    label: str
-    breaks: list[State | None] = field(default_factory=list)
-    continues: list[State | None] = field(default_factory=list)
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.breaks: list[State | None] = []
+        self.continues: list[State | None] = []
 
 
 def join(*states: State | None) -> State | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psverify.cli.check import files
+from psverify.cli.files import files
 from psverify.cli.options import Sectioned, cache_dir, dry_run, flag, run_option, run_options, together, words
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from psverify.config.declare import setting
+from psverify.frozen import Frozen, frozen
 
 
-@dataclass(frozen=True, slots=True)
-class FormatTable:
+@frozen
+class FormatTable(Frozen):
     """What the table says, worked out; as it is by default, it asks for nothing."""
 
     line_width: int = setting(

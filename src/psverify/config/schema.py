@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +12,7 @@ from psverify.check.glob import Glob
 from psverify.config.declare import EMPTY, setting
 from psverify.config.formatting import FormatTable
 from psverify.config.shapes import Shape, shapes
+from psverify.frozen import Frozen, frozen
 from psverify.model import Severity
 
 TABLES: Mapping[str, type] = MappingProxyType({"format": FormatTable})
@@ -33,8 +33,8 @@ EXCLUDED = tuple(
 """A base that is empty stands for the folder whose files are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+@frozen
+class Configuration(Frozen):
     """All that configuration says, worked out: what is not said has its default."""
 
     extend: str | None = setting(

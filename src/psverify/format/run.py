@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from psverify.format.settings import FormatSettings
 
 ROUNDS = 5
-KEYS = frozenset(shapes(FormatTable))
 
 
 def format_file(path: str, settings: FormatSettings, registry: Registry) -> Outcome:
@@ -154,9 +153,14 @@ def _sorted(file: File, settings: FormatSettings) -> tuple[File, list[_Change]]:
     return last, [_Change(step, found)] if found else []
 
 
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(shapes(FormatTable))
+
+
 def _about_key(record: Record) -> Record:
     """Returns what speaks of a key of the table [format] under the key's name, as it is no rule's."""
-    if record.rule not in KEYS:
+    if record.rule not in _keys():
         return record
     told = ("finding", "", record.rule, record.level, record.message, record.path, record.region)
     return Record(*told, url=f"{SITE}/formatting", fix=record.fix, fixed=record.fixed, fingerprint=record.fingerprint)

@@ -37,5 +37,11 @@ def test_the_configuration_is_one(example: str) -> None:
 def test_the_table_is_shown_whole() -> None:
     (example,) = re.findall(r"^```toml\n(\[format\].*?)^```", PAGE, re.DOTALL | re.MULTILINE)
     assert FormatTable(**Loader(".").words(example).tables["format"]) == FormatTable(
-        120, 1, True, True, "single", "remove", True
+        line_width=120,
+        blank_lines_between_functions=1,
+        sort_usings=True,
+        align_comments=True,
+        quote_style="single",
+        hashtable_separators="remove",
+        one_parameter_per_line=True,
     )
