@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -75,7 +74,7 @@ def _round(look: Look, wanted: Sequence[Finding], examine: Callable[[Source], Lo
     buffer = rewrite(look.source.buffer, edits)
     if not same_code(tree, parse(buffer)):
         return None
-    return examine(dataclasses.replace(look.source, buffer=buffer))
+    return examine(look.source._replace(buffer=buffer))
 
 
 def same_code(before: Tree, after: Tree) -> bool:

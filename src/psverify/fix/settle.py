@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -150,7 +149,7 @@ def _next(look: Look, applied: Applied, examine: Callable[[Source], Look]) -> Lo
 
 def _source(source: Source, applied: Applied) -> Source:
     if applied.encoding is None:
-        return dataclasses.replace(source, buffer=applied.buffer)
+        return source._replace(buffer=applied.buffer)
     try:
         return decode(encode_as(source, applied.buffer, applied.encoding))
     except ValueError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from array import array
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
@@ -96,7 +95,7 @@ def edited(file: File, found: Iterable[Correction]) -> File:
         parts += (buffer[position : one.edit_start], new)
         position = one.edit_end
         known = known and _note_moves(moves, one.edit_start, old, new)
-    source = dataclasses.replace(file.source, buffer=b"".join((*parts, buffer[position:])))
+    source = file.source._replace(buffer=b"".join((*parts, buffer[position:])))
     tree = file.tree.moved(source.buffer, moves.tobytes()) if known else parse(source.buffer)
     return File(source, tree, file.path, file.platforms)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from psverify._grammar import line_starts
 from psverify.model import Region
-from psverify.named import made
+from psverify.named import NamedTuple, made
 from psverify.regex import regex
 
 STRICT = "strict"
@@ -30,17 +29,8 @@ def lower(text: str) -> str:
     return _STAND_IN.sub(lambda found: chr(ord(found[0]) - _STAND_INS + _SURROGATES), text)
 
 
-# No slots: cached_property keeps the line index in the instance's dictionary, so that a clean file never pays for it.
-@dataclass(frozen=True)
-class Source:
-    """A file as it was read; offsets are bytes of `buffer`, lines and columns are 1-based, columns in characters.
-
-    `buffer` is valid UTF-8 without BOM whatever the file was. `encoding` is Python's name of the codec, `certain` says
-    that a BOM or valid UTF-8 proved it. `errors` is the codec's error handler: any but "strict" means that some bytes
-    could not be decoded and that private characters stand for them in `buffer`. `tail` holds the bytes after the last
-    whole code unit of a cut-off UTF-16 or UTF-32 file. `digest` is the SHA-256 of the file's bytes, `raw_size` their
-    number.
-    """
+class _Read(NamedTuple):
+    """What is known of a file once it is read."""
 
     buffer: bytes
     encoding: str
@@ -50,6 +40,18 @@ class Source:
     raw_size: int
     errors: str = STRICT
     tail: bytes = b""
+
+
+# A class of its own, for it has a dictionary, in which cached_property keeps what a clean file never asks for.
+class Source(_Read):
+    """A file as it was read; offsets are bytes of `buffer`, lines and columns are 1-based, columns in characters.
+
+    `buffer` is valid UTF-8 without BOM whatever the file was. `encoding` is Python's name of the codec, `certain` says
+    that a BOM or valid UTF-8 proved it. `errors` is the codec's error handler: any but "strict" means that some bytes
+    could not be decoded and that private characters stand for them in `buffer`. `tail` holds the bytes after the last
+    whole code unit of a cut-off UTF-16 or UTF-32 file. `digest` is the SHA-256 of the file's bytes, `raw_size` their
+    number.
+    """
 
     @cached_property
     def newline(self) -> str:
