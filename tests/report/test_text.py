@@ -98,19 +98,19 @@ def test_counted(count: int, noun: str, text: str) -> None:
     ],
 )
 def test_the_footer_says_what_the_run_came_to(summary: Summary, lines: list[str]) -> None:
-    assert footer(summary) == lines
+    assert footer(summary, RunInfo("")) == lines
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 problem"), (39, "39 problems")])
 def test_the_footer_tells_what_the_baseline_hides(count: int, said: str) -> None:
-    assert footer(Summary(subjects=2, baselined=count)) == [
+    assert footer(Summary(subjects=2, baselined=count), RunInfo("")) == [
         "No problems found in 2 files.",
         f"The baseline hides {said}.",
     ]
 
 
 def test_the_footer_of_a_dry_run_and_of_another_unit() -> None:
-    assert footer(Summary(subjects=1, fixed=2), "target", dry_run=True) == [
+    assert footer(Summary(subjects=1, fixed=2), RunInfo("", dry_run=True, unit="target")) == [
         "Would fix 2 problems.",
         "No problems remain in 1 target.",
     ]
@@ -127,6 +127,13 @@ def test_the_footer_of_a_dry_run_and_of_another_unit() -> None:
 )
 def test_the_hint_at_fixes(summary: Summary, hint: str) -> None:
     assert fix_hint(summary) == hint
+
+
+def test_the_hint_names_what_mends() -> None:
+    assert fix_hint(Summary(fixable=5), "psverify format", "`") == "[*] 5 fixable with `psverify format`"
+    assert footer(Summary(subjects=1, notes=1, fixable=1), RunInfo("", remedy="psverify format"))[1:] == [
+        "[*] 1 fixable with psverify format."
+    ]
 
 
 def test_the_place_of_a_region_is_its_start() -> None:

@@ -89,9 +89,10 @@ def test_files_are_written(folder: Path, call: Call) -> None:
 
 @pytest.mark.parametrize("option", ["--check", "--diff"])
 def test_nothing_is_written(folder: Path, call: Call, option: str) -> None:
-    code, _, errors = call(option)
+    code, said, errors = call(option)
     assert (code, (folder / "a.ps1").read_bytes()) == (1, BAD)
     assert "would reformat 1 file\n" in errors
+    assert b"with --fix" not in said
     call()
     assert call(option)[0] == 0
 

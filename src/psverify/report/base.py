@@ -32,8 +32,9 @@ class RunInfo(NamedTuple):
     """What is known of a run before it begins.
 
     `command` is the command line, already without secrets (`report.redact`). `started_at` is RFC 3339. `unit` is what
-    one subject is called. `prefix` is the working directory below the repository's root, with a final `/`, or empty:
-    SARIF and GitHub want paths from the root. `rule` finds what is known of a code.
+    one subject is called, `remedy` the option or command that makes safe fixes. `prefix` is the working directory below
+    the repository's root, with a final `/`, or empty: SARIF and GitHub want paths from the root. `rule` finds what is
+    known of a code.
     """
 
     version: str
@@ -43,6 +44,7 @@ class RunInfo(NamedTuple):
     id: str = ""
     dry_run: bool = False
     unit: str = "file"
+    remedy: str = "--fix"
     prefix: str = ""
     rule: Callable[[str], RuleInfo | None] = unknown_rule
 

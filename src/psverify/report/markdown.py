@@ -54,9 +54,10 @@ class Markdown(StreamReporter):
         lines = [f"## psverify: {title}\n\n"]
         if problems:
             lines.append(f"**{levels(summary)}** in {counted(summary.subjects, self.run.unit)}.\n")
-            lines.append(f"{fix_hint(summary, '`')}.\n" if fix_hint(summary) else "")
+            hint = fix_hint(summary, self.run.remedy, "`")
+            lines.append(f"{hint}.\n" if hint else "")
         else:
-            lines.extend(f"{line}\n" for line in footer(summary, self.run.unit, dry_run=self.run.dry_run))
+            lines.extend(f"{line}\n" for line in footer(summary, self.run))
         lines.extend(failure_lines(summary.failures))
         if problems:
             lines.append("\n| Rule | Name | Count | Fixable |\n| --- | --- | ---: | ---: |\n")

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TextIO
 
 from psverify.model import Failure, Outcome, Record, Safety, Summary
-from psverify.report.base import PLAIN, StreamReporter, Style
+from psverify.report.base import PLAIN, RunInfo, StreamReporter, Style
 from psverify.report.terminal import Ink
 from psverify.report.visible import one_line
 
@@ -41,7 +41,7 @@ class TextReporter(StreamReporter):
         if self.fixed:
             self.stream.write(fix_list(self.fixed, dry_run=self.run.dry_run))
         if self.style.footer:
-            self.stream.writelines(f"{line}\n" for line in footer(summary, self.run.unit, dry_run=self.run.dry_run))
+            self.stream.writelines(f"{line}\n" for line in footer(summary, self.run))
 
 
 def place(record: Record) -> str:
@@ -82,11 +82,11 @@ def levels(summary: Summary) -> str:
     return ", ".join(counted(count, noun) for count, noun in counts if count)
 
 
-def footer(summary: Summary, unit: str = "file", *, dry_run: bool = False) -> list[str]:
+def footer(summary: Summary, run: RunInfo) -> list[str]:
     """Returns the lines that end a report for people; nothing in them depends on time."""
     problems = summary.errors + summary.warnings + summary.notes
-    checked = counted(summary.subjects, unit)
-    fixes = f"{'Would fix' if dry_run else 'Fixed'} {counted(summary.fixed, 'problem')}" if summary.fixed else ""
+    checked = counted(summary.subjects, run.unit)
+    fixes = f"{'Would fix' if run.dry_run else 'Fixed'} {counted(summary.fixed, 'problem')}" if summary.fixed else ""
     if problems:
         left = "found" if not summary.fixed else "remains" if problems == 1 else "remain"
         lines = [f"{counted(problems, 'problem')} {left} in {checked}: {levels(summary)}."]
@@ -98,21 +98,21 @@ def footer(summary: Summary, unit: str = "file", *, dry_run: bool = False) -> li
         lines.insert(0, fixes + ".")
     if summary.baselined:
         lines.append(f"The baseline hides {counted(summary.baselined, 'problem')}.")
-    if hint := fix_hint(summary):
+    if hint := fix_hint(summary, run.remedy):
         lines.append(f"{hint}.")
     if summary.failures:
         lines.append(f"{counted(len(summary.failures), 'failure')}: not everything could be checked.")
     return lines
 
 
-def fix_hint(summary: Summary, quote: str = "") -> str:
-    """Returns `[*] 5 fixable with --fix, 3 with --unsafe-fixes`, or nothing; `quote` goes around the options."""
+def fix_hint(summary: Summary, remedy: str = "--fix", quote: str = "") -> str:
+    """Returns `[*] 5 fixable with --fix, 3 more with --unsafe-fixes`, or nothing; `quote` goes around the options."""
     parts = []
     if summary.fixable:
-        parts.append(f"[*] {summary.fixable} fixable with {quote}--fix{quote}")
+        parts.append(f"[*] {summary.fixable} fixable with {quote}{remedy}{quote}")
     if summary.unsafe_fixable:
         start = "" if parts else "[-] "
-        option = "--unsafe-fixes" if parts else "--fix --unsafe-fixes"
+        option = "--unsafe-fixes" if parts else f"{remedy} --unsafe-fixes"
         parts.append(f"{start}{summary.unsafe_fixable} {'more ' if parts else 'fixable '}with {quote}{option}{quote}")
     return ", ".join(parts)
 

@@ -49,6 +49,8 @@ class Session:
         """Texts of the command line that no report may show."""
         self.usual_format = "full"
         """The report where neither the command line nor configuration names one."""
+        self.remedy = "--fix"
+        """The option or command that makes safe fixes, as reports name it."""
         self.silent = False
         """Whether reports without a file are left out."""
 

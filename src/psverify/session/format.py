@@ -97,6 +97,7 @@ class Format:
         self.writes = not (flags.check or flags.diff or session.options.dry_run)
         self.changed = 0
         session.silent = flags.diff
+        session.remedy = "psverify format"
         self._by_profile: dict[Profile, FormatSettings] = {}
 
     def settings_for(self, path: str) -> FormatSettings:

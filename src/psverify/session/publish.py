@@ -145,6 +145,7 @@ def run_info(session: Session, unit: str) -> RunInfo:
         id=f"{time.strftime('%Y%m%dT%H%M%S', utc)}-{os.urandom(4).hex()}",
         dry_run=session.options.dry_run,
         unit=unit,
+        remedy=session.remedy,
         prefix=prefix(cwd),
         rule=rule,
     )
