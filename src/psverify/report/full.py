@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from psverify.model import Failure, Frame, Record, Region, Safety
@@ -11,6 +12,7 @@ from psverify.report.visible import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from psverify.report.snippet import Snippet
     from psverify.report.terminal import Ink
 
 _FIX_WORDS = {Safety.SAFE: "safe fix", Safety.UNSAFE: "unsafe fix", Safety.DISPLAY: "suggestion"}
@@ -21,7 +23,7 @@ class Full(TextReporter):
 
     def record(self, record: Record) -> None:
         """Writes one record."""
-        self.stream.write("\n".join((*rows(record, self.ink), "", "")))
+        self.stream.write("\n".join([*rows(record, self.ink), "", ""]))
 
     def failure(self, failure: Failure) -> None:
         """Writes one failure with an empty line after it."""
@@ -29,23 +31,25 @@ class Full(TextReporter):
         self.stream.write("\n")
 
 
-def rows(record: Record, ink: Ink) -> Iterator[str]:
-    """Yields the rows of one record."""
+def rows(record: Record, ink: Ink) -> list[str]:
+    """Returns the rows of one record."""
     level = word(record)
     code = ink.link(f"[{record.rule}]", record.url) if record.rule else ""
     name = ink.paint(one_line(record.name), "strong")
-    yield f"{ink.paint(level + code, level)} {name}: {message(record)}".rstrip()
-    gutter = " "
+    head = f"{ink.paint(level + code, level)} {name}: {message(record)}".rstrip()
+    gutter, drawing = " ", list[str]()
     if record.frame is not None and record.region is not None and _shows(record.frame, record.region):
-        from psverify.report.snippet import Snippet  # noqa: PLC0415 - clean files have none
+        snippet = _snippets()(record.frame, record.region, ink, level, ink.style.width)
+        gutter, drawing = " " * snippet.gutter, snippet.rows()
+    said = [f"{gutter} {ink.paint('=', 'frame')} {remark}" for remark in remarks(record, ink)]
+    return [head, _arrow(gutter, record, ink), *drawing, *said]
 
-        snippet = Snippet(record.frame, record.region, ink, level, ink.style.width)
-        gutter = " " * snippet.gutter
-        yield _arrow(gutter, record, ink)
-        yield from snippet.rows()
-    else:
-        yield _arrow(gutter, record, ink)
-    yield from (f"{gutter} {ink.paint('=', 'frame')} {remark}" for remark in remarks(record, ink))
+
+@cache
+def _snippets() -> type[Snippet]:
+    from psverify.report.snippet import Snippet  # noqa: PLC0415 - clean files have none
+
+    return Snippet
 
 
 def _shows(frame: Frame, region: Region) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -20,27 +21,35 @@ _LEAST_WIDTH = 24
 
 
 class Line(NamedTuple):
-    """One line as glyphs; `stops[i]` is the terminal column, from 0, where glyph `i` begins; the last is the end."""
+    """One line as glyphs; `stops[i]` is the terminal column, from 0, where glyph `i` begins; the last is the end.
+
+    `text` is all of them without blanks at the end.
+    """
 
     glyphs: Sequence[str]
     stops: Sequence[int]
+    text: str
 
     def column(self, index: int) -> int:
         """The terminal column of a character, given from 0; past the end of the line it is the end."""
         return self.stops[min(max(index, 0), len(self.glyphs))]
 
 
+@lru_cache(maxsize=256)
 def lay_out(text: str) -> Line:
-    """Returns a line with tabs as spaces up to the next multiple of four, and controls visible."""
+    """Returns a line with tabs as spaces up to the next multiple of four, and controls visible.
+
+    What is found in one place of a file has its neighbours around it, so the last lines are remembered.
+    """
     if text.isascii() and text.isprintable():
-        return Line(text, range(len(text) + 1))
+        return Line(text, range(len(text) + 1), text.rstrip())
     glyphs: list[str] = []
     column = 0
     for character in text:
         shown = " " * (TAB_WIDTH - column % TAB_WIDTH) if character == "\t" else glyph(character)
         glyphs.append(shown)
         column += width(shown)
-    return Line(tuple(glyphs), tuple(accumulate(map(width, glyphs), initial=0)))
+    return Line(tuple(glyphs), tuple(accumulate(map(width, glyphs), initial=0)), "".join(glyphs).rstrip())
 
 
 class Window(NamedTuple):
@@ -52,7 +61,7 @@ class Window(NamedTuple):
     def cut(self, line: Line, *, more_before: bool) -> str:
         """Returns the part of a line that is in the window, with `...` where something is left out."""
         if self.left == 0 and line.stops[-1] <= self.right and not more_before:
-            return "".join(line.glyphs).rstrip()
+            return line.text
         inside = line.glyphs[bisect_left(line.stops, self.left) : bisect_right(line.stops, self.right) - 1]
         head = _CUT if line.glyphs and (self.left > 0 or more_before) else ""
         tail = _CUT if line.stops[-1] > self.right else ""
@@ -94,51 +103,45 @@ class Snippet:
         end = self._line(self.region.end_line).column(self._index(self.region.end_column))
         return start, end
 
-    def rows(self) -> Iterator[str]:
-        """Yields the rows, the gutter's empty first and last among them."""
-        yield self._row("", "")
-        if self.region.end_line == self.region.line:
-            yield from self._single()
-        else:
-            yield from self._several()
-        yield self._row("", "")
+    def rows(self) -> list[str]:
+        """Returns the rows, the gutter's empty first and last among them."""
+        empty = self._row("", "")
+        return [empty, *(self._single() if self.region.end_line == self.region.line else self._several()), empty]
 
     def _row(self, number: int | str, text: str) -> str:
-        bar = self.ink.paint(f"{number:>{self.gutter}} |", "frame")
+        bar = self.ink.paint(f"{str(number).rjust(self.gutter)} |", "frame")
         return f"{bar} {text}" if text else bar
 
-    def _text(self, number: int) -> str:
-        return self.window.cut(self._line(number), more_before=self.frame.first_column > 1)
+    def _texts(self) -> Iterator[tuple[int, str]]:
+        """Yields the lines by number, as much of them as the window shows."""
+        cut, more = self.window.cut, self.frame.first_column > 1
+        return ((number, cut(line, more_before=more)) for number, line in enumerate(self.lines, self.frame.first_line))
 
     def _shift(self) -> int:
         cut = self.window.left > 0 or self.frame.first_column > 1
         return len(_CUT) - self.window.left if cut else 0
 
-    def _numbers(self) -> Sequence[int]:
-        return range(self.frame.first_line, self.frame.first_line + len(self.lines))
-
-    def _single(self) -> Iterator[str]:
+    def _single(self) -> list[str]:
         start, end = self._ends()
         end = max(min(end, self.window.right), start + 1)
         carets = " " * (start + self._shift()) + self.ink.paint("^" * (end - start), self.level)
-        for number in self._numbers():
-            yield self._row(number, self._text(number))
-            if number == self.region.line:
-                yield self._row("", carets)
+        rows = [self._row(number, text) for number, text in self._texts()]
+        rows.insert(self.region.line - self.frame.first_line + 1, self._row("", carets))
+        return rows
 
     def _several(self) -> Iterator[str]:
         region = self.region
         start = self._line(region.line).column(self._index(region.column))
         leads = "".join(self._line(region.line).glyphs[: self._index(region.column)]).strip() == ""
-        for number in self._numbers():
+        for number, text in self._texts():
             inside = region.line < number <= region.end_line
             margin = "|" if inside else "/" if leads and number == region.line else " "
-            yield self._margin(number, margin, self._text(number))
+            yield self._margin(number, margin, text)
             if number == region.line and not leads:
                 yield self._margin("", " ", "_" * (start + self._shift()) + "^", joined=True)
             if number == region.end_line:
                 yield self._margin("", "|", "_" * self._last_column() + "^", joined=True)
-        if region.end_line not in self._numbers():
+        if region.end_line >= self.frame.first_line + len(self.lines):
             yield self._margin("", "|", _CUT)
 
     def _last_column(self) -> int:
