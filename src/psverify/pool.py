@@ -12,6 +12,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from psverify.errors import UserError, nearest
@@ -176,6 +177,22 @@ def leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """While workers are started: they inherit it, and else a Ctrl-C in their first moments ends each with a traceback."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+
+
 def _terminable(results: Iterator[Result]) -> Iterator[Result]:
     """Yields the results; SIGTERM, which would leave the workers behind, ends the process as an exception does."""
     import signal
@@ -244,7 +261,8 @@ class _Processes(Generic[Item, Result]):
             max_nbytes=None,
             **options,
         )
-        results = parallel(delayed(run_batch)(self.work, batch) for batch in batches)
+        with _interrupts_ignored():
+            results = parallel(delayed(run_batch)(self.work, batch) for batch in batches)
         try:
             for result in results:  # noqa: UP028 - `yield from` would close `results` outside the `finally`
                 yield result
