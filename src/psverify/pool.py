@@ -178,37 +178,30 @@ def leave_interrupts_to_parent() -> None:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """While workers are started: they inherit it, and else a Ctrl-C in their first moments ends each with a traceback."""
+def _answering(name: str, answer: Callable[[int, object], None] | None) -> Iterator[None]:
+    """Answers a signal so (None: ignores it) for a while, in the main thread: no other may say what becomes of signals."""
     import signal
     import threading
 
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    number = signal.Signals[name]
+    before = signal.signal(number, signal.SIG_IGN if answer is None else answer)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+        signal.signal(number, before or signal.SIG_DFL)
 
 
 def _terminable(results: Iterator[Result]) -> Iterator[Result]:
     """Yields the results; SIGTERM, which would leave the workers behind, ends the process as an exception does."""
-    import signal
-    import threading
 
     def end(number: int, _: object) -> None:
         sys.exit(128 + number)
 
-    if threading.current_thread() is not threading.main_thread():
+    with _answering("SIGTERM", end):
         yield from results
-        return
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield from results
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 class _Processes(Generic[Item, Result]):
@@ -261,7 +254,8 @@ class _Processes(Generic[Item, Result]):
             max_nbytes=None,
             **options,
         )
-        with _interrupts_ignored():
+        # Workers inherit it: else a Ctrl-C in their first moments ends each with a traceback.
+        with _answering("SIGINT", None):
             results = parallel(delayed(run_batch)(self.work, batch) for batch in batches)
         try:
             for result in results:  # noqa: UP028 - `yield from` would close `results` outside the `finally`
