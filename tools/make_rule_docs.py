@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.check import document
+from psverify.check.showcase import showcase
 from psverify.plugin import entrypoints
 from psverify.plugin.hooks import PROJECT
 from psverify.plugin.host import Host
 
 if TYPE_CHECKING:
+    from psverify.check.deviation import Deviation
     from psverify.check.rule import Rule
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -33,9 +35,10 @@ INDEX = """# Rules
 """
 DIFFERENT = """# Where psverify differs from PSScriptAnalyzer
 
-psverify's rules report what PSScriptAnalyzer's report, at the same places, by the same options. Where PSScriptAnalyzer is
-plainly wrong (false findings that its users reported, results that depend on the machine it runs on), psverify does the
-right thing. These are the differences that are meant; any other is a mistake of ours, please report it.
+psverify's rules follow those of PSScriptAnalyzer 1.25.0: the same places, the same options. Where PSScriptAnalyzer raises a
+false alarm or misses what it looks for, psverify is right by default. Each named difference below is a step after the rule's
+detection; `--pssa-parity` (or `pssa-parity = true`) leaves these steps out and reports what PSScriptAnalyzer reports. The
+differences without a name hold in both modes. Any other difference is a bug; please report it.
 """
 
 
@@ -46,10 +49,15 @@ def rules() -> tuple[type[Rule], ...]:
 
 def page(rule: type[Rule]) -> str:
     """Returns a rule's page: what `psverify rule` says, and where its differences are told."""
-    if not (DIFFERENCES / f"{rule.code}.md").exists():
+    if not differs(rule):
         return document.markdown(rule)
     link = f"[differs from PSScriptAnalyzer's](../differences.md#{rule.code.lower()}-{rule.name})"
     return f"{document.markdown(rule)}\nThis rule {link} in some cases.\n"
+
+
+def differs(rule: type[Rule]) -> bool:
+    """Whether a rule differs from PSScriptAnalyzer's on purpose."""
+    return bool(rule.deviations) or (DIFFERENCES / f"{rule.code}.md").exists()
 
 
 def index(all_rules: tuple[type[Rule], ...]) -> str:
@@ -74,14 +82,20 @@ def _row(rule: type[Rule]) -> str:
 
 
 def differences(all_rules: tuple[type[Rule], ...]) -> str:
-    """Returns all that docs/differences.d tells, in the order of the rules."""
-    told = ((rule, DIFFERENCES / f"{rule.code}.md") for rule in all_rules)
-    return "\n".join([DIFFERENT, *(_difference(rule, path) for rule, path in told if path.exists())])
+    """Returns the deviations of the rules, and what docs/differences.d says beside, in the order of the rules."""
+    return "\n".join([DIFFERENT, *(_difference(rule) for rule in all_rules if differs(rule))])
 
 
-def _difference(rule: type[Rule], path: Path) -> str:
-    peers = f"In PSScriptAnalyzer: {', '.join(rule.aliases)}.\n\n" if rule.aliases else ""
-    return f"## {rule.code} {rule.name}\n\n{peers}{path.read_text('utf-8').strip()}\n"
+def _difference(rule: type[Rule]) -> str:
+    peers = [f"In PSScriptAnalyzer: {', '.join(rule.aliases)}."] if rule.aliases else []
+    named = [_deviation(deviation) for deviation in rule.deviations]
+    path = DIFFERENCES / f"{rule.code}.md"
+    unnamed = [path.read_text("utf-8").strip()] if path.exists() else []
+    return "\n\n".join([f"## {rule.code} {rule.name}", *peers, *named, *unnamed]) + "\n"
+
+
+def _deviation(deviation: Deviation) -> str:
+    return f"### {deviation.name}\n\n{deviation.reason}\n\n{showcase(deviation.examples)}"
 
 
 def migrating(text: str, all_rules: tuple[type[Rule], ...]) -> str:

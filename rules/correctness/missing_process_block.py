@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -14,10 +15,19 @@ from psverify.api import (
     argument_name,
     attributes,
     block_parameters,
+    flag,
     parameter_name,
 )
 
 FROM_PIPELINE = ("valuefrompipeline", "valuefrompipelinebypropertyname")
+
+
+def takes_no_pipeline_input(node: Node, file: File) -> bool:
+    """Whether all arguments that could let a parameter take pipeline input are false."""
+    parameter = node if node.kind == "parameter" else node.ancestor("parameter")
+    if parameter is None:
+        return False
+    return not any(flag(attribute, name) for attribute in attributes(parameter) for name in FROM_PIPELINE)
 
 
 class MissingProcessBlock(Rule):
@@ -34,6 +44,14 @@ class MissingProcessBlock(Rule):
     examples = (
         Bad("function Get-It { param([Parameter(ValueFromPipeline)] $Name) $Name }"),
         Good("function Get-It { param([Parameter(ValueFromPipeline)] $Name) process { $Name } }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "explicit-false",
+            "`ValueFromPipeline = $false` takes no pipeline input; PSScriptAnalyzer does not look at the value.",
+            (Good("function Get-It { param([Parameter(ValueFromPipeline = $false)] $Name) $Name }"),),
+            takes_no_pipeline_input,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

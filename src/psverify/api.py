@@ -38,6 +38,7 @@ from psverify.check.commands import (
     platforms as platforms,
     verb_names as verb_names,
 )
+from psverify.check.deviation import FalseAlarm as FalseAlarm, MissedFinding as MissedFinding
 from psverify.check.dsc import (
     RESOURCE_FUNCTIONS as RESOURCE_FUNCTIONS,
     always_returns as always_returns,

@@ -110,17 +110,17 @@ class _Rules(NamedTuple):
 
 @cache
 def _rules(settings: LintSettings, registry: Registry) -> _Rules:
-    wishes = {setting.code: _wish(setting, registry) for setting in settings.rules}
+    wishes = {setting.code: _wish(setting, registry, parity=settings.pssa_parity) for setting in settings.rules}
     changed = {s.code: s for s in settings.rules if s.promoted or s.demoted or not s.fixable}
     of_help_texts = Dispatch(wish for wish in wishes.values() if HELP_TEXT in wish.extensions)
     return _Rules(Dispatch(wishes.values()), of_help_texts, wishes, changed)
 
 
-def _wish(setting: RuleSetting, registry: Registry) -> Wish:
+def _wish(setting: RuleSetting, registry: Registry, *, parity: bool) -> Wish:
     entry = registry.entry(setting.code)
     if entry is None:
         raise UserError(f"the settings ask for the rule {setting.code}, which no plugin has")
-    return Wish(entry, lambda: entry.rule(setting.options, setting.severity))
+    return Wish(entry, lambda: entry.rule(setting.options, setting.severity), parity=parity)
 
 
 class _Examiner:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _KEYS = (
     "name", "pass", "fail", "fix", "unsafe-fix", "at", "count", "message", "severity", "options", "path", "bom", "hex",
+    "parity",
 )  # fmt: skip
 _RANKS = {Safety.SAFE: 0, Safety.UNSAFE: 1, Safety.DISPLAY: 2}
 
@@ -36,7 +37,7 @@ class Case:
     `code` and what the fixes make of it are the bytes of files. `count` findings are expected, at the places `at`
     ("line:column" or "line:column-line:column", 1-based, the end exclusive; "file") where that is not empty. `fixed` is
     the text after safe fixes, `unsafe_fixed` after all; None: nothing is expected of them. `exact`: not to be tried
-    with CRLF.
+    with CRLF. `parity`: run as `--pssa-parity` runs the rule, without its deviations.
     """
 
     rule: type[Rule]
@@ -51,6 +52,7 @@ class Case:
     options: Mapping[str, Any] = field(default_factory=dict)
     path: str = "example.ps1"
     exact: bool = False
+    parity: bool = False
 
     def __str__(self) -> str:
         return f"{self.rule.code}-{self.name}"
@@ -77,7 +79,17 @@ def examples(rule: type[Rule]) -> list[Case]:
             assert cases, f"{rule.code}: a Fixed example needs a Bad one before it"
             assert cases[-1].count, f"{rule.code}: a Fixed example needs a Bad one before it"
             cases[-1] = replace(cases[-1], unsafe_fixed=code)
-    return cases
+    return [*cases, *_deviation_cases(rule)]
+
+
+def _deviation_cases(rule: type[Rule]) -> Iterator[Case]:
+    """Yields each example of a deviation twice: right by default, and as PSScriptAnalyzer has it under parity."""
+    for deviation in rule.deviations:
+        for example in deviation.examples:
+            code, count = example.code.encode(), example.count if isinstance(example, Bad) else 0
+            case = Case(rule, deviation.name, code, count, options=example.options, path=example.path)
+            yield case
+            yield replace(case, name=f"{deviation.name}-parity", count=0 if count else 1, parity=True)
 
 
 def declared(folder: Path) -> list[type[Rule]]:
@@ -117,6 +129,7 @@ def _case(rule: type[Rule], entry: Mapping[str, Any], where: str) -> Case:
         _options(entry.get("options", {})),
         entry.get("path", "example.ps1"),
         exact=bool(entry.get("hex")),
+        parity=bool(entry.get("parity")),
     )
 
 
@@ -181,7 +194,9 @@ class _Run:
         rules = self.registry if self.case.rule.group == GROUP else {self.case.rule, *OWN_RULES}
         chosen = (rule for rule in rules if rule.default or rule is self.case.rule)
         made = (RuleSetting(r.code, self.options if r is self.case.rule else r.Options()) for r in chosen)
-        return LintSettings(tuple(sorted(made, key=lambda setting: setting.code)), fix=fix)
+        return LintSettings(
+            tuple(sorted(made, key=lambda setting: setting.code)), fix=fix, pssa_parity=self.case.parity
+        )
 
     def _outcome(self, code: bytes, fix: FixMode) -> Outcome:
         outcome = check_bytes(code, self.case.path, self._settings(fix), self.registry)
@@ -243,7 +258,7 @@ class _Run:
         self._expect(f"findings under file-ignore[{code}]", self._found(silenced), [])
         if any(record.rule == SyntaxErrors.code for record in plain.records):
             return
-        alone = LintSettings((RuleSetting(code, self.options),))
+        alone = LintSettings((RuleSetting(code, self.options),), pssa_parity=self.case.parity)
         ignored = suppress_bytes(self.case.code, self.case.path, alone, self.registry, "")
         assert not ignored.failures, f"{self.case}: {ignored.failures}"
         silenced = self._outcome(ignored.after or self.case.code, FixMode.NONE)

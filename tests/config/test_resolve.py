@@ -289,3 +289,26 @@ def test_settings_go_with_isolated_and_flags_win_over_them(project: Project) -> 
 def test_the_standards_of_the_source_documents(project: Project) -> None:
     project.write("psverify.toml", 'extend = "psverify:standards"')
     assert project.store().run.extend_select[:2] == ("cyclomatic-complexity", "low-documentation-ratio")
+
+
+def test_parity_starts_from_the_rules_and_severities_of_psscriptanalyzer(tmp_path: Path) -> None:
+    class Quiet(Rule):
+        """Off by default, and a note, where PSScriptAnalyzer warns."""
+
+        code, name, group, default = "PSV998", "quiet", "test", False
+        aliases = ("PSQuiet",)
+        severity, pssa_severity = Severity.NOTE, Severity.WARNING
+
+    class Ours(Rule):
+        """Unknown to PSScriptAnalyzer."""
+
+        code, name, group, default = "PSV999", "ours", "test", False
+
+    def settings(**keys: bool) -> LintSettings:
+        store = ConfigStore(Said(keys), lambda folders: Registry([Quiet, Ours]), cwd=str(tmp_path))
+        return store.settings_for("a.ps1")
+
+    assert settings() == LintSettings(())
+    parity = settings(**{"pssa-parity": True})
+    assert parity.pssa_parity
+    assert [(rule.code, rule.severity) for rule in parity.rules] == [("PSV998", Severity.WARNING)]

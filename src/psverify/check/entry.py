@@ -31,6 +31,7 @@ class RuleEntry(NamedTuple):
     extensions: tuple[str, ...] = ()
     words: tuple[bytes, ...] = ()
     needs_valid_tree: bool = False
+    pssa_severity: Severity | None = None
 
     @property
     def rule(self) -> type[Rule]:

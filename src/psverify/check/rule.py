@@ -12,6 +12,7 @@ from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
 from psverify.named import NamedTuple, made
 
 if TYPE_CHECKING:
+    from psverify.check.deviation import Deviation
     from psverify.check.file import File
     from psverify.parse.tree import Node
 
@@ -107,6 +108,10 @@ class Rule:
     """Whether it stays silent on a file with syntax errors."""
     Options: ClassVar[type[Options]] = Options
     examples: ClassVar[tuple[Example, ...]] = ()
+    deviations: ClassVar[tuple[Deviation, ...]] = ()
+    """Where it differs from PSScriptAnalyzer's rule on purpose; `--pssa-parity` leaves these steps out."""
+    pssa_severity: ClassVar[Severity | None] = None
+    """The severity under `--pssa-parity`, where PSScriptAnalyzer's differs."""
 
     def __init__(self, options: _OptionsOfRule | None = None, severity: Severity | None = None) -> None:
         self.options: Any = options if options is not None else self.Options()

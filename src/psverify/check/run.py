@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from psverify.check.deviation import apply_deviations
 from psverify.check.entry import entry_of
 from psverify.check.functions import commands_by_name
 from psverify.model import Failure, Finding
@@ -25,10 +26,14 @@ Found = dict[int | str, list["Node"]]
 
 
 class Wish:
-    """What one rule wants to see; `make` makes the rule when there is something to show it."""
+    """What one rule wants to see; `make` makes the rule when there is something to show it.
 
-    def __init__(self, entry: RuleEntry, make: Callable[[], Rule]) -> None:
+    `parity` leaves out the steps in which it deviates from PSScriptAnalyzer.
+    """
+
+    def __init__(self, entry: RuleEntry, make: Callable[[], Rule], *, parity: bool = False) -> None:
         self.entry = entry
+        self.parity = parity
         self.whole = entry.whole
         self.seen: tuple[int | str, ...] = (*map(kind_id, entry.kinds), *map(str.lower, entry.commands))
         self.extensions, self.words, self.needs_valid_tree = entry.extensions, entry.words, entry.needs_valid_tree
@@ -97,6 +102,8 @@ class Pass:
             for key in wish.seen:
                 for node in found.get(key, ()):
                     findings.extend(visit(node, file))
+            if rule.deviations and not wish.parity:
+                findings[before:] = apply_deviations(rule, findings[before:], file)
             if len(findings) > before and not _FINDINGS.issuperset(map(type, findings[before:])):
                 raise TypeError("it does not yield findings")  # but returns one, whose fields these are
         except Exception as error:  # whatever goes wrong in a rule is its own fault

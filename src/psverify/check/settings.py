@@ -52,6 +52,8 @@ class LintSettings(NamedTuple):
     """Folders with rules declared in YAML."""
     frames: bool = True
     """Whether records carry the source lines around a finding, as the format `full` shows them."""
+    pssa_parity: bool = False
+    """Whether rules report what PSScriptAnalyzer reports, its false alarms included."""
     details: bool = True
     """Whether records carry what programs read alone: fingerprints, and the edits of fixes."""
 

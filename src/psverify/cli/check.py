@@ -46,6 +46,8 @@ _rules = together(
     setting("--min-severity", type=LEVELS, help="Hide findings below this severity."),
     words("--target-platform", "target_platforms", metavar="NAMES", help="Where the scripts run: core-7.6-linux, …"),
     run_option("--settings", metavar="FILE|PRESET", help="Rules and options as PSScriptAnalyzer's settings have them."),
+    setting("--pssa-parity/--no-pssa-parity", default=None,
+            help="Report what PSScriptAnalyzer 1.25 reports, false alarms included."),
     flag("--ignore-suppressions", is_flag=True, help="Report also what comments and attributes suppress."),
     section="Rules",
 )

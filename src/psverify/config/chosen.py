@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 SEVERITY = "severity"
 
 
-def select(layers: Iterable[Layer], registry: Registry) -> tuple[Selection, tuple[str, ...]]:
+def select(layers: Iterable[Layer], registry: Registry, *, parity: bool = False) -> tuple[Selection, tuple[str, ...]]:
     """Returns what the layers say about rules, and warnings about what could not be followed.
 
-    PSScriptAnalyzer's settings replace the selection of the layers below them, and add to their options. Raises
-    UserError for rules and options that are not there.
+    PSScriptAnalyzer's settings replace the selection of the layers below them, and add to their options. `parity` starts
+    from the rules and severities that PSScriptAnalyzer has by default. Raises UserError for unknown rules and options.
     """
     made = _Making(registry)
+    if parity:
+        made.follow_pssa_defaults()
     for layer in layers:
         if layer.peer is not None:
             made.follow_peer(layer)
@@ -48,6 +50,14 @@ class _Making:
         self.values: dict[str, dict[str, Any]] = {}
         self.base: Mapping[str, Decision] = {}
         self.warnings: list[str] = []
+
+    def follow_pssa_defaults(self) -> None:
+        from psverify.config.peer import PeerSettings  # noqa: PLC0415 - few runs ask for parity
+        from psverify.config.peer_select import select_peer  # noqa: PLC0415
+
+        self.base = select_peer(PeerSettings("PSScriptAnalyzer (pssa-parity)"), self.registry).base
+        entries = self.registry.entries
+        self.severities |= {entry.code: entry.pssa_severity for entry in entries if entry.pssa_severity is not None}
 
     def follow_peer(self, layer: Layer) -> None:
         from psverify.config.peer_select import select_peer  # noqa: PLC0415 - few projects have such settings

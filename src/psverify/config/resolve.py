@@ -50,10 +50,11 @@ class Profile:
         self._interned = interned
         configuration = merged.configuration
         self.registry = registry_of(tuple(str(folder) for folder in configuration.rule_folders))
-        self.selection, self.warnings = select(merged.layers, self.registry)
+        self.selection, self.warnings = select(merged.layers, self.registry, parity=configuration.pssa_parity)
         self._template = template._replace(
             platforms=_platforms(merged),
             min_severity=configuration.min_severity,
+            pssa_parity=configuration.pssa_parity,
             rule_folders=tuple(str(folder) for folder in configuration.rule_folders),
         )
         self._by_ignores: dict[tuple[bool, ...], LintSettings] = {}

@@ -110,6 +110,12 @@ class Configuration(Frozen):
         default=EMPTY,
         adds=True,
     )
+    pssa_parity: bool = setting(
+        "Whether to report what PSScriptAnalyzer 1.25 reports, its false alarms included, with its rules, severities and "
+        "defaults. `docs/differences.md` lists what this changes.",
+        "pssa-parity = true",
+        default=False,
+    )
     rules: Mapping[str, Mapping[str, Any]] = setting(
         "A table for each rule, by its code or name: `severity` (`error`, `warning` or `note`) and the options that "
         "`psverify rule NAME` lists. It does not turn a rule on.",

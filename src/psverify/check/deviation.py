@@ -1,0 +1,71 @@
+"""Where a rule knows better than PSScriptAnalyzer: named steps after its detection, which `--pssa-parity` leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from psverify.named import NamedTuple
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+    from psverify.check.rule import Bad, Good, Rule
+    from psverify.model import Finding
+    from psverify.parse.tree import Node
+
+Excludes = Callable[["Node", "File"], bool]
+"""Whether the finding at a node is a false alarm; the node of a finding about a whole file is the root of the tree."""
+Finds = Callable[["Rule", "File"], Iterable["Finding"]]
+"""Yields the findings of a rule that PSScriptAnalyzer misses."""
+
+
+class FalseAlarm(NamedTuple):
+    """Findings that PSScriptAnalyzer reports and psverify does not.
+
+    `name` is in kebab case and unique within the rule; `reason` is a sentence or two of Markdown for
+    docs/differences.md. `examples` are reported under parity, and only there.
+    """
+
+    name: str
+    reason: str
+    examples: tuple[Good, ...]
+    excludes: Excludes
+
+
+class MissedFinding(NamedTuple):
+    """Findings that psverify reports and PSScriptAnalyzer does not; `examples` are not reported under parity."""
+
+    name: str
+    reason: str
+    examples: tuple[Bad, ...]
+    finds: Finds
+
+
+Deviation = FalseAlarm | MissedFinding
+
+
+def apply_deviations(rule: Rule, findings: Sequence[Finding], file: File) -> Iterator[Finding]:
+    """Yields the findings that are right, then those that PSScriptAnalyzer misses."""
+    alarms = [deviation for deviation in rule.deviations if isinstance(deviation, FalseAlarm)]
+    for finding in findings:
+        node = node_of_finding(finding, file)
+        if not any(alarm.excludes(node, file) for alarm in alarms):
+            yield finding
+    for deviation in rule.deviations:
+        if isinstance(deviation, MissedFinding):
+            yield from deviation.finds(rule, file)
+
+
+def node_of_finding(finding: Finding, file: File) -> Node:
+    """Returns the outermost node within a finding's span that begins where the span does; the root for a whole file."""
+    if finding.span is None:
+        return file.tree.root
+    node = file.tree.at(finding.span.start)
+    while (parent := node.parent) is not None and _is_within(parent, finding):
+        node = parent
+    return node
+
+
+def _is_within(node: Node, finding: Finding) -> bool:
+    span = finding.span
+    return span is not None and node.start == span.start and node.end <= span.end and node.parent is not None
