@@ -20,7 +20,8 @@ class BomOptions(Options):
 
     mode: str = option(
         "non-ascii",
-        "`non-ascii`: files with characters beyond ASCII need a BOM; `always`: every file; `never`: none may have one",
+        "`non-ascii`: files with characters beyond ASCII need a BOM where Windows PowerShell is targeted; `always`: every "
+        "file; `never`: none may have one",
         choices=("non-ascii", "always", "never"),
     )
 
@@ -30,7 +31,11 @@ class MissingBom(Rule):
 
     ## Why is this bad?
     Windows PowerShell reads a file without BOM in the machine's ANSI code page: every character beyond ASCII is
-    garbled, in strings and even in quotes and dashes. PowerShell 7 reads UTF-8 either way.
+    garbled, in strings and even in quotes and dashes. PowerShell 7 reads UTF-8 either way: where `target-platforms` has
+    no Windows PowerShell, `non-ascii` reports nothing.
+
+    A script that begins with `#!` is never asked for a BOM. Unix reads `#!` only from the first two bytes of a file, and
+    a BOM in front of them stops the script from starting.
 
     ## Fix safety
     Safe: the text stays the same, whatever encoding the file had; files whose encoding is only guessed are left alone.
@@ -45,15 +50,12 @@ class MissingBom(Rule):
         Bad("# plain\n", options={"mode": "always"}),
         Good("# plain\n"),
         Good("# größer\n", options={"mode": "never"}),
+        Good("#!/usr/bin/env pwsh\n# größer\n"),
     )
 
     def check(self, file: File) -> Iterator[Finding]:
         mode = self.options.mode
-        if mode == "never":
-            wrong = bool(file.source.bom)
-        else:
-            wrong = not file.source.bom and (mode == "always" or not file.buffer.isascii())
-        if wrong:
+        if bool(file.source.bom) if mode == "never" else needs_bom(file, mode):
             yield self.finding(None, ADVICE[mode], fix=self.correction(file))
 
     def correction(self, file: File) -> Fix | None:
@@ -63,3 +65,15 @@ class MissingBom(Rule):
         mode = self.options.mode
         title = "Save as UTF-8 without BOM" if mode == "never" else "Save as UTF-8 with BOM"
         return Fix((), Safety.SAFE, title, encoding=NO_BOM if mode == "never" else BOM)
+
+
+def needs_bom(file: File, mode: str) -> bool:
+    """Whether a file lacks a BOM that a mode other than `never` asks for."""
+    if file.source.bom or file.buffer.startswith(b"#!"):
+        return False
+    return mode == "always" or (is_for_windows_powershell(file) and not file.buffer.isascii())
+
+
+def is_for_windows_powershell(file: File) -> bool:
+    """Whether Windows PowerShell is among the target platforms; none named: all there are."""
+    return not file.platforms or any(name.startswith("desktop-") for name in file.platforms)

@@ -170,6 +170,7 @@ class Outcome(NamedTuple):
 
     `subject` is a path for `check`, and a process, task, host or package for the managers. `before` is the SHA-256 of
     the bytes that were read; `after` holds the new bytes only if they differ. `timings` are seconds by rule code.
+    `left_alone` says why changes that were asked for were not made: the file has "syntax errors" or "a signature".
     `records` keep what remains; those with `fixed` were mended by `after`. `alone` False: other subjects bear on it too.
     """
 
@@ -182,6 +183,7 @@ class Outcome(NamedTuple):
     size: int = 0
     timings: Mapping[str, float] = NOTHING
     alone: bool = True
+    left_alone: str | None = None
 
 
 class Summary(NamedTuple):

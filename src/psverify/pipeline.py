@@ -57,8 +57,8 @@ def check_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registr
     Without fixes the records tell what is in `raw`; with fixes those that remain have their places in `after`, and
     those with `fixed` theirs in `raw`. A step that crashes is a Failure, and what the steps before it found is kept.
     """
-    examiner = _Examiner(path, settings, registry)
-    return _guarded(raw, examiner, lambda first: settle(first, examiner.examine, settings.fix))
+    examiner, signed = _Examiner(path, settings, registry), settings.fix_signed
+    return _guarded(raw, examiner, lambda first: settle(first, examiner.examine, settings.fix, fix_signed=signed))
 
 
 def suppress_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registry, reason: str) -> Outcome:
@@ -66,10 +66,10 @@ def suppress_bytes(raw: bytes, path: str, settings: LintSettings, registry: Regi
 
     The records tell what remains, `suppressed` counts what the new comments suppress. A help topic has no comments.
     """
-    examiner = _Examiner(path, settings, registry)
+    examiner, signed = _Examiner(path, settings, registry), settings.fix_signed
     if examiner.is_help_text:
         return _guarded(raw, examiner, Settled)
-    return _guarded(raw, examiner, lambda first: suppress(first, examiner.examine, reason))
+    return _guarded(raw, examiner, lambda first: suppress(first, examiner.examine, reason, fix_signed=signed))
 
 
 def _guarded(raw: bytes, examiner: _Examiner, change: Callable[[Look], Settled]) -> Outcome:
@@ -171,6 +171,7 @@ class _Examiner:
             masked.suppressed,
             tuple(result.failures.values()),
             result.timings,
+            tree,
         )
 
     def placer(self, source: Source) -> Placer:
@@ -209,4 +210,5 @@ def _outcome(path: str, first: Look, settled: Settled, examiner: _Examiner) -> O
         first.source.raw_size,
         first.timings,
         examiner.alone,
+        settled.left_alone,
     )

@@ -195,7 +195,10 @@ class _Run:
         chosen = (rule for rule in rules if rule.default or rule is self.case.rule)
         made = (RuleSetting(r.code, self.options if r is self.case.rule else r.Options()) for r in chosen)
         return LintSettings(
-            tuple(sorted(made, key=lambda setting: setting.code)), fix=fix, pssa_parity=self.case.parity
+            tuple(sorted(made, key=lambda setting: setting.code)),
+            fix=fix,
+            fix_signed=True,
+            pssa_parity=self.case.parity,
         )
 
     def _outcome(self, code: bytes, fix: FixMode) -> Outcome:
@@ -258,7 +261,7 @@ class _Run:
         self._expect(f"findings under file-ignore[{code}]", self._found(silenced), [])
         if any(record.rule == SyntaxErrors.code for record in plain.records):
             return
-        alone = LintSettings((RuleSetting(code, self.options),), pssa_parity=self.case.parity)
+        alone = LintSettings((RuleSetting(code, self.options),), fix_signed=True, pssa_parity=self.case.parity)
         ignored = suppress_bytes(self.case.code, self.case.path, alone, self.registry, "")
         assert not ignored.failures, f"{self.case}: {ignored.failures}"
         silenced = self._outcome(ignored.after or self.case.code, FixMode.NONE)

@@ -27,6 +27,7 @@ def test_help_texts(name: str, expected: bool) -> None:
         b"#!/usr/local/bin/pwsh-preview\n",
         b"#!/usr/bin/env powershell",
         b"#!pwsh.exe\n",
+        b"\xef\xbb\xbf#!/usr/bin/env pwsh\n",
     ],
 )
 def test_shebangs(tmp_path: Path, line: bytes) -> None:

@@ -132,10 +132,9 @@ def test_a_patch_says_which_scripts_have_syntax_errors(folder: Path, call: Call)
     (folder / "b.ps1").write_bytes(b"if(")
     code, out, errors = call("--diff")
     assert (code, b"b.ps1" in out) == (1, False)
-    assert errors == (
-        "psverify: warning: b.ps1 has syntax errors, and is left as it is\npsverify: would reformat 1 file\n"
-    )
-    assert "c.ps1 has syntax errors" in call("--diff", "--stdin-filename", "c.ps1", "-", stdin=b"if(")[2]
+    said = "psverify: warning: did not change a file with syntax errors: "
+    assert errors == f"{said}b.ps1\npsverify: would reformat 1 file\n"
+    assert f"{said}c.ps1\n" in call("--diff", "--stdin-filename", "c.ps1", "-", stdin=b"if(")[2]
     assert call("--diff", "--stdin-filename", "c.ps1", "-", stdin=BAD)[2] == "psverify: would reformat 1 file\n"
     assert call("--diff", "-q")[2] == ""
 

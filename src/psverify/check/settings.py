@@ -56,6 +56,8 @@ class LintSettings(NamedTuple):
     """Whether rules report what PSScriptAnalyzer reports, its false alarms included."""
     details: bool = True
     """Whether records carry what programs read alone: fingerprints, and the edits of fixes."""
+    fix_signed: bool = False
+    """Whether scripts with a signature block are rewritten."""
 
     def __hash__(self) -> int:
         """Asked for each file, and there are few settings: a part of them will do."""

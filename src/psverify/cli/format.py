@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from psverify.cli.files import files
-from psverify.cli.options import Sectioned, cache_dir, dry_run, flag, run_option, run_options, together, words
+from psverify.cli.options import (
+    Sectioned,
+    cache_dir,
+    dry_run,
+    fix_signed,
+    flag,
+    run_option,
+    run_options,
+    together,
+    words,
+)
 
 if TYPE_CHECKING:
     from psverify.errors import ExitCode
@@ -19,6 +29,7 @@ _format = together(
     flag("--diff", is_flag=True, help="Write nothing; show what would change as a patch for git apply."),
     flag("--range", "lines", metavar="START:END", help="Change these lines alone, of one file."),
     dry_run,
+    fix_signed,
     run_option("--show-fixes", is_flag=True, help="List what was changed."),
     run_option("--settings", metavar="FILE|PRESET", help="A PSScriptAnalyzer settings file, or CodeFormatting (default), "
                "CodeFormattingOTBS, CodeFormattingAllman, CodeFormattingStroustrup."),

@@ -122,6 +122,9 @@ plugin_option = flag(
 jobs = setting("-j", "--jobs", type=Jobs(), metavar="N|auto", help="Workers to use; auto (default): as many as pay.")
 cache_dir = setting("--cache-dir", metavar="FOLDER", envvar="PSVERIFY_CACHE_DIR", help="Where the cache is kept.")
 dry_run = run_option("--dry-run", is_flag=True, help="Do all but the last step, and say what would be done.")
+fix_signed = setting(
+    "--fix-signed/--no-fix-signed", default=None, help="Also change signed scripts, which invalidates their signatures."
+)
 config_options = together(
     run_option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="Read this file alone, or set one key (TOML)."),
     run_option("--isolated", is_flag=True, help="Read no configuration file."),

@@ -55,6 +55,7 @@ class Profile:
             platforms=_platforms(merged),
             min_severity=configuration.min_severity,
             pssa_parity=configuration.pssa_parity,
+            fix_signed=configuration.fix_signed,
             rule_folders=tuple(str(folder) for folder in configuration.rule_folders),
         )
         self._by_ignores: dict[tuple[bool, ...], LintSettings] = {}

@@ -144,6 +144,11 @@ class Configuration(Frozen):
         default=False,
         per_run=True,
     )
+    fix_signed: bool = setting(
+        "Whether `check` and `format` also rewrite scripts with a signature block, which invalidates the signature.",
+        "fix-signed = true",
+        default=False,
+    )
     fixable: tuple[str, ...] | None = setting(
         "The only rules whose fixes are applied.",
         'fixable = ["PSV4"]',

@@ -11,6 +11,7 @@ _INTERPRETER = regex(
     rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+)*)?(?:\S*/)?(?:pwsh|powershell)(?:-preview|-lts)?(?:\.exe)?\s",
     re.IGNORECASE,
 )
+_BOM = b"\xef\xbb\xbf"
 _LONGEST_LINE = 256
 HELP_TEXT = ".help.txt"
 
@@ -22,10 +23,13 @@ def is_help_text(name: str) -> bool:
 
 
 def has_shebang(path: str) -> bool:
-    """Whether a file's first line starts PowerShell; a file that cannot be read does not."""
+    """Whether a file's first line names PowerShell as its interpreter; a file that cannot be read does not.
+
+    A BOM in front of it is passed over: Unix would not start the script, but its author means it to be one.
+    """
     try:
         with Path(path).open("rb") as file:
             line = file.read(_LONGEST_LINE)
     except OSError:
         return False
-    return _INTERPRETER.match(line + b"\n") is not None
+    return _INTERPRETER.match(line.removeprefix(_BOM) + b"\n") is not None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.own import OWN_RULES
 from psverify.fix.edits import rewrite
+from psverify.fix.left_alone import reason_to_leave
 from psverify.fix.settle import Look, Settled
 from psverify.model import Edit, Failure, Finding, Span
 from psverify.parse.directive import FILE_IGNORE, IGNORE, Directive, directives
@@ -45,18 +46,20 @@ def ignores(tree: Tree, source: Source, findings: Iterable[Finding], reason: str
     return tuple(sorted(edits))
 
 
-def suppress(first: Look, examine: Callable[[Source], Look], reason: str) -> Settled:
+def suppress(first: Look, examine: Callable[[Source], Look], reason: str, *, fix_signed: bool = False) -> Settled:
     """Suppresses all that is found, except what speaks of syntax or of suppressions; `reason` is one line.
 
-    New comments may be findings themselves (of a line's length), so it does several rounds. A script with
-    syntax errors is left alone. A comment that would change the code is a Failure, and the first look is given back.
-    The last look's `suppressed` counts what the new comments suppress.
+    New comments may be findings themselves (of a line's length), so it does several rounds. A script with syntax errors
+    is left alone, and so is a signed one unless `fix_signed` allows it. A comment that would change the code is a
+    Failure, and the first look is given back. The last look's `suppressed` counts what the new comments suppress.
     """
+    if _wanted(first) and (obstacle := reason_to_leave(first, fix_signed=fix_signed)) is not None:
+        return Settled(first, left_alone=obstacle)
     looks = [first]
     for _ in range(ROUNDS):
         look = looks[-1]
-        wanted = [finding for finding in look.findings if finding.rule not in _OWN]
-        if not wanted or first.syntax_errors:
+        wanted = _wanted(look)
+        if not wanted:
             break
         after = _round(look, wanted, examine, reason)
         if after is None:
@@ -65,6 +68,10 @@ def suppress(first: Look, examine: Callable[[Source], Look], reason: str) -> Set
     best = min(looks, key=lambda look: len(look.findings))
     added = best._replace(suppressed=best.suppressed - first.suppressed)
     return Settled(added, after=None if best is first else best.source.encode(best.source.buffer))
+
+
+def _wanted(look: Look) -> list[Finding]:
+    return [finding for finding in look.findings if finding.rule not in _OWN]
 
 
 def _round(look: Look, wanted: Sequence[Finding], examine: Callable[[Source], Look], reason: str) -> Look | None:

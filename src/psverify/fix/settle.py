@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from psverify.fix.edits import Applied, applicable, apply
+from psverify.fix.left_alone import reason_to_leave
 from psverify.fix.moves import Moves
 from psverify.model import Failure, Finding, Fix, Span
 from psverify.named import NamedTuple
@@ -13,6 +14,7 @@ from psverify.read.decode import decode, encode_as
 
 if TYPE_CHECKING:
     from psverify.check.settings import FixMode
+    from psverify.parse.tree import Tree
     from psverify.read.source import Source
 
 PASSES = 100
@@ -21,7 +23,10 @@ _NO_TIMINGS: Mapping[str, float] = {}
 
 
 class Look(NamedTuple):
-    """What one examination of a text came to, suppressed findings left out; `timings` are seconds by rule code."""
+    """What one examination of a text came to, suppressed findings left out.
+
+    `timings` are seconds by rule code; `tree` is None for a text that is no script.
+    """
 
     source: Source
     findings: tuple[Finding, ...]
@@ -29,19 +34,22 @@ class Look(NamedTuple):
     suppressed: int = 0
     failures: tuple[Failure, ...] = ()
     timings: Mapping[str, float] = _NO_TIMINGS
+    tree: Tree | None = None
 
 
 class Settled(NamedTuple):
     """The last look at the text, and what was mended on the way to it.
 
     `fixed` have their places in the first text; those that a later pass mended have no edits, for these would speak of
-    a text in between. `after` holds the bytes of the new file, None if nothing changed.
+    a text in between. `after` holds the bytes of the new file, None if nothing changed; `left_alone` says why nothing
+    could.
     """
 
     look: Look
     fixed: tuple[Finding, ...] = ()
     after: bytes | None = None
     failure: Failure | None = None
+    left_alone: str | None = None
 
 
 class _RefusedError(Exception):
@@ -56,7 +64,7 @@ class _DisputeError(_RefusedError):
     """Says that fixes undo each other, or never come to an end."""
 
 
-def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Settled:
+def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode, *, fix_signed: bool = False) -> Settled:
     """Applies, parses, checks and repeats; a text without applicable fixes costs nothing.
 
     A pass whose result has more syntax errors than the text before it, and a text that the file's encoding cannot hold
@@ -66,6 +74,8 @@ def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode) -> Set
     """
     if not applicable(first.findings, mode):
         return Settled(first)
+    if (reason := reason_to_leave(first, fix_signed=fix_signed)) is not None:
+        return Settled(first, left_alone=reason)
     settled, blamed = _without_the_guilty(first, examine, mode)
     for _ in range(ROUNDS):
         if not blamed or settled.after is None:

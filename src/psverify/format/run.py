@@ -14,11 +14,13 @@ from psverify.check.pages import SITE
 from psverify.config.formatting import OFF, FormatTable
 from psverify.config.shapes import shapes
 from psverify.discover.kinds import is_help_text
+from psverify.fix.left_alone import BROKEN, SIGNED
 from psverify.format.passes import UnsettledError, settled
 from psverify.format.same import difference
 from psverify.model import Failure, Finding, Fix, Outcome, Record, Span
 from psverify.named import NamedTuple
 from psverify.parse.errors import syntax_errors
+from psverify.parse.signature import has_signature_block
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 from psverify.report.records import Placer
@@ -47,7 +49,8 @@ def format_bytes(raw: bytes, path: str, settings: FormatSettings, registry: Regi
     """Formats a file's bytes; nothing is written.
 
     The outcome has the new bytes in `after` if there are any, and one record for each rule that changed something. A
-    script with syntax errors is left alone: the errors are its records. So is one whose new text would mean something
+    script with syntax errors is left alone: the errors are its records. So is a signed one, unless `settings.fix_signed`
+    allows it, and one whose new text would mean something
     else: that is a Failure, and a fault of ours.
     """
     try:
@@ -67,7 +70,9 @@ def _formatted(raw: bytes, path: str, settings: FormatSettings, registry: Regist
     if first.tree.has_error:
         broken = [SyntaxErrors().about(issue, issue.message) for issue in syntax_errors(first.tree)]
         records = tuple(Placer(path, source, registry, with_frames=False).records(broken))
-        return Outcome(path, records, before=source.digest, size=len(raw))
+        return Outcome(path, records, before=source.digest, size=len(raw), left_alone=BROKEN)
+    if not settings.fix_signed and has_signature_block(first.tree):
+        return Outcome(path, before=source.digest, size=len(raw), left_alone=SIGNED)
     start, sorting = _sorted(first, settings)
     last, changes = _rounds(start, settings, registry)
     if last.buffer == first.buffer:

@@ -37,13 +37,15 @@ class FormatSettings(NamedTuple):
     """All that a worker needs to know to format a file, beside its path and bytes.
 
     `rules` are code and options of the rules in their order; options None are the rule's own. `lines`, 1-based and
-    inclusive, confine the edits. `table` is what goes beyond Invoke-Formatter.
+    inclusive, confine the edits. `table` is what goes beyond Invoke-Formatter. `fix_signed` allows to change signed
+    scripts.
     """
 
     rules: tuple[tuple[str, Options | None], ...]
     platforms: tuple[str, ...] = ()
     lines: tuple[int, int] | None = None
     table: FormatTable = OFF
+    fix_signed: bool = False
 
 
 def format_settings(
@@ -54,6 +56,7 @@ def format_settings(
     layers: Sequence[Layer] = (),
     platforms: tuple[str, ...] = (),
     lines: tuple[int, int] | None = None,
+    fix_signed: bool = False,
 ) -> FormatSettings:
     """Returns what a preset's name, or a settings file relative to a folder, means for the formatter.
 
@@ -69,4 +72,4 @@ def format_settings(
         for alias in ORDER
         if peer.rules.entries.get(alias.lower()) and (rule := registry.entry(alias)) and decisions[rule.code].on
     ]
-    return FormatSettings(tuple(rules), platforms, lines, plugin_table(layers, "format", FormatTable))
+    return FormatSettings(tuple(rules), platforms, lines, plugin_table(layers, "format", FormatTable), fix_signed)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from psverify.errors import ExitCode
 from psverify.named import NamedTuple
+from psverify.session.left_alone import LeftAlone
 
 if TYPE_CHECKING:
     from psverify.model import Failure, Outcome
@@ -39,6 +40,7 @@ class Changes:
         self.files = 0
         self.fixed = 0
         self.suppressed = 0
+        self.left_alone = LeftAlone()
         self._fixes: dict[str, Counter[tuple[str, str]]] = {}
 
     def deal(self, outcome: Outcome, unfixed: Callable[[Failure], Outcome]) -> Outcome:
@@ -57,6 +59,7 @@ class Changes:
 
     def count(self, outcome: Outcome) -> Outcome:
         """Counts what an outcome changes, and returns it as reports are to have it."""
+        self.left_alone.add(outcome.subject, outcome.left_alone)
         if outcome.after is not None:
             self.files += 1
             fixed = Counter((record.rule, record.name) for record in outcome.records if record.fixed)
@@ -86,8 +89,12 @@ class Changes:
         return f"{verb} {count} {noun}{'' if count == 1 else 's'} in {files}"
 
     def exit_code(self) -> ExitCode:
-        """Returns what the changes alone make of the exit code: a patch that is not empty is a finding."""
-        return ExitCode.FINDINGS if self.after.diff and self.files else ExitCode.CLEAN
+        """Returns what the changes alone make of the exit code.
+
+        A patch that is not empty is a finding, and so is a script too broken to have one.
+        """
+        found = self.after.diff and (self.files or self.left_alone.has_broken)
+        return ExitCode.FINDINGS if found else ExitCode.CLEAN
 
 
 def show(outcome: Outcome) -> Failure | None:

@@ -16,6 +16,7 @@ from psverify.named import NamedTuple
 from psverify.session import Ending, outcome_of
 from psverify.session.after import show
 from psverify.session.formatted import Formatted
+from psverify.session.left_alone import LeftAlone
 from psverify.session.subjects import STDIN, refuse, subjects
 from psverify.state.cache import Stamp, stamp
 
@@ -96,6 +97,7 @@ class Format:
         self.lines = _lines(flags.lines)
         self.writes = not (flags.check or flags.diff or session.options.dry_run)
         self.changed = 0
+        self.left_alone = LeftAlone()
         session.silent = flags.diff
         session.remedy = "psverify format"
         self._by_profile: dict[Profile, FormatSettings] = {}
@@ -114,6 +116,7 @@ class Format:
                 layers=profile.merged.layers,
                 platforms=config.settings_for(path).platforms,
                 lines=self.lines,
+                fix_signed=profile.merged.configuration.fix_signed,
             )
         return self._by_profile[profile]
 
@@ -160,7 +163,7 @@ class Format:
 
     def _finished(self, outcome: Outcome) -> Outcome:
         """Shows or writes what an outcome changes, and returns what reports are to tell of it."""
-        self._mention(outcome)
+        self.left_alone.add(outcome.subject, outcome.left_alone)
         if outcome.after is None:
             return outcome
         if self.flags.diff and (failure := show(outcome)) is not None:
@@ -173,11 +176,6 @@ class Format:
         failure = write(outcome.subject, outcome.after, outcome.before or "")
         return outcome if failure is None else outcome._replace(records=(), after=None, failures=(failure,))
 
-    def _mention(self, outcome: Outcome) -> None:
-        """Says which script has syntax errors beside a patch, as there is no report then: it makes the exit code 1."""
-        if self.flags.diff and outcome.records and outcome.after is None:
-            self.session.warn(f"{outcome.subject} has syntax errors, and is left as it is")
-
     def stdin(self) -> ExitCode:
         """Formats standard input; the script goes to standard output byte for byte, the report to standard error."""
         name = self.flags.stdin_filename or STDIN
@@ -185,11 +183,11 @@ class Format:
         outcome = format_bytes(raw, name, self.settings_for(name), self.session.registry)
         new = raw if outcome.after is None else outcome.after
         self.changed = int(outcome.after is not None)
+        self.left_alone.add(name, outcome.left_alone)
         if self.flags.diff:
             from psverify.apply.diff import unified
 
             sys.stdout.buffer.write(unified(name, raw, new))
-            self._mention(outcome)
         elif self.writes:
             self.session.stream = sys.stderr
             sys.stdout.buffer.write(new)
@@ -198,6 +196,7 @@ class Format:
 
     def ending(self) -> Ending:
         """Says what was changed; returns what that makes of the exit code."""
+        self.left_alone.warn(self.session)
         verb = "reformatted" if self.writes else "would reformat"
         self.session.note(f"{verb} {self.changed} file{'' if self.changed == 1 else 's'}")
         findings = bool(self.changed) and not self.writes and not self.session.options.exit_zero

@@ -31,7 +31,7 @@ class Formatted:
 
     def remember(self, place: int, seen: Stamp, outcome: Outcome) -> None:
         """Notes an outcome that says of a file, which looked so before it was read, that nothing is to be done."""
-        done = not (outcome.records or outcome.failures) and outcome.after is None
+        done = not (outcome.records or outcome.failures or outcome.left_alone) and outcome.after is None
         if done and outcome.before is not None and outcome.size == seen.size:
             self._cache.remember(self._keys[place], outcome.subject, seen, outcome.before, 0)
 

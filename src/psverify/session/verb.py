@@ -63,7 +63,12 @@ def _check_stdin(session: Session, flags: CheckFlags, changes: Changes) -> ExitC
     from psverify.session.stdin import check_stdin
 
     outcome = check_stdin(session, flags.stdin_filename or STDIN, changes)
-    return session.report([outcome], 1, ending=lambda: Ending(0, _sum_up(session, changes)))
+
+    def ending() -> Ending:
+        changes.left_alone.warn(session)
+        return Ending(0, _sum_up(session, changes))
+
+    return session.report([outcome], 1, ending=ending)
 
 
 def _sum_up(session: Session, changes: Changes) -> ExitCode:
@@ -115,6 +120,7 @@ def _check_files(session: Session, found: Discovery, flags: CheckFlags, changes:
     def ending() -> Ending:
         if flags.profile_rules:
             sys.stderr.writelines(run.profile())
+        changes.left_alone.warn(session)
         if accepted is None:
             return Ending(0, _sum_up(session, changes))
         return Ending(accepted.hidden, _stale(session, accepted, run, flags))
