@@ -21,6 +21,8 @@ from psverify.api import (
     option,
     options,
     platform_named,
+    target,
+    target_platforms,
 )
 
 REFERENCE, OTHER_REFERENCE = "desktop-5.1.14393.206-windows", "core-6.1.0-windows"
@@ -45,6 +47,7 @@ class IncompatibleCmdlet(Rule):
 
     code, name, group = "PSV602", "incompatible-cmdlet", "compatibility"
     aliases = ("PSUseCompatibleCmdlets",)
+    targets_option = "compatibility"
     Options = CmdletOptions
     examples = (
         Bad("Get-EventLog System", options={"compatibility": ("core-6.1.0-linux",)}),
@@ -53,20 +56,31 @@ class IncompatibleCmdlet(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        targets = self.options.compatibility
-        reference = table(REFERENCE if targets != (REFERENCE,) else OTHER_REFERENCE) if targets else ()
+        targets = target_platforms(file, self.options.compatibility)
+        reference = reference_of(targets) if targets else ()
         for name, called in file.fact(commands_by_name).items() if targets else ():
-            lacking = [target for target in targets if name in reference and name not in table(target)]
+            lacking = [place for place in targets if name in reference and lacks_command(place, name)]
             for command in called if lacking else ():
                 if not is_hidden(command):
                     word, written = command_elements(command)[0], command_name(command)
-                    for target in lacking:
-                        yield self.finding(word, f"'{written}' does not exist on {target}, so the script fails there.")
+                    for place in lacking:
+                        yield self.finding(word, f"'{written}' does not exist on {place}, so the script fails there.")
 
 
 def is_hidden(command: Node) -> bool:
     """Whether the command stands within one whose name is not constant, where PSScriptAnalyzer does not look."""
     return any(above.kind == "command" and command_name(above) is None for above in command.ancestors())
+
+
+def reference_of(targets: tuple[str, ...]) -> CommandTable:
+    """Returns the commands that targets are compared with: those of Windows PowerShell 5.1, itself with PowerShell 6.1."""
+    is_reference = all(platform_named(place) == platform_named(REFERENCE) for place in targets)
+    return table(OTHER_REFERENCE if is_reference else REFERENCE)
+
+
+def lacks_command(platform: str, name: str) -> bool:
+    """Whether a platform, by PSScriptAnalyzer's name for it, neither has a command nor comes with a module that does."""
+    return name not in table(platform) and target(platform).lacks_command(name)
 
 
 @cache

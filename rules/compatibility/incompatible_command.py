@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -21,7 +22,16 @@ from psverify.api import (
     option,
     options,
     target,
+    target_platforms,
 )
+
+UNIX_PROGRAMS = frozenset("cat clear cp curl diff kill ls man mount mv ps pwd rm rmdir sleep sort tee wget".split())
+"""Names of aliases under which Linux and macOS have a program."""
+
+
+def runs_program(node: Node, file: File) -> bool:
+    """Whether a command that is reported runs a program on the platforms that lack the alias."""
+    return node.kind == "command" and (command_name(node) or "").lower() in UNIX_PROGRAMS
 
 
 @options
@@ -40,6 +50,7 @@ class IncompatibleCommand(Rule):
 
     code, name, group = "PSV603", "incompatible-command", "compatibility"
     aliases = ("PSUseCompatibleCommands",)
+    targets_option = "target_profiles"
     default, peer_enable = False, False
     Options = CommandOptions
     examples = (
@@ -48,20 +59,27 @@ class IncompatibleCommand(Rule):
         Good("Get-WmiObject Win32_BIOS", options={"target_profiles": ("desktop-5.1-windows",)}),
         Good("Get-WmiObject Win32_BIOS"),
     )
+    deviations = (
+        FalseAlarm(
+            "unix-program",
+            "PowerShell on Linux and macOS has no alias `sort` or `ls`, but the command runs the program of that name.",
+            (Good("sort names.txt", options={"target_profiles": ("core-7.6-linux",)}),),
+            runs_program,
+        ),
+    )
 
     def check(self, file: File) -> Iterator[Finding]:
-        if not self.options.target_profiles:
+        places = [
+            target(name, self.options.profile_dir_path) for name in target_platforms(file, self.options.target_profiles)
+        ]
+        if not places:
             return
         known = frozenset(map(str.lower, self.options.ignore_commands)) | file.fact(declared_functions)
         for name, calls in file.fact(commands_by_name).items():
-            for place in self.targets() if name and name not in known else ():
+            for place in places if name and name not in known else ():
                 missing = place.lacks_command(name)
                 for call in calls:
                     yield from self.missing(call, place) if missing else self.parameters(call, name, place)
-
-    def targets(self) -> Iterator[Target]:
-        """Yields where the script is to run."""
-        return (target(name, self.options.profile_dir_path) for name in self.options.target_profiles)
 
     def missing(self, call: Node, place: Target) -> Iterator[Finding]:
         """Yields the finding about a command that a platform does not have."""

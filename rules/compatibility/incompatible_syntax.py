@@ -23,6 +23,7 @@ from psverify.api import (
     options,
     regex,
     replace,
+    requirements,
     type_name_of,
 )
 
@@ -62,7 +63,7 @@ class IncompatibleSyntax(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        targets = majors(self.options.target_versions)
+        targets = target_majors(self.options.target_versions, file)
         for sign, constructs in CONSTRUCTS.items():
             wanted = [construct for construct in constructs if construct.unknown_to & targets]
             if wanted and sign.search(file.lowered):
@@ -88,6 +89,18 @@ class IncompatibleSyntax(Rule):
         given = ", ".join(argument.text for argument in node.fields("arguments"))
         values = f" @({given})" if given else ""
         return self.fix("Use New-Object", replace(node, f"New-Object '{type_name_of(target)}'{values}"))
+
+
+def target_majors(versions: tuple[str, ...], file: File) -> frozenset[int]:
+    """Returns the major versions that are looked at: those named, else those of the file's platforms, where it starts at all.
+
+    Under parity with PSScriptAnalyzer they are those named.
+    """
+    if file.pssa_parity:
+        return majors(versions)
+    needed = file.fact(requirements)
+    named = versions or tuple(name.split("-")[1] for name in file.platforms)
+    return frozenset(filter(needed.allows_major, majors(named)))
 
 
 def majors(versions: tuple[str, ...]) -> frozenset[int]:

@@ -23,7 +23,9 @@ from psverify.api import (
     options,
     quote_of,
     regex,
+    resolve,
     target,
+    target_platforms,
 )
 
 NAME = regex(r"[\w.+]+")
@@ -45,6 +47,7 @@ class IncompatibleType(Rule):
 
     code, name, group = "PSV605", "incompatible-type", "compatibility"
     aliases = ("PSUseCompatibleTypes",)
+    targets_option = "target_profiles"
     default, peer_enable = False, False
     Options = TypeOptions
     examples = (
@@ -55,23 +58,23 @@ class IncompatibleType(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        if not self.options.target_profiles:
+        targets = target_platforms(file, self.options.target_profiles)
+        if not targets:
             return
         for node in file.tree.root.descendants("type_name"):
-            yield from self.types(node.text, node.start, file)
+            yield from self.types(node.text, node.start, targets, file)
         for node in file.tree.root.descendants("member_expression", "invoke_member_expression"):
-            yield from self.member(node)
+            yield from self.member(node, targets)
         for node in file.fact(commands_by_name).get("new-object", ()):
             named = bound_argument(node, "TypeName", 0)
             if named is not None and is_string_constant(named):
-                yield from self.types(constant_string(named) or "", named.start + len(quote_of(named)), file)
+                yield from self.types(constant_string(named) or "", named.start + len(quote_of(named)), targets, file)
 
-    def types(self, text: str, start: int, file: File) -> Iterator[Finding]:
+    def types(self, text: str, start: int, targets: tuple[str, ...], file: File) -> Iterator[Finding]:
         """Yields the types in a type's name that a target lacks: its own, and those of its generic arguments."""
-        said = self.options
         for match in NAME.finditer(text):
             name = match.group()
-            places = lacking(spellings(name, file), said.target_profiles, said.profile_dir_path)
+            places = lacking(spellings(name, file), targets, self.options.profile_dir_path)
             if not places or name.lower() in self.ignored() or name.lower() in file.fact(own_types):
                 continue
             begin = start + len(text[: match.start()].encode())
@@ -83,13 +86,13 @@ class IncompatibleType(Rule):
         """Returns the types that the user does not want to hear of."""
         return frozenset(map(str.lower, self.options.ignore_types))
 
-    def member(self, node: Node) -> Iterator[Finding]:
+    def member(self, node: Node, targets: tuple[str, ...]) -> Iterator[Finding]:
         """Yields a static member that a target lacks."""
         owner, member = node.field("expression"), constant_string(node.field("member"))
         name = owner.field("type_name") if owner is not None and owner.kind == "type_expression" else None
         if name is None or member is None or operator_text(node) != "::" or name.text.lower() in self.ignored():
             return
-        for wanted in self.options.target_profiles:
+        for wanted in targets:
             place = target(wanted, self.options.profile_dir_path)
             if place.lacks_member(name.text, member):
                 message = f"'{name.text}' has no '{member}' on {place.name}, so the script fails there."
@@ -112,8 +115,12 @@ def namespaces(file: File) -> tuple[str, ...]:
 
 
 def spellings(name: str, file: File) -> tuple[str, ...]:
-    """Returns what a type's name may stand for: itself, and the type of that name in each namespace in use."""
-    return (name,) if "." in name else (name, *(f"{namespace}.{name}" for namespace in file.fact(namespaces)))
+    """Returns what a type's name may stand for: itself, and unless PowerShell knows it, one in each namespace in use."""
+    return (
+        (name,)
+        if "." in name or resolve(name) is not None
+        else (name, *(f"{namespace}.{name}" for namespace in file.fact(namespaces)))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -90,6 +90,7 @@ from psverify.check.parameters import (
     has_parameter as has_parameter,
     parameter_value as parameter_value,
 )
+from psverify.check.requirements import requirements as requirements, target_platforms as target_platforms
 from psverify.check.rule import (
     Bad as Bad,
     Fixed as Fixed,

@@ -156,7 +156,8 @@ class _Examiner:
         issues = syntax_errors(tree)
         self.stage = "check"
         rules = _rules(self._settings, self._registry)
-        file = File(source, tree, self.path, self._settings.platforms)
+        settings = self._settings
+        file = File(source, tree, self.path, settings.platforms, pssa_parity=settings.pssa_parity)
         result = run(rules.dispatch, file, timed=self._settings.timed)
         self.alone &= file.alone
         unjudged = rules.enabled if issues else result.failures

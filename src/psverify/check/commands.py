@@ -20,6 +20,12 @@ COMMON_PARAMETERS = frozenset(
     "verbose debug erroraction warningaction informationaction progressaction errorvariable warningvariable "
     "informationvariable outvariable outbuffer pipelinevariable whatif confirm".split()
 )
+COMMON_PARAMETER_ALIASES: Mapping[str, str] = {
+    "cf": "confirm", "db": "debug", "ea": "erroraction", "ev": "errorvariable", "infa": "informationaction",
+    "iv": "informationvariable", "ob": "outbuffer", "ov": "outvariable", "proga": "progressaction",
+    "pv": "pipelinevariable", "vb": "verbose", "wa": "warningaction", "wi": "whatif", "wv": "warningvariable",
+}  # fmt: skip
+"""What about_CommonParameters calls the common parameters for short."""
 _PLATFORM = regex(r"(core|desktop)-(\d+\.\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
 
 

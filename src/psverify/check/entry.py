@@ -32,6 +32,7 @@ class RuleEntry(NamedTuple):
     words: tuple[bytes, ...] = ()
     needs_valid_tree: bool = False
     pssa_severity: Severity | None = None
+    targets_option: str = ""
 
     @property
     def rule(self) -> type[Rule]:

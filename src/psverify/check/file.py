@@ -16,11 +16,15 @@ Fact = TypeVar("Fact")
 class File:
     """One file under examination; lives as long as one pass over it."""
 
-    def __init__(self, source: Source, tree: Tree, path: str, platforms: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, source: Source, tree: Tree, path: str, platforms: tuple[str, ...] = (), *, pssa_parity: bool = False
+    ) -> None:
         self.source = source
         self.tree = tree
         self.path = path
         self.platforms = platforms
+        self.pssa_parity = pssa_parity
+        """Whether rules report what PSScriptAnalyzer reports; `Rule.deviations` are left out then."""
         self.extension = splitext(path)[1].lower()  # noqa: PTH122 - ten times as fast as a path
         """The lower-case ending of the file's name, such as ".psm1"."""
         self.alone = True

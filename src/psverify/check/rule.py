@@ -106,6 +106,8 @@ class Rule:
     """Words in lower case, one of which a file must contain for the rule to have anything to say; empty: any file."""
     needs_valid_tree: ClassVar[bool] = False
     """Whether it stays silent on a file with syntax errors."""
+    targets_option: ClassVar[str] = ""
+    """The option that names platforms; where it and `target-platforms` are empty, the rule has nothing to say."""
     Options: ClassVar[type[Options]] = Options
     examples: ClassVar[tuple[Example, ...]] = ()
     deviations: ClassVar[tuple[Deviation, ...]] = ()

@@ -7,15 +7,20 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from psverify.check.commands import COMMON_PARAMETERS, DATA, CommandTable, command_table, platforms
+from psverify.check.commands import (
+    COMMON_PARAMETER_ALIASES,
+    COMMON_PARAMETERS,
+    DATA,
+    Command,
+    CommandTable,
+    command_table,
+    platforms,
+)
 from psverify.check.rule import Options, option, options
 from psverify.errors import UserError, nearest
 from psverify.regex import regex
-
-if TYPE_CHECKING:
-    from psverify.check.commands import Command
 
 OWN_MODULES = frozenset(
     "microsoft.powershell.core microsoft.powershell.utility microsoft.powershell.management "
@@ -32,6 +37,7 @@ _EVERYWHERE = frozenset(("get-verb",))
 """A function of the engine at first, and so in no table of Windows PowerShell."""
 _RETURNED = frozenset("clear-recyclebin get-counter get-hotfix out-gridview out-printer show-command".split())
 """Commands for Windows that PowerShell 6 did not have and 7 has; the table of 7.6 comes from a Linux machine."""
+DESKTOP = "desktop-5.1-windows"
 _DROPPED_ALIASES = frozenset(("curl", "sc", "wget"))
 _SHORT = regex(r"(core|desktop)-(\d+)\.(\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
 _PROFILE = regex(r"([a-z]+)\S*?_[^_]+_[^_]+_(\d+)\.(\d+)[^_]*_\S+_(core|framework)", re.IGNORECASE)
@@ -78,7 +84,7 @@ class Platform:
     def lacks_command(self, name: str) -> bool:
         """Whether PowerShell has the command or alias elsewhere and not here; what users may install is not missed."""
         word = name.lower()
-        if word in self._table or word in self._table.alias_names:
+        if word in self._table or word in self._table.alias_names or _shipped(self.name, word):
             return False
         everywhere = command_table()
         known = everywhere.find(word)
@@ -119,8 +125,11 @@ class Platform:
         here = _parameters(self._names, command)
         if here is None or word in here:
             return False
-        if word in COMMON_PARAMETERS:
-            return word in _LATE_PARAMETERS and _is_among(self.name, _LATE_PARAMETERS[word])
+        common = COMMON_PARAMETER_ALIASES.get(word, word)
+        if common in COMMON_PARAMETERS:
+            return common in _LATE_PARAMETERS and _is_among(self.name, _LATE_PARAMETERS[common])
+        if any(name.startswith(word) for name in COMMON_PARAMETERS):
+            return False
         meant = _meant(command, word)
         return bool(meant) and not (meant & here or any(name.startswith(word) for name in here))
 
@@ -162,7 +171,20 @@ def _parameters(places: tuple[str, ...], command: str) -> frozenset[str] | None:
 
 def _variants(places: tuple[str, ...], command: str) -> list[Command]:
     found = (_resolved(command_table((name,)), command) for name in places)
-    return [row for row in found if row is not None]
+    shipped = (row for name in places for row in _shipped(name, command.lower()))
+    return [*(row for row in found if row is not None), *shipped]
+
+
+def _shipped(platform: str, command: str) -> tuple[Command, ...]:
+    """A command, by its name in lower case, of a module that ships with a platform and was not recorded there."""
+    return (_shipped_with_desktop()[command],) if platform == DESKTOP and command in _shipped_with_desktop() else ()
+
+
+@cache
+def _shipped_with_desktop() -> Mapping[str, Command]:
+    text = (DATA / "desktop_5.1_modules.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {row[0].lower(): Command(row[0], 0, "\t".join((row[1], row[2], "", "", row[3]))) for row in rows}
 
 
 @lru_cache(maxsize=4096)

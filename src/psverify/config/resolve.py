@@ -12,6 +12,7 @@ from psverify.check.select import resolve
 from psverify.check.settings import FixMode, LintSettings
 from psverify.config.chosen import select
 from psverify.config.declare import EMPTY
+from psverify.config.idle_rules import warn_of_idle_rules
 from psverify.config.load import Layer, Loader, Tables, candidate, settings_layer
 from psverify.config.merge import Merged, merge, plugin_table
 from psverify.discover.walk import Options as DiscoveryOptions
@@ -50,9 +51,11 @@ class Profile:
         self._interned = interned
         configuration = merged.configuration
         self.registry = registry_of(tuple(str(folder) for folder in configuration.rule_folders))
-        self.selection, self.warnings = select(merged.layers, self.registry, parity=configuration.pssa_parity)
+        self.selection, warnings = select(merged.layers, self.registry, parity=configuration.pssa_parity)
+        platforms = _platforms(merged)
+        self.warnings = (*warnings, *warn_of_idle_rules(self.registry, self.selection, platforms))
         self._template = template._replace(
-            platforms=_platforms(merged),
+            platforms=platforms,
             min_severity=configuration.min_severity,
             pssa_parity=configuration.pssa_parity,
             fix_signed=configuration.fix_signed,

@@ -79,8 +79,9 @@ class Configuration(Frozen):
         default=True,
     )
     target_platforms: tuple[str, ...] = setting(
-        "The PowerShell versions and systems whose commands the rules know, such as `desktop-5.1-windows` or "
-        "`core-7.6-linux`; none: all of them.",
+        "The PowerShell versions and systems that the scripts run on, such as `desktop-5.1-windows` or `core-7.6-linux`; none: "
+        "all of them. The compatibility rules (PSV602 to PSV605) look at these unless an option of theirs names others, and "
+        "leave out those that a script's `#Requires` excludes.",
         'target-platforms = ["desktop-5.1-windows", "core-7.6-linux"]',
         default=(),
     )

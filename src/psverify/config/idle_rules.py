@@ -1,0 +1,34 @@
+"""Rules that were selected by name and can find nothing, because no platform is named that they would look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from psverify.check.select import decide
+from psverify.config.shapes import kebab
+
+if TYPE_CHECKING:
+    from psverify.check.entry import RuleEntry
+    from psverify.check.registry import Registry
+    from psverify.check.select import Selection
+
+
+def warn_of_idle_rules(registry: Registry, selection: Selection, platforms: tuple[str, ...]) -> Iterator[str]:
+    """Yields a warning for each rule without a target that a selector other than `ALL` names."""
+    idle = [entry for entry in registry.entries if entry.targets_option and not platforms]
+    named = [entry for entry in idle if _is_named(entry, registry, selection)]
+    decisions = decide(registry, selection) if named else {}
+    for entry in named:
+        if decisions[entry.code].on and not _has_target(entry, selection):
+            option = f"rules.{entry.name}.{kebab(entry.targets_option)}"
+            yield f"{entry.code} ({entry.name}) finds nothing without a target: set target-platforms or {option}"
+
+
+def _is_named(entry: RuleEntry, registry: Registry, selection: Selection) -> bool:
+    words = (word for choice in selection.choices for word in (*(choice.select or ()), *choice.extend_select))
+    return any(entry in registry.matching(word) for word in words if word.upper() != "ALL")
+
+
+def _has_target(entry: RuleEntry, selection: Selection) -> bool:
+    return bool(getattr(selection.options.get(entry.code), entry.targets_option, ()))
