@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from psverify.api import (
+    Argument,
     Bad,
     File,
     Finding,
@@ -13,10 +14,12 @@ from psverify.api import (
     Node,
     Rule,
     Safety,
+    arguments,
     command_elements,
     command_name,
     command_parameter_name,
     constant_string,
+    has_comment,
     replace,
     type_name_of,
 )
@@ -31,7 +34,8 @@ class CaseSensitiveHashtable(Rule):
     Its keys are case-sensitive, against all that PowerShell users expect; `@{}` makes one that is not.
 
     ## Fix safety
-    Unsafe: keys that differ only by case become one.
+    Unsafe: keys that differ only by case become one. There is no fix where something would be lost: entries or a comparer
+    given as arguments, other parameters, a comment.
     """
 
     code, name, group = "PSV124", "case-sensitive-hashtable", "correctness"
@@ -51,7 +55,7 @@ class CaseSensitiveHashtable(Rule):
     def visit(self, node: Node, file: File) -> Iterable[Finding]:
         if not (makes_by_new(node) if node.kind == "invoke_member_expression" else makes_by_command(node)):
             return ()
-        fix = self.fix("Use @{}", replace(node, "@{}"))
+        fix = self.fix("Use @{}", replace(node, "@{}")) if is_empty(node) and not has_comment(node) else None
         message = "The keys of this hashtable are case-sensitive, unlike those of '@{}'; use that."
         return (self.finding(node, message, fix=fix),)
 
@@ -72,6 +76,22 @@ def makes_by_command(command: Node) -> bool:
         return False
     elements = command_elements(command)[1:]
     return (constant_string(type_argument(elements)) or "").lower() in NAMES and not any(map(ignores_case, elements))
+
+
+def is_empty(node: Node) -> bool:
+    """Whether a call gives no more than a capacity, and a command no more than the type, so that nothing else is lost."""
+    if node.kind == "invoke_member_expression":
+        return all(argument.kind == "constant_expression" for argument in node.fields("arguments"))
+    is_first = node.parent is None or node.parent.kind != "pipeline" or node.prev_sibling is None
+    given = list(arguments(node))
+    return is_first and len(given) == 1 and node.field("redirections") is None and is_type_name(given[0])
+
+
+def is_type_name(given: Argument) -> bool:
+    """Whether an argument of `New-Object` is the name of the type."""
+    if given.value is None or given.value.kind != "string_constant_expression":
+        return False
+    return given.parameter is None or "typename".startswith(command_parameter_name(given.parameter).lower())
 
 
 def type_argument(elements: list[Node]) -> Node | None:

@@ -10,16 +10,21 @@ from psverify.api import (
     Bad,
     File,
     Finding,
+    Fix,
     Fixed,
     Good,
     Node,
     Rule,
     Safety,
+    is_condition,
     is_special,
     operator_text,
+    parameters_by_name,
     regex,
     replace,
     static_type,
+    unparenthesised,
+    variable_path,
     variable_types,
 )
 
@@ -28,6 +33,23 @@ FUNCTIONS = ("function_definition", "function_member")
 OPAQUE = (*FUNCTIONS, "script_block_expression", "trap_statement")
 ARRAY = regex(r"\[,*\]$")
 OBJECT = "System.Object"
+SINGLE_TYPES = frozenset(
+    f"System.{name}"
+    for name in (
+        *("Boolean", "Byte", "Char", "DateTime", "Decimal", "Double", "Guid", "Int32", "Int64", "Single", "String"),
+        *("TimeSpan", "Type", "Uri", "Version", "Collections.Hashtable", "Management.Automation.ScriptBlock"),
+    )
+)
+"""Types whose values PowerShell compares as a whole; a hashtable is one of them."""
+SINGLE_OPERATORS = frozenset(
+    f"-{word}"
+    for word in (
+        *("not", "and", "or", "xor", "is", "isnot", "join", "f"),
+        *(f"{case}{name}" for name in ("contains", "notcontains", "in", "notin") for case in ("", "c", "i")),
+    )
+).union("!")
+"""Operators that give one value, whatever their operands are."""
+COLLECTION_OPERATORS = frozenset(("..", "-split", "-csplit", "-isplit"))
 
 
 class NullComparisonOrder(Rule):
@@ -38,12 +60,14 @@ class NullComparisonOrder(Rule):
     `$null` itself. With `$null` on the left it always does what it says.
 
     ## Fix safety
-    Unsafe: where the left side is a collection, the result changes, to what was probably meant.
+    Safe where the left side is one value. Unsafe where it may be a collection and only the truth of the result matters,
+    as in `if (…)`: the result changes, to what was probably meant. There is no fix where the left side is certainly a
+    collection, or where the result is used as a value, as in `$found = $items -ne $null`: it may be meant as a filter.
     """
 
     code, name, group = "PSV114", "null-comparison-order", "correctness"
     aliases = ("PSPossibleIncorrectComparisonWithNull",)
-    safety = Safety.UNSAFE
+    safety = Safety.SAFE
     words = (b"$null",)
     examples = (
         Bad("if ($items -eq $null) { 'none' }"),
@@ -56,17 +80,25 @@ class NullComparisonOrder(Rule):
         if not may_compare(file.lowered):
             return
         for node in filter(is_comparison, file.tree.root.descendants("binary_expression")):
-            left, right, operator = node.field("left"), node.field("right"), node.field("operator")
-            if left is None or right is None or operator is None:
+            left, right = node.field("left"), node.field("right")
+            if left is None or right is None:
                 continue
-            text = f"({left.text})" if left.kind == "binary_expression" else left.text
-            fix = self.fix("Put $null on the left", replace(node, f"{right.text} {operator.text} {text}"))
+            fix = self.correction(node, left, right, file)
             for scope in scopes(node, file):
                 if may_be_collection(left, scope, file):
                     message = (
                         "$null is on the right: a collection on the left is filtered, not compared; swap the sides."
                     )
                     yield self.finding(node, message, fix=fix)
+
+    def correction(self, node: Node, left: Node, right: Node, file: File) -> Fix | None:
+        """Swaps the sides, and leaves what stands between them; None where the comparison may be meant as a filter."""
+        certain = is_one_value(left)
+        if not certain and (is_certainly_collection(left, file) or not is_condition(node)):
+            return None
+        text = f"({left.text})" if left.kind == "binary_expression" else left.text
+        edits = (replace(left, right.text), replace(right, text))
+        return self.fix("Put $null on the left", *edits, safety=None if certain else Safety.UNSAFE)
 
 
 def may_compare(text: bytes) -> bool:
@@ -108,3 +140,26 @@ def may_be_collection(left: Node, scope: Node | None, file: File) -> bool:
         return False
     known = file.fact(variable_types).of(left, scope) if scope is not None else NOTHING
     return known in (NOTHING, UNKNOWN, OBJECT) or ARRAY.search(known) is not None
+
+
+def is_one_value(left: Node) -> bool:
+    """Whether an expression, by its form, is never a collection."""
+    left = unparenthesised(left)
+    if left.kind in ("binary_expression", "unary_expression"):
+        return operator_text(left) in SINGLE_OPERATORS
+    if left.kind == "variable_expression":
+        return variable_path(left).scope == "env"
+    return static_type(left) in SINGLE_TYPES
+
+
+def is_certainly_collection(left: Node, file: File) -> bool:
+    """Whether an expression is a collection and never `$null`; a parameter of an array type may be `$null`."""
+    left = unparenthesised(left)
+    if left.kind in ("binary_expression", "unary_expression"):
+        return operator_text(left) in COLLECTION_OPERATORS
+    if left.kind != "variable_expression":
+        return left.kind in ("array_literal", "array_expression")
+    if variable_path(left).name.lower() in file.fact(parameters_by_name):
+        return False
+    scope = left.ancestor(*FUNCTIONS) or file.tree.root
+    return ARRAY.search(file.fact(variable_types).of(left, scope)) is not None

@@ -24,8 +24,10 @@ from psverify.api import (
     string_value,
 )
 
-SMART = frozenset("\u2018\u2019\u201a\u201b")
-"""Typographic quotes, which PowerShell takes for single quotes."""
+SINGLE = "'\u2018\u2019\u201a\u201b"
+"""What PowerShell takes for a single quote: the plain one and the typographic ones."""
+END_OF_HERE_STRING = regex(f"[\r\n][{SINGLE}]@")
+"""What ends a single-quoted here-string: such a quote at the very start of a line."""
 FIRST_BYTES = b'"@\xe2'
 """What a double-quoted string begins with; the last is the first byte of typographic quotes."""
 SIMPLE = regex('"([^"\'`\u2018-\u201e]*)"')
@@ -57,7 +59,7 @@ class DoubleQuotedConstant(Rule):
         code, level, safety = self.code, self.level, self.safety
         has_verbatim = b"--%" in file.buffer
         for node in file.tree.beginning(FIRST_BYTES, "string_constant_expression"):
-            simple = None if has_verbatim else SIMPLE.fullmatch(node.text)
+            simple = None if has_verbatim or touches_quote(node, file) else SIMPLE.fullmatch(node.text)
             if simple is not None:
                 # As `self.finding` and `self.fix` would make them, in a third of the time: no rule finds more.
                 span = made(Span, (node.start, node.end))
@@ -72,13 +74,19 @@ class DoubleQuotedConstant(Rule):
             return
         quote, value = quote_of(node), string_value(node)
         if (quote == '"' and "'" not in value) or (quote == '@"' and "@'" not in value):
-            edit = correction(node, quote, value, file)
-            yield self.finding(node, MESSAGE, fix=self.fix(TITLE, edit) if edit is not None else None)
+            text = None if touches_quote(node, file) else single_quoted(node, quote, value)
+            yield self.finding(node, MESSAGE, fix=self.fix(TITLE, replace(node, text)) if text is not None else None)
 
 
-def correction(node: Node, quote: str, value: str, file: File) -> Edit | None:
-    """Returns the edit that puts a string in single quotes; None where a typographic quote would end it."""
+def touches_quote(node: Node, file: File) -> bool:
+    """Whether a single quote stands right before or after a string, so that two strings would become one."""
+    before = file.buffer[max(0, node.start - 3) : node.start].decode(errors="ignore")[-1:]
+    after = file.buffer[node.end : node.end + 3].decode(errors="ignore")[:1]
+    return (before != "" and before in SINGLE) or (after != "" and after in SINGLE)
+
+
+def single_quoted(node: Node, quote: str, value: str) -> str | None:
+    """Returns a string in single quotes; None where something in it would end it."""
     if quote == '"':
-        return replace(node, f"'{value}'") if not SMART.intersection(value) else None
-    newline = file.source.newline
-    return replace(node, f"@'{newline}{value}{newline}'@")
+        return None if any(map(value.__contains__, SINGLE)) else f"'{value}'"
+    return None if END_OF_HERE_STRING.search(node.text) else f"@'{node.text[2:-2]}'@"

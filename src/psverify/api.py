@@ -38,6 +38,7 @@ from psverify.check.commands import (
     platforms as platforms,
     verb_names as verb_names,
 )
+from psverify.check.conditions import is_condition as is_condition
 from psverify.check.deviation import FalseAlarm as FalseAlarm, MissedFinding as MissedFinding
 from psverify.check.dsc import (
     RESOURCE_FUNCTIONS as RESOURCE_FUNCTIONS,
@@ -146,6 +147,7 @@ from psverify.parse.nodes import (
     command_name as command_name,
     command_parameter_name as command_parameter_name,
     constant_string as constant_string,
+    has_comment as has_comment,
     is_bare_word as is_bare_word,
     is_splatted as is_splatted,
     is_string_constant as is_string_constant,

@@ -202,6 +202,11 @@ def operator_text(node: Node) -> str:
     return "-" + text[1:] if text[:1] and text[0] in DASHES else text
 
 
+def has_comment(node: Node) -> bool:
+    """Whether a comment stands somewhere within a node, which a fix that writes the node again would lose."""
+    return bool(node.descendants("comment"))
+
+
 def unparenthesised(node: Node) -> Node:
     """Returns what stands inside any number of parentheses around one expression."""
     while node.kind == "paren_expression" and (inner := node.field("pipeline")) is not None:
