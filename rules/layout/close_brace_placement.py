@@ -67,7 +67,7 @@ class CloseBracePlacement(LayoutRule):
     Options = CloseBraceOptions
     examples = (
         Bad("if ($x) {\n    1 }"),
-        Fixed("if ($x) {\n    1 \n}"),
+        Fixed("if ($x) {\n    1\n}"),
         Bad("if ($x) {\n    1\n} else {\n    2\n}"),
         Fixed("if ($x) {\n    1\n}\n else {\n    2\n}"),
         Good("if ($x) {\n    1\n}\nelse {\n    2\n}"),
@@ -95,7 +95,7 @@ class CloseBracePlacement(LayoutRule):
         if letters[index - 1] != NEW_LINE:
             if not ignored:
                 text = file.source.newline + indentation_at(file, starts[opening])
-                yield Correction(start, end, OWN_LINE, start, start, text)
+                yield Correction(start, end, OWN_LINE, stream.ends[index - 1], start, text)
         elif self.options.no_empty_line_before and letters[index - 2] == NEW_LINE:
             text = indentation_at(file, starts[opening])
             yield Correction(start, end, NO_EMPTY_LINE, stream.ends[index - 2], start, text)

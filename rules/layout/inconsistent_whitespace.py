@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
+from psverify_rules.layout._alignment import aligned
+
 from psverify.api import (
     Bad,
     Correction,
@@ -28,9 +30,9 @@ UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
 BEFORE = regex(rb"[{}|]")
 AFTER = regex(rb"[{|,;]")
 CONDITION = regex(rb"\((?<=[iI].)")
-BRACED_MEMBER = regex(rb"[vws)}\]][.q][#\n`]*\{")
 OPERATOR = regex(rb"[=+acoj]")
 COMMA = regex(rb",([ \t]*)(?![ \t\r\n])")
+MANY = 2
 MANY_BLANKS = regex(rb"\x02")
 OPEN_BRACE, CLOSE_BRACE, PIPE, COMMA_SIGN, SEMICOLON, OPEN_PAREN, VARIABLE, WORD, EQUALS = b"{}|,;(vw="
 SIGNED, LINE_ENDS, BLANKS = frozenset(b"+j"), frozenset(b"\nZ"), frozenset(b" \t")
@@ -107,11 +109,8 @@ class InconsistentWhitespace(LayoutRule):
             return
         starts, ends = stream.starts, stream.ends
         before, after = uneven(stream)
-        places = [*self.around(file, stream, before, after)]
-        names = member_names(stream) if any(message is BRACE_INSIDE for _, _, message in places) else []
-        for index, gap, message in places:
-            if message is not BRACE_INSIDE or not any(start <= index < end for start, end in names):
-                yield Correction(starts[index], ends[index], message, ends[gap - 1], starts[gap], " ")
+        for index, gap, message in self.around(file, stream, before, after):
+            yield Correction(starts[index], ends[index], message, ends[gap - 1], starts[gap], " ")
         if self.options.check_operator:
             yield from self.operators(file, stream, before, after)
         if self.options.check_separator:
@@ -142,7 +141,7 @@ class InconsistentWhitespace(LayoutRule):
     def operators(self, file: File, stream: Tokens, before: bytes, after: bytes) -> Iterator[Correction]:
         """Operators without one blank on each side; a line may end behind them."""
         letters, starts, ends = stream.letters, stream.starts, stream.ends
-        left = {index for m in OPERATOR.finditer(before) if is_due(file, stream, index := m.start())}
+        left = {index for m in OPERATOR.finditer(before) if self.is_uneven_before(file, stream, index := m.start())}
         right = {m.start() for m in OPERATOR.finditer(after) if letters[m.start() + 1] not in LINE_ENDS}
         for index in sorted(left | right):
             if index == 0 or self.is_exempt(file, stream, index):
@@ -151,6 +150,11 @@ class InconsistentWhitespace(LayoutRule):
             edit_end = starts[index + 1] if index in right else starts[index]
             text = f" {file.slice(starts[index], ends[index])} " if index in left and index in right else " "
             yield Correction(starts[index], ends[index], OPERATORS, edit_start, edit_end, text)
+
+    def is_uneven_before(self, file: File, stream: Tokens, index: int) -> bool:
+        """Whether the blanks before an operator are wrong; those of a `=` that stands in its column are not."""
+        is_apart = stream.letters[index] == EQUALS and stream.gaps[index] == MANY
+        return is_due(file, stream, index) and not (is_apart and stream.starts[index] in file.fact(aligned))
 
     def is_exempt(self, file: File, stream: Tokens, index: int) -> bool:
         """Whether this is a sign, as in `(-$x)`, or a `=` that may be aligned."""
@@ -214,22 +218,6 @@ def is_due(file: File, stream: Tokens, index: int) -> bool:
             before -= 1
         return letters[before - 1] not in MEMBER_OPERATORS
     return file.buffer[stream.ends[before] - 1] not in BLANKS
-
-
-def member_names(stream: Tokens) -> list[tuple[int, int]]:
-    """The tokens, from first to last, of each member name in braces: `$a.{b c}`."""
-    found = (match for match in BRACED_MEMBER.finditer(stream.letters) if stream.gaps[match.start() + 1] == 0)
-    return [braced(stream, match.end() - 1) for match in found]
-
-
-def braced(stream: Tokens, opening: int) -> tuple[int, int]:
-    """The tokens from an open brace to the one that closes it."""
-    depth = 0
-    for index in range(opening, len(stream.letters)):
-        depth += (stream.letters[index] == OPEN_BRACE) - (stream.letters[index] == CLOSE_BRACE)
-        if depth == 0:
-            return opening, index + 1
-    return opening, len(stream.letters)
 
 
 def type_arguments(file: File, stream: Tokens) -> Iterator[Correction]:

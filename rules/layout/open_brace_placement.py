@@ -24,6 +24,7 @@ from psverify.api import (
 )
 
 NEW_LINE, COMMENT = b"\n#"
+BETWEEN = frozenset((NEW_LINE, COMMENT))
 SAME_LINE = "The open brace stands on a line of its own; put it at the end of the line that it belongs to."
 OWN_LINE = "The open brace stands behind other code; give it a line of its own."
 LINE_AFTER = "Code follows the open brace on its line; put it on a new line, where it is easier to see."
@@ -77,7 +78,7 @@ class OpenBracePlacement(LayoutRule):
         """Looks before and behind one brace."""
         start, end = stream.starts[index], stream.ends[index]
         on_new_line = index > 0 and stream.letters[index - 1] == NEW_LINE
-        if self.options.on_same_line and on_new_line and index >= 2:
+        if self.options.on_same_line and on_new_line and index >= 2 and can_be_joined(stream, index):
             yield Correction(start, end, SAME_LINE, *joined(file, stream, index))
         if not self.options.on_same_line and index >= 1 and not on_new_line:
             text = file.source.newline + indentation_at(file, start)
@@ -91,6 +92,15 @@ def suspect(on_same_line: bool, new_line_after: bool) -> re.Pattern[bytes]:  # n
     """The open braces that may stand wrong."""
     before = rb"(?<=\n.)" if on_same_line else rb"(?<!\n.)"
     return re.compile(rb"\{(?:" + before + (rb"|(?!\n))" if new_line_after else b")"), re.DOTALL)
+
+
+def can_be_joined(stream: Tokens, index: int) -> bool:
+    """Whether at most one comment stands between a brace and the code before it: only one can go behind the brace."""
+    before, comments = index - 1, 0
+    while before >= 0 and stream.letters[before] in BETWEEN:
+        comments += stream.letters[before] == COMMENT
+        before -= 1
+    return comments < 2
 
 
 def joined(file: File, stream: Tokens, index: int) -> tuple[int, int, str]:

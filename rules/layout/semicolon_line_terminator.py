@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, regex, tokens
+from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, is_needed_separator, regex, tokens
 
-AT_LINE_END = regex(rb";(?=[\nZ])")
+AT_LINE_END = regex(rb";(?<!`.)(?=[\nZ])")
 MESSAGE = "A line end ends a statement; the semicolon before it says nothing and can go."
 
 
@@ -15,6 +15,9 @@ class SemicolonLineTerminator(LayoutRule):
 
     ## Why is this bad?
     In PowerShell a line end ends a statement: the semicolon is noise that other languages left behind.
+
+    A semicolon that a line end cannot replace is left out: in the header of a `for`, between a label and a loop, and
+    between a block and a command or key called `else`, `elseif`, `catch` or `finally`.
     """
 
     code, name, group = "PSV410", "semicolon-line-terminator", "layout"
@@ -30,5 +33,7 @@ class SemicolonLineTerminator(LayoutRule):
     def corrections(self, file: File) -> Iterator[Correction]:
         stream = file.fact(tokens)
         for match in AT_LINE_END.finditer(stream.letters):
-            start, end = stream.starts[match.start()], stream.ends[match.start()]
-            yield Correction(start, end, MESSAGE, start, end, "")
+            index = match.start()
+            start, end = stream.starts[index], stream.ends[index]
+            if not is_needed_separator(file.tree.at(start)):
+                yield Correction(start, end, MESSAGE, stream.ends[index - 1] if index else 0, end, "")

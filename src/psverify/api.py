@@ -106,6 +106,7 @@ from psverify.check.rule import (
     replace as replace,
 )
 from psverify.check.scope import BLOCKS as BLOCKS, owner as owner
+from psverify.check.separators import is_needed_separator as is_needed_separator
 from psverify.check.spelling import Spelling as Spelling, spelling as spelling
 from psverify.check.targets import Target as Target, TargetOptions as TargetOptions, target as target
 from psverify.check.tokens import Tokens as Tokens, tokens as tokens

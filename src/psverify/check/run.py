@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from psverify.check.deviation import apply_deviations
 from psverify.check.entry import entry_of
 from psverify.check.functions import commands_by_name
+from psverify.check.member_names import member_names, outside_member_names
 from psverify.model import Failure, Finding
 from psverify.parse.tree import KIND_NAMES, kind_id, words_in
 
@@ -124,13 +125,18 @@ class Pass:
 
 
 def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
-    """Asks every rule about the file; findings come in the order of their place, then of their rule."""
+    """Asks every rule about the file; findings come in the order of their place, then of their rule.
+
+    What rules say of a member name in braces is left out: it looks like code but is text.
+    """
     result = Pass(file)
     ask = result.ask_timed if timed else result.ask
     found, words = dispatch.find(file), words_in(file.lowered, dispatch.words)
     for wish in dispatch.wishes:
         if wish.always or wish.concerns(file, words, found):
             ask(wish, found)
+    if result.findings and (names := file.fact(member_names)).spans:
+        result.findings = outside_member_names(result.findings, names)
     result.findings.sort(key=place)
     return result
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.file import File
 from psverify.check.layout import Correction, LayoutRule
+from psverify.check.member_names import member_names
 from psverify.check.run import Dispatch, run, wish_of
 from psverify.model import Safety
 from psverify.parse.tree import parse
@@ -61,9 +62,12 @@ def effective(file: File, found: Iterable[Correction], lines: tuple[int, int] | 
     """
     buffer, taken, waiting, last = file.buffer, list[Correction](), False, -1
     low, high = limits(file, lines)
+    names = file.fact(member_names)
     for one in sorted(found, key=BY_PLACE):
         start, stop = one.edit_start, one.edit_end
         if start < low or stop > high or buffer[start:stop] == one.text.encode():
+            continue
+        if names.spans and names.touches(start, stop):
             continue
         if start <= last:
             waiting = True

@@ -4,7 +4,7 @@ import pytest
 
 from psverify.check.file import File
 from psverify.format.extra.line import long_lines
-from psverify.format.extra.owners import beside, owned
+from psverify.format.extra.owners import owned
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 
@@ -36,10 +36,3 @@ def test_to_which_node_tokens_belong(text: str, owner: str, tokens: list[str]) -
 @pytest.mark.parametrize("text", ["using module @{ a = 1 }", '"$(f | g)"'])
 def test_what_is_left_alone(text: str) -> None:
     assert {"hashtable", "pipeline"}.isdisjoint(owners_of(text))
-
-
-def test_comments_are_jumped_over() -> None:
-    first, second = parse(b"1 <# c #>\n# d\n2").root.named_children
-    assert beside(first, forward=True) == second
-    assert beside(second, forward=False) == first
-    assert beside(second, forward=True) is None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from psverify.format.extra.owners import Token, beside, owned
+from psverify.check.separators import is_needed_separator, sibling
+from psverify.format.extra.owners import Token, owned
 from psverify.format.extra.step import CLOSING, OPENING
 from psverify.parse.nodes import operator_text
 
@@ -30,7 +30,6 @@ BRACKETED = (
 )  # fmt: skip
 BLOCKS = ("if_statement", "try_statement", "statement_block", "named_block", "script_block", "script_block_expression")
 OPENERS, CLOSERS = frozenset(("(", "@(", "@{", "{")), frozenset((")", "}"))
-CONTINUES = re.compile(rb"(?:else|elseif|catch|finally)\b", re.IGNORECASE)
 PARENTHESIZED = frozenset(("array_literal", "binary_expression", "command", "pipeline"))
 HUGGED = frozenset(("hashtable", "array_expression", "paren_expression", "script_block_expression", "sub_expression"))
 """What stands alone in brackets so well that breaking it is enough: `f(@{ … })`."""
@@ -108,10 +107,10 @@ def bracketed(node: Node, tokens: list[Token], line: Line) -> Breaks:
 def is_breakable(node: Node, bracket: Node) -> bool:
     """Whether breaking at one of these brackets is better than breaking what stands in them, or leaving them."""
     forward = bracket.kind in OPENERS
-    inner = beside(bracket, forward=forward)
+    inner = sibling(bracket, forward=forward)
     if inner is None or node.kind == "paren_expression":
         return inner is not None and inner.kind in PARENTHESIZED
-    other = beside(inner, forward=forward)
+    other = sibling(inner, forward=forward)
     return inner.kind not in HUGGED or other is None or other.kind not in OPENERS | CLOSERS
 
 
@@ -128,16 +127,7 @@ def inside(tokens: list[Token], line: Line) -> Breaks:
         elif token.kind == ",":
             yield line.after(index, deeper=deeper)
         elif token.kind == ";" and letters[index + 1] not in CLOSING:
-            yield (line.after if is_needed(token) else line.instead)(index, deeper=deeper)
-
-
-def is_needed(semicolon: Node) -> bool:
-    """Whether the line end alone would make what follows a part of what stands before: an `else`, or a labelled loop."""
-    before, behind = beside(semicolon, forward=False), beside(semicolon, forward=True)
-    if before is None or behind is None:
-        return False
-    buffer = semicolon.tree.buffer
-    return buffer.startswith(b":", before.start) or CONTINUES.match(buffer, behind.start) is not None
+            yield (line.after if is_needed_separator(token) else line.instead)(index, deeper=deeper)
 
 
 def block(node: Node, tokens: list[Token], line: Line) -> Breaks:

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from psverify.check.separators import is_needed_separator
 from psverify.check.tokens import Tokens, tokens
-from psverify.format.extra.groups import is_needed
 from psverify.format.extra.step import Step, ends_line, nodes
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class HashtableSeparators(Step):
     def removed(self, stream: Tokens, table: Node) -> Iterator[Correction]:
         """The semicolons that a line end makes unneeded."""
         for child in table.children:
-            if child.kind == ";" and not is_needed(child):
+            if child.kind == ";" and not is_needed_separator(child):
                 index = bisect_left(stream.starts, child.start)
                 if ends_line(stream, index + 1):
                     yield self.replaced(stream.ends[index - 1], child.end, "")

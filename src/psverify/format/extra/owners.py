@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from psverify.check.separators import sibling
 from psverify.named import NamedTuple
 
 if TYPE_CHECKING:
@@ -56,13 +57,5 @@ def owners(token: Node) -> Iterator[Node]:
 
 def is_alone(node: Node) -> bool:
     """Whether nothing but brackets and comments stands beside a node."""
-    around = (beside(node, forward=False), beside(node, forward=True))
+    around = (sibling(node, forward=False), sibling(node, forward=True))
     return all(other is not None and other.kind in EDGES for other in around)
-
-
-def beside(node: Node, *, forward: bool) -> Node | None:
-    """Returns the next sibling, or the one before, that is no comment."""
-    other = node.next_sibling if forward else node.prev_sibling
-    while other is not None and other.is_extra:
-        other = other.next_sibling if forward else other.prev_sibling
-    return other

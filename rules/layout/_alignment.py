@@ -1,0 +1,150 @@
+"""The `=` of hashtables, DSC resources and enumerations, and the column where each belongs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from psverify.api import File, Node, Options, Tokens, line_start, option, options, tokens
+
+COMMENT, EQUALS = b"#="
+
+
+@options
+class AlignmentOptions(Options):
+    """Options of this rule."""
+
+    check_hashtable: bool = option(True, "Align the pairs of hashtables.", peer="CheckHashtable")
+    align_hashtable_kvp_with_intervening_comment: bool = option(
+        True,
+        "Align pairs that have a comment between key and `=`; if false, they are left out.",
+        peer="AlignHashtableKvpWithInterveningComment",
+    )
+    check_enums: bool = option(True, "Align the members of enumerations.", peer="CheckEnums")
+    include_valueless_enum_members: bool = option(
+        True, "Members without a value count for the width of the column.", peer="IncludeValuelessEnumMembers"
+    )
+    align_enum_member_with_intervening_comment: bool = option(
+        True,
+        "Align members that have a comment between name and `=`; if false, they are left out.",
+        peer="AlignEnumMemberWithInterveningComment",
+    )
+
+
+class Site(NamedTuple):
+    """A left side: the start of its first line, its end and the column of that, and where its `=` is (None: it has none)."""
+
+    line: int
+    end: int
+    column: int
+    equals: int | None
+
+
+class Sites(NamedTuple):
+    """Finds the left sides that are aligned with each other, as some options ask."""
+
+    options: AlignmentOptions
+
+    def groups(self, file: File) -> Iterator[list[Site]]:
+        """Yields the pairs of each hashtable, resource and enumeration."""
+        root = file.tree.root
+        if self.options.check_hashtable:
+            for table in root.descendants("hashtable"):
+                yield list(self.pairs(file, table))
+            for configuration in root.descendants("configuration_definition"):
+                yield from self.properties(file, configuration)
+        if self.options.check_enums:
+            for kind in root.descendants("type_definition"):
+                keyword = kind.field("keyword")
+                if keyword is not None and keyword.text.lower() == "enum":
+                    yield list(self.members(file, kind))
+
+    def pairs(self, file: File, table: Node) -> Iterator[Site]:
+        """The pairs of a hashtable whose `=` stands on the line where the key ends."""
+        stream, buffer = file.fact(tokens), file.buffer
+        if stream.starts[bisect_left(stream.starts, table.start)] != table.start:
+            return  # it stands inside a string
+        for key in table.fields("key"):
+            sign, end = key.next_sibling, key.end
+            line = line_start(buffer, end)
+            if sign is not None and sign.kind == "=" and key.start >= line and buffer.find(b"\n", end, sign.start) < 0:
+                yield Site(line, end, column(file, line, end), sign.start)
+                continue
+            equals = self.behind(file, stream, end)
+            if equals is not None and stream.letters[equals] == EQUALS:
+                yield place(file, stream.starts[equals - 1], stream.ends[equals - 1], stream.starts[equals])
+
+    def behind(self, file: File, stream: Tokens, key_end: int) -> int | None:
+        """The token behind a key on its line, past comments if they are no hindrance; None for a key inside a string."""
+        index = bisect_left(stream.starts, key_end)
+        if stream.ends[index - 1] != key_end:
+            return None
+        while stream.letters[index] == COMMENT and self.options.align_hashtable_kvp_with_intervening_comment:
+            index += 1
+        return None if b"\n" in file.buffer[key_end : stream.starts[index]] else index
+
+    def properties(self, file: File, configuration: Node) -> Iterator[list[Site]]:
+        """The properties of each resource in a configuration, which are commands of the form `name = value`."""
+        stream = file.fact(tokens)
+        groups: dict[Node | None, list[Site]] = {}
+        for command in configuration.descendants("command"):
+            elements = command.fields("command_elements")
+            if len(elements) == 3 and elements[1].text == "=":
+                equals = self.behind(file, stream, elements[0].end)
+                if equals is not None and stream.starts[equals] == elements[1].start:
+                    site = place(file, stream.starts[equals - 1], stream.ends[equals - 1], elements[1].start)
+                    groups.setdefault(command.parent, []).append(site)
+        yield from groups.values()
+
+    def members(self, file: File, kind: Node) -> Iterator[Site]:
+        """The members of an enumeration."""
+        stream = file.fact(tokens)
+        for member in kind.fields("members"):
+            value = member.field("initial_value")
+            if value is None:
+                if self.options.include_valueless_enum_members:
+                    yield place(file, member.start, member.end, None)
+            else:
+                yield from self.valued(file, stream, member, value)
+
+    def valued(self, file: File, stream: Tokens, member: Node, value: Node) -> Iterator[Site]:
+        """A member with a value, if its `=` stands on its first line and does not touch the value."""
+        for child in member.children:
+            if child.kind == "=" and child.end < value.start and b"\n" not in file.buffer[member.start : child.start]:
+                before = bisect_left(stream.starts, child.start) - 1
+                if self.options.align_enum_member_with_intervening_comment or stream.letters[before] != COMMENT:
+                    yield place(file, stream.starts[before], stream.ends[before], child.start)
+
+
+def place(file: File, start: int, end: int, equals: int | None) -> Site:
+    """Where a left side stands; columns in UTF-16 units, as PSScriptAnalyzer counts them."""
+    buffer = file.buffer
+    return Site(line_start(buffer, start), end, column(file, line_start(buffer, end), end), equals)
+
+
+def column(file: File, line: int, offset: int) -> int:
+    """How many UTF-16 units stand between the start of a line and an offset."""
+    before = file.buffer[line:offset]
+    return len(before) if before.isascii() else len(before.decode().encode("utf-16-le")) // 2
+
+
+def widths(file: File, options: AlignmentOptions) -> Iterator[tuple[Site, int]]:
+    """Yields the left sides with a `=`, and how many characters belong between the two; those that share a line are left out."""
+    for sites in Sites(options).groups(file):
+        alone = sites
+        if len({site.line for site in sites}) < len(sites):
+            shared = Counter(site.line for site in sites)
+            alone = [site for site in sites if shared[site.line] == 1]
+        target = max((site.column for site in alone), default=0) + 1
+        yield from ((site, target - site.column) for site in alone if site.equals is not None)
+
+
+def aligned(file: File) -> frozenset[int]:
+    """Where each `=` is that stands in its column by the default options; a fact of the file."""
+    return frozenset(
+        site.equals
+        for site, width in widths(file, AlignmentOptions())
+        if site.equals is not None and column(file, site.end, site.equals) == width
+    )
