@@ -130,21 +130,25 @@ def column(file: File, line: int, offset: int) -> int:
     return len(before) if before.isascii() else len(before.decode().encode("utf-16-le")) // 2
 
 
-def widths(file: File, options: AlignmentOptions) -> Iterator[tuple[Site, int]]:
-    """Yields the left sides with a `=`, and how many characters belong between the two; those that share a line are left out."""
+def widths(file: File, options: AlignmentOptions) -> Iterator[list[tuple[Site, int]]]:
+    """Yields the left sides of each group that have a `=`, and how many characters belong between the two.
+
+    Left sides that share a line are left out.
+    """
     for sites in Sites(options).groups(file):
         alone = sites
         if len({site.line for site in sites}) < len(sites):
             shared = Counter(site.line for site in sites)
             alone = [site for site in sites if shared[site.line] == 1]
         target = max((site.column for site in alone), default=0) + 1
-        yield from ((site, target - site.column) for site in alone if site.equals is not None)
+        yield [(site, target - site.column) for site in alone if site.equals is not None]
 
 
-def aligned(file: File) -> frozenset[int]:
-    """Where each `=` is that stands in its column by the default options; a fact of the file."""
-    return frozenset(
-        site.equals
-        for site, width in widths(file, AlignmentOptions())
-        if site.equals is not None and column(file, site.end, site.equals) == width
-    )
+def alignment(file: File) -> dict[int, bool]:
+    """Where each `=` is that has others to be aligned with, and whether it stands in its column; a fact of the file."""
+    return {
+        site.equals: column(file, site.end, site.equals) == width
+        for group in widths(file, AlignmentOptions())
+        for site, width in group
+        if site.equals is not None and len(group) > 1
+    }

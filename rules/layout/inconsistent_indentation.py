@@ -156,10 +156,10 @@ def compared(file: File, stream: Tokens, index: int, wanted: str) -> Correction 
     start, line = stream.starts[index], stream.ends[first - 1] if first else 0
     blanks = file.buffer[line:start]
     width = start - line if blanks.isascii() else len(blanks.decode())
-    if width == len(wanted):
+    text = wanted + "| " * (first < index)
+    if width == len(wanted) or blanks == text.encode():
         return None
-    message = MESSAGE.format(width, len(wanted))
-    return Correction(line, start, message, line, start, wanted + "| " * (first < index))
+    return Correction(line, start, MESSAGE.format(width, len(wanted)), line, start, text)
 
 
 def indenting(file: File, stream: Tokens, style: str) -> dict[int, int]:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from psverify_rules.layout._alignment import aligned
+from psverify_rules.layout._alignment import alignment
 
 from psverify.api import (
     Bad,
@@ -17,7 +17,6 @@ from psverify.api import (
     LayoutRule,
     Options,
     Tokens,
-    no_line_end,
     option,
     options,
     regex,
@@ -74,7 +73,7 @@ class WhitespaceOptions(Options):
     check_parameter: bool = option(False, "One blank between the arguments of a command.", peer="CheckParameter")
     ignore_assignment_operator_inside_hash_table: bool = option(
         False,
-        "`=` in a hashtable of several lines may be aligned by blanks.",
+        "Leave blanks before a `=` that is out of its column to `misaligned-assignment`.",
         peer="IgnoreAssignmentOperatorInsideHashTable",
     )
 
@@ -144,7 +143,7 @@ class InconsistentWhitespace(LayoutRule):
         left = {index for m in OPERATOR.finditer(before) if self.is_uneven_before(file, stream, index := m.start())}
         right = {m.start() for m in OPERATOR.finditer(after) if letters[m.start() + 1] not in LINE_ENDS}
         for index in sorted(left | right):
-            if index == 0 or self.is_exempt(file, stream, index):
+            if index == 0 or is_sign(letters, index):
                 continue
             edit_start = ends[index - 1] if index in left else ends[index]
             edit_end = starts[index + 1] if index in right else starts[index]
@@ -152,21 +151,17 @@ class InconsistentWhitespace(LayoutRule):
             yield Correction(starts[index], ends[index], OPERATORS, edit_start, edit_end, text)
 
     def is_uneven_before(self, file: File, stream: Tokens, index: int) -> bool:
-        """Whether the blanks before an operator are wrong; those of a `=` that stands in its column are not."""
-        is_apart = stream.letters[index] == EQUALS and stream.gaps[index] == MANY
-        return is_due(file, stream, index) and not (is_apart and stream.starts[index] in file.fact(aligned))
+        """Whether the blanks before an operator are wrong; several before a `=` may put it into its column."""
+        if stream.letters[index] == EQUALS and stream.gaps[index] == MANY:
+            in_column = file.fact(alignment).get(stream.starts[index])
+            if in_column or (in_column is False and self.options.ignore_assignment_operator_inside_hash_table):
+                return False
+        return is_due(file, stream, index)
 
-    def is_exempt(self, file: File, stream: Tokens, index: int) -> bool:
-        """Whether this is a sign, as in `(-$x)`, or a `=` that may be aligned."""
-        letter, letters = stream.letters[index], stream.letters
-        if letter in SIGNED:
-            return letters[index - 1] == OPEN_PAREN and letters[index + 1] == VARIABLE
-        if letter != EQUALS or not self.options.ignore_assignment_operator_inside_hash_table:
-            return False
-        around = file.tree.at(stream.starts[index]).parent
-        return (
-            around is not None and around.kind == "hashtable" and not no_line_end(file.buffer, around.start, around.end)
-        )
+
+def is_sign(letters: bytes, index: int) -> bool:
+    """Whether this is a sign, as in `(-$x)`."""
+    return letters[index] in SIGNED and letters[index - 1] == OPEN_PAREN and letters[index + 1] == VARIABLE
 
 
 @cache

@@ -31,6 +31,7 @@ class MisalignedAssignment(LayoutRule):
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
-        for site, width in widths(file, self.options):
-            if site.equals is not None and column(file, site.end, site.equals) != width:
-                yield Correction(site.equals, site.equals + 1, MESSAGE, site.end, site.equals, " " * width)
+        for group in widths(file, self.options):
+            for site, width in group:
+                if site.equals is not None and column(file, site.end, site.equals) != width:
+                    yield Correction(site.equals, site.equals + 1, MESSAGE, site.end, site.equals, " " * width)

@@ -40,8 +40,8 @@ PLAIN = b"""function f($x) {
             sort Name
     }
     else {
-        $y = @{a =1
-            long =2
+        $y = @{a = 1
+            long = 2
         }
     }
 }
