@@ -33,6 +33,9 @@ class AlignmentOptions(Options):
     )
 
 
+DEFAULT = AlignmentOptions()
+
+
 class Site(NamedTuple):
     """A left side: the start of its first line, its end and the column of that, and where its `=` is (None: it has none)."""
 
@@ -130,25 +133,44 @@ def column(file: File, line: int, offset: int) -> int:
     return len(before) if before.isascii() else len(before.decode().encode("utf-16-le")) // 2
 
 
-def widths(file: File, options: AlignmentOptions) -> Iterator[list[tuple[Site, int]]]:
-    """Yields the left sides of each group that have a `=`, and how many characters belong between the two.
+class Gap(NamedTuple):
+    """What stands between a left side, which ends at `start`, and its `=` at `equals`: `width` characters, not `wanted`."""
 
-    Left sides that share a line are left out.
-    """
-    for sites in Sites(options).groups(file):
-        alone = sites
-        if len({site.line for site in sites}) < len(sites):
-            shared = Counter(site.line for site in sites)
-            alone = [site for site in sites if shared[site.line] == 1]
-        target = max((site.column for site in alone), default=0) + 1
-        yield [(site, target - site.column) for site in alone if site.equals is not None]
+    start: int
+    equals: int
+    width: int
+    wanted: int
+
+
+def gaps(file: File, options: AlignmentOptions) -> list[Gap]:
+    """Returns what stands before each `=` that some options align."""
+    return file.fact(default_gaps) if options == DEFAULT else found_gaps(file, options)
+
+
+def default_gaps(file: File) -> list[Gap]:
+    """What stands before each `=` that the default options align; a fact of the file."""
+    return found_gaps(file, DEFAULT)
+
+
+def found_gaps(file: File, options: AlignmentOptions) -> list[Gap]:
+    """Looks at each group; left sides that share a line are left out."""
+    found: list[Gap] = []
+    for sites in map(with_own_lines, Sites(options).groups(file)):
+        target = max((site.column for site in sites), default=0) + 1
+        for _, end, end_column, equals in sites:
+            if equals is not None:
+                found.append(Gap(end, equals, column(file, end, equals), target - end_column))
+    return found
+
+
+def with_own_lines(sites: list[Site]) -> list[Site]:
+    """Returns the left sides that share their line with no other of the group."""
+    if len({site.line for site in sites}) == len(sites):
+        return sites
+    shared = Counter(site.line for site in sites)
+    return [site for site in sites if shared[site.line] == 1]
 
 
 def alignment(file: File) -> dict[int, bool]:
-    """Where each `=` is that has others to be aligned with, and whether it stands in its column; a fact of the file."""
-    return {
-        site.equals: column(file, site.end, site.equals) == width
-        for group in widths(file, AlignmentOptions())
-        for site, width in group
-        if site.equals is not None and len(group) > 1
-    }
+    """Where each `=` is that has a column by the default options, and whether it stands in it; a fact of the file."""
+    return {gap.equals: gap.width == gap.wanted for gap in file.fact(default_gaps)}

@@ -6,17 +6,23 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from psverify_rules.layout._alignment import alignment
-
 from psverify.api import (
     Bad,
     Correction,
+    Edit,
+    FalseAlarm,
     File,
+    Finding,
     Fixed,
     Good,
     LayoutRule,
+    MissedFinding,
+    Node,
     Options,
+    Rule,
+    Span,
     Tokens,
+    no_line_end,
     option,
     options,
     regex,
@@ -24,12 +30,15 @@ from psverify.api import (
     types_by_text,
 )
 
+from ._alignment import alignment
+
 NO_LINE_END = bytes(0 if letter == ord("\n") else 0xFF for letter in range(256))
 UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
 BEFORE = regex(rb"[{}|]")
 AFTER = regex(rb"[{|,;]")
 CONDITION = regex(rb"\((?<=[iI].)")
 OPERATOR = regex(rb"[=+acoj]")
+ASSIGNMENT = regex(rb"=")
 COMMA = regex(rb",([ \t]*)(?![ \t\r\n])")
 MANY = 2
 MANY_BLANKS = regex(rb"\x02")
@@ -45,6 +54,7 @@ NONE_AFTER = {
     SEMICOLON: frozenset(b"\n#Z"),
 }
 
+TITLE = "Put one blank"
 BRACE_BEFORE = "Put one blank before '{', so that the block stands off."
 BRACE_INSIDE = "Put one blank inside the braces of a one-line block."
 PIPES = "Put one blank on either side of '|'."
@@ -73,9 +83,32 @@ class WhitespaceOptions(Options):
     check_parameter: bool = option(False, "One blank between the arguments of a command.", peer="CheckParameter")
     ignore_assignment_operator_inside_hash_table: bool = option(
         False,
-        "Leave blanks before a `=` that is out of its column to `misaligned-assignment`.",
+        "`=` in a hashtable of several lines may be aligned by blanks.",
         peer="IgnoreAssignmentOperatorInsideHashTable",
     )
+
+
+def stands_in_its_column(node: Node, file: File) -> bool:
+    """Whether several blanks before a `=` put it below the others of its group."""
+    before = file.buffer[max(node.start - 2, 0) : node.start]
+    return node.kind == "=" and BLANKS.issuperset(before) and file.fact(alignment).get(node.start, False)
+
+
+def assignments(rule: Rule, file: File) -> Iterator[Finding]:
+    """The `=` with a value too near or too far, and those of hashtables that the options would leave alone."""
+    stream = file.fact(tokens)
+    before, after = uneven(stream)
+    ignoring = rule.options.check_operator and rule.options.ignore_assignment_operator_inside_hash_table
+    for index in sorted({match.start() for side in (before, after) for match in ASSIGNMENT.finditer(side)}):
+        node, many = file.tree.at(stream.starts[index]), stream.gaps[index] == MANY
+        in_column = file.fact(alignment).get(node.start)
+        if (in_column and many) or (ignoring and is_in_hashtable_of_several_lines(node, file)):
+            left = before[index] == EQUALS and not (many and in_column is not None)
+            right = after[index] == EQUALS and stream.letters[index + 1] not in LINE_ENDS
+            if left or right:
+                found = spaced(file, stream, index, left=left, right=right)
+                edit = Edit(Span(found.edit_start, found.edit_end), found.text)
+                yield rule.finding(node, found.message, fix=rule.fix(TITLE, edit))
 
 
 class InconsistentWhitespace(LayoutRule):
@@ -87,7 +120,7 @@ class InconsistentWhitespace(LayoutRule):
 
     code, name, group = "PSV407", "inconsistent-whitespace", "layout"
     aliases = ("PSUseConsistentWhitespace",)
-    title = "Put one blank"
+    title = TITLE
     one_pass = True
     Options = WhitespaceOptions
     examples = (
@@ -99,6 +132,22 @@ class InconsistentWhitespace(LayoutRule):
         Fixed("Get-Item ."),
         Good("if ($x) { 1 }"),
         Good("$x = @{}"),
+    )
+    deviations = (
+        FalseAlarm(
+            "aligned-assignment",
+            "A `=` that stands where `misaligned-assignment` wants it is right: PSScriptAnalyzer's two rules undo each "
+            "other's fixes.",
+            (Good("$x = @{\n    a    = 1\n    long = 2\n}"),),
+            stands_in_its_column,
+        ),
+        MissedFinding(
+            "blanks-in-hashtables",
+            "`ignore-assignment-operator-inside-hash-table` is about alignment: a `=` that touches its key or its value, "
+            "or stands too far from its value, is reported all the same.",
+            (Bad("$x = @{a=1\n}", options={"ignore_assignment_operator_inside_hash_table": True}),),
+            assignments,
+        ),
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
@@ -139,29 +188,35 @@ class InconsistentWhitespace(LayoutRule):
 
     def operators(self, file: File, stream: Tokens, before: bytes, after: bytes) -> Iterator[Correction]:
         """Operators without one blank on each side; a line may end behind them."""
-        letters, starts, ends = stream.letters, stream.starts, stream.ends
-        left = {index for m in OPERATOR.finditer(before) if self.is_uneven_before(file, stream, index := m.start())}
-        right = {m.start() for m in OPERATOR.finditer(after) if letters[m.start() + 1] not in LINE_ENDS}
+        left = {index for m in OPERATOR.finditer(before) if is_due(file, stream, index := m.start())}
+        right = {m.start() for m in OPERATOR.finditer(after) if stream.letters[m.start() + 1] not in LINE_ENDS}
         for index in sorted(left | right):
-            if index == 0 or is_sign(letters, index):
-                continue
-            edit_start = ends[index - 1] if index in left else ends[index]
-            edit_end = starts[index + 1] if index in right else starts[index]
-            text = f" {file.slice(starts[index], ends[index])} " if index in left and index in right else " "
-            yield Correction(starts[index], ends[index], OPERATORS, edit_start, edit_end, text)
+            if index > 0 and not self.is_exempt(file, stream, index):
+                yield spaced(file, stream, index, left=index in left, right=index in right)
 
-    def is_uneven_before(self, file: File, stream: Tokens, index: int) -> bool:
-        """Whether the blanks before an operator are wrong; several before a `=` may put it into its column."""
-        if stream.letters[index] == EQUALS and stream.gaps[index] == MANY:
-            in_column = file.fact(alignment).get(stream.starts[index])
-            if in_column or (in_column is False and self.options.ignore_assignment_operator_inside_hash_table):
-                return False
-        return is_due(file, stream, index)
+    def is_exempt(self, file: File, stream: Tokens, index: int) -> bool:
+        """Whether this is a sign, as in `(-$x)`, or a `=` that the options leave alone."""
+        letter, letters = stream.letters[index], stream.letters
+        if letter in SIGNED:
+            return letters[index - 1] == OPEN_PAREN and letters[index + 1] == VARIABLE
+        if letter != EQUALS or not self.options.ignore_assignment_operator_inside_hash_table:
+            return False
+        return is_in_hashtable_of_several_lines(file.tree.at(stream.starts[index]), file)
 
 
-def is_sign(letters: bytes, index: int) -> bool:
-    """Whether this is a sign, as in `(-$x)`."""
-    return letters[index] in SIGNED and letters[index - 1] == OPEN_PAREN and letters[index + 1] == VARIABLE
+def spaced(file: File, stream: Tokens, index: int, *, left: bool, right: bool) -> Correction:
+    """Puts one blank on the left of an operator, on its right, or on both sides."""
+    starts, ends = stream.starts, stream.ends
+    edit_start = ends[index - 1] if left else ends[index]
+    edit_end = starts[index + 1] if right else starts[index]
+    text = f" {file.slice(starts[index], ends[index])} " if left and right else " "
+    return Correction(starts[index], ends[index], OPERATORS, edit_start, edit_end, text)
+
+
+def is_in_hashtable_of_several_lines(operator: Node, file: File) -> bool:
+    """Whether the pair of an operator belongs to a hashtable that is not written on one line."""
+    around = operator.parent
+    return around is not None and around.kind == "hashtable" and not no_line_end(file.buffer, around.start, around.end)
 
 
 @cache

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify_rules.layout._alignment import AlignmentOptions, column, widths
-
 from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule
+
+from ._alignment import AlignmentOptions, gaps
 
 MESSAGE = "The '=' is not below the others of its group; align them, so that values can be read as a column."
 
@@ -31,7 +31,6 @@ class MisalignedAssignment(LayoutRule):
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
-        for group in widths(file, self.options):
-            for site, width in group:
-                if site.equals is not None and column(file, site.end, site.equals) != width:
-                    yield Correction(site.equals, site.equals + 1, MESSAGE, site.end, site.equals, " " * width)
+        for start, equals, width, wanted in gaps(file, self.options):
+            if width != wanted:
+                yield Correction(equals, equals + 1, MESSAGE, start, equals, " " * wanted)

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, is_needed_separator, regex, tokens
+from psverify.api import (
+    Bad,
+    Correction,
+    FalseAlarm,
+    File,
+    Fixed,
+    Good,
+    LayoutRule,
+    Node,
+    is_needed_separator,
+    regex,
+    tokens,
+)
 
-AT_LINE_END = regex(rb";(?<!`.)(?=[\nZ])")
+AT_LINE_END = regex(rb";(?=[\nZ])")
 MESSAGE = "A line end ends a statement; the semicolon before it says nothing and can go."
+
+
+def is_needed(node: Node, _file: File) -> bool:
+    """Whether a line end would not do instead of a semicolon."""
+    return is_needed_separator(node)
 
 
 class SemicolonLineTerminator(LayoutRule):
@@ -16,8 +33,7 @@ class SemicolonLineTerminator(LayoutRule):
     ## Why is this bad?
     In PowerShell a line end ends a statement: the semicolon is noise that other languages left behind.
 
-    A semicolon that a line end cannot replace is left out: in the header of a `for`, between a label and a loop, and
-    between a block and a command or key called `else`, `elseif`, `catch` or `finally`.
+    A semicolon that a line end cannot replace is left out.
     """
 
     code, name, group = "PSV410", "semicolon-line-terminator", "layout"
@@ -29,11 +45,23 @@ class SemicolonLineTerminator(LayoutRule):
         Fixed("$x = 1\nGet-Item ."),
         Good("$x = 1; $y = 2"),
     )
+    deviations = (
+        FalseAlarm(
+            "needed-semicolon",
+            "A semicolon that a line end cannot replace is right: in the header of a `for`, between a label and a loop, "
+            "behind a line continuation, and before a command or key called `else`, `elseif`, `catch` or `finally`.",
+            (
+                Good("for (\n    ;\n    $i -lt 3; $i++) { 1 }"),
+                Good("if ($x) { 1 };\nelse { 2 }"),
+                Good(":outer;\nforeach ($x in 1) { 1 }"),
+            ),
+            is_needed,
+        ),
+    )
 
     def corrections(self, file: File) -> Iterator[Correction]:
         stream = file.fact(tokens)
         for match in AT_LINE_END.finditer(stream.letters):
             index = match.start()
             start, end = stream.starts[index], stream.ends[index]
-            if not is_needed_separator(file.tree.at(start)):
-                yield Correction(start, end, MESSAGE, stream.ends[index - 1] if index else 0, end, "")
+            yield Correction(start, end, MESSAGE, stream.ends[index - 1] if index else 0, end, "")

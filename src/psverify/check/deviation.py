@@ -10,7 +10,7 @@ from psverify.named import NamedTuple
 if TYPE_CHECKING:
     from psverify.check.file import File
     from psverify.check.rule import Bad, Good, Rule
-    from psverify.model import Finding
+    from psverify.model import Finding, Span
     from psverify.parse.tree import Node
 
 Excludes = Callable[["Node", "File"], bool]
@@ -57,15 +57,17 @@ def apply_deviations(rule: Rule, findings: Sequence[Finding], file: File) -> Ite
 
 
 def node_of_finding(finding: Finding, file: File) -> Node:
-    """Returns the outermost node within a finding's span that begins where the span does; the root for a whole file."""
-    if finding.span is None:
-        return file.tree.root
-    node = file.tree.at(finding.span.start)
-    while (parent := node.parent) is not None and _is_within(parent, finding):
+    """Returns the node at a finding's span; the root for a whole file."""
+    return file.tree.root if finding.span is None else node_at(finding.span, file)
+
+
+def node_at(span: Span, file: File) -> Node:
+    """Returns the outermost node within a span (bytes) that begins where the span does."""
+    node = file.tree.at(span.start)
+    while (parent := node.parent) is not None and _is_within(parent, span):
         node = parent
     return node
 
 
-def _is_within(node: Node, finding: Finding) -> bool:
-    span = finding.span
-    return span is not None and node.start == span.start and node.end <= span.end and node.parent is not None
+def _is_within(node: Node, span: Span) -> bool:
+    return node.start == span.start and node.end <= span.end and node.parent is not None

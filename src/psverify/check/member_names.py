@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 from psverify.check.rule import span_of
 from psverify.named import NamedTuple
-from psverify.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from psverify.check.file import File
     from psverify.model import Finding, Span
-
-_MAYBE = regex(rb"[.:][ \t\r\n`]*(?:\{|<?#)")
-"""What every braced member name begins with; tells in most files that there is none."""
 
 
 class MemberNames(NamedTuple):
@@ -37,8 +33,6 @@ class MemberNames(NamedTuple):
 
 def member_names(file: File) -> MemberNames:
     """The braced member names of the file; a fact of the file."""
-    if _MAYBE.search(file.buffer) is None:
-        return MemberNames(())
     found: list[Span] = []
     for block in file.tree.root.descendants("script_block_expression"):
         if block.field_name == "member" and not (found and block.start < found[-1].end):

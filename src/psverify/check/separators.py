@@ -24,10 +24,13 @@ def sibling(node: Node, *, forward: bool) -> Node | None:
 def is_needed_separator(semicolon: Node) -> bool:
     """Whether a script would mean something else with a line end in the place of a semicolon.
 
-    True in the header of a `for`, between a label and a loop, and before what would continue the statement: a command
-    called `else` behind an `if`, or a key of that name in a hashtable.
+    True in the header of a `for`, behind a line continuation, between a label and a loop, and before what would continue
+    the statement: a command called `else` behind an `if`, or a key of that name in a hashtable.
     """
-    if semicolon.parent is not None and semicolon.parent.kind == "for_statement":
+    parent, neighbour = semicolon.parent, semicolon.prev_sibling
+    if parent is not None and parent.kind == "for_statement":
+        return True
+    if neighbour is not None and neighbour.kind == "line_continuation":
         return True
     before, behind = sibling(semicolon, forward=False), sibling(semicolon, forward=True)
     if before is None or behind is None:

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from psverify.check.deviation import FalseAlarm, MissedFinding, node_at
 from psverify.check.file import File
 from psverify.check.layout import Correction, LayoutRule
 from psverify.check.member_names import member_names
 from psverify.check.run import Dispatch, run, wish_of
-from psverify.model import Safety
+from psverify.model import Safety, Span
 from psverify.parse.tree import parse
 
 if TYPE_CHECKING:
     from psverify.check.rule import Rule
+    from psverify.model import Finding
 
 PASSES = 20
 BLANKS = b" \t\r\n"
@@ -44,15 +46,37 @@ def settled(file: File, rule: Rule, lines: tuple[int, int] | None) -> tuple[File
 
 def corrections(rule: Rule, file: File) -> Iterator[Correction]:
     """Yields what a rule corrects: of a layout rule its corrections, of any other its safe fixes of one edit."""
-    if isinstance(rule, LayoutRule):
+    if not isinstance(rule, LayoutRule):
+        yield from map(as_correction, filter(has_one_safe_edit, run(Dispatch((wish_of(rule),)), file).findings))
+    elif not rule.deviations:
         yield from rule.corrections(file)
-        return
-    for finding in run(Dispatch((wish_of(rule),)), file).findings:
-        fix = finding.fix
-        if finding.span is not None and fix is not None and fix.safety is Safety.SAFE and len(fix.edits) == 1:
-            edit = fix.edits[0]
-            start, end = finding.span.start, finding.span.end
-            yield Correction(start, end, finding.message, edit.span.start, edit.span.end, edit.text)
+    else:
+        yield from right_corrections(rule, file)
+
+
+def right_corrections(rule: LayoutRule, file: File) -> Iterator[Correction]:
+    """Yields the corrections of a layout rule that deviates from PSScriptAnalyzer's."""
+    alarms = [deviation for deviation in rule.deviations if isinstance(deviation, FalseAlarm)]
+    for one in rule.corrections(file):
+        node = node_at(Span(one.start, one.end), file)
+        if not any(alarm.excludes(node, file) for alarm in alarms):
+            yield one
+    for deviation in rule.deviations:
+        if isinstance(deviation, MissedFinding):
+            yield from map(as_correction, filter(has_one_safe_edit, deviation.finds(rule, file)))
+
+
+def has_one_safe_edit(finding: Finding) -> bool:
+    """Whether a finding has a safe fix of one edit."""
+    fix = finding.fix
+    return finding.span is not None and fix is not None and fix.safety is Safety.SAFE and len(fix.edits) == 1
+
+
+def as_correction(finding: Finding) -> Correction:
+    """Returns the one edit of a finding's fix."""
+    start, end = finding.span or (0, 0)
+    (span, text), *_ = finding.fix.edits if finding.fix is not None else ((Span(0, 0), ""),)
+    return Correction(start, end, finding.message, span.start, span.end, text)
 
 
 def effective(file: File, found: Iterable[Correction], lines: tuple[int, int] | None) -> tuple[list[Correction], bool]:
