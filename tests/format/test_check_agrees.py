@@ -40,7 +40,7 @@ def texts() -> list[bytes]:
 
 
 def checked(raw: bytes, codes: tuple[str, ...], fix: FixMode = FixMode.NONE) -> Outcome:
-    rules = (RuleSetting(code, host().registry.find(code).Options()) for code in codes)  # type: ignore[misc]
+    rules = (RuleSetting(code, host().registry.find(code).Options()) for code in codes)  # type: ignore[union-attr]
     return check_bytes(raw, "a.ps1", LintSettings(tuple(rules), fix=fix, suppressions=False), host().registry)
 
 
