@@ -50,7 +50,7 @@ class Check:
         formats = {target.format for target in targets(session)}
         found = [session.config.settings_for(path) for path in paths]
         distinct = {id(settings): settings for settings in found}  # equal ones are one object
-        places = {key: place for place, key in enumerate(distinct)}
+        places = {identity: place for place, identity in enumerate(distinct)}
         self.subjects = [
             Subject(path, places[id(settings)], stamp(path) or UNREADABLE)
             for path, settings in zip(paths, found, strict=True)
