@@ -29,30 +29,40 @@ class Progress:
         self._done = 0
         self._stream = sys.stderr if stream is None else stream
         self._clock = clock
-        self._next = clock() + PATIENCE if shown else float("inf")
+        self._started = clock()
+        self._next = self._started + PATIENCE if shown else float("inf")
         self._drawn = False
+        self._interrupted = False
 
     def step(self) -> None:
-        """Counts one subject, and draws the bar if it is time."""
+        """Counts one subject, and draws the bar if it is time, or if it was cleared since the last step."""
         self._done += 1
         now = self._clock()
-        if now >= self._next:
+        if now >= self._next or self._interrupted:
             self._next = now + INTERVAL
-            self._drawn = True
-            self._stream.write(ERASE + self._bar())
+            self._drawn, self._interrupted = True, False
+            self._stream.write(ERASE + self._bar(now - self._started))
             self._stream.flush()
 
     def clear(self) -> None:
-        """Takes the bar away, so that something else can be written to the terminal."""
+        """Erases the bar, so that something else can be written to the terminal; the next step draws it again."""
         if self._drawn:
-            self._drawn = False
+            self._drawn, self._interrupted = False, True
             self._stream.write(ERASE)
             self._stream.flush()
 
-    def _bar(self) -> str:
+    def _bar(self, seconds: float) -> str:
         import shutil
 
-        count = f" {self._done}/{self._total}"
-        room = min(shutil.get_terminal_size().columns - len(count) - 3, 40)
+        count = f" {self._done}/{self._total}{_pace(self._done, self._total, seconds)}"
+        room = max(min(shutil.get_terminal_size().columns - len(count) - 3, 40), 0)
         full = room * self._done // max(self._total, 1)
         return f"[{'#' * full}{'.' * (room - full)}]{count}"
+
+
+def _pace(done: int, total: int, seconds: float) -> str:
+    """Returns how many subjects a second are done, and how long the others take at that rate."""
+    if not done or seconds <= 0:
+        return ""
+    left = round((total - done) * seconds / done)
+    return f" {done / seconds:.0f}/s, {left // 60}:{left % 60:02} left"

@@ -35,7 +35,11 @@ class Publisher:
         self._tally = Tally()
         self._fallen = 0
         options = session.options
-        self._progress = Progress(total, shown=options.progress and not options.quiet and wanted(sys.stderr))
+        on_terminal = session.stream.isatty()
+        self._reports_on_terminal = on_terminal and any(target.file is None for target in targets(session))
+        patches_on_terminal = on_terminal and session.silent
+        shown = options.progress and not options.quiet and wanted(sys.stderr) and not patches_on_terminal
+        self._progress = Progress(total, shown=shown)
 
     def publish(
         self, outcomes: Iterable[Outcome], failures: Iterable[Failure], ending: Callable[[], Ending]
@@ -62,7 +66,7 @@ class Publisher:
         return ExitCode(self._summary(end).exit_code or 0)
 
     def _show(self, reports: Reports, outcome: Outcome) -> None:
-        if outcome.records or outcome.failures:
+        if outcome.failures or (outcome.records and self._reports_on_terminal):
             self._progress.clear()
         reports.outcome(outcome)
         self._tally.add(outcome)
