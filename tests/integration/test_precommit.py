@@ -100,8 +100,7 @@ def test_hooks_check_and_fix_what_is_staged(hooks: Path, tmp_path: Path) -> None
     fixed = attempt("psverify-fix")
     assert fixed.returncode == 1, fixed.stdout
     assert "files were modified by this hook" in fixed.stdout
-    assert "a b.ps1:2:1" in fixed.stdout, "what has no safe fix is still reported"
-    assert "PSV301" not in fixed.stdout
+    assert "PSV" not in fixed.stdout, "what remains is for psverify-check to report"
     assert (work / "a b.ps1").read_bytes() == FIXED.encode()
     assert (work / "vendor" / "c.ps1").read_bytes() == SCRIPT.encode()
 
@@ -115,3 +114,31 @@ def test_hooks_check_and_fix_what_is_staged(hooks: Path, tmp_path: Path) -> None
     formatted = attempt("psverify-format")
     assert "files were modified by this hook" in formatted.stdout
     assert (work / "a b.ps1").read_bytes() == b"if ($x) { 1 }\n"
+
+
+MESSY = "function Get-It {\nparam($Name)\nif($Name){ gci $Name|sort  Length }\nInvoke-Expression $Name   \n}\n"
+ORDER = """repos:
+  - repo: {hooks}
+    rev: {commit}
+    hooks: [{{id: psverify-fix}}, {{id: psverify-format}}, {{id: psverify-check}}]
+"""
+
+
+@pytest.mark.slow
+def test_the_hooks_of_the_readme_converge_in_one_run_and_print_each_finding_once(hooks: Path, tmp_path: Path) -> None:
+    readme = re.findall(r"- id: (psverify-\w+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert readme == ["psverify-fix", "psverify-format", "psverify-check"]
+    work = repository(tmp_path / "work")
+    (work / "a.ps1").write_bytes(MESSY.encode())
+    commit = git(hooks, "rev-parse", "HEAD").strip()
+    config = ORDER.format(hooks=hooks.as_posix(), commit=commit)
+    (work / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    git(work, "add", "--all")
+    first = pre_commit("run", "--all-files", cwd=work, home=tmp_path / "home")
+    assert first.stdout.count("PSV201") == 1, first.stdout
+    settled = (work / "a.ps1").read_bytes()
+    assert b"Get-ChildItem $Name | Sort-Object Length" in settled
+    git(work, "add", "--all")
+    second = pre_commit("run", "--all-files", cwd=work, home=tmp_path / "home")
+    assert "files were modified" not in second.stdout
+    assert (work / "a.ps1").read_bytes() == settled
