@@ -116,7 +116,7 @@ def test_hooks_check_and_fix_what_is_staged(hooks: Path, tmp_path: Path) -> None
     assert (work / "a b.ps1").read_bytes() == b"if ($x) { 1 }\n"
 
 
-MESSY = "function Get-It {\nparam($Name)\nif($Name){ gci $Name|sort  Length }\nInvoke-Expression $Name   \n}\n"
+MESSY = "function Get-It {\nparam($Name)\nif($Name){ gci $Name|select  Length }\nInvoke-Expression $Name   \n}\n"
 ORDER = """repos:
   - repo: {hooks}
     rev: {commit}
@@ -137,7 +137,7 @@ def test_the_hooks_of_the_readme_converge_in_one_run_and_print_each_finding_once
     first = pre_commit("run", "--all-files", cwd=work, home=tmp_path / "home")
     assert first.stdout.count("PSV201") == 1, first.stdout
     settled = (work / "a.ps1").read_bytes()
-    assert b"Get-ChildItem $Name | Sort-Object Length" in settled
+    assert b"Get-ChildItem $Name | Select-Object  Length" in settled
     git(work, "add", "--all")
     second = pre_commit("run", "--all-files", cwd=work, home=tmp_path / "home")
     assert "files were modified" not in second.stdout

@@ -1,3 +1,4 @@
+import io
 import json
 from typing import Any
 
@@ -6,8 +7,9 @@ from jsonschema import Draft4Validator
 from report_samples import ALIAS, BOM, CRASH, MANAGED, MENDED, OUTCOMES, PLUGIN, ROOT, RUN, VERB, render
 
 from psverify.model import FixRecord, Outcome, Safety, Severity, Summary
+from psverify.report import sarif
 from psverify.report.base import RuleInfo, RunInfo
-from psverify.report.sarif import invocation_shape, region_shape, rule_shape, uri
+from psverify.report.sarif import Sarif, invocation_shape, region_shape, rule_shape, too_much_for_github, uri
 
 
 def run_of(*outcomes: Outcome, run: RunInfo = RUN) -> dict[str, Any]:
@@ -64,7 +66,7 @@ def test_a_rule_has_its_help_and_page() -> None:
         "help": {"text": "## Long", "markdown": "## Long"},
         "defaultConfiguration": {"level": "note"},
         "helpUri": "https://x",
-        "properties": {"tags": ["style"]},
+        "properties": {"tags": ["style"], "precision": "high"},
     }
 
 
@@ -141,7 +143,7 @@ def test_failures_are_notifications() -> None:
 
 def test_an_invocation_tells_how_it_was_called_and_ended() -> None:
     run = RunInfo("1", ("psverify", "check"), "C:\\my dir", "2026-11-21T10:00:00Z")
-    assert invocation_shape(run, Summary(errors=1, exit_code=1), []) == {
+    assert invocation_shape(run, Summary(errors=1, exit_code=1), [], failed=False) == {
         "executionSuccessful": True,
         "toolExecutionNotifications": [],
         "arguments": ("check",),
@@ -158,3 +160,64 @@ def test_a_managers_result_has_a_logical_location_and_properties() -> None:
     assert result["properties"]["labels"] == {"env": "prod"}
     nowhere = MANAGED[0].records[0]._replace(path=None, region=None, subject=None)
     assert first(Outcome("x", (nowhere,)))["locations"] == []
+
+
+@pytest.mark.parametrize(
+    ("level", "severity"), [(Severity.ERROR, "8.0"), (Severity.WARNING, "5.0"), (Severity.NOTE, "2.0")]
+)
+def test_a_security_rule_has_a_severity_that_github_sorts_alerts_by(level: Severity, severity: str) -> None:
+    info = RuleInfo("X1", "x", "Short.", level=level, group="security", default=False)
+    assert rule_shape(info)["properties"] == {
+        "tags": ["security"],
+        "precision": "medium",
+        "security-severity": severity,
+    }
+
+
+def test_the_tool_says_where_it_is_at_home_and_its_semantic_version() -> None:
+    driver = run_of(run=RUN)["tool"]["driver"]
+    assert driver["informationUri"] == "https://github.com/psverify/psverify"
+    assert driver["semanticVersion"] == RUN.version
+
+
+@pytest.mark.parametrize(
+    ("cwd", "prefix", "root"),
+    [
+        ("/work/repo", "", "file:///work/repo/"),
+        ("/work/repo/sub/dir", "sub/dir/", "file:///work/repo/"),
+        ("C:\\my repo\\sub", "sub/", "file:///C:/my%20repo/"),
+        ("", "", None),
+        ("/elsewhere", "sub/", None),
+    ],
+)
+def test_relative_paths_start_at_the_root_of_the_repository(cwd: str, prefix: str, root: str | None) -> None:
+    run = run_of(run=RUN._replace(cwd=cwd, prefix=prefix))
+    assert run.get("originalUriBaseIds", {}).get("%SRCROOT%", {}).get("uri") == root
+
+
+def test_what_github_would_not_take_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MAX_RESULTS", 2)
+    stream = io.StringIO()
+    report = Sarif(stream)
+    report.open(RUN)
+    for _ in range(3):
+        report.outcome(Outcome("a", (ALIAS,)))
+    report.close(Summary())
+    (warning,) = report.warnings
+    assert "at most 2 results a run, and this SARIF report has 3" in warning
+    (invocation,) = json.loads(stream.getvalue())["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"]
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert (notification["level"], notification["message"]["text"]) == ("warning", warning)
+
+
+def test_the_limits_of_github() -> None:
+    assert too_much_for_github(25_000, 10_000_000) == ()
+    assert len(too_much_for_github(25_001, 10_000_001)) == 2
+
+
+def test_the_size_is_that_of_the_compressed_report() -> None:
+    size = sarif.UploadSize()
+    for _ in range(1000):
+        size.add("the same text again, ")
+    assert 0 < size.compressed() < 1000

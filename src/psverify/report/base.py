@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class RuleInfo(NamedTuple):
-    """What a report says of a rule: `summary` is one line, `help` its page as Markdown, `level` its default."""
+    """What a report says of a rule: `summary` is one line, `help` its page as Markdown, `level` its default.
+
+    `default` says whether the rule is on where nothing is said about it.
+    """
 
     code: str
     name: str
@@ -21,6 +24,7 @@ class RuleInfo(NamedTuple):
     url: str | None = None
     level: Severity = Severity.WARNING
     group: str | None = None
+    default: bool = True
 
 
 def unknown_rule(_code: str) -> RuleInfo | None:
@@ -89,6 +93,8 @@ class StreamReporter:
         self.stream = stream
         self.style = style
         self.run = RunInfo("")
+        self.warnings: tuple[str, ...] = ()
+        """What the user should know of the report itself, once it is closed."""
 
     def open(self, run: RunInfo) -> None:
         """Remembers the run."""

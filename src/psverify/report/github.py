@@ -12,24 +12,28 @@ from psverify.report.spool import Spool
 from psverify.report.visible import plain
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_LATER = (Severity.WARNING, Severity.NOTE)
 
 
 class GitHub(StreamReporter):
-    """Writes errors as they come, then warnings, then notes: Actions shows only the first ten of each a step.
+    """Writes errors, then warnings, then notes, and of each level one of every rule first: Actions shows ten of each a step.
 
     Source of the syntax: GitHub's "Workflow commands for GitHub Actions", and the runner's rules of escaping.
     """
 
     def __init__(self, stream: TextIO, style: Style = PLAIN) -> None:
         super().__init__(stream, style)
-        self.later = {level: Spool() for level in _LATER}
+        self.later = {(level, is_first): Spool() for level in _COMMANDS for is_first in (True, False)}
+        self.seen: set[tuple[Severity, str]] = set()
 
     def record(self, record: Record) -> None:
-        """Writes an error, keeps a warning or a note for the end."""
+        """Writes the first error of a rule, and keeps anything else for the end."""
         if record.level is None or not is_problem(record):
             return
-        kept = self.later.get(record.level, self.stream)
+        rule = (record.level, record.rule or record.name)
+        is_first = rule not in self.seen
+        self.seen.add(rule)
+        at_once = is_first and record.level is Severity.ERROR
+        kept = self.stream if at_once else self.later[record.level, is_first]
         kept.write(command(record, record.level, self.run.prefix) + "\n")
 
     def failure(self, failure: Failure) -> None:
@@ -37,16 +41,17 @@ class GitHub(StreamReporter):
         self.record(from_failure(failure))
 
     def close(self, summary: Summary) -> None:
-        """Writes the warnings and notes."""
+        """Writes what was kept, the worst first."""
         for kept in self.later.values():
             kept.copy_to(self.stream)
         super().close(summary)
 
 
 def command(record: Record, level: Severity, prefix: str = "") -> str:
-    """Returns `::warning title=…,file=…,line=…,col=…,endLine=…,endColumn=…::message`.
+    """Returns `::warning title=…,file=…,line=…,col=…,endLine=…,endColumn=…::path:line:column: message`.
 
-    Columns are left out where the place spans lines, as GitHub wants it; a whole file is line 1.
+    The log of a step shows only the text after the last `::`, so the place is repeated there. Columns are left out where
+    the place spans lines, as GitHub wants it; a whole file is line 1.
     """
     title = f"{record.rule} ({record.name})" if record.rule else f"psverify {record.name}"
     properties: dict[str, str | int] = {"title": title}
@@ -54,7 +59,14 @@ def command(record: Record, level: Severity, prefix: str = "") -> str:
         properties |= {"file": rooted(record.path, prefix), **_place(record)}
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     subject = f"{record.subject}: " if record.subject else ""
-    return f"::{_COMMANDS[level]} {listed}::{_data(subject + record.message)}"
+    where = f"{position(record, prefix)}: " if record.path is not None else ""
+    return f"::{_COMMANDS[level]} {listed}::{_data(where + subject + record.message)}"
+
+
+def position(record: Record, prefix: str) -> str:
+    """Returns `path:line:column`, the path as seen from the repository's root; a whole file is line 1, column 1."""
+    line, column = (record.region.line, record.region.column) if record.region is not None else (1, 1)
+    return f"{rooted(record.path or '', prefix)}:{line}:{column}"
 
 
 def rooted(path: str, prefix: str) -> str:

@@ -73,13 +73,14 @@ class Reports:
     """All reports of a run as one; use as a context, which an exception leaves without any of the files.
 
     A report that fails is dropped and the others go on: `failures` says what went wrong with it. A reader of standard
-    output that went away (`| head`) is no failure.
+    output that went away (`| head`) is no failure. `warnings` is what the reports say of themselves when they are closed.
     """
 
     def __init__(
         self, targets: Sequence[Target], factories: Mapping[str, Factory], stdout: TextIO, style: Style
     ) -> None:
         self.failures: list[Failure] = []
+        self.warnings: list[str] = []
         self._stdout = stdout
         self._sinks: list[_Sink] = []
         try:
@@ -118,7 +119,7 @@ class Reports:
 
     def close(self, summary: Summary) -> None:
         """Ends all reports and puts the files in their places."""
-        self._each(lambda sink: _finish(sink, summary))
+        self._each(lambda sink: _finish(sink, summary, self.warnings))
 
     def _each(self, call: Callable[[_Sink], None]) -> None:
         for sink in self._sinks:
@@ -149,8 +150,9 @@ class Reports:
                 sink.file.discard()
 
 
-def _finish(sink: _Sink, summary: Summary) -> None:
+def _finish(sink: _Sink, summary: Summary, warnings: list[str]) -> None:
     sink.reporter.close(summary)
+    warnings.extend(getattr(sink.reporter, "warnings", ()))
     if sink.file is None:
         sink.stream.flush()
     else:

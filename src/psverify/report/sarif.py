@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any, TextIO
 from urllib.parse import quote
 
@@ -11,7 +12,13 @@ from psverify.report.github import rooted
 from psverify.report.shape import encode, level_of, status_of, tool_shape
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+HOME = "https://github.com/psverify/psverify"
+MAX_RESULTS = 25_000
+MAX_COMPRESSED_SIZE = 10_000_000
+"""GitHub's limits of an upload, results a run and bytes after gzip: "SARIF support for code scanning"."""
 _ROOT = "%SRCROOT%"
+_SECURITY_SEVERITIES = {Severity.ERROR: "8.0", Severity.WARNING: "5.0", Severity.NOTE: "2.0"}
+"""What GitHub shows as high, medium and low, by the level of a security rule."""
 _START = Region(1, 1, 1, 1)
 
 
@@ -27,20 +34,28 @@ class Sarif(StreamReporter):
         super().__init__(stream, style)
         self.rules: dict[str, RuleInfo] = {}
         self.indexes: dict[str, int] = {}
+        self.results = 0
         self.notifications: list[dict[str, Any]] = []
+        self.size = UploadSize()
+
+    def write(self, text: str) -> None:
+        """Writes a part of the report, and measures it."""
+        self.stream.write(text)
+        self.size.add(text)
 
     def open(self, run: RunInfo) -> None:
         """Writes all that stands before the results."""
         super().open(run)
-        self.stream.write(f'{{"$schema": {encode(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{')
-        self.stream.write('"columnKind": "unicodeCodePoints",\n"results": [')
+        self.write(f'{{"$schema": {encode(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{')
+        self.write(f'"columnKind": "unicodeCodePoints",\n{base_ids(run)}"results": [')
 
     def record(self, record: Record) -> None:
         """Writes a result."""
         if not is_problem(record):
             return
-        self.stream.write(self.separator + encode(result(record, self._index(record), self.run.prefix)))
+        self.write(self.separator + encode(result(record, self._index(record), self.run.prefix)))
         self.separator = ",\n"
+        self.results += 1
 
     def _index(self, record: Record) -> int:
         code = _rule_id(record)
@@ -56,9 +71,64 @@ class Sarif(StreamReporter):
     def close(self, summary: Summary) -> None:
         """Writes the invocation and the tool."""
         rules = [rule_shape(info) for info in self.rules.values()]
-        driver = {**tool_shape(self.run), "rules": rules}
-        invocation = invocation_shape(self.run, summary, self.notifications)
-        self.stream.write(f'\n],\n"invocations": [{encode(invocation)}],\n"tool": {encode({"driver": driver})}}}]}}\n')
+        driver = {**tool_shape(self.run), **driver_shape(self.run), "rules": rules}
+        self.warnings = too_much_for_github(self.results, self.size.compressed())
+        notifications = [*self.notifications, *map(warning_shape, self.warnings)]
+        failed = bool(summary.failures or self.notifications)
+        invocation = invocation_shape(self.run, summary, notifications, failed=failed)
+        self.write(f'\n],\n"invocations": [{encode(invocation)}],\n"tool": {encode({"driver": driver})}}}]}}\n')
+
+
+class UploadSize:
+    """Measures how large a text becomes when it is compressed for an upload; at most as large as it is."""
+
+    def __init__(self) -> None:
+        self._compressor = zlib.compressobj(1)
+        self._size = 0
+
+    def add(self, text: str) -> None:
+        """Adds a part of the text."""
+        self._size += len(self._compressor.compress(text.encode("utf-8", "surrogatepass")))
+
+    def compressed(self) -> int:
+        """Returns the size so far in bytes."""
+        return self._size + len(self._compressor.copy().flush())
+
+
+def too_much_for_github(results: int, size: int) -> tuple[str, ...]:
+    """Returns a sentence for each limit of GitHub that a report exceeds; `size` is in bytes, compressed."""
+    advice = "upload less, for example with --min-severity, --select or a baseline"
+    found = []
+    if results > MAX_RESULTS:
+        found.append(
+            f"GitHub accepts at most {MAX_RESULTS} results a run, and this SARIF report has {results}: {advice}"
+        )
+    if size > MAX_COMPRESSED_SIZE:
+        found.append(
+            f"GitHub accepts at most 10 MB of compressed SARIF, and this report has {size / 1e6:.1f} MB: {advice}"
+        )
+    return tuple(found)
+
+
+def base_ids(run: RunInfo) -> str:
+    """Returns the line that says where relative paths start, or nothing for a run in no known folder."""
+    folder = run.cwd.replace("\\", "/").rstrip("/") + "/"
+    if not run.cwd or not folder.endswith("/" + run.prefix):
+        return ""
+    root = {
+        _ROOT: {"uri": uri(folder.removesuffix(run.prefix)), "description": {"text": "The root of the repository."}}
+    }
+    return f'"originalUriBaseIds": {encode(root)},\n'
+
+
+def driver_shape(run: RunInfo) -> dict[str, str]:
+    """Returns where psverify is at home, and its version as Semantic Versioning has it."""
+    return {"informationUri": HOME, **({"semanticVersion": run.version} if run.version else {})}
+
+
+def warning_shape(text: str) -> dict[str, Any]:
+    """Returns a warning about the report itself as a notification."""
+    return {"descriptor": {"id": "too-much-for-github"}, "level": "warning", "message": {"text": text}}
 
 
 def _rule_id(record: Record) -> str:
@@ -179,9 +249,16 @@ def rule_shape(info: RuleInfo) -> dict[str, Any]:
     }
     if info.url:
         shape["helpUri"] = info.url
-    if info.group:
-        shape["properties"] = {"tags": [info.group]}
+    shape["properties"] = {**({"tags": [info.group]} if info.group else {}), **_alert_properties(info)}
     return shape
+
+
+def _alert_properties(info: RuleInfo) -> dict[str, str]:
+    """Returns what code scanning sorts alerts by: how often the rule is right, and how bad a security problem is."""
+    precision = {"precision": "high" if info.default else "medium"}
+    if info.group != "security":
+        return precision
+    return {**precision, "security-severity": _SECURITY_SEVERITIES[info.level]}
 
 
 def notification(failure: Failure, prefix: str) -> dict[str, Any]:
@@ -198,10 +275,12 @@ def notification(failure: Failure, prefix: str) -> dict[str, Any]:
     return shape
 
 
-def invocation_shape(run: RunInfo, summary: Summary, notifications: list[dict[str, Any]]) -> dict[str, Any]:
+def invocation_shape(
+    run: RunInfo, summary: Summary, notifications: list[dict[str, Any]], *, failed: bool
+) -> dict[str, Any]:
     """Returns how the run went; it was successful unless something failed, whatever was found."""
     shape: dict[str, Any] = {
-        "executionSuccessful": not (summary.failures or notifications),
+        "executionSuccessful": not failed,
         "toolExecutionNotifications": notifications,
     }
     if run.command:

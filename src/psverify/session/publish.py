@@ -63,6 +63,8 @@ class Publisher:
             self._count_fallen(reports)
             reports.close(self._summary(end))
             self._count_fallen(reports)
+            for text in reports.warnings:
+                self._session.warn(text)
         return ExitCode(self._summary(end).exit_code or 0)
 
     def _show(self, reports: Reports, outcome: Outcome) -> None:
@@ -179,4 +181,5 @@ def _rule_info(session: Session, code: str) -> RuleInfo | None:
         page(rule.name, rule.__module__),
         rule.severity,
         rule.group,
+        rule.default,
     )
