@@ -21,18 +21,17 @@ from psverify.api import (
     commands_by_name,
     commands_of,
     parameter_value,
-    replace,
     variable_path,
 )
 
+from ._names_of_block import defined_names
+from ._using_expression import is_changed, with_using
+
 JOBS, LOOP, REMOTE, INLINE = ("Start-Job", "Start-ThreadJob"), "ForEach-Object", "Invoke-Command", "InlineScript"
+READING_MEMBERS = ("Start-Job", LOOP, REMOTE)
+"""Commands that take `$using:name.Member` along; `Start-ThreadJob` stops at it, and asks for `($using:name).Member`."""
 DSC = ("getscript", "testscript", "setscript")
 PARALLEL = tuple(f"{dash}pa".encode() for dash in "-\u2013\u2014\u2015")
-EVERYWHERE = frozenset(
-    "consolefilename home iscoreclr islinux ismacos iswindows pid profile psculture psedition pshome pssenderinfo psstyle "
-    "psuiculture shellid".split()
-)
-"""Variables that each runspace has of its own, in lower case; not special in PSScriptAnalyzer's sense."""
 
 
 class MissingUsingScope(Rule):
@@ -40,11 +39,11 @@ class MissingUsingScope(Rule):
 
     ## Why is this bad?
     Jobs, parallel loops and remote sessions don't see the script's variables: there the variable is empty.
-    `$using:name` takes its value along.
+    `$using:name` takes its value along. PowerShell allows little behind it: `($using:list).Add(1)` needs parentheses.
 
     ## Fix safety
-    Unsafe: the value is there from then on, which the block was not tested with. What the block itself may define is
-    not changed.
+    Unsafe: the value is there from then on, which the block was not tested with. What the block itself may define or
+    change is left alone, and so is a block within it that again runs elsewhere.
     """
 
     code, name, group = "PSV130", "missing-using-scope", "correctness"
@@ -56,6 +55,8 @@ class MissingUsingScope(Rule):
         Fixed("Start-Job { Get-Item $using:path }"),
         Bad("1..3 | ForEach-Object -Parallel { $_ * $factor }"),
         Fixed("1..3 | ForEach-Object -Parallel { $_ * $using:factor }"),
+        Bad("1..3 | ForEach-Object -Parallel { $bag.Add($_) }"),
+        Fixed("1..3 | ForEach-Object -Parallel { ($using:bag).Add($_) }"),
         Good("Start-Job { Get-Item $using:path }"),
         Good("Start-Job { $path = 'x'; Get-Item $path }"),
         Good("1..3 | ForEach-Object { $_ * $factor }"),
@@ -71,9 +72,9 @@ class MissingUsingScope(Rule):
             session = session_name(block, file)
             assigned = sessions.setdefault(session, set()) if session else set()
             assigned.update(assigned_names(block))
-            yield from self.unscoped(block, assigned)
+            yield from self.unscoped(block, assigned, file)
 
-    def unscoped(self, block: Node, assigned: Collection[str]) -> Iterator[Finding]:
+    def unscoped(self, block: Node, assigned: Collection[str], file: File) -> Iterator[Finding]:
         """Yields the variables of a block up to the first that it assigns."""
         defined: frozenset[str] | None = None
         for variable in block.descendants("variable_expression"):
@@ -83,17 +84,39 @@ class MissingUsingScope(Rule):
             if name in assigned:
                 return
             defined = defined_names(block) if defined is None else defined
-            message = (
-                f"'{variable.text}' is not known in the new runspace, where this block runs; write '$using:{name}'."
-            )
-            fix = None if ":" in name or name.lower() in defined else self.take_along(variable)
-            yield self.finding(variable, message, fix=fix, subject_id=self.aliases[0])
+            fix = None if ":" in name or name.lower() in defined else self.take_along(variable, block, file)
+            yield self.finding(variable, message(variable, name), fix=fix, subject_id=self.aliases[0])
 
-    def take_along(self, variable: Node) -> Fix:
-        """Returns the fix that puts `using:` before the name."""
-        sign, name = variable.text[0], variable.text[1:]
-        text = f"{sign}{{using:{name[1:]}" if name.startswith("{") else f"{sign}using:{name}"
-        return self.fix(f"Use '{text}'", replace(variable, text))
+    def take_along(self, variable: Node, block: Node, file: File) -> Fix | None:
+        """Returns the fix that puts `using:` before the name; None where PowerShell allows that in no form."""
+        if not in_reach(variable, block, file):
+            return None
+        table, command = commands_of(file), block.parent
+        name = (command_name(command) or "").lower() if command is not None else ""
+        reads_members = any(name in table.names(known) for known in READING_MEMBERS)
+        edit = with_using(variable, only_variables=not reads_members)
+        return self.fix(f"Use '{edit.text}'", edit) if edit is not None else None
+
+
+def message(variable: Node, name: str) -> str:
+    """Says what is wrong with a variable, and how to take its value along."""
+    plain = name.rpartition(":")[2]
+    if name == plain and not is_changed(variable):
+        advice = f"write '$using:{name}'"
+    else:
+        advice = f"take its value along first: '${plain} = $using:{plain}'"
+    return f"'{variable.text}' is not known in the new runspace, where this block runs; {advice}."
+
+
+def in_reach(variable: Node, block: Node, file: File) -> bool:
+    """Whether the variable is read where the block runs: in no class and in no block that again runs elsewhere."""
+    within = [around for around in variable.ancestors() if block.start < around.start]
+    return not any(around.kind == "type_definition" or around in file.fact(remote_blocks) for around in within)
+
+
+def remote_blocks(file: File) -> frozenset[Node]:
+    """All script blocks that may run elsewhere; a fact of the file."""
+    return frozenset(candidates(file))
 
 
 def candidates(file: File) -> list[Node]:
@@ -168,13 +191,3 @@ def assigned_names(block: Node) -> Iterator[str]:
             target = target.field("child")
         if target is not None and target.kind == "variable_expression":
             yield variable_path(target).user_path
-
-
-def defined_names(block: Node) -> frozenset[str]:
-    """Returns, in lower case, the names that a block may define, and those that each runspace has."""
-    places = [place.field("name") for place in block.descendants("parameter")]
-    places += [place.field("variable") for place in block.descendants("for_each_statement")]
-    for assignment in block.descendants("assignment_statement"):
-        left = assignment.field("left")
-        places += left.descendants("variable_expression") if left is not None else []
-    return EVERYWHERE.union(variable_path(place).user_path.lower() for place in places if place is not None)

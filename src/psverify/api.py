@@ -119,6 +119,7 @@ from psverify.check.types import (
 )
 from psverify.check.variables import (
     SPECIAL_VARIABLES as SPECIAL_VARIABLES,
+    assigned_variables as assigned_variables,
     bare_variable_name as bare_variable_name,
     is_special as is_special,
     variables_by_name as variables_by_name,
