@@ -15,15 +15,28 @@ from psverify.api import (
     Rule,
     Safety,
     Severity,
+    attributes,
+    bare_name,
+    command_name,
+    command_parameter_name,
+    commands_by_name,
+    function_name,
+    has_comment,
     insert,
+    is_named,
     parameter_name,
     parameter_type,
     parameters_by_name,
     replace,
     type_constraints,
+    variables_in,
 )
 
 WORDS = ("password", "passphrase", "cred", "credential")
+OWNERS = ("function_definition", "function_member", "script_block_expression")
+NEUTRAL = ("Parameter", "Alias", "ValidateNotNull", "ValidateNotNullOrEmpty", "AllowNull")
+SECURE = frozenset(("password", "securepassword", "securestring", "passphrase"))
+"""Parameters, in lower case, that usually take a SecureString."""
 PLAIN = frozenset(("System.String", "System.Object", "System.String[]", "System.Object[]"))
 
 
@@ -35,7 +48,8 @@ class PlainTextPasswordParameter(Rule):
     `PSCredential` keep it out of most of these.
 
     ## Fix safety
-    Unsafe: whoever calls the script with a text has to convert it first.
+    Unsafe: whoever calls the script with a text has to convert it first. There is no fix where a text is certain to
+    come: from a default, from a call in the same file, or because the function itself uses the parameter as text.
     """
 
     code, name, group = "PSV202", "plain-text-password-parameter", "security"
@@ -53,16 +67,17 @@ class PlainTextPasswordParameter(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         for name, declared in file.fact(parameters_by_name).items():
             if any(map(name.__contains__, WORDS)):
-                yield from map(self.report, (node for node in declared if parameter_type(node) in PLAIN))
+                yield from (self.report(node, file) for node in declared if parameter_type(node) in PLAIN)
 
-    def report(self, parameter: Node) -> Finding:
+    def report(self, parameter: Node, file: File) -> Finding:
         """Makes the finding about a parameter."""
         name = parameter_name(parameter)
         message = f"Parameter '{name}' takes a secret as plain text; type it SecureString or PSCredential."
-        return self.finding(parameter, message, fix=self.correction(parameter), subject_id=name)
+        fix = self.correction(parameter) if takes_no_text(parameter, file) else None
+        return self.finding(parameter, message, fix=fix, subject_id=name)
 
     def correction(self, parameter: Node) -> Fix:
-        """Puts `SecureString` in the place of the first type, or before the name."""
+        """Puts `SecureString` in the place of the type, or before the name."""
         title = "Type the parameter SecureString"
         constraints = type_constraints(parameter)
         if constraints:
@@ -70,3 +85,44 @@ class PlainTextPasswordParameter(Rule):
             return self.fix(title, replace(constraints[0], f"[SecureString{array}]"))
         variable = parameter.field("name") or parameter
         return self.fix(title, insert(variable.start, "[SecureString] "))
+
+
+def takes_no_text(parameter: Node, file: File) -> bool:
+    """Whether nothing in the file says that the parameter gets or is a text."""
+    owner = parameter.ancestor(*OWNERS) or file.tree.root
+    constraints = type_constraints(parameter)
+    if parameter.field("default_value") is not None or len(constraints) > 1:
+        return False
+    if any(map(has_comment, constraints)) or not all(map(fits_any_type, attributes(parameter))):
+        return False
+    return not is_called(owner, file) and all(map(is_passed_on, reads(parameter, owner, file)))
+
+
+def fits_any_type(attribute: Node) -> bool:
+    """Whether an attribute of a parameter says nothing about texts, as `[ValidateLength()]` does."""
+    return any(is_named(attribute, name) for name in NEUTRAL)
+
+
+def is_called(owner: Node, file: File) -> bool:
+    """Whether the file calls a function; a method and a script block in a script are always called."""
+    if owner.kind != "function_definition":
+        return owner != file.tree.root
+    return bool(file.fact(commands_by_name).get(bare_name(function_name(owner)).lower()))
+
+
+def reads(parameter: Node, owner: Node, file: File) -> list[Node]:
+    """Returns the places where a function or script reads its parameter, or all its parameters at once."""
+    paths = (parameter_name(parameter).lower(), "psboundparameters")
+    found = [variable for path in paths for variable in variables_in(owner, path, file)]
+    return [variable for variable in found if variable != parameter.field("name")]
+
+
+def is_passed_on(variable: Node) -> bool:
+    """Whether a variable is given to a parameter of a cmdlet that usually takes a SecureString."""
+    command, before = variable.parent, variable.prev_sibling
+    if command is not None and command.kind == "command_parameter":
+        command, before = command.parent, command
+    if command is None or command.kind != "command" or before is None or before.kind != "command_parameter":
+        return False
+    name = (command_name(command) or "").lower()
+    return "-" in name and name != "convertto-securestring" and command_parameter_name(before).lower() in SECURE
