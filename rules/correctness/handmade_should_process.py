@@ -11,11 +11,13 @@ from psverify.api import (
     Edit,
     File,
     Finding,
+    Fix,
     Fixed,
     Good,
     Node,
     Rule,
     Safety,
+    Span,
     attribute_argument,
     bare_name,
     cmdlet_binding,
@@ -27,6 +29,8 @@ from psverify.api import (
     parameters,
     replace,
 )
+
+from ._handmade_parameters import can_be_removed, preference_edits
 
 HANDMADE = ("whatif", "confirm")
 FLAG = "SupportsShouldProcess"
@@ -41,7 +45,9 @@ class HandmadeShouldProcess(Rule):
     `$ConfirmPreference` is heeded.
 
     ## Fix safety
-    Unsafe: variables `$WhatIf` and `$Confirm` are gone; ask `$PSCmdlet.ShouldProcess(…)`.
+    Unsafe: `$WhatIf` is gone, and `$WhatIfPreference`, which says the same, is read in its place. There is no fix where
+    something may be lost: a type other than `[switch]`, a default, `$Confirm` being read, a comment, or `$args` and
+    input from the pipeline, which only functions without `[CmdletBinding()]` take so freely.
     """
 
     code, name, group = "PSV129", "handmade-should-process", "correctness"
@@ -50,11 +56,11 @@ class HandmadeShouldProcess(Rule):
     words = (b"whatif", b"confirm")
     kinds = ("function_definition",)
     examples = (
-        Bad("function Remove-It { param($Name, [switch] $WhatIf) Remove-Item $Name -WhatIf:$WhatIf }"),
+        Bad("function Remove-It { param([switch] $WhatIf) Remove-Item x -WhatIf:$WhatIf }"),
         Fixed(
-            "function Remove-It { [CmdletBinding(SupportsShouldProcess)] param($Name) Remove-Item $Name -WhatIf:$WhatIf }"
+            "function Remove-It { [CmdletBinding(SupportsShouldProcess)] param() Remove-Item x -WhatIf:$WhatIfPreference }"
         ),
-        Good("function Remove-It { [CmdletBinding(SupportsShouldProcess)] param($Name) Remove-Item $Name }"),
+        Good("function Remove-It { [CmdletBinding(SupportsShouldProcess)] param() Remove-Item x }"),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
@@ -64,8 +70,29 @@ class HandmadeShouldProcess(Rule):
             names = " and ".join(f"-{parameter_name(found[name])}" for name in HANDMADE if name in found)
             message = f"'{bare_name(function_name(node))}' declares {names} itself; use SupportsShouldProcess instead."
             kept = [p for p in declared if p not in found.values()]
-            fix = self.fix(f"Use {FLAG}", *edits(node, declared, kept, file))
+            fix = self.correction(node, declared, kept, file)
             yield self.finding(found.get("whatif") or found["confirm"], message, fix=fix)
+
+    def correction(self, function: Node, declared: list[Node], kept: list[Node], file: File) -> Fix | None:
+        """Declares `SupportsShouldProcess` in place of the parameters that are not kept; None where something may be lost."""
+        handmade = [parameter for parameter in declared if parameter not in kept]
+        if not can_be_removed(function, handmade, kept, file):
+            return None
+        changes = [*edits(function, declared, kept, file), *preference_edits(function, handmade, file)]
+        spans = [change.span for change in changes if change.span.start < change.span.end]
+        if holds_comment(spans, function) or overlap(spans):
+            return None
+        return self.fix(f"Use {FLAG}", *changes)
+
+
+def holds_comment(spans: list[Span], function: Node) -> bool:
+    """Whether a comment stands in one of some places."""
+    return any(span.start <= comment.start < span.end for comment in function.descendants("comment") for span in spans)
+
+
+def overlap(spans: list[Span]) -> bool:
+    """Whether some places overlap, as the parameters that move into a `param` block and `$WhatIf` in one of them."""
+    return any(one.end > other.start for one, other in itertools.pairwise(sorted(spans)))
 
 
 def edits(function: Node, declared: list[Node], kept: list[Node], file: File) -> Iterator[Edit]:

@@ -28,6 +28,7 @@ from psverify.check.braces import (
     values as values,
 )
 from psverify.check.commands import (
+    COMMON_PARAMETER_ALIASES as COMMON_PARAMETER_ALIASES,
     COMMON_PARAMETERS as COMMON_PARAMETERS,
     Command as Command,
     CommandTable as CommandTable,

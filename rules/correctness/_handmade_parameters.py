@@ -1,0 +1,129 @@
+"""Whether a function can do without its own `-WhatIf` and `-Confirm`, and what it reads in place of `$WhatIf`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psverify.api import (
+    COMMON_PARAMETER_ALIASES,
+    COMMON_PARAMETERS,
+    Edit,
+    File,
+    Node,
+    attributes,
+    cmdlet_binding,
+    constant_string,
+    is_named,
+    parameter_name,
+    parameters,
+    replace,
+    type_constraints,
+    type_name_of,
+    variables_by_name,
+    variables_in,
+    within,
+)
+
+from ._using_expression import access, is_changed
+
+PREFERENCE = "WhatIfPreference"
+TAKEN = COMMON_PARAMETERS.union(COMMON_PARAMETER_ALIASES)
+"""Names that no parameter of a function with `[CmdletBinding(SupportsShouldProcess)]` may have."""
+NOT_FROM_CMDLETS = ("args", "input")
+"""Variables, in lower case, in which only a function without `[CmdletBinding()]` gets whatever it is given."""
+
+
+def can_be_removed(function: Node, handmade: list[Node], kept: list[Node], file: File) -> bool:
+    """Whether nothing is lost when a function declares `SupportsShouldProcess` in place of some parameters."""
+    if not all(map(is_plain_switch, handmade)) or not may_be_cmdlet(function, kept, file):
+        return False
+    names = [parameter_name(parameter).lower() for parameter in handmade]
+    return not any(is_read_elsewhere(name, file) or is_shadowed(name, function) for name in names) and all(
+        is_replaceable(variable, handmade) for name in names for variable in uses(name, function, file)
+    )
+
+
+def is_plain_switch(parameter: Node) -> bool:
+    """Whether a parameter is a switch without default, and no attribute says more of it."""
+    types = [type_name_of(constraint).lower() for constraint in type_constraints(parameter)]
+    says_more = any(
+        not is_named(attribute, "Parameter")
+        or attribute.fields("named_arguments")
+        or attribute.fields("positional_arguments")
+        for attribute in attributes(parameter)
+    )
+    is_switch = types in (["switch"], ["switchparameter"], ["system.management.automation.switchparameter"])
+    return is_switch and not says_more and parameter.field("default_value") is None
+
+
+def may_be_cmdlet(function: Node, kept: list[Node], file: File) -> bool:
+    """Whether `[CmdletBinding(SupportsShouldProcess)]` leaves a function all its other parameters and its input."""
+    if any(parameter_name(parameter).lower() in TAKEN or aliases(parameter) & TAKEN for parameter in kept):
+        return False
+    if cmdlet_binding(function) is not None or any(
+        is_named(attribute, "Parameter") for parameter in parameters(function) for attribute in attributes(parameter)
+    ):
+        return True
+    keyword, body = function.field("keyword"), function.field("body")
+    takes_any = any(variables_in(function, name, file) for name in NOT_FROM_CMDLETS)
+    blocks = body.fields("named_blocks") if body is not None else []
+    return (
+        keyword is not None
+        and keyword.text.lower() == "function"
+        and not takes_any
+        and not any(block.text[:7].lower() == "process" for block in blocks)
+    )
+
+
+def aliases(parameter: Node) -> frozenset[str]:
+    """Returns, in lower case, the aliases that a parameter declares."""
+    given = [value for alias in attributes(parameter, "Alias") for value in alias.fields("positional_arguments")]
+    return frozenset((constant_string(value) or "").lower() for value in given)
+
+
+def uses(name: str, function: Node, file: File) -> list[Node]:
+    """Returns the variables of a name, with any scope, that stand in a function."""
+    return within(file.fact(variables_by_name).get(name, []), function)
+
+
+def is_read_elsewhere(name: str, file: File) -> bool:
+    """Whether a function reads a variable that it does not declare, but may see when another function calls it."""
+    for variable in file.fact(variables_by_name).get(name, ()):
+        around = [function for function in variable.ancestors() if function.kind == "function_definition"]
+        if around and not any(declares(function, name) for function in around):
+            return True
+    return False
+
+
+def declares(function: Node, name: str) -> bool:
+    """Whether a function declares a parameter."""
+    return any(parameter_name(parameter).lower() == name for parameter in parameters(function))
+
+
+def is_shadowed(name: str, function: Node) -> bool:
+    """Whether something within a function declares the parameter too."""
+    own = parameters(function)
+    return any(parameter_name(inner).lower() == name for inner in function.descendants("parameter") if inner not in own)
+
+
+def is_replaceable(variable: Node, handmade: list[Node]) -> bool:
+    """Whether a variable is the declaration itself, or `$WhatIf` read as a whole, for which the preference may stand."""
+    if variable.parent in handmade:
+        return True
+    is_plain = variable.text.lower() in ("$whatif", "${whatif}")
+    return is_plain and read_as_whole(variable) is not None and not is_changed(variable)
+
+
+def read_as_whole(variable: Node) -> Node | None:
+    """Returns the expression that reads a switch, which is the variable or its `IsPresent`; None if it reads anything else."""
+    whole, _ = access(variable)
+    is_presence = whole == variable.parent and (constant_string(whole.field("member")) or "").lower() == "ispresent"
+    return whole if whole == variable or (is_presence and whole.kind == "member_expression") else None
+
+
+def preference_edits(function: Node, handmade: list[Node], file: File) -> Iterator[Edit]:
+    """Yields what makes a function read `$WhatIfPreference` where it read `$WhatIf`."""
+    for variable in uses("whatif", function, file):
+        whole = read_as_whole(variable)
+        if whole is not None and variable.parent not in handmade:
+            yield replace(whole, f"${{{PREFERENCE}}}" if variable.text.startswith("${") else f"${PREFERENCE}")
