@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, is_variable
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, Severity, is_variable
 
 CONDITIONS = ("if_statement", "while_statement", "do_while_statement")
 OPAQUE = ("script_block_expression", "function_definition")
+
+
+def is_in_parentheses(operator: Node, _file: File) -> bool:
+    """Whether parentheses or a sub-expression within the condition hold the assignment, which says that it is meant."""
+    assignment = operator.parent
+    if assignment is None or is_comparison(assignment):
+        return False
+    return assignment.parent is not None and assignment.parent.kind not in CONDITIONS
+
+
+def is_comparison(assignment: Node) -> bool:
+    """Whether an assignment is surely a mistake: `==` was written, or it assigns to `$null`."""
+    right = assignment.field("right")
+    return (right is not None and right.text.startswith("=")) or is_variable(assignment.field("left"), "null")
 
 
 class AssignmentInCondition(Rule):
@@ -28,6 +42,18 @@ class AssignmentInCondition(Rule):
         Good("if ($x -eq $y) { 1 }"),
         Good("if ($x = Get-It) { $x }"),
         Good("if (($x = $y)) { 1 }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "in-parentheses",
+            "An assignment in parentheses of its own is meant, wherever in the condition it is.",
+            (
+                Good("if (-not ($x = $table[$key])) { 1 }"),
+                Good("while (($x = $node.Parent) -ne $root) { $x }"),
+                Good("if ($($x = $y) -and $x.Count) { 1 }"),
+            ),
+            is_in_parentheses,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

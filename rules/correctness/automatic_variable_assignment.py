@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, owner, variable_path, variables_by_path
+from psverify.api import (
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    catches_errors,
+    guards,
+    is_stand_in,
+    is_test_code,
+    owner,
+    parameter_name,
+    regex,
+    variable_path,
+    variables_by_path,
+)
 
 READ_ONLY = frozenset(
-    "? true false host psculture error executioncontext home pid psedition pshome psuiculture psversiontable shellid "
+    "? true false host psculture executioncontext home pid psedition pshome psuiculture psversiontable shellid "
     "iscoreclr islinux ismacos iswindows".split()
 )
 WRITABLE = frozenset(
@@ -17,12 +35,49 @@ WRITABLE = frozenset(
     "sender stacktrace this".split()
 )
 
+CONSTANT_AT_TOP = frozenset(("error",))
+"""What the global scope alone keeps constant: a function may have its own."""
+SET_BY_CALLER = frozenset(("_", "event", "eventargs", "eventsubscriber", "psitem", "sender", "this"))
+"""What is handed to the script block of an event, and so what authors call its parameters."""
+NOT_EVERYWHERE = frozenset("iscoreclr islinux ismacos iswindows pscommandpath psedition psitem psscriptroot".split())
+"""What older versions or Windows PowerShell do not have, so that scripts for both define it there."""
+TELLS_VERSION = regex(r"psversiontable|psedition|iscoreclr|is(?:linux|macos|windows)|psscriptroot|pscommandpath|psitem")
+
 REPORTS = (
     (READ_ONLY, Severity.ERROR, "'{}' is read-only, so this fails when it runs; choose another name."),
+    (
+        CONSTANT_AT_TOP,
+        Severity.ERROR,
+        "'{}' hides the list of errors in a function, and fails at the top of a script; choose another name.",
+    ),
     (WRITABLE, None, "PowerShell itself sets '{}' and may overwrite it at any moment; choose another name."),
 )
 FIELDS = {"left": "assignment_statement", "variable": "for_each_statement", "name": "parameter"}
 """Where a variable is set: a field, and the kind of node that has it."""
+
+
+def is_polyfill(variable: Node, _file: File) -> bool:
+    """Whether a variable that not every version has is set where a condition, or a `catch`, speaks of that."""
+    if (
+        variable.kind != "variable_expression"
+        or variable_path(variable).user_path.lower() not in NOT_EVERYWHERE
+        or variable.field_name != "left"
+    ):
+        return False
+    return catches_errors(variable) or any(TELLS_VERSION.search(guard.text.lower()) for guard in guards(variable))
+
+
+def is_of_stand_in(parameter: Node, file: File) -> bool:
+    """Whether a parameter belongs to a function that stands in for another one, whose names it must have."""
+    function = parameter.ancestor("function_definition") if parameter.kind == "parameter" else None
+    return function is not None and is_test_code(file) and is_stand_in(function)
+
+
+def is_of_callback(parameter: Node, _file: File) -> bool:
+    """Whether a parameter of a script block is called what its caller, such as an event, hands to it."""
+    block = parameter.ancestor("script_block", "script_block_expression") if parameter.kind == "parameter" else None
+    is_block = block is not None and block.kind == "script_block_expression"
+    return is_block and parameter_name(parameter).lower() in SET_BY_CALLER
 
 
 class AutomaticVariableAssignment(Rule):
@@ -44,6 +99,32 @@ class AutomaticVariableAssignment(Rule):
         Bad("function Get-It([string] $Matches) { $Matches }"),
         Good("$failure = 1"),
         Good("$env:HOME = 'x'"),
+    )
+    deviations = (
+        FalseAlarm(
+            "polyfill",
+            "A variable that older versions lack may be set where they run: below a condition on the version or on the "
+            "variable itself, or in a `try` whose `catch` takes the error.",
+            (
+                Good("if ($PSVersionTable.PSVersion.Major -lt 6) { $IsWindows = $true }"),
+                Good("if (-not (Test-Path variable:IsWindows)) { $IsWindows = $true }"),
+                Good("try { $IsLinux = $false } catch { }"),
+                Good("if (-not $PSScriptRoot) { $PSScriptRoot = Split-Path $MyInvocation.MyCommand.Path }"),
+            ),
+            is_polyfill,
+        ),
+        FalseAlarm(
+            "stand-in",
+            "A stub in a test has the parameters of the command that it stands in for.",
+            (Good("function Set-Mailbox { param($Sender) }", path="tests/Stubs.psm1"),),
+            is_of_stand_in,
+        ),
+        FalseAlarm(
+            "callback-parameter",
+            "The parameters of an event's script block are called what the event hands over.",
+            (Good("$button.add_Click({ param($sender, $e) $e })"),),
+            is_of_callback,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

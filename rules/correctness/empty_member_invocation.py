@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Rule
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule
+
+RUN_TIME = ("variable_expression", "command", "member_expression", "invoke_member_expression")
+"""What has its value only when the script runs."""
+
+
+def is_dynamic(access: Node, _file: File) -> bool:
+    """Whether the member's name depends on what is known only when the script runs."""
+    member = access.field("member")
+    return member is not None and (member.kind in RUN_TIME or bool(member.descendants(*RUN_TIME)))
 
 
 class EmptyMemberInvocation(Rule):
@@ -20,6 +29,15 @@ class EmptyMemberInvocation(Rule):
         Bad("'abc'.('len' + 'gth')"),
         Good("'abc'.length"),
         Good("'abc'.$member"),
+    )
+    deviations = (
+        FalseAlarm(
+            "dynamic-name",
+            "A name that depends on variables or commands is looked up, not hidden; only one put together from constants "
+            "hides what is meant.",
+            (Good("$commands.($name -replace '^Get-')"), Good("$table.($prefix + $key).Count")),
+            is_dynamic,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

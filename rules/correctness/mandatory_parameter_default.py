@@ -6,17 +6,44 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
     Node,
     Rule,
+    attribute_argument,
     attributes,
     block_parameters,
+    constant_string,
     flag,
     parameter_name,
     type_name_of,
 )
+
+
+def is_left_out_of_a_set(name: Node, _file: File) -> bool:
+    """Whether the block has a parameter set without this parameter: there the default is what the variable holds."""
+    parameter, block = name.parent, name.ancestor("param_block")
+    if parameter is None or block is None:
+        return False
+    own = sets_of(parameter)
+    every = {named for other in block_parameters(block) for named in sets_of(other)}
+    every.update(value for attribute in attributes(block) for value in set_names(attribute, "DefaultParameterSetName"))
+    return "" not in own and bool((every - {""}) - own)
+
+
+def sets_of(parameter: Node) -> set[str]:
+    """Returns the parameter sets that a parameter names, in lower case; an empty string stands for all sets."""
+    declared = [a for a in attributes(parameter) if type_name_of(a).lower() == "parameter"]
+    return {name for a in declared for name in set_names(a, "ParameterSetName") or [""]}
+
+
+def set_names(attribute: Node, argument: str) -> list[str]:
+    """Returns the constant, in lower case, that a named argument of an attribute holds, if it does."""
+    named = attribute_argument(attribute, argument)
+    value = constant_string(named.field("argument")) if named is not None else None
+    return [value.lower()] if value is not None else []
 
 
 class MandatoryParameterDefault(Rule):
@@ -33,6 +60,22 @@ class MandatoryParameterDefault(Rule):
         Bad("param([Parameter(Mandatory)] $Name = 'x')"),
         Good("param([Parameter(Mandatory)] $Name)"),
         Good("param([Parameter(Mandatory, ParameterSetName = 'a')] [Parameter(ParameterSetName = 'b')] $Name = 'x')"),
+    )
+    deviations = (
+        FalseAlarm(
+            "other-parameter-set",
+            "A parameter that is mandatory in its own sets keeps its default in the others.",
+            (
+                Good(
+                    "param([Parameter(Mandatory, ParameterSetName = 'a')] $X = 1, [Parameter(ParameterSetName = 'b')] $Y)"
+                ),
+                Good(
+                    "[CmdletBinding(DefaultParameterSetName = 'none')]\n"
+                    "param([Parameter(Mandatory, ParameterSetName = 'a')] $X = 1)"
+                ),
+            ),
+            is_left_out_of_a_set,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Rule, type_constraints
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, type_constraints, type_name_of
+
+
+def is_reference(name: Node, _file: File) -> bool:
+    """Whether one of the types is `[ref]`: the other one is then that of the value behind the reference."""
+    constraints = type_constraints(name.parent) if name.parent is not None else []
+    return any(type_name_of(constraint).lower() in ("ref", "psreference") for constraint in constraints)
 
 
 class MultipleTypeAttributes(Rule):
@@ -21,6 +27,14 @@ class MultipleTypeAttributes(Rule):
     examples = (
         Bad("param([switch] [int] $Count)"),
         Good("param([int] $Count)"),
+    )
+    deviations = (
+        FalseAlarm(
+            "reference",
+            "`[ref]` beside a type says that the caller's variable is set, and what it holds.",
+            (Good("param([hashtable] [ref] $Table)"), Good("param([ref] [int] $Count)")),
+            is_reference,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

@@ -6,20 +6,76 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
     Node,
     Options,
     Rule,
+    bare_name,
     command_table,
+    declared_functions,
     function_name,
+    guards,
+    is_in_pester_block,
+    is_test_code,
     option,
     options,
     platform_named,
+    regex,
 )
 
 DEFAULT = ("core-6.1.0-windows",)
+HOOKS = frozenset(("prompt", "psconsolehostreadline", "tabexpansion2"))
+"""Functions that PowerShell has so that users replace them."""
+PROVIDER_FUNCTIONS = frozenset(("get-packageprovidername", "initialize-provider"))
+"""Every package provider declares these, and its other functions have the names that PackageManagement calls."""
+DSC_MODULE = "psdesiredstateconfiguration"
+PUBLIC = regex(
+    r"(?:disable|enable|get|invoke|new|publish|remove|restore|set|start|stop|test|update)-dsc[a-z]+|configuration"
+)
+"""The commands of PSDesiredStateConfiguration that users call; it exports its helpers too."""
+
+
+def is_helper_of_dsc(function: Node, _file: File) -> bool:
+    """Whether the name is only that of a helper which PSDesiredStateConfiguration should not have exported."""
+    name = bare_name(function_name(function)).lower()
+    known = command_table().find(name)
+    return known is not None and known.module.lower() == DSC_MODULE and not PUBLIC.fullmatch(name)
+
+
+def is_of_test(function: Node, file: File) -> bool:
+    """Whether a test overwrites the command, to watch how it is called or to run where it does not exist."""
+    return is_test_code(file) or is_in_pester_block(function)
+
+
+def is_fallback(function: Node, _file: File) -> bool:
+    """Whether a condition on the command or on the version says that the function is only for where it is missing."""
+    name = bare_name(function_name(function)).lower()
+    texts = [guard.text.lower() for guard in guards(function)]
+    return any(name in text or "psversiontable" in text or "psedition" in text for text in texts)
+
+
+def is_hook(function: Node, file: File) -> bool:
+    """Whether PowerShell, or its package management, calls a function of this name that others may declare."""
+    if bare_name(function_name(function)).lower() in HOOKS:
+        return True
+    return not file.fact(declared_functions).isdisjoint(PROVIDER_FUNCTIONS)
+
+
+def is_proxy(function: Node, file: File) -> bool:
+    """Whether a function wraps the command: it calls it with its module's name, or forwards to its help."""
+    name = bare_name(function_name(function)).lower()
+    text = file.slice(function.start, function.end).lower()
+    known = command_table().find(name)
+    return known is not None and (f"{known.module.lower()}\\{name}" in text or f"forwardhelptargetname {name}" in text)
+
+
+def is_its_own(function: Node, file: File) -> bool:
+    """Whether the file is the module that the command comes from."""
+    known = command_table().find(bare_name(function_name(function)))
+    return known is not None and file.path.replace("\\", "/").lower().endswith(f"/{known.module.lower()}.psm1")
 
 
 @options
@@ -50,6 +106,54 @@ class OverwrittenBuiltinCmdlet(Rule):
         Bad("function Get-EventLog { 1 }", options={"powershell_version": ("desktop-5.1.14393.206-windows",)}),
         Good("function Get-EventLog { 1 }"),
         Good("function Get-Child { 1 }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "helper-of-dsc",
+            "`Write-Log`, `ThrowError` and other helpers that PSDesiredStateConfiguration exports are no commands for users.",
+            (Good("function Write-Log { 1 }"),),
+            is_helper_of_dsc,
+        ),
+        FalseAlarm(
+            "test",
+            "Tests overwrite commands on purpose: stubs, and functions that Pester's blocks declare.",
+            (
+                Good("function Get-Service { 'stub' }", path="tests/Stubs.ps1"),
+                Good("Describe 'it' { BeforeAll { function Get-Service { 'stub' } } }"),
+            ),
+            is_of_test,
+        ),
+        FalseAlarm(
+            "fallback",
+            "A function that is declared only where the command is missing hides nothing.",
+            (
+                Good("if (-not (Get-Command Get-Service -ErrorAction Ignore)) { function Get-Service { 1 } }"),
+                Good("if ($PSVersionTable.PSVersion.Major -lt 5) { function Get-Service { 1 } }"),
+            ),
+            is_fallback,
+        ),
+        FalseAlarm(
+            "hook",
+            "`prompt`, `TabExpansion2` and `PSConsoleHostReadLine` are there to be replaced, and a package provider has "
+            "the functions that PackageManagement calls.",
+            (
+                Good("function PSConsoleHostReadLine { 'x' }"),
+                Good("function Get-PackageProviderName { 'Mine' }\nfunction Get-Package { 1 }"),
+            ),
+            is_hook,
+        ),
+        FalseAlarm(
+            "proxy",
+            "A function that calls the command by its module's name, or forwards to its help, wraps it.",
+            (Good("function Get-Service { Microsoft.PowerShell.Management\\Get-Service @args }"),),
+            is_proxy,
+        ),
+        FalseAlarm(
+            "own-module",
+            "A module hides nothing by declaring its own commands.",
+            (Good("function Get-LogProperties { 1 }", path="Modules/PSDiagnostics.psm1"),),
+            is_its_own,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

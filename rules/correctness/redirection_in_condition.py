@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, constant_string, is_variable, regex
 
 OPAQUE = ("script_block_expression", "function_definition")
+STREAM = regex(r"[*2-6]>")
+FILE_NAME = regex(r"[/\\\\]|\.[A-Za-z]\w*$")
+"""What makes a word a path and not a number or a name to compare with."""
+
+
+def is_meant(redirection: Node, _file: File) -> bool:
+    """Whether output is thrown away, another stream is redirected, or a command writes to what looks like a file."""
+    operator, location = redirection.field("operator"), redirection.field("location")
+    if is_variable(location, "null") or (operator is not None and STREAM.match(operator.text)):
+        return True
+    around, name = redirection.parent, constant_string(location)
+    return around is not None and around.kind == "command" and name is not None and FILE_NAME.search(name) is not None
 
 
 class RedirectionInCondition(Rule):
@@ -22,6 +34,20 @@ class RedirectionInCondition(Rule):
     examples = (
         Bad("if ($x > 5) { 1 }"),
         Good("if ($x -gt 5) { 1 }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "redirected-on-purpose",
+            "Output sent to `$null`, the redirection of another stream (`2>`) and a command that writes to a path are no "
+            "comparisons.",
+            (
+                Good("if (git status 2>$null) { 1 }"),
+                Good("if (git status > $null) { 1 }"),
+                Good("if (git status 2> errors.txt) { 1 }"),
+                Good("if (git diff > ./changes.patch) { 1 }"),
+            ),
+            is_meant,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -75,6 +75,7 @@ from psverify.check.functions import (
     supports_should_process as supports_should_process,
 )
 from psverify.check.groups import in_order as in_order, within as within
+from psverify.check.guards import catches_errors as catches_errors, guards as guards
 from psverify.check.helpcomment import help_comments as help_comments
 from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
 from psverify.check.manifest import (
@@ -110,6 +111,11 @@ from psverify.check.scope import BLOCKS as BLOCKS, owner as owner
 from psverify.check.separators import is_needed_separator as is_needed_separator
 from psverify.check.spelling import Spelling as Spelling, spelling as spelling
 from psverify.check.targets import Target as Target, TargetOptions as TargetOptions, target as target
+from psverify.check.test_code import (
+    is_in_pester_block as is_in_pester_block,
+    is_stand_in as is_stand_in,
+    is_test_code as is_test_code,
+)
 from psverify.check.tokens import Tokens as Tokens, tokens as tokens
 from psverify.check.types import (
     resolve as resolve,
