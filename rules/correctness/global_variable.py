@@ -4,7 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import SPECIAL_VARIABLES, Bad, File, Finding, Good, Rule, variable_path
+from psverify.api import (
+    SPECIAL_VARIABLES,
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    is_test_code,
+    variable_path,
+)
+
+AUTOMATIC = frozenset(
+    "consolefilename event eventargs eventsubscriber home iscoreclr islinux ismacos iswindows pid profile psculture "
+    "psdebugcontext psedition pshome pssenderinfo psstyle psuiculture sender shellid logcommandhealthevent "
+    "logcommandlifecycleevent logenginehealthevent logenginelifecycleevent logproviderhealthevent "
+    "logproviderlifecycleevent psapplicationoutputencoding psnativecommanduseerroractionpreference pssessionapplicationname "
+    "pssessionconfigurationname pssessionoption transcript".split()
+)
+"""Automatic and preference variables beyond those that PSScriptAnalyzer knows."""
+OF_HOSTS = frozenset(
+    "defaultviserver defaultviservers dscmachinestatus gitpromptsettings pesterpreference pseditor psise".split()
+)
+"""What a host or module reads from, or keeps in, the global scope."""
+
+
+def is_of_powershell(variable: Node, _file: File) -> bool:
+    """Whether PowerShell, a host or a module looks for the variable in the global scope."""
+    name = variable_path(variable).name.lower()
+    return name in AUTOMATIC or name in OF_HOSTS
+
+
+def is_of_test(_variable: Node, file: File) -> bool:
+    """Whether a test uses the variable to see what a mock or a job did in another scope."""
+    return is_test_code(file)
 
 
 class GlobalVariable(Rule):
@@ -21,6 +56,21 @@ class GlobalVariable(Rule):
         Bad("$global:count = 1"),
         Good("$script:count = 1"),
         Good("$global:LASTEXITCODE"),
+    )
+    deviations = (
+        FalseAlarm(
+            "read-by-powershell",
+            "Automatic and preference variables are global, and some hosts and modules look for theirs there "
+            "(`$global:DSCMachineStatus`).",
+            (Good("$global:DSCMachineStatus = 1"), Good("$global:IsWindows"), Good("$global:PSSessionOption")),
+            is_of_powershell,
+        ),
+        FalseAlarm(
+            "test",
+            "Mocks run in a scope of their own; what they did is kept in global variables.",
+            (Good("Mock Send-It { $global:sent = $true }", path="tests/Send.Tests.ps1"),),
+            is_of_test,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

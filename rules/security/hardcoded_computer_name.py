@@ -4,10 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, command_name, constant_string, parameter_value
+from psverify.api import (
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    command_name,
+    constant_string,
+    is_in_pester_block,
+    is_test_code,
+    parameter_value,
+    regex,
+)
 
 PARAMETER = "computername"
 LOCAL = frozenset(("localhost", ".", "::1", "127.0.0.1"))
+
+MAKES = regex(r"(?:new|edit)-(?!.*session)", 2)
+"""A command that makes or describes a computer, and opens no session on one."""
+
+
+def is_of_test(command: Node, file: File) -> bool:
+    """Whether a test names the computer, which need not exist."""
+    return is_test_code(file) or is_in_pester_block(command)
+
+
+def names_new_computer(command: Node, _file: File) -> bool:
+    """Whether the command makes a computer, or an image of one, under this name."""
+    return MAKES.match(command_name(command) or "") is not None
 
 
 class HardcodedComputerName(Rule):
@@ -26,6 +54,23 @@ class HardcodedComputerName(Rule):
         Bad("Invoke-Command -ComputerName 'db01' -ScriptBlock { hostname }"),
         Good("Invoke-Command -ComputerName $server -ScriptBlock { hostname }"),
         Good("Invoke-Command -ComputerName localhost -ScriptBlock { hostname }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "test",
+            "Tests name computers that need not exist.",
+            (
+                Good("Get-Service -ComputerName 'db01'", path="tests/Service.Tests.ps1"),
+                Good("It 'asks' { Get-Service -ComputerName 'db01' }"),
+            ),
+            is_of_test,
+        ),
+        FalseAlarm(
+            "new-computer",
+            "`New-NanoServerImage -ComputerName` and the like name what they make.",
+            (Good("New-NanoServerImage -ComputerName 'nano1' -TargetPath nano.vhd"),),
+            names_new_computer,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Fix,
@@ -23,7 +24,9 @@ from psverify.api import (
     function_name,
     has_comment,
     insert,
+    is_in_pester_block,
     is_named,
+    is_test_code,
     parameter_name,
     parameter_type,
     parameters_by_name,
@@ -32,12 +35,42 @@ from psverify.api import (
     variables_in,
 )
 
+from ._secret_names import has_type_of_its_own, is_secret_parameter
+
 WORDS = ("password", "passphrase", "cred", "credential")
 OWNERS = ("function_definition", "function_member", "script_block_expression")
 NEUTRAL = ("Parameter", "Alias", "ValidateNotNull", "ValidateNotNullOrEmpty", "AllowNull")
 SECURE = frozenset(("password", "securepassword", "securestring", "passphrase"))
 """Parameters, in lower case, that usually take a SecureString."""
 PLAIN = frozenset(("System.String", "System.Object", "System.String[]", "System.Object[]"))
+
+RUNNERS = frozenset("invoke-command icm start-job start-threadjob foreach-object".split())
+"""Commands that run a script block whose parameters the author chooses."""
+
+
+def is_setting(parameter: Node, _file: File) -> bool:
+    """Whether the words of the name, or its list of values, say that a setting is meant."""
+    return not is_secret_parameter(parameter) and not has_type_of_its_own(parameter)
+
+
+def has_other_type(parameter: Node, _file: File) -> bool:
+    """Whether the type, which PSScriptAnalyzer does not know, is the author's own."""
+    return has_type_of_its_own(parameter)
+
+
+def is_of_test(parameter: Node, file: File) -> bool:
+    """Whether a test, a stub or a mock takes the parameter: its secrets are dummies."""
+    return is_test_code(file) or is_in_pester_block(parameter)
+
+
+def is_of_callback(parameter: Node, _file: File) -> bool:
+    """Whether the parameter's script block is handed to a command or method that calls it with arguments of its own."""
+    block = parameter.ancestor("script_block", "script_block_expression")
+    around = block.parent if block is not None and block.kind == "script_block_expression" else None
+    if around is None or block is None or around.field("command_elements") == block:
+        return False
+    name = (command_name(around) or "").lower() if around.kind == "command" else ""
+    return around.kind == "invoke_member_expression" or (around.kind == "command" and name not in RUNNERS)
 
 
 class PlainTextPasswordParameter(Rule):
@@ -62,6 +95,43 @@ class PlainTextPasswordParameter(Rule):
         Bad("function Connect-It($Credential) { }"),
         Fixed("function Connect-It([SecureString] $Credential) { }"),
         Good("param([securestring] $Password, [pscredential] $Credential)"),
+    )
+    deviations = (
+        FalseAlarm(
+            "setting",
+            "A name that goes on after the word, or begins with a verb such as `Require`, is a setting about passwords; "
+            "so is a parameter with `ValidateSet`, and `$Passwords` is a list of words.",
+            (
+                Good("param([string] $PasswordTimeout)"),
+                Good("param([string] $CredentialFilePath)"),
+                Good("param([string] $RequirePassword)"),
+                Good("param([string] $VcredistName)"),
+                Good("param([string[]] $Passwords)"),
+                Good("param([ValidateSet('none', 'low')] [string] $Password)"),
+            ),
+            is_setting,
+        ),
+        FalseAlarm(
+            "other-type",
+            "A type that is not known need not be text, and `[Credential()]` makes a credential of what it gets.",
+            (Good("param([Contoso.Secret] $AdminPassword)"), Good("param([Credential()] $Credential)")),
+            has_other_type,
+        ),
+        FalseAlarm(
+            "test",
+            "Tests, stubs and mocks have dummies for secrets.",
+            (
+                Good("function Connect-It { param([string] $Password) }", path="tests/Stubs.psm1"),
+                Good("Mock Connect-It { param([string] $Password) $Password }"),
+            ),
+            is_of_test,
+        ),
+        FalseAlarm(
+            "callback",
+            "What a script block takes, the command or method that it is handed to decides.",
+            (Good("Register-Login -Handler { param($User, $Password) $Password }"),),
+            is_of_callback,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

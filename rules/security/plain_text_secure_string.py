@@ -2,9 +2,77 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, command_name, has_parameter
+from psverify.api import (
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    bound_argument,
+    command_name,
+    has_parameter,
+    is_in_pester_block,
+    is_test_code,
+    parameter_type,
+    regex,
+    unparenthesised,
+    user_path,
+    variables_by_path,
+)
+
+TEXT_TYPES = ("System.String", "System.Object")
+TOKEN = regex(r"token|key$|pat$")
+RUN_TIME = ("variable_expression", "command", "member_expression", "invoke_member_expression")
+
+
+def is_known_at_run_time(command: Node, file: File) -> bool:
+    """Whether the text comes from where the author cannot keep it secure: a service, a file, another command, a token."""
+    text = plain_text(command)
+    return text is None or not is_fixed(text, file)
+
+
+def plain_text(command: Node) -> Node | None:
+    """Returns the text that is converted: the argument, or what is before the command in its pipeline."""
+    text = bound_argument(command, "String", 0)
+    pipeline = command.parent
+    if text is None and pipeline is not None and pipeline.kind == "pipeline":
+        elements = pipeline.fields("pipeline_elements")
+        text = next((one for one, following in itertools.pairwise(elements) if following == command), None)
+    return text
+
+
+def is_fixed(text: Node, file: File) -> bool:
+    """Whether a text is written in the script, typed in readably, or taken as a parameter."""
+    text = unparenthesised(text)
+    if text.kind == "command":
+        return (command_name(text) or "").lower() == "read-host"
+    if text.kind == "variable_expression":
+        same = file.fact(variables_by_path).get(user_path(text.text).lower(), [])
+        return any(is_set_to_text(variable, file) for variable in same)
+    nested = text.fields("nested_expressions") if text.kind == "expandable_string_expression" else []
+    return not text.descendants(*RUN_TIME) or (bool(nested) and all(is_fixed(one, file) for one in nested))
+
+
+def is_set_to_text(variable: Node, file: File) -> bool:
+    """Whether a variable is a parameter that takes text, if not a token, or is assigned a text that is fixed."""
+    around, field = variable.parent, variable.field_name
+    if around is None or field not in ("name", "left"):
+        return False
+    if around.kind == "parameter":
+        return parameter_type(around) in TEXT_TYPES and TOKEN.search(variable.text.lower()) is None
+    right = around.field("right") if around.kind == "assignment_statement" else None
+    return right is not None and right.kind != "variable_expression" and is_fixed(right, file)
+
+
+def is_of_test(command: Node, file: File) -> bool:
+    """Whether a test makes the secure string: its secrets are dummies."""
+    return is_test_code(file) or is_in_pester_block(command)
 
 
 class PlainTextSecureString(Rule):
@@ -22,6 +90,29 @@ class PlainTextSecureString(Rule):
     examples = (
         Bad("ConvertTo-SecureString 'secret' -AsPlainText -Force"),
         Good("ConvertTo-SecureString $encrypted"),
+    )
+    deviations = (
+        FalseAlarm(
+            "run-time-value",
+            "A token, or what a service, a file or another command gives, is text already; converting it is all that a "
+            "script can do. A text in the script, one typed in readably, and a parameter that takes text are reported.",
+            (
+                Good("ConvertTo-SecureString $env:SYSTEM_ACCESSTOKEN -AsPlainText -Force"),
+                Good("ConvertTo-SecureString $endpoint.Password -AsPlainText -Force"),
+                Good("ConvertTo-SecureString (New-Guid).Guid -AsPlainText -Force"),
+                Good("param([string] $Token)\n$Token | ConvertTo-SecureString -AsPlainText -Force"),
+            ),
+            is_known_at_run_time,
+        ),
+        FalseAlarm(
+            "test",
+            "The secrets of tests are dummies.",
+            (
+                Good("ConvertTo-SecureString 'x' -AsPlainText -Force", path="tests/Login.Tests.ps1"),
+                Good("It 'logs in' { ConvertTo-SecureString 'x' -AsPlainText -Force }"),
+            ),
+            is_of_test,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -4,11 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, Span, parameter_name, type_name_of
+from psverify.api import (
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    Span,
+    is_in_pester_block,
+    is_test_code,
+    parameter_name,
+    parameters,
+    type_name_of,
+)
+
+from ._secret_names import is_secret_parameter, is_user_name
 
 SAFE_TYPES = frozenset(
     "credential credentialattribute pscredential securestring switch switchparameter bool boolean".split()
 )
+
+
+def is_no_pair(first: Node, _file: File) -> bool:
+    """Whether the parameters of the function itself do not have both a user's name and a secret."""
+    function = first.ancestor("function_definition", "function_member")
+    own = parameters(function) if function is not None else []
+    has_user = any(is_user_name(parameter_name(parameter)) for parameter in own)
+    return not has_user or not any(is_plain_secret(parameter) and is_secret_parameter(parameter) for parameter in own)
+
+
+def is_of_test(parameter: Node, file: File) -> bool:
+    """Whether a test, a stub or a mock takes the parameters: its secrets are dummies."""
+    return is_test_code(file) or is_in_pester_block(parameter)
 
 
 class UsernameAndPasswordParameters(Rule):
@@ -27,6 +57,28 @@ class UsernameAndPasswordParameters(Rule):
         Bad("function Connect-It { param([string] $UserName, [string] $Password) }"),
         Good("function Connect-It { param([string] $UserName, [securestring] $Password) }"),
         Good("function Connect-It { param([pscredential] $Credential) }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "no-pair",
+            "Settings such as `$UserAccountControl` and `$PasswordTimeout` are neither name nor secret, a type that is not "
+            "known need not be text, and the parameters of a nested function are not the outer one's.",
+            (
+                Good("function Set-Policy { param([string] $UsersBlockAdd, [string] $PasswordTimeout) }"),
+                Good("function Connect-It { param([string] $UserName, [Contoso.Secret] $Password) }"),
+                Good("function f { param($User) function g { param($Password) } }"),
+            ),
+            is_no_pair,
+        ),
+        FalseAlarm(
+            "test",
+            "Tests, stubs and mocks have dummies for secrets.",
+            (
+                Good("function Connect-It { param($UserName, $Password) }", path="tests/Stubs.psm1"),
+                Good("Describe 'it' { function Connect-It { param($UserName, $Password) } }"),
+            ),
+            is_of_test,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
