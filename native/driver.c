@@ -251,3 +251,17 @@ bool driver_run(Driver *driver) {
     }
   }
 }
+
+bool driver_run_to_error(Driver *driver, uint32_t *stop) {
+  for (;;) {
+    switch (take_token(driver)) {
+      case STEP_ACCEPTED: *stop = NO_ERROR; return true;
+      case STEP_NO_MEMORY: return false;
+      case STEP_REJECTED: *stop = driver->token.start; return true;
+      default:
+        if (!runs_in_place(driver)) break;
+        *stop = driver->position;
+        return true;
+    }
+  }
+}

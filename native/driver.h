@@ -55,6 +55,11 @@ void driver_free(Driver *driver);
 /* Parses to the end, past all errors; false if memory is short. The grammar's start rule must match the empty text. */
 bool driver_run(Driver *driver);
 
+enum { NO_ERROR = INT32_MAX };
+
+/* Parses to the first token that does not fit and sets `stop` to its start, or to NO_ERROR; false if memory is short. */
+bool driver_run_to_error(Driver *driver, uint32_t *stop);
+
 /* For recovery. */
 
 static inline Item *driver_top(const Driver *driver) { return &driver->items[driver->item_count - 1]; }

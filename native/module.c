@@ -38,18 +38,42 @@ static PyObject *finished_tree(ModuleState *state, const Driver *driver, PyObjec
   return tree;
 }
 
+/* The bytes to parse; false with an exception for what is no bytes object or too long. */
+static bool text_of(PyObject *buffer, char **text, Py_ssize_t *length) {
+  if (PyBytes_AsStringAndSize(buffer, text, length) < 0) return false;
+  if ((uint64_t)*length <= UINT32_MAX / 2) return true;
+  PyErr_Format(PyExc_OverflowError, "a text of %zd bytes is too long", *length);
+  return false;
+}
+
 static PyObject *parse(PyObject *module, PyObject *buffer) {
   ModuleState *state = PyModule_GetState(module);
   char *text;
   Py_ssize_t length;
-  if (PyBytes_AsStringAndSize(buffer, &text, &length) < 0) return NULL;
-  if ((uint64_t)length > UINT32_MAX / 2) return PyErr_Format(PyExc_OverflowError, "a text of %zd bytes is too long", length);
+  if (!text_of(buffer, &text, &length)) return NULL;
   Driver driver;
   FlatTree flat;
   bool done = run(&driver, &state->grammar, (const uint8_t *)text, (uint32_t)length, &flat);
   PyObject *tree = done ? finished_tree(state, &driver, buffer, flat) : PyErr_NoMemory();
   driver_free(&driver);
   return tree;
+}
+
+static PyObject *first_error(PyObject *module, PyObject *buffer) {
+  ModuleState *state = PyModule_GetState(module);
+  char *text;
+  Py_ssize_t length;
+  if (!text_of(buffer, &text, &length)) return NULL;
+  Driver driver;
+  uint32_t stop = NO_ERROR;
+  bool done;
+  Py_BEGIN_ALLOW_THREADS
+  done = driver_init(&driver, &state->grammar, (const uint8_t *)text, (uint32_t)length) && driver_run_to_error(&driver, &stop);
+  Py_END_ALLOW_THREADS
+  driver_free(&driver);
+  if (!done) return PyErr_NoMemory();
+  if (stop == NO_ERROR) Py_RETURN_NONE;
+  return PyLong_FromUnsignedLong(stop);
 }
 
 static PyObject *kind_id(PyObject *module, PyObject *arguments, PyObject *keywords) {
@@ -126,6 +150,7 @@ static void module_free(void *module) {
 static PyMethodDef module_methods[] = {
     {"language", language, METH_NOARGS, "Returns the grammar as a capsule for tree_sitter.Language."},
     {"parse", parse, METH_O, "Parses bytes into a tree, past all errors."},
+    {"first_error", first_error, METH_O, "Returns the offset of the first token that does not fit, or None."},
     {"kind_id", (PyCFunction)(void (*)(void))kind_id, METH_VARARGS | METH_KEYWORDS,
      "Returns the number of a kind; ValueError if the grammar lacks it."},
     {"kind_names", kind_names, METH_NOARGS, "Returns the names of all kinds by number; the last is ERROR."},

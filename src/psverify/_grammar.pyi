@@ -155,6 +155,12 @@ def parse(buffer: bytes, /) -> Tree:
     Raises OverflowError for texts of 2 GiB and more.
     """
 
+def first_error(buffer: bytes, /) -> int | None:
+    """Returns the offset of the first token of a text that does not fit; None if the text has no syntax error.
+
+    Stops at that token, so it takes less time than `parse`. Raises OverflowError for texts of 2 GiB and more.
+    """
+
 def kind_id(name: str, named: bool = True) -> int:
     """Returns the number of a node kind; raises ValueError if the grammar lacks it."""
 

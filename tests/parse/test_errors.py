@@ -16,7 +16,7 @@ def test_each_cause_is_told_once_and_the_rest_is_read() -> None:
     text = "function f {\n  $x = (1 + )\n}\nGet-It )\n$ok = 1\nif (1) { 'a' }\n"
     tree = parse(text.encode())
     assert [issue.message.split(":")[0] for issue in syntax_errors(tree)] == [
-        "missing an expression after '+'",
+        "expected an expression after '+'",
         "unexpected ')'",
     ]
     kinds = [node.kind for node in tree.root.named_children]

@@ -6,6 +6,7 @@ from random_scripts import PIECES, SCRIPTS
 from tree_rows import our_rows, reference_rows
 
 from psverify import _grammar
+from psverify._grammar import first_error
 from psverify.parse.tree import KIND_NAMES, Node, kind_id, parse, starting_before, words_in
 
 SCRIPT = b"""# copies
@@ -263,3 +264,10 @@ def test_texts_of_errors_alone_come_to_an_end(text: bytes) -> None:
     tree = parse(text)
     assert 0 < len(tree.errors) <= 20
     check_shape(tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"), [(b"", None), (b"f { 1 }", None), (b"f { 1 ) }", 6), (b"f {", 3), (b"'a", 0)]
+)
+def test_first_error(text: bytes, offset: int | None) -> None:
+    assert first_error(text) == offset

@@ -2,6 +2,11 @@ import pytest
 
 from psverify.parse.unread import unreadable
 
+ESCAPE = (
+    "`u begins a Unicode escape such as `u{2713} in PowerShell 7, while Windows PowerShell 5.1 reads it as 'u'; "
+    "remove the backtick, or write `` for a backtick"
+)
+
 
 @pytest.mark.parametrize(
     ("text", "end", "message"),
@@ -10,14 +15,16 @@ from psverify.parse.unread import unreadable
         ("\u201cabc", 3, "the string that begins here has no end"),
         ("@'\nabc", 2, "the string that begins here has no end"),
         ("@' abc", 6, "nothing may follow the opening of a here-string on its line"),
-        ("<# abc", 2, "the comment that begins here has no end"),
+        ("<# abc", 2, "the comment that begins here has no end; close it with #>"),
         ("${a b", 2, "the variable name that begins here has no '}'"),
         ("${}", 3, "the braces of a variable are empty"),
-        ("$a:$b", 5, "a variable's name must follow ':'; ${name} tells where a name ends"),
+        ("$a:$b", 3, "':' after '$a' needs a name behind it; write '${a}:' if the name ends before the ':'"),
         ("< in.txt", 1, "'<' is reserved for future use"),
         ("!= 1", 2, "unexpected '!='; PowerShell compares with -ne"),
         ("1e999999", 8, "this number is not valid, or too big"),
-        ("`u{}", 2, "an escape `u{…} takes one to six hexadecimal digits"),
+        ("`u{}", 2, ESCAPE),
+        ('"a`u"', 4, ESCAPE),
+        ("a'b", 2, "the string that begins here has no end"),
         ("\u00e9t\u00e9 x", 5, "unexpected '\u00e9t\u00e9'"),
         ("\0", 1, "unexpected character"),
     ],

@@ -3,66 +3,50 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from psverify.parse.issue import SyntaxIssue
-from psverify.parse.unread import unreadable
+from psverify.parse.issue import SyntaxIssue, quoted
+from psverify.parse.openers import CLOSERS, Opener, open_brackets
+from psverify.parse.unread import early_apostrophe, unreadable
 
 if TYPE_CHECKING:
     from psverify._grammar import SyntaxFacts
 
-_CLOSERS = {"{": "}", "@{": "}", "(": ")", "$(": ")", "@(": ")", "[": "]", "quote": "quote"}
-_LISTS = ("_item", "_repeat1", ";", "_newline", "_semicolons")
 _NEWLINE = re.compile(rb"\r\n?|\n")
 _BRACES = ("{", "@{")
-#: Keywords that brackets belong to.
-_OWNERS = frozenset(
-    "if elseif else switch default foreach for while do until function filter workflow class enum param begin process end clean "
-    "dynamicparam data parallel sequence configuration try catch finally trap".split()
-)
 #: What the grammar's own names mean to people.
 _WORDS = {
     "type_name": "a type name",
     "function_name": "a name",
     "simple_name": "a name",
     "variable_expression": "a variable",
-    "string_constant_expression": "a command",
-    "end": "",
-    "&": "",
+    "string_constant_expression": "a name",
+    "command_parameter": "a parameter",
+    "constant_expression": "a number",
+    "quote": "a string",
 }
+#: What could come but is not missed: what goes on with an expression, and names of the grammar that are not for people.
+_NOT_MISSED = frozenset({"end", "&", "@{", "operator", "redirection", "label", "comment"})
+_BLOCKS = "only 'begin', 'process', 'end', 'clean' and 'dynamicparam' blocks can be beside a named block"
+_ATTRIBUTES = "attributes belong before 'param', a parameter, a variable or a class"
+#: What must follow some tokens.
+_BEHIND = {"redirection": "a file name", "using": "'namespace', 'module' or 'assembly'"}
+_USING = ("namespace", "module", "assembly", "type", "command")
 _DOUBLE_QUOTES = ('"', "\u201c", "\u201d", "\u201e")
+_QUOTE_CHARACTERS = re.compile(rb"['\"]")
+_OPEN_TEXT = re.compile(rb"\$\{|[$@][\w?^$]+:|`u")
+_COMMENT = re.compile(rb"\s*<#")
+_TYPE_NAME = re.compile(rb"[A-Za-z_][\w.+]*")
+_PLAIN_WORD = re.compile(r"[A-Za-z][\w-]*\Z")
 _STATEMENT_ENDS = {";", "end", "_newline"}
+_IN_STRING = {"string_content", "quote", "variable_expression", "$(", "_word_close", "_nested_resume"}
 _FEW = 3
+#: How many line ends part what is missing from what comes instead, so that the latter is the better place.
+_FAR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Opener:
-    """A bracket or quote that is still open, and the offset of the keyword it belongs to (its own, if there is none)."""
-
-    symbol: str
-    start: int
-    end: int
-    owner: str
-    owner_start: int
-
-
-def _openers(stack: tuple[tuple[str, int, int], ...]) -> list[_Opener]:
-    """Returns what is open, the outermost first; `stack` is the parser's."""
-    found: list[_Opener] = []
-    owner, owner_start = "", 0
-    for symbol, start, end in stack:
-        if found and symbol == _CLOSERS[found[-1].symbol]:
-            closed = found.pop()
-            owner, owner_start = closed.owner, closed.owner_start
-        elif symbol in _CLOSERS:
-            found.append(_Opener(symbol, start, end, owner or symbol, owner_start if owner else start))
-            owner = ""
-        elif symbol.endswith(_LISTS):
-            owner = ""
-        elif symbol in _OWNERS:
-            owner, owner_start = symbol, start
-    return found
+def _is_for_people(name: str) -> bool:
+    return name in _WORDS or not ("_" in name or name.startswith("-"))
 
 
 class Story:
@@ -72,7 +56,7 @@ class Story:
         self.buffer = buffer
         self.facts = facts
         self.expected = set(facts.expected)
-        self.open = _openers(facts.stack)
+        self.open = open_brackets(facts.stack)
         self.line_ended = bool(facts.stack) and facts.stack[-1][0] == "_newline"
         token = facts.stack[-1 - self.line_ended :][:1]
         self.before, self.before_start, self.before_end = token[0] if token else ("", 0, 0)
@@ -80,10 +64,32 @@ class Story:
 
     def issue(self) -> SyntaxIssue:
         """Returns the error, told by its surest sign."""
-        return self._string() or self._unread() or self._unclosed() or self._missing() or self._unexpected()
+        return (
+            self._text()
+            or self._string()
+            or self._unread()
+            or self._named_block()
+            or self._attribute()
+            or self._unclosed()
+            or self._missing()
+            or self._unexpected()
+        )
+
+    def _text(self) -> SyntaxIssue | None:
+        """A variable or an escape that is wrong in a string, or a comment without end, whatever is open around it."""
+        start = self.facts.start
+        no_token = not self.facts.symbol and _OPEN_TEXT.match(self.buffer, start)
+        if no_token or _COMMENT.match(self.buffer, start):
+            found = unreadable(self.buffer, start)
+            return SyntaxIssue(found.start, found.end, found.message) if found else None
+        return None
 
     def _string(self) -> SyntaxIssue | None:
         """A string with expansions that the text ends in, perhaps at what looks like another string inside it."""
+        if "string_content" in self.expected and self.expected <= _IN_STRING and not self.at_end:
+            words = [start for symbol, start, _ in self.facts.stack if symbol in ("quote", "_word_open")]
+            start = words[-1] if words else self.facts.start
+            return SyntaxIssue(start, start + 1, "the string that begins here has no end")
         quotes = [opener for opener in self.open if opener.symbol == "quote"]
         inner_string = not self.facts.symbol and self._bad()[:1] in _DOUBLE_QUOTES
         if not quotes or not (self.at_end or inner_string or self.open[-1].symbol == "quote"):
@@ -92,18 +98,54 @@ class Story:
         return SyntaxIssue(outermost.start, outermost.end, "the string that begins here has no end")
 
     def _unread(self) -> SyntaxIssue | None:
-        """Text that is no token at all."""
+        """Text that is not a token."""
         if self.facts.symbol:
             return None
         found = unreadable(self.buffer, self.facts.start)
-        return SyntaxIssue(self.facts.start, found.end, found.message) if found else None
+        if found and _QUOTE_CHARACTERS.match(self.buffer, found.start):
+            found = early_apostrophe(self.buffer, self.facts.start) or found
+        return SyntaxIssue(found.start, found.end, found.message) if found else None
+
+    def _named_block(self) -> SyntaxIssue | None:
+        """A statement beside named blocks."""
+        bad = self._next_token()
+        if not bad or not {"begin", "process", "clean"} <= self.expected or "if" in self.expected:
+            return None
+        start, text = bad
+        return SyntaxIssue(start, start + len(text.encode()), f"unexpected {quoted(text)}; {_BLOCKS}")
+
+    def _attribute(self) -> SyntaxIssue | None:
+        """An attribute before something that has none."""
+        names = [item for item in self.facts.stack if item[0] == "type_name"]
+        if (
+            self.before != "]"
+            or self._symbol_before() != ")"
+            or not names
+            or "constant_expression" not in self.expected
+        ):
+            return None
+        _, start, end = names[-1]
+        name = self._shown(start, end)
+        return SyntaxIssue(
+            start,
+            end,
+            f"unexpected attribute '{name}'; attributes belong before 'param', a parameter, a variable or a class",
+        )
+
+    def _symbol_before(self) -> str:
+        return self.facts.stack[-2 - self.line_ended][0] if len(self.facts.stack) > 1 + self.line_ended else ""
+
+    def _next_token(self) -> tuple[int, str] | None:
+        """The first word or mark at the error or on the lines below it, with its offset."""
+        match = re.compile(rb"\s*([\w$-]+|\S)").match(self.buffer, self.facts.start)
+        return (match.start(1), match[1].decode("utf-8", "replace")) if match else None
 
     def _unclosed(self) -> SyntaxIssue | None:
         """A bracket that the text ends in, or that another bracket or a block comes too early for."""
         braces = [opener for opener in self.open if opener.symbol in _BRACES]
         if self.at_end and braces:
             return self._missing_closer(braces[0])
-        if not self.open or _CLOSERS[self.open[-1].symbol] not in self.expected:
+        if not self.open or CLOSERS[self.open[-1].symbol] not in self.expected:
             return None
         lone_expression_ended = self.line_ended and ";" not in self.expected
         if self.at_end or lone_expression_ended or self._bad() in ("{", ";") or self._closes_outer():
@@ -111,62 +153,110 @@ class Story:
         return None
 
     def _closes_outer(self) -> bool:
-        return self._bad() in {_CLOSERS[opener.symbol] for opener in self.open[:-1]}
+        return self._bad() in {CLOSERS[opener.symbol] for opener in self.open[:-1]}
 
-    def _missing_closer(self, opener: _Opener) -> SyntaxIssue:
+    def _missing_closer(self, opener: Opener) -> SyntaxIssue:
         """A brace is missed where it opens, other brackets where they should close, as PowerShell has it."""
         line = 1 + len(_NEWLINE.findall(self.buffer, 0, opener.owner_start))
-        message = f"missing '{_CLOSERS[opener.symbol]}' for the '{opener.owner}' on line {line}"
+        message = f"expected '{CLOSERS[opener.symbol]}' to close the '{opener.owner}' on line {line}"
         if opener.symbol in _BRACES:
             return SyntaxIssue(opener.start, opener.end, message)
         return self._after_before(message)
 
     def _missing(self) -> SyntaxIssue | None:
         """Something that must come here and does not."""
+        type_name = (
+            _TYPE_NAME.match(self.buffer, self.before_end)
+            if self.before == "[" and self.expected == {"type_name"}
+            else None
+        )
+        if type_name:
+            return SyntaxIssue(type_name.end(), type_name.end(), f"expected ']' after '{type_name[0].decode()}'")
         wanted = self._wanted()
         if not wanted:
             return None
-        where = f"after '{self._previous()}'" if self.before else "at the start"
+        where = f" after {quoted(self._previous())}" if self._previous() else ""
         hint = "; 'else if' is written 'elseif'" if (self._previous(), self._bad().lower()) == ("else", "if") else ""
-        return self._after_before(f"missing {wanted} {where}{hint}")
+        message = f"expected {wanted}{where}{hint}"
+        return self._on_later_line(message) or self._after_before(message)
 
     def _wanted(self) -> str:
-        if self.before == "redirection":
-            return "a file name"
         if self.before == "operator" and self._previous() in (".", "::", "?."):
             return "a member's name"
         if self.before == "|":
-            return "a command" if self.at_end or self.facts.symbol in self.expected else ""
+            return "a command" if self.at_end or not self._begins_expression() else ""
+        if self.before in _USING and "using" in {symbol for symbol, _, _ in self.facts.stack[-2:]}:
+            return "a name"
+        if self.before in _BEHIND:
+            return _BEHIND[self.before]
         if {"variable_expression", "("} <= self.expected and not self.expected & {*_STATEMENT_ENDS, ")", "]", "}"}:
             return "an expression"
-        goes_on = {"operator", "[", "("} if "operator" in self.expected else set()
-        names = sorted({_WORDS.get(name, f"'{name}'") for name in self.expected - goes_on if name[0] != "_"} - {""})
-        return " or ".join(names) if 0 < len(names) <= _FEW and not self.expected & _STATEMENT_ENDS else ""
+        return self._named()
+
+    def _begins_expression(self) -> bool:
+        return re.match(r"[$@'\"(\[\d{]", self._bad()) is not None and self.facts.symbol not in self.expected
+
+    def _named(self) -> str:
+        """The tokens that could come, if they are few."""
+        if self.expected & _STATEMENT_ENDS:
+            return ""
+        if self.expected <= {"[", "variable_expression", ")"} and "[" in self.expected:
+            return "a parameter or ')'" if ")" in self.expected else "a parameter"
+        goes_on = {"operator", "[", "("} if "operator" in self.expected else {"["} if "{" in self.expected else set()
+        default = {"="} if ")" in self.expected else set()
+        tokens = self.expected - goes_on - default - _NOT_MISSED
+        names = sorted({_WORDS.get(name, f"'{name}'") for name in tokens if _is_for_people(name)})
+        return " or ".join(names) if 0 < len(names) <= _FEW else ""
 
     def _unexpected(self) -> SyntaxIssue:
-        bad = self._bad()
+        bad, previous = self._bad(), self._previous()
+        shown = quoted(bad)
+        first = self.line_ended or self.before in ("", "}", ";", "{", "(", "$(", "@(")
         if self.before == "|":
-            message = f"'{bad}' is an expression; only a command may stand after '|'"
-        elif bad in ("|", "&&", "||") and (self.line_ended or self.before in ("", "}", ";", "{", "(", "$(", "@(")):
-            message = f"missing a command before '{bad}'"
-        elif bad in (")", "]", "}") and not any(_CLOSERS[opener.symbol] == bad for opener in self.open):
-            message = f"unexpected '{bad}': nothing that it could close is open"
+            message = f"{shown} is an expression; only a command may follow '|'"
+        elif bad in ("|", "&&", "||") and first:
+            message = f"expected a command before '{bad}'"
+        elif bad in ("&", ".") and first:
+            return SyntaxIssue(self.facts.start, self.facts.end, f"expected a command after '{bad}'")
+        elif bad in (")", "]", "}") and not any(CLOSERS[opener.symbol] == bad for opener in self.open):
+            message = f"unexpected '{bad}': nothing is open that it could close"
+        elif bad == "<":
+            message = "'<' is reserved for future use; PowerShell cannot redirect input"
+        elif bad == "using":
+            message = "a 'using' statement must come before all other statements"
         elif not bad:
-            return self._after_before(f"the line ends too early after '{self._previous()}'")
+            return self._after_before("the line ends too early" + (f" after {quoted(previous)}" if previous else ""))
         else:
-            message = f"unexpected '{bad}'" + (
-                f" after '{self._previous()}'" if self._previous() and not self.line_ended else ""
-            )
-        if self._on_new_line():
-            return self._after_before(message)
-        return SyntaxIssue(self.facts.start, max(self.facts.end, self.facts.start), message)
+            message = f"unexpected {shown}" + (f" after {quoted(previous)}" if previous and not self.line_ended else "")
+            message += self._advice(bad)
+        return self._after_before(message) if self._on_new_line() else self._at_bad(message)
+
+    def _advice(self, bad: str) -> str:
+        """What could be done about an unexpected token."""
+        if self.open and self.open[-1].owner == "class" and self.before in ("{", "]", "}"):
+            return "; expected a property or a method"
+        if bad == "," and self._previous() and _NEWLINE.match(self.buffer, self.facts.end):
+            return "; a value must follow it"
+        if _PLAIN_WORD.match(bad) and "variable_expression" in self.expected and self.before in ("(", ",", "operator"):
+            return "; text in an expression needs quotes"
+        return ""
 
     def _after_before(self, message: str) -> SyntaxIssue:
         """An issue right behind the last token that fits, where PowerShell shows what is missing."""
         return SyntaxIssue(self.before_end, self.before_end, message)
 
+    def _at_bad(self, message: str) -> SyntaxIssue:
+        return SyntaxIssue(self.facts.start, max(self.facts.end, self.facts.start), message)
+
+    def _on_later_line(self, message: str) -> SyntaxIssue | None:
+        """An issue at what follows a comma, if lines lie between them."""
+        bad = self._next_token()
+        if self._previous() != "," or not bad or self.buffer.count(b"\n", self.before_end, bad[0]) < _FAR:
+            return None
+        return SyntaxIssue(bad[0], bad[0] + len(bad[1].encode()), message)
+
     def _on_new_line(self) -> bool:
-        """Whether an unfinished statement goes on over a line end that the bad token stands behind."""
+        """Whether an unfinished statement goes on over a line end, and the bad token follows that."""
         broken = bool(_NEWLINE.search(self.buffer, self.before_end, self.facts.start))
         return broken and bool(self.before) and not self.line_ended and not self.expected & _STATEMENT_ENDS
 

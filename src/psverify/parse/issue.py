@@ -1,4 +1,4 @@
-"""The record of a syntax error."""
+"""The record of a syntax error, and how its message shows a token."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ class SyntaxIssue(NamedTuple):
     start: int
     end: int
     message: str
+
+
+def quoted(token: str) -> str:
+    """Returns a token in quotes that it does not contain itself, as messages show it."""
+    return f'"{token}"' if "'" in token and '"' not in token else f"'{token}'"

@@ -1,49 +1,91 @@
-"""Text that is no token of PowerShell, and why: strings and comments without end, odd characters."""
+"""Text that is not a token of PowerShell, and why: strings and comments without end, escapes, odd characters."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from psverify.named import NamedTuple
 
 _QUOTES = "'\u2018\u2019\u201a\u201b\"\u201c\u201d\u201e"
+_SINGLE = "'\u2018\u2019\u201a\u201b"
+_DOUBLE = '"\u201c\u201d\u201e'
 _WORD = r"[^\s(){}\[\];,|&]"
-#: What a text begins with, which is shown as the error's place, and what is wrong; the first that matches holds.
-_REASONS = (
-    (re.compile(rf"@[{_QUOTES}][^\r\n]*\S"), "nothing may follow the opening of a here-string on its line"),
-    (re.compile(rf"@?[{_QUOTES}]"), "the string that begins here has no end"),
-    (re.compile(r"<#"), "the comment that begins here has no end"),
-    (re.compile(r"\$\{\}"), "the braces of a variable are empty"),
-    (re.compile(r"\$\{"), "the variable name that begins here has no '}'"),
-    (re.compile(rf"[$@][\w?^$]+:{_WORD}*"), "a variable's name must follow ':'; ${name} tells where a name ends"),
-    (re.compile(r"<"), "'<' is reserved for future use"),
-    (re.compile(r"[\d.*]*>&\d"), "this redirection is reserved for future use"),
-    (re.compile(r"!="), "unexpected '!='; PowerShell compares with -ne"),
-    (re.compile(rf"[+-]?\.?\d{_WORD}*"), "this number is not valid, or too big"),
-    (re.compile(r"`u"), "an escape `u{…} takes one to six hexadecimal digits"),
+_CODE = r"\{[\da-fA-F]{1,6}\}"
+_ESCAPE = (
+    "`u begins a Unicode escape such as `u{2713} in PowerShell 7, while Windows PowerShell 5.1 reads it as 'u'; "
+    "remove the backtick, or write `` for a backtick"
 )
+_LONGEST = 2000
+#: What a text begins with, what is wrong with it, and the group that shows the place (0: all that was matched).
+_REASONS = (
+    (rf"@[{_QUOTES}][^\r\n]*\S", "nothing may follow the opening of a here-string on its line", 0),
+    (
+        rf"@?[{_DOUBLE}](?:[^{_DOUBLE}`]|[{_DOUBLE}]{{2}}|`[^u]|`u\{{[\da-fA-F]{{1,6}}\}})*?(`u)(?!\{{[\da-fA-F]{{1,6}}\}})",
+        _ESCAPE,
+        1,
+    ),
+    (rf"@?[{_QUOTES}]", "the string that begins here has no end", 0),
+    (r"\s*(<#)", "the comment that begins here has no end; close it with #>", 1),
+    (r"\$\{\}", "the braces of a variable are empty", 0),
+    (r"\$\{", "the variable name that begins here has no '}'", 0),
+    (
+        r"([$@][\w?^$]+):",
+        "':' after '{0}' needs a name behind it; write '${{{1}}}:' if the name ends before the ':'",
+        0,
+    ),
+    (r"<", "'<' is reserved for future use", 0),
+    (r"[\d.*]*>&\d", "this redirection is reserved for future use", 0),
+    (r"!=", "unexpected '!='; PowerShell compares with -ne", 0),
+    (rf"[+-]?\.?\d{_WORD}*", "this number is not valid, or too big", 0),
+    (r"`u", _ESCAPE, 0),
+    (rf"{_WORD}*?([{_QUOTES}])", "the string that begins here has no end", 1),
+)
+_PATTERNS = tuple((re.compile(pattern), message, group) for pattern, message, group in _REASONS)
 _SHOWN = re.compile(rf"{_WORD}{{1,40}}|.", re.DOTALL)
+#: An apostrophe that closes a string although a word goes on behind it, as in 'Handler's'.
+_APOSTROPHE = re.compile(rb"^[^'\"\r\n]*(?:'[^'\r\n]*'[^'\"\r\n]*)*?'[^'\r\n]*\w(')(?=[A-Za-z]{1,2}(?![\w-]))")
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Where text that is no token ends (a byte offset), and what is wrong with it."""
+class Unread(NamedTuple):
+    """Where text that is not a token lies (byte offsets), and what is wrong with it."""
 
+    start: int
     end: int
     message: str
 
 
 def unreadable(buffer: bytes, start: int) -> Unread | None:
     """Says what is wrong with the text at a byte offset where no token begins; None at the end of the text."""
-    text = buffer[start : start + 400].decode("utf-8", "surrogateescape")
+    text = buffer[start : start + _LONGEST].decode("utf-8", "surrogateescape")
     if not text:
         return None
-    found = next(((match, message) for pattern, message in _REASONS if (match := pattern.match(text))), None)
-    match, message = found or _unexpected(text)
-    return Unread(start + len(match.group().encode("utf-8", "surrogateescape")), message)
+    for pattern, message, group in _PATTERNS:
+        if match := pattern.match(text):
+            names = match[1] if pattern.groups and match[1] else ""
+            place = start + _size(text[: match.start(group)])
+            told = message.format(names, names[1:]) if "{0}" in message else message
+            return Unread(place, place + _size(match[group]), told)
+    return _unexpected(text, start)
 
 
-def _unexpected(text: str) -> tuple[re.Match[str], str]:
+def early_apostrophe(buffer: bytes, start: int) -> Unread | None:
+    """Says that an apostrophe ends a string in single quotes too early on the line of a byte offset; None if none does."""
+    begin = buffer.rfind(b"\n", 0, start) + 1
+    match = _APOSTROPHE.match(buffer[begin : begin + _LONGEST])
+    if match is None or match.start(1) > start - begin:
+        return None
+    message = "this apostrophe ends the string; write '' for an apostrophe in single quotes, or use double quotes"
+    return Unread(begin + match.start(1), begin + match.end(1), message)
+
+
+def _unexpected(text: str, start: int) -> Unread:
     match = _SHOWN.match(text)
     assert match is not None
     shown = match.group()
-    return match, f"unexpected '{shown}'" if shown.isprintable() else "unexpected character"
+    return Unread(
+        start, start + _size(shown), f"unexpected '{shown}'" if shown.isprintable() else "unexpected character"
+    )
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogateescape"))
