@@ -24,8 +24,9 @@ from psverify.api import (
     regex,
     replace,
     requirements,
-    type_name_of,
 )
+
+from ._older_syntax import older_constructor, older_ternary
 
 ONLY_3, BEFORE_5, BEFORE_7, AFTER_5 = map(frozenset, ((3,), (3, 4), (3, 4, 5, 6), (6, 7)))
 
@@ -46,7 +47,8 @@ class IncompatibleSyntax(Rule):
     The script does not even start there: the whole file is refused.
 
     ## Fix safety
-    Unsafe: `New-Object` wraps its result, and an `if` in place of a ternary is a statement, not an expression.
+    Unsafe: `New-Object` wraps its result. An `if` in place of a ternary stands in `$( … )` where no statement may, and
+    `,(…)` keeps collections together.
     """
 
     code, name, group = "PSV604", "incompatible-syntax", "compatibility"
@@ -56,8 +58,12 @@ class IncompatibleSyntax(Rule):
     Options = SyntaxOptions
     examples = (
         Bad("$x ??= 1"),
-        Bad("[Uri]::new('http://x')", options={"target_versions": ("4.0",)}),
-        Fixed("New-Object 'Uri' @('http://x')"),
+        Bad("$name = $x ? 'a' : 'b'"),
+        Fixed("$name = if ($x) { 'a' } else { 'b' }"),
+        Bad("Get-It ($x ? 'a' : 'b')"),
+        Fixed("Get-It $( if ($x) { 'a' } else { 'b' } )"),
+        Bad("[Uri]::new('http://x').Host", options={"target_versions": ("4.0",)}),
+        Fixed("(New-Object 'Uri' @('http://x')).Host"),
         Good("[Uri]::new('http://x')"),
         Good("$x ??= 1", options={"target_versions": ("7.0",)}),
     )
@@ -80,15 +86,11 @@ class IncompatibleSyntax(Rule):
     def correction(self, node: Node) -> Fix | None:
         """Returns the older way to write a constructor call or a ternary, None for the rest."""
         if node.kind == "ternary_expression":
-            parts = (node.field(name) for name in ("condition", "if_true", "if_false"))
-            condition, yes, no = (part.text if part is not None else "" for part in parts)
-            return self.fix("Use if", replace(node, f"if ({condition}) {{ {yes} }} else {{ {no} }}"))
-        target = node.field("expression")
-        if node.kind != "invoke_member_expression" or target is None or not is_constructor(node):
+            return self.fix("Use if", *older_ternary(node))
+        if node.kind != "invoke_member_expression" or not is_constructor(node):
             return None
-        given = ", ".join(argument.text for argument in node.fields("arguments"))
-        values = f" @({given})" if given else ""
-        return self.fix("Use New-Object", replace(node, f"New-Object '{type_name_of(target)}'{values}"))
+        text = older_constructor(node)
+        return self.fix("Use New-Object", replace(node, text)) if text is not None else None
 
 
 def target_majors(versions: tuple[str, ...], file: File) -> frozenset[int]:
