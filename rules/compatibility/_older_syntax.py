@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Edit, Node, Span, bare_variable_name, insert, replace, type_name_of
+from psverify.api import Edit, Node, Span, bare_variable_name, insert, operator_text, replace, type_name_of
 
 BLOCKS = frozenset(
     "script_block script_block_expression named_block statement_block sub_expression array_expression".split()
@@ -15,9 +15,12 @@ SINGLE = frozenset(
 )
 """Expressions of one value, of which a statement gives just that."""
 CLOSED = SINGLE.union(
-    "paren_expression sub_expression array_expression index_expression variable_expression member_expression".split()
+    "paren_expression sub_expression array_expression index_expression variable_expression member_expression "
+    "invoke_member_expression".split()
 )
-"""Expressions that neither an operator around them nor their being a statement changes."""
+"""Expressions to which no operator beside them can reach."""
+COUNTING = frozenset(("++", "--"))
+"""Operators whose result is no output of a statement."""
 BEFORE, BEHIND = b" \t\r\n(,;=|{", b" \t\r\n),;|}]"
 """The bytes that keep `$(…)` apart from what stands beside it."""
 
@@ -25,7 +28,7 @@ BEFORE, BEHIND = b" \t\r\n(,;=|{", b" \t\r\n),;|}]"
 def older_ternary(node: Node) -> Iterator[Edit]:
     """Yields the edits that make a ternary an `if`, and `$( if … )` of that where no statement may stand.
 
-    A statement gives the elements of a collection one by one; `,(…)` keeps the collection.
+    As a value, a statement is the elements of a collection one by one; `,(…)` keeps the collection.
     """
     condition, yes, no = (node.field(name) for name in ("condition", "if_true", "if_false"))
     if condition is None or yes is None or no is None:
@@ -48,9 +51,12 @@ def is_statement(node: Node) -> bool:
 
 
 def is_value_of_assignment(node: Node) -> bool:
-    """Whether an expression is what is assigned, where a statement may stand."""
+    """Whether an expression is what one variable is assigned, where a statement may stand."""
     around = node.parent
-    return around is not None and around.kind == "assignment_statement" and node.field_name == "right"
+    if around is None or around.kind != "assignment_statement" or node.field_name != "right":
+        return False
+    left = around.field("left")
+    return left is not None and left.kind != "array_literal"
 
 
 def with_parentheses(node: Node) -> Node:
@@ -63,11 +69,13 @@ def with_parentheses(node: Node) -> Node:
 
 
 def enclosure(value: Node, *, is_output: bool) -> tuple[str, str]:
-    """Returns what must stand around a value for a statement to give just that."""
+    """Returns what must stand around a value for a statement to give just that, or as output its elements."""
+    if is_output:
+        return ("(", ")") if value.kind == "unary_expression" and operator_text(value) in COUNTING else ("", "")
     is_constant = value.kind == "variable_expression" and bare_variable_name(value) in ("true", "false", "null")
-    if is_constant or value.kind in (CLOSED if is_output else SINGLE):
+    if is_constant or value.kind in SINGLE:
         return "", ""
-    return (",", "") if value.kind in CLOSED or value.kind == "invoke_member_expression" else (",(", ")")
+    return (",", "") if is_element(value) else (",(", ")")
 
 
 def joint(left: Node, right: Node, words: tuple[str, str, str]) -> Iterator[Edit]:
@@ -100,6 +108,6 @@ def older_constructor(call: Node) -> str | None:
     return text if in_parentheses or is_value_of_assignment(call) else f"({text})"
 
 
-def is_element(argument: Node) -> bool:
-    """Whether an argument needs no parentheses to be an element of a list."""
-    return argument.kind in CLOSED or argument.kind == "invoke_member_expression"
+def is_element(value: Node) -> bool:
+    """Whether an expression needs no parentheses to be an element of a list."""
+    return value.kind in CLOSED

@@ -126,4 +126,11 @@ def preference_edits(function: Node, handmade: list[Node], file: File) -> Iterat
     for variable in uses("whatif", function, file):
         whole = read_as_whole(variable)
         if whole is not None and variable.parent not in handmade:
-            yield replace(whole, f"${{{PREFERENCE}}}" if variable.text.startswith("${") else f"${PREFERENCE}")
+            yield replace(whole, preference(variable, whole))
+
+
+def preference(variable: Node, whole: Node) -> str:
+    """Returns how the preference is read, which unlike a switch may hold a value that no switch takes."""
+    name = f"${{{PREFERENCE}}}" if variable.text.startswith("${") else f"${PREFERENCE}"
+    is_argument = whole.parent is not None and whole.parent.kind == "command_parameter"
+    return f"([bool] {name})" if is_argument else name

@@ -56,11 +56,11 @@ class HandmadeShouldProcess(Rule):
     words = (b"whatif", b"confirm")
     kinds = ("function_definition",)
     examples = (
-        Bad("function Remove-It { param([switch] $WhatIf) Remove-Item x -WhatIf:$WhatIf }"),
+        Bad("function Remove { param([switch] $WhatIf) Remove-Item x -WhatIf:$WhatIf }"),
         Fixed(
-            "function Remove-It { [CmdletBinding(SupportsShouldProcess)] param() Remove-Item x -WhatIf:$WhatIfPreference }"
+            "function Remove { [CmdletBinding(SupportsShouldProcess)] param() Remove-Item x -WhatIf:([bool] $WhatIfPreference) }"
         ),
-        Good("function Remove-It { [CmdletBinding(SupportsShouldProcess)] param() Remove-Item x }"),
+        Good("function Remove { [CmdletBinding(SupportsShouldProcess)] param() Remove-Item x }"),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
