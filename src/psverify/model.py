@@ -189,6 +189,7 @@ class Outcome(NamedTuple):
 class Summary(NamedTuple):
     """What a run came to, counted once for all reports; `exit_code` None: not decided.
 
+    `affected` is how many of the subjects have a problem that remains.
     `errors`, `warnings` and `notes` are what remains, without what was fixed. `fixable` of them have a safe fix,
     `unsafe_fixable` an unsafe one. `changed` is how many subjects a fix made different.
     """
@@ -206,3 +207,4 @@ class Summary(NamedTuple):
     failures: tuple[Failure, ...] = ()
     seconds: float = 0.0
     exit_code: int | None = None
+    affected: int = 0

@@ -1,6 +1,6 @@
 from report_samples import ALIAS, BOM, CRASH, VERB, WIDE, managed, render
 
-from psverify.model import FixRecord, Frame, Outcome, Record, Region, Safety
+from psverify.model import EditRecord, FixRecord, Frame, Outcome, Record, Region, Safety
 from psverify.report.base import PLAIN, Style
 from psverify.report.full import rows
 from psverify.report.terminal import Ink
@@ -22,11 +22,25 @@ def test_a_finding_is_head_place_source_and_fix() -> None:
         "4 |     }",
         "  |",
         "  = [*] safe fix: Use Get-ChildItem",
+        "2 -     gci $Path | % {",
+        "2 +     Get-ChildItem $Path | % {",
     ]
 
 
+def test_a_fix_that_cannot_be_seen_or_is_too_wide_is_shown_by_its_title_only() -> None:
+    assert ALIAS.fix is not None
+    blanks = ALIAS.fix._replace(edits=(EditRecord(Region(2, 21, 2, 21), "  "),))
+    assert shown(ALIAS._replace(fix=blanks))[-1] == "  = [*] safe fix: Use Get-ChildItem"
+    assert shown(ALIAS, Style(width=30))[-1] == "  = [*] safe fix: Use Get-ChildItem"
+
+
+def test_the_lines_of_a_fix_are_coloured() -> None:
+    assert shown(ALIAS, Style(color=True))[-2].startswith("2 \x1b[31m-\x1b[0m ")
+    assert shown(ALIAS, Style(color=True))[-1].startswith("2 \x1b[32m+\x1b[0m ")
+
+
 def test_notes_hints_and_fixes_are_remarks() -> None:
-    assert shown(VERB)[-2:] == [
+    assert shown(VERB)[-4:-2] == [
         "  = note: 'Fetch-Thing' is called nowhere in this file",
         "  = [-] unsafe fix: Rename to Get-Thing",
     ]

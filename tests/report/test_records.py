@@ -66,10 +66,12 @@ def test_what_a_finding_does_not_say_is_as_in_any_record() -> None:
 
 def test_details_are_made_on_demand() -> None:
     fix = Fix((Edit(SECOND, "gci"),), Safety.SAFE, "Write it out")
-    (record,) = placer(with_details=False).records([finding(SECOND, fix)])
+    (record,) = placer(with_details=False, with_frames=False).records([finding(SECOND, fix)])
     assert (record.fix, record.fingerprint) == (FixRecord(Safety.SAFE, "Write it out", ()), "")
     (detailed,) = placer().records([finding(SECOND, fix)])
-    assert record == detailed._replace(fix=record.fix, fingerprint="")
+    assert record == detailed._replace(fix=record.fix, fingerprint="", frame=None)
+    (framed,) = placer(with_details=False).records([finding(SECOND, fix)])
+    assert framed == detailed._replace(fingerprint="")
 
 
 def test_the_whole_file_has_neither_place_nor_frame() -> None:

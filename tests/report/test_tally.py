@@ -27,6 +27,7 @@ def test_everything_is_counted_once() -> None:
     tally.add(Outcome("a.ps1", records, (CRASH,), suppressed=1))
     assert tally.summary(seconds=1.5, baselined=4) == Summary(
         subjects=2,
+        affected=1,
         errors=1,
         warnings=4,
         notes=1,

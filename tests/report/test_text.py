@@ -86,13 +86,13 @@ def test_counted(count: int, noun: str, text: str) -> None:
     [
         (Summary(subjects=45), ["No problems found in 45 files."]),
         (
-            Summary(subjects=1, errors=1, warnings=9, notes=2),
+            Summary(subjects=1, affected=1, errors=1, warnings=9, notes=2),
             ["12 problems found in 1 file: 1 error, 9 warnings, 2 notes."],
         ),
         (Summary(subjects=2, fixed=1), ["Fixed 1 problem.", "No problems remain in 2 files."]),
         (
-            Summary(subjects=2, fixed=3, warnings=1, fixable=1),
-            ["Fixed 3 problems.", "1 problem remains in 2 files: 1 warning.", "[*] 1 fixable with --fix."],
+            Summary(subjects=2, affected=1, fixed=3, warnings=1, fixable=1),
+            ["Fixed 3 problems.", "1 problem remains in 1 of 2 files: 1 warning.", "[*] 1 fixable with --fix."],
         ),
         (Summary(subjects=2, failures=(Failure("read", "x"),)), ["1 failure: not everything could be checked."]),
     ],

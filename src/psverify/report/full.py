@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from psverify.report.snippet import Snippet
     from psverify.report.terminal import Ink
 
+_PAINTS = {"-": "removed", "+": "added"}
 _FIX_WORDS = {Safety.SAFE: "safe fix", Safety.UNSAFE: "unsafe fix", Safety.DISPLAY: "suggestion"}
 
 
@@ -42,7 +43,7 @@ def rows(record: Record, ink: Ink) -> list[str]:
         snippet = _snippets()(record.frame, record.region, ink, level, ink.style.width)
         gutter, drawing = " " * snippet.gutter, snippet.rows()
     said = [f"{gutter} {ink.paint('=', 'frame')} {remark}" for remark in remarks(record, ink)]
-    return [head, _arrow(gutter, record, ink), *drawing, *said]
+    return [head, _arrow(gutter, record, ink), *drawing, *said, *_fix_rows(record, len(gutter), ink)]
 
 
 @cache
@@ -50,6 +51,22 @@ def _snippets() -> type[Snippet]:
     from psverify.report.snippet import Snippet  # noqa: PLC0415 - clean files have none
 
     return Snippet
+
+
+def _fix_rows(record: Record, gutter: int, ink: Ink) -> list[str]:
+    """Returns the lines that a fix changes, with their numbers."""
+    if record.fix is None or record.frame is None or not record.fix.edits:
+        return []
+    from psverify.report.fix_preview import preview_fix  # noqa: PLC0415 - most findings have no fix
+    from psverify.report.snippet import lay_out  # noqa: PLC0415 - as above
+
+    lines = [(sign, number, lay_out(text).text) for sign, number, text in preview_fix(record.fix, record.frame)]
+    looks = [[text for sign, _, text in lines if sign == which] for which in "-+"]
+    if looks[0] == looks[1] or any(len(text) > ink.style.width - gutter - len(" - ") for _, _, text in lines):
+        return []
+    return [
+        f"{str(number).rjust(gutter)} {ink.paint(sign, _PAINTS[sign])} {text}".rstrip() for sign, number, text in lines
+    ]
 
 
 def _shows(frame: Frame, region: Region) -> bool:

@@ -8,7 +8,7 @@ from typing import TextIO
 from psverify.model import Failure, Record, Severity, Summary
 from psverify.report.base import PLAIN, StreamReporter, Style, is_problem
 from psverify.report.statistics import Counts
-from psverify.report.text import counted, fix_hint, footer, levels, place
+from psverify.report.text import counted, extent, fix_hint, footer, levels, place
 from psverify.report.visible import one_line
 
 LIMIT = 1_000_000
@@ -53,7 +53,7 @@ class Markdown(StreamReporter):
         title = counted(problems, "problem") if problems else "no problems"
         lines = [f"## psverify: {title}\n\n"]
         if problems:
-            lines.append(f"**{levels(summary)}** in {counted(summary.subjects, self.run.unit)}.\n")
+            lines.append(f"**{levels(summary)}** in {extent(summary, self.run)}.\n")
             hint = fix_hint(summary, self.run.remedy, "`")
             lines.append(f"{hint}.\n" if hint else "")
         else:

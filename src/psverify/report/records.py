@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Placer:
     """Turns findings about one text into records.
 
-    `with_frames` says whether they carry the lines around them, `with_details` whether they carry what programs read
-    alone: fingerprints, and the edits of fixes.
+    `with_frames` says whether they carry the lines around them, `with_details` whether they carry fingerprints; with
+    either they carry the edits of fixes.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class Placer:
         self._registry = registry
         self._with_frames = with_frames
         self._with_details = with_details
+        self._with_edits = with_frames or with_details
 
     def records(self, findings: Sequence[Finding], *, fixed: bool = False) -> list[Record]:
         """Returns the records of findings, in their order."""
@@ -60,7 +61,7 @@ class Placer:
     def _places(self, findings: Sequence[Finding]) -> dict[Span, Region]:
         """Returns the places of findings and edits, each of which is looked for once: many are the same."""
         spans = [finding.span for finding in findings if finding.span is not None]
-        if self._with_details:
+        if self._with_edits:
             spans += [edit.span for finding in findings if finding.fix is not None for edit in finding.fix.edits]
         distinct = dict.fromkeys(spans)
         return dict(zip(distinct, self._source.regions(distinct), strict=True))
@@ -71,7 +72,7 @@ class Placer:
         return fingerprints((finding.rule, line) for finding, line in zip(findings, lines, strict=True))
 
     def _repair(self, fix: Fix, places: Mapping[Span, Region]) -> FixRecord:
-        edits = [EditRecord(places[edit.span], edit.text) for edit in fix.edits] if self._with_details else ()
+        edits = [EditRecord(places[edit.span], edit.text) for edit in fix.edits] if self._with_edits else ()
         return made(FixRecord, (fix.safety, fix.title, tuple(edits)))
 
     def _frame(self, region: Region | None) -> Frame | None:

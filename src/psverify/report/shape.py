@@ -110,6 +110,7 @@ def summary_shape(summary: Summary) -> dict[str, Any]:
     """Returns the counts of a run; `failures` is a number, the failures themselves are records."""
     return {
         "subjects": summary.subjects,
+        "affected": summary.affected,
         "errors": summary.errors,
         "warnings": summary.warnings,
         "notes": summary.notes,

@@ -16,6 +16,7 @@ class Tally:
         self._levels: Counter[Severity] = Counter()
         self._fixes: Counter[Safety] = Counter()
         self._subjects = 0
+        self._affected = 0
         self._fixed = 0
         self._changed = 0
         self._suppressed = 0
@@ -27,8 +28,10 @@ class Tally:
         self._suppressed += outcome.suppressed
         self._changed += outcome.after is not None
         self._failures.extend(outcome.failures)
+        problems = self._levels.total()
         for record in outcome.records:
             self._count(record)
+        self._affected += self._levels.total() > problems
 
     def fail(self, failure: Failure) -> None:
         """Counts a failure that belongs to no outcome."""
@@ -46,6 +49,7 @@ class Tally:
         """Returns the counts so far; `baselined` are the findings that a baseline took out of the outcomes."""
         return Summary(
             subjects=self._subjects,
+            affected=self._affected,
             errors=self._levels[Severity.ERROR],
             warnings=self._levels[Severity.WARNING],
             notes=self._levels[Severity.NOTE],

@@ -99,6 +99,8 @@ _CODES = {
     "warning": "1;33",
     "note": "1;36",
     "good": "32",
+    "removed": "31",
+    "added": "32",
     "frame": "34",
     "strong": "1",
     "faint": "2",
@@ -112,7 +114,7 @@ class Ink:
         self.style = style
 
     def paint(self, text: str, role: str) -> str:
-        """Returns the text in the colour of a role: a level, or one of good, frame, strong, faint."""
+        """Returns the text in the colour of a role: a level, or one of good, frame, strong, faint, removed, added."""
         if not self.style.color or role not in _CODES or not text:
             return text
         return f"\x1b[{_CODES[role]}m{text}\x1b[0m"

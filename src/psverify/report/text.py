@@ -82,6 +82,12 @@ def levels(summary: Summary) -> str:
     return ", ".join(counted(count, noun) for count, noun in counts if count)
 
 
+def extent(summary: Summary, run: RunInfo) -> str:
+    """Returns `3 files` if all have problems, else `2 of 3 files`."""
+    checked = counted(summary.subjects, run.unit)
+    return checked if summary.affected == summary.subjects else f"{summary.affected} of {checked}"
+
+
 def footer(summary: Summary, run: RunInfo) -> list[str]:
     """Returns the lines that end a report for people; nothing in them depends on time."""
     problems = summary.errors + summary.warnings + summary.notes
@@ -89,7 +95,7 @@ def footer(summary: Summary, run: RunInfo) -> list[str]:
     fixes = f"{'Would fix' if run.dry_run else 'Fixed'} {counted(summary.fixed, 'problem')}" if summary.fixed else ""
     if problems:
         left = "found" if not summary.fixed else "remains" if problems == 1 else "remain"
-        lines = [f"{counted(problems, 'problem')} {left} in {checked}: {levels(summary)}."]
+        lines = [f"{counted(problems, 'problem')} {left} in {extent(summary, run)}: {levels(summary)}."]
     elif summary.failures and not summary.fixed:
         lines = []
     else:

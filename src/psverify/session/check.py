@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FRAMELESS = frozenset({"concise", "json", "json-lines", "csv", "junit", "sarif", "github", "markdown"})
 """Formats known to show no source lines; for any other, workers send some along."""
 FOR_PEOPLE = frozenset({"full", "concise", "grouped", "junit", "github", "markdown", "statistics", "statistics-json"})
-"""Formats known to show neither fingerprints nor edits."""
+"""Formats known to show no fingerprints, and edits only beside source lines."""
 UNREADABLE = Stamp(0, 0)
 
 
