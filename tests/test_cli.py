@@ -100,6 +100,10 @@ def test_help_of_check_stands_under_headings(call: Call) -> None:
     ("arguments", "said"),
     [
         (["chekc"], "No such command 'chekc'. Did you mean 'check'?"),
+        (["lint"], "No such command 'lint'. Did you mean 'check'?"),
+        (["check", "--select", "PSV999"], "unknown rule or prefix 'PSV999' in --select\n"),
+        (["check", "--stdin-filename", "a.ps1"], "--stdin-filename names standard input"),
+        (["format", "--stdin-filename", "a.ps1", "."], "--stdin-filename names standard input"),
         (["config", "validate", "none"], "there is no file or folder 'none'"),
         (["check", "--fixx"], "--fix"),
         (["check", "--jobs", "0"], "neither a number from 1 on nor 'auto'"),

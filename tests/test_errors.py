@@ -13,7 +13,7 @@ def test_a_user_error_ends_with_2_unless_told_otherwise() -> None:
 
 @pytest.mark.parametrize(
     ("word", "hint"),
-    [("selct", "; did you mean 'select'?"), ("ignroe", "; did you mean 'ignore'?"), ("zzz", "")],
+    [("selct", "; did you mean 'select'?"), ("ignroe", "; did you mean 'ignore'?"), ("zzz", ""), ("PSV999", "")],
 )
 def test_nearest_names_a_close_word_or_nothing(word: str, hint: str) -> None:
     assert nearest(word, ["select", "ignore"]) == hint

@@ -24,6 +24,15 @@ class MissingDscExamples(ResourceFilesRule):
         "There is no example of the resource '{}' in the folder 'Examples', so nobody sees how to use it; add one."
     )
     examples = (
-        Bad("[DscResource()]\nclass Door { [DscProperty(Key)] [string] $Name }\n", path="Doors.psm1"),
+        Bad(
+            "[DscResource()]\n"
+            "class Door {\n"
+            "    [DscProperty(Key)] [string] $Name\n"
+            "    [Door] Get() { return $this }\n"
+            "    [bool] Test() { return $true }\n"
+            "    [void] Set() { }\n"
+            "}\n",
+            path="Doors.psm1",
+        ),
         Good("class Door { [string] $Name }\n", path="Doors.psm1"),
     )

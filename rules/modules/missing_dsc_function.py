@@ -19,6 +19,7 @@ from psverify.api import (
     resource_functions,
 )
 
+PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
 METHODS = ("Test", "Get", "Set")
 
 
@@ -33,10 +34,18 @@ class MissingDscFunction(Rule):
     aliases = ("PSDSCStandardDSCFunctionsInResource",)
     severity = Severity.ERROR
     examples = (
-        Bad("[DscResource()]\nclass Door { [Door] Get() { return $this } }\n", count=2),
+        Bad(
+            "function Get-TargetResource { param([string] $Name) }\nfunction Set-TargetResource { param([string] $Name) }\n",
+            path=PATH,
+        ),
         Good(
             "[DscResource()]\n"
-            "class Door { [Door] Get() { return $this } [void] Set() { } [bool] Test() { return $true } }\n"
+            "class Door {\n"
+            "    [DscProperty(Key)] [string] $Name\n"
+            "    [Door] Get() { return $this }\n"
+            "    [bool] Test() { return $true }\n"
+            "    [void] Set() { }\n"
+            "}\n"
         ),
     )
 

@@ -41,8 +41,24 @@ class WrongDscReturnType(Rule):
     severity = Severity.NOTE
     words = (b"dscresource", b"-targetresource")
     examples = (
-        Bad("[DscResource()]\nclass Door { [bool] Test() { return 'open' } }\n"),
-        Good("[DscResource()]\nclass Door { [bool] Test() { return $true } }\n"),
+        Bad(
+            "[DscResource()]\n"
+            "class Door {\n"
+            "    [DscProperty(Key)] [string] $Name\n"
+            "    [Door] Get() { return $this }\n"
+            "    [bool] Test() { return 'open' }\n"
+            "    [void] Set() { }\n"
+            "}\n"
+        ),
+        Good(
+            "[DscResource()]\n"
+            "class Door {\n"
+            "    [DscProperty(Key)] [string] $Name\n"
+            "    [Door] Get() { return $this }\n"
+            "    [bool] Test() { return $true }\n"
+            "    [void] Set() { }\n"
+            "}\n"
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

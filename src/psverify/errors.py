@@ -30,10 +30,15 @@ class UserError(Exception):
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Returns a hint such as "; did you mean 'select'?" for a word misspelt in any case, or an empty string.
 
-    `likeness`, from 0 to 1, is how much of both words must agree: more where all known words have much in common.
+    `likeness`, from 0 to 1, is how much of both words must agree: more where all known words have much in common. Words
+    that end in a digit, such as codes of rules, are not taken for each other: another number is another thing.
     """
     import difflib  # noqa: PLC0415 - only for who mistypes
 
-    by_lower = {item.lower(): item for item in known}
+    by_lower = {item.lower(): item for item in known if not (_is_numbered(word) and _is_numbered(item))}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=likeness)
     return f"; did you mean '{by_lower[close[0]]}'?" if close else ""
+
+
+def _is_numbered(word: str) -> bool:
+    return word[-1:].isdigit()

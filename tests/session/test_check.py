@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def brief(record: Record, *, frames: bool) -> Record:
     """A record without what a worker leaves out where no format wants it; edits go with the source lines."""
     fix = None if record.fix is None else record.fix._replace(edits=())
-    return record._replace(fingerprint="", **({} if frames else {"fix": fix, "frame": None}))
+    plain = record._replace(fingerprint="")
+    return plain if frames else plain._replace(fix=fix, frame=None)
 
 
 def frameless(record: Record) -> Record:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @config_options
 @click.pass_obj
 def command(session: Session, /, paths: tuple[str, ...], *, as_json: bool) -> ExitCode:
-    """Shows the syntax trees of scripts in files and folders.
+    """Show the syntax trees of scripts.
 
     With --json, offsets are UTF-16 code units of the text without its BOM, as PowerShell counts.
     """

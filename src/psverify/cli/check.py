@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from psverify.cli.complete import complete_platforms, complete_settings
 from psverify.cli.files import files
 from psverify.cli.options import (
     LEVELS,
@@ -46,8 +47,10 @@ _rules = together(
     words("--ignore", help="Not these rules."),
     flag("--per-file-ignores", "per_file", multiple=True, metavar="GLOB:RULES", help="Not these rules in these files."),
     setting("--min-severity", type=LEVELS, help="Hide findings below this severity."),
-    words("--target-platform", "target_platforms", metavar="NAMES", help="Where the scripts run: core-7.6-linux, …"),
-    run_option("--settings", metavar="FILE|PRESET", help="Rules and options as PSScriptAnalyzer's settings have them."),
+    words("--target-platform", "target_platforms", metavar="NAMES", shell_complete=complete_platforms,
+          help="Where the scripts run: core-7.6-linux, …"),
+    run_option("--settings", metavar="FILE|PRESET", shell_complete=complete_settings,
+               help="Rules and options as PSScriptAnalyzer's settings have them."),
     setting("--pssa-parity/--no-pssa-parity", default=None,
             help="Report what PSScriptAnalyzer 1.25 reports, false alarms included."),
     flag("--ignore-suppressions", is_flag=True, help="Report also what comments and attributes suppress."),
@@ -84,7 +87,9 @@ class _Check(Sectioned):
 @run_options
 @click.pass_obj
 def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCode:
-    """Checks scripts: files, folders (default: this one), or - for standard input.
+    """Check scripts for mistakes, and fix them.
+
+    PATHS are files, folders (default: this one), or - for standard input.
 
     \b
     psverify check

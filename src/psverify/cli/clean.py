@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @cache_dir
 @click.pass_obj
 def command(session: Session, /) -> None:
-    """Removes the cache of clean files."""
+    """Remove the cache."""
     from psverify.state import cache
 
     folder = session.cache_folder

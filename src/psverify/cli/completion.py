@@ -12,7 +12,9 @@ VARIABLE = "_PSVERIFY_COMPLETE"
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Prints the completion script of a shell; let its profile run it.
+    """Print the completion script of a shell.
+
+    Let the profile of the shell run it.
 
     \b
     psverify completion powershell | Out-String | Invoke-Expression     in $PROFILE

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group("config")
 def command() -> None:
-    """Tells what is configured, and what can be."""
+    """Show and validate the configuration."""
 
 
 @command.command("show")
@@ -25,7 +25,9 @@ def command() -> None:
 @config_options
 @click.pass_obj
 def show(session: Session, /, path: str, form: str) -> None:
-    """Shows what holds for a file or folder, who said so, and why each rule is on or off.
+    """Show the effective configuration.
+
+    For a file or folder: each value, where it was set, and why each rule is on or off.
 
     \b
     psverify config show
@@ -44,9 +46,9 @@ def show(session: Session, /, path: str, form: str) -> None:
 @config_options
 @click.pass_obj
 def schema(session: Session, /) -> None:
-    """Prints the JSON Schema of configuration files, with the rules and tables of plugins.
+    """Print the JSON Schema of configuration files.
 
-    Rules that the configuration of this folder declares in YAML (rule-folders) are there too.
+    It includes the rules and tables of plugins, and the rules that the configuration of this folder declares in YAML.
     """
     from psverify.config.jsonschema import schema as schema_of
 
@@ -58,7 +60,10 @@ def schema(session: Session, /) -> None:
 @config_options
 @click.pass_obj
 def validate(session: Session, /, paths: tuple[str, ...]) -> None:
-    """Reads the configuration that holds for files and folders (default: this one), and says what is wrong with it."""
+    """Validate the configuration of files and folders.
+
+    PATHS default to this folder.
+    """
     from pathlib import Path
 
     for path in paths or ["."]:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @click.group("debug")
 def command() -> None:
-    """Helps to find out what is wrong."""
+    """Show what a bug report needs."""
 
 
 @command.command("info")
 @config_options
 @click.pass_obj
 def info(session: Session, /) -> None:
-    """Tells what psverify runs on, to paste into a report of a fault."""
+    """Show the environment, to paste into a bug report."""
     from importlib.metadata import version
 
     from psverify.pool import backend, cpus

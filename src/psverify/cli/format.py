@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from psverify.cli.complete import complete_platforms, complete_settings
 from psverify.cli.files import files
 from psverify.cli.options import (
     Sectioned,
@@ -31,9 +32,11 @@ _format = together(
     dry_run,
     fix_signed,
     run_option("--show-fixes", is_flag=True, help="List what was changed."),
-    run_option("--settings", metavar="FILE|PRESET", help="A PSScriptAnalyzer settings file, or CodeFormatting (default), "
+    run_option("--settings", metavar="FILE|PRESET", shell_complete=complete_settings,
+               help="A PSScriptAnalyzer settings file, or CodeFormatting (default), "
                "CodeFormattingOTBS, CodeFormattingAllman, CodeFormattingStroustrup."),
-    words("--target-platform", "target_platforms", metavar="NAMES", help="Where the scripts run: core-7.6-linux, …"),
+    words("--target-platform", "target_platforms", metavar="NAMES", shell_complete=complete_platforms,
+          help="Where the scripts run: core-7.6-linux, …"),
     section="Formatting",
 )
 _memory = together(
@@ -52,7 +55,9 @@ _memory = together(
 @run_options
 @click.pass_obj
 def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCode:
-    """Lays scripts out anew: files, folders (default: this one), or - for standard input.
+    """Format scripts.
+
+    PATHS are files, folders (default: this one), or - for standard input.
 
     \b
     psverify format

@@ -28,6 +28,17 @@ CORE = {
 }
 
 
+SYNONYMS = {
+    "analyze": "check",
+    "fix": "check --fix",
+    "fmt": "format",
+    "lint": "check",
+    "rules": "rule --all",
+    "version": "--version",
+}
+"""What people type who know other linters, and what does it here."""
+
+
 class Verbs(click.Group):
     """Knows the core verbs by name alone, and asks plugins only for help and for verbs that are not core."""
 
@@ -49,6 +60,10 @@ class Verbs(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
+            if meant := SYNONYMS.get(error.command_name.lower()):
+                raise click.UsageError(
+                    f"No such command '{error.command_name}'. Did you mean '{meant}'?", ctx
+                ) from None
             raise click.NoSuchCommand(error.command_name, possibilities=self.list_commands(ctx), ctx=ctx) from None
 
 
@@ -56,12 +71,12 @@ class Verbs(click.Group):
 @click.version_option(__version__, "-V", "--version", prog_name="psverify", message="%(prog)s %(version)s")
 @plugin_option
 def psverify() -> None:
-    """Checks and fixes PowerShell scripts, without PowerShell.
+    """Check, fix and format PowerShell scripts, without PowerShell.
 
     \b
     psverify check                 check all scripts below this folder
-    psverify check --fix a.ps1     mend what has a safe fix
-    psverify format                lay them out anew
+    psverify check --fix a.ps1     apply safe fixes
+    psverify format                format all scripts below this folder
     psverify rule cmdlet-alias     explain a rule
     """
     from psverify.report.terminal import prepare

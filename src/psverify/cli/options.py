@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from psverify.cli.complete import Completer, complete_formats, complete_rules
 from psverify.errors import UserError
 from psverify.session import Session
 
@@ -19,6 +20,16 @@ class Option(click.Option):
     """An option that stands under a heading in the help of `Sectioned` commands."""
 
     section = ""
+
+
+class FormatOption(Option):
+    """The option of report formats, whose help names those that there are, those of plugins included."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Returns the option and its help, with the names of the formats."""
+        record = super().get_help_record(ctx)
+        names = ", ".join(sorted(ctx.ensure_object(Session).host.reporters))
+        return record and (record[0], f"{record[1]} Formats: {names}.")
 
 
 class Sectioned(click.Command):
@@ -52,7 +63,7 @@ def together(*decorators: Decorator, section: str = "") -> Decorator:
 
 def flag(*names: str, **attributes: Any) -> Decorator:
     """Declares an option that is passed to the verb's body."""
-    return click.option(*names, cls=Option, **attributes)
+    return click.option(*names, **{"cls": Option, **attributes})
 
 
 def run_option(*names: str, **attributes: Any) -> Decorator:
@@ -76,7 +87,7 @@ def setting(*names: str, **attributes: Any) -> Decorator:
     return flag(*names, callback=keep, expose_value=False, **attributes)
 
 
-def words(*names: str, metavar: str = "RULES", **attributes: Any) -> Decorator:
+def words(*names: str, metavar: str = "RULES", shell_complete: Completer | None = None, **attributes: Any) -> Decorator:
     """Declares a `setting` of several words, separated by commas or given in several options."""
 
     def keep(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
@@ -84,7 +95,16 @@ def words(*names: str, metavar: str = "RULES", **attributes: Any) -> Decorator:
             key = (parameter.name or "").replace("_", "-")
             ctx.ensure_object(Session).said[key] = [word for value in values for word in _words(value)]
 
-    return flag(*names, multiple=True, metavar=metavar, callback=keep, expose_value=False, **attributes)
+    complete = shell_complete or (complete_rules if metavar == "RULES" else None)
+    return flag(
+        *names,
+        multiple=True,
+        metavar=metavar,
+        callback=keep,
+        expose_value=False,
+        shell_complete=complete,
+        **attributes,
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -133,6 +153,7 @@ config_options = together(
 )
 _reports = together(
     setting("-f", "--output-format", multiple=True, metavar="FORMAT[=FILE]", envvar="PSVERIFY_OUTPUT_FORMAT",
+            cls=FormatOption, shell_complete=complete_formats,
             help="Report in this format, to standard output or a file; repeatable."),
     run_option("--statistics", is_flag=True, help="Report only how often each rule found something."),
     setting("--fail-on", type=LEVELS, help="Exit with 1 for findings of this severity or above (default: warning)."),

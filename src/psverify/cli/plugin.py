@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @click.group("plugin")
 def command() -> None:
-    """Tells of plugins."""
+    """List the installed plugins."""
 
 
 @command.command("list")
 @plugin_option
 @click.pass_obj
 def list_(session: Session, /) -> None:
-    """Lists the plugins, what each adds, and those that are left out."""
+    """List the plugins, what each adds, and those left out."""
     added = gathered(session.host)
     for name, point in session.host.loaded.items():
         click.echo(f"{name}  {point.origin}  {', '.join(added.get(name, [])) or 'observes'}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from psverify.cli.complete import complete_rules
 from psverify.cli.options import config_options
 from psverify.errors import UserError, nearest
 
@@ -19,13 +20,15 @@ SCHEMA = "psverify.rules/1"
 
 
 @click.command("rule")
-@click.argument("words", metavar="[RULE]...", nargs=-1)
+@click.argument("words", metavar="[RULE]...", nargs=-1, shell_complete=complete_rules)
 @click.option("--all", "everything", is_flag=True, help="All rules; in text, a line for each.")
 @click.option("-f", "--output-format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
 @config_options
 @click.pass_obj
 def command(session: Session, /, words: tuple[str, ...], *, everything: bool, form: str) -> None:
-    """Explains rules, by code, name or PSScriptAnalyzer's name.
+    """Explain rules.
+
+    A rule is named by its code, its name or its name in PSScriptAnalyzer.
 
     \b
     psverify rule PSV301

@@ -25,6 +25,8 @@ class FileFlags(Protocol):
     @property
     def since(self) -> str | None: ...  # noqa: D102
     @property
+    def stdin_filename(self) -> str | None: ...  # noqa: D102
+    @property
     def show_files(self) -> bool: ...  # noqa: D102
     @property
     def error_on_unmatched(self) -> bool: ...  # noqa: D102
@@ -36,6 +38,9 @@ def refuse(flags: FileFlags, arguments: Sequence[str], others: Mapping[str, bool
         "--staged and --changed exclude each other": flags.staged and flags.changed,
         "--since REF goes with --changed": flags.since is not None and not flags.changed,
         **others,
+        "--stdin-filename names standard input, which - stands for: add - to the command line": (
+            flags.stdin_filename is not None and STDIN not in arguments
+        ),
         "- (standard input) goes with no other path": STDIN in arguments and len(arguments) > 1,
     }
     for message, so in contradictions.items():

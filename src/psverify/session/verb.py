@@ -118,7 +118,7 @@ def _check_files(session: Session, found: Discovery, flags: CheckFlags, changes:
     run = Check(session, found.paths, changes, accepted, cached=cached)
 
     def ending() -> Ending:
-        if flags.profile_rules:
+        if flags.profile_rules and session.options.quiet < 2:
             sys.stderr.writelines(run.profile())
         changes.left_alone.warn(session)
         if accepted is None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Those that are resolved, too.")
 @click.pass_obj
 def list_(session: Session, module: str | None, severity: str | None, *, everything: bool) -> ExitCode:
-    """Lists the errors on record, equal ones together, the latest first."""
+    """List recorded errors, equal ones together."""
     with opened(session) as here:
         rows = here.catalogue.select(module, severity, resolved=everything)
         return session.run(_shown, rows, unit="error")
@@ -34,7 +34,7 @@ def list_(session: Session, module: str | None, severity: str | None, *, everyth
 @click.argument("fingerprints", metavar="FINGERPRINT...", nargs=-1, required=True)
 @click.pass_obj
 def show_(session: Session, fingerprints: tuple[str, ...]) -> ExitCode:
-    """Shows all that is known of errors."""
+    """Show the details of errors."""
     with opened(session) as here:
         rows = [_found(here, each) for each in fingerprints]
         return session.run(lambda row: Outcome(row.fingerprint, (of_error(row, whole=True),)), rows, unit="error")
@@ -46,7 +46,10 @@ def show_(session: Session, fingerprints: tuple[str, ...]) -> ExitCode:
 @dry_run
 @click.pass_obj
 def resolve_(session: Session, fingerprints: tuple[str, ...]) -> ExitCode:
-    """Notes that errors are dealt with; they come back when they happen again."""
+    """Mark errors as resolved.
+
+    They reopen when they happen again.
+    """
     with opened(session) as here:
 
         def work(row: ErrorRow) -> Outcome:

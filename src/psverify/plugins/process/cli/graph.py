@@ -20,7 +20,7 @@ from psverify.plugins.process.workflow.draw import mermaid, svg
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @click.pass_obj
 def graph_(session: Session, file: str, output: Path | None, *, image: bool, coloured: bool) -> ExitCode:
-    """Draws the steps of a workflow and what each waits for."""
+    """Draw the steps of a workflow and their dependencies."""
     with opened(session) as here:
         loaded = sound(here, files.find(file, here.places.workflows))
         runs = here.runs.select(loaded.workflow.name, 1) if coloured else []

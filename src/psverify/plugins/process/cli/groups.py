@@ -94,8 +94,8 @@ class Later(click.Group):
 def groups() -> list[click.Command]:
     """Returns the groups."""
     return [
-        Later("process", _PROCESS, "Runs the tasks and services of the managers that manifests declare."),
-        Later("workflow", _WORKFLOW, "Runs steps across managers, in a row or as a graph."),
-        Later("schedule", _SCHEDULE, "Starts tasks and workflows at their times."),
-        Later("errors", _ERRORS, "Shows what went wrong, equal errors together."),
+        Later("process", _PROCESS, "Run tasks and services."),
+        Later("workflow", _WORKFLOW, "Run workflows: steps across managers."),
+        Later("schedule", _SCHEDULE, "Run tasks and workflows on a schedule."),
+        Later("errors", _ERRORS, "List, show and resolve recorded errors."),
     ]

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.argument("names", metavar="[MANAGER]...", nargs=-1)
 @click.pass_obj
 def health_(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Asks managers whether they do their work; without a name, all of them.
+    """Run the health checks of managers.
+
+    Without a name, those of all managers.
 
     What counts are the `health` probes of their manifests, each asked once, and their services that are meant to run.
     """

@@ -27,7 +27,7 @@ PERIOD = 0.2
 @click.option("--stderr", "errors", is_flag=True, help="Standard error in place of standard output.")
 @click.pass_obj
 def logs_(session: Session, name: str, lines: int, *, follow: bool, errors: bool) -> ExitCode:
-    """Shows the output of a service or task."""
+    """Show the output of a service or task."""
     with opened(session) as here:
         path, ended = _log(here, name, "stderr.log" if errors else "stdout.log")
         for line in tail(path, lines):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("list-managers")
 @click.pass_obj
 def list_managers_(session: Session) -> ExitCode:
-    """Lists the managers that were found, and what they can do."""
+    """List the managers and what they offer."""
     with opened(session) as here:
         warn_of_faults(session, here)
         return session.run(_listed, list(here.managers.found.values()), unit="manager")
@@ -31,7 +31,10 @@ def list_managers_(session: Session) -> ExitCode:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_obj
 def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
-    """Checks manifests: those in PATHS, or all that are configured."""
+    """Validate manifests.
+
+    PATHS default to all configured manifests.
+    """
     with opened(session, "full") as here:
         managers = discover(paths) if paths else here.managers
         found = files(paths or here.places.manifests)

@@ -14,7 +14,10 @@ from psverify.plugins.process.store.retention import prune
 @click.option("--dry-run", "dry", is_flag=True, help="Only say how much would go.")
 @click.pass_obj
 def prune_(session: Session, older_than: float | None, *, dry: bool) -> ExitCode:
-    """Forgets tasks, runs and resolved errors that are older than the retention, with their output."""
+    """Delete records older than the retention.
+
+    These are tasks, runs and resolved errors, with their output.
+    """
     with opened(session) as here:
         age = here.places.retention if older_than is None else older_than
         gone = prune(here.database, here.places.state, here.clock.now() - age, dry_run=dry)

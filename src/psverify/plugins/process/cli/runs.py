@@ -25,7 +25,7 @@ run_argument = click.argument("run", metavar="RUN")
 @click.command("list")
 @click.pass_obj
 def list_(session: Session) -> ExitCode:
-    """Lists the workflows of the configured folders, and how each last ended."""
+    """List the workflows and how each last ended."""
     with opened(session) as here:
         return session.run(lambda path: _listed(here, path), files.files(here.places.workflows), unit="workflow")
 
@@ -35,7 +35,7 @@ def list_(session: Session) -> ExitCode:
 @run_argument
 @click.pass_obj
 def status_(session: Session, run: str) -> ExitCode:
-    """Shows a run and its steps."""
+    """Show a run and its steps."""
     with opened(session) as here:
         row = found_run(here, run)
         steps = [of_step(step, row) for step in here.runs.steps(row.id)]
@@ -48,7 +48,7 @@ def status_(session: Session, run: str) -> ExitCode:
 @click.option("-n", "--limit", default=20, show_default=True, help="At most so many.")
 @click.pass_obj
 def history_(session: Session, workflow: str | None, limit: int) -> ExitCode:
-    """Lists runs, the newest first."""
+    """List runs, the newest first."""
     with opened(session) as here:
         rows = here.runs.select(workflow, limit)
         return session.run(lambda row: Outcome(row.workflow, (of_run(row, past=True),)), rows, unit="run")
@@ -59,7 +59,10 @@ def history_(session: Session, workflow: str | None, limit: int) -> ExitCode:
 @click.option("--stderr", "errors", is_flag=True, help="Standard error in place of standard output.")
 @click.pass_obj
 def logs_(session: Session, run: str, *, errors: bool) -> ExitCode:
-    """Shows the output of the tasks of a run, each line after the name of its step."""
+    """Show the output of the tasks of a run.
+
+    Each line follows the name of its step.
+    """
     with opened(session) as here:
         row = found_run(here, run)
         for step in here.runs.steps(row.id):
@@ -76,7 +79,7 @@ def logs_(session: Session, run: str, *, errors: bool) -> ExitCode:
 @dry_run
 @click.pass_obj
 def cancel_(session: Session, run: str) -> ExitCode:
-    """Ends a run, with all that its steps have started."""
+    """Stop a run and everything that its steps started."""
     with opened(session) as here:
 
         def work(row: RunRow) -> Outcome:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.pass_obj
 def run_now_(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Runs what schedules start, now, and waits for its end."""
+    """Run what a schedule starts now, and wait for it."""
     with opened(session) as here:
         warn_of_faults(session, here)
         found = [entry(here, name) for name in names]
@@ -44,7 +44,9 @@ def run_now_(session: Session, names: tuple[str, ...]) -> ExitCode:
 @click.command("run")
 @click.pass_obj
 def run_(session: Session) -> ExitCode:
-    """Starts what is due, until it is interrupted; it also keeps services up whose shims have died.
+    """Start what is due, until interrupted.
+
+    It also restarts services whose shims have died.
 
     Services with `autostart` are started first. Any number of these may run: each occurrence happens once.
     """

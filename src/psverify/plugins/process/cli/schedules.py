@@ -30,7 +30,7 @@ names_argument = click.argument("names", metavar="NAME...", nargs=-1, required=T
 @click.command("list")
 @click.pass_obj
 def list_(session: Session) -> ExitCode:
-    """Lists the schedules of managers and workflows, and when each happens next."""
+    """List the schedules and when each runs next."""
     with opened(session) as here:
         return session.run(lambda each: _shown(here, each, 1), list(entries(here).values()), unit="schedule")
 
@@ -41,7 +41,7 @@ def list_(session: Session) -> ExitCode:
 @count_option
 @click.pass_obj
 def next_(session: Session, names: tuple[str, ...], count: int) -> ExitCode:
-    """Shows when schedules happen next."""
+    """Show when schedules run next."""
     with opened(session) as here:
         found = [entry(here, name) for name in names] if names else list(entries(here).values())
         return session.run(lambda each: _shown(here, each, count), found, unit="schedule")
@@ -54,7 +54,7 @@ def next_(session: Session, names: tuple[str, ...], count: int) -> ExitCode:
 @count_option
 @click.pass_obj
 def preview_(session: Session, cron: str, zone: str, count: int) -> ExitCode:
-    """Shows when a cron expression comes true, such as "30 2 * * 1-5"."""
+    """Show when a cron expression, such as "30 2 * * 1-5", is due."""
     wrong = complaint(cron)
     if wrong:
         raise UserError(f"preview: {wrong}")
@@ -81,7 +81,7 @@ def preview_(session: Session, cron: str, zone: str, count: int) -> ExitCode:
 @dry_run
 @click.pass_obj
 def enable_(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Turns schedules on."""
+    """Enable schedules."""
     return _switched(session, names, on=True)
 
 
@@ -91,7 +91,10 @@ def enable_(session: Session, names: tuple[str, ...]) -> ExitCode:
 @dry_run
 @click.pass_obj
 def disable_(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Turns schedules off; what they miss meanwhile is not made up for."""
+    """Disable schedules.
+
+    Runs that they miss meanwhile are not made up for.
+    """
     return _switched(session, names, on=False)
 
 

@@ -31,7 +31,9 @@ names_argument = click.argument("names", metavar="NAME...", nargs=-1, required=T
 @dry_run
 @click.pass_obj
 def start_(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Starts services, after those that they depend on; without a name, all that have `autostart`.
+    """Start services and what they depend on.
+
+    Without a name, all services with `autostart`.
 
     It waits until each is up. They stay up when this command has ended: no daemon is needed.
     """
@@ -54,7 +56,10 @@ def start_(session: Session, names: tuple[str, ...]) -> ExitCode:
 @dry_run
 @click.pass_obj
 def stop_(session: Session, names: tuple[str, ...], *, everything: bool) -> ExitCode:
-    """Stops services for good, with all that they have started; dependants first."""
+    """Stop services and everything that they started.
+
+    Dependants stop first.
+    """
     if everything == bool(names):
         raise UserError("stop: name some services, or give --all")
     with opened(session) as here:
@@ -71,7 +76,7 @@ def stop_(session: Session, names: tuple[str, ...], *, everything: bool) -> Exit
 @dry_run
 @click.pass_obj
 def restart_(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Ends the processes of services and starts them again."""
+    """Restart services."""
     with opened(session) as here:
         supervisor = Supervisor(here)
         rows = [row for name in names for row in known(supervisor, name)]
@@ -84,7 +89,10 @@ def restart_(session: Session, names: tuple[str, ...]) -> ExitCode:
 @dry_run
 @click.pass_obj
 def reload_(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Asks services to read their configuration again (by their `reload_signal`)."""
+    """Ask services to reload their configuration.
+
+    They get their `reload_signal`.
+    """
     with opened(session) as here:
         supervisor = Supervisor(here)
         rows = [row for name in names for row in known(supervisor, name)]
@@ -98,7 +106,7 @@ def reload_(session: Session, names: tuple[str, ...]) -> ExitCode:
 @dry_run
 @click.pass_obj
 def signal_(session: Session, name: str, signal: str) -> ExitCode:
-    """Sends a signal, such as USR1, to the process of a service."""
+    """Send a signal, such as USR1, to a service."""
     with opened(session) as here:
         supervisor = Supervisor(here)
         word = signal.upper().removeprefix("SIG")
@@ -117,7 +125,7 @@ def signal_(session: Session, name: str, signal: str) -> ExitCode:
 @dry_run
 @click.pass_obj
 def scale_(session: Session, name: str, replicas: int) -> ExitCode:
-    """Runs so many replicas of a service."""
+    """Set the number of replicas of a service."""
     with opened(session) as here:
         supervisor = Supervisor(here)
         supervisor.service(name)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @duration_option("--timeout", text="How long to wait at most.")
 @click.pass_obj
 def status_(session: Session, names: tuple[str, ...], *, wait: bool, timeout: float | None) -> ExitCode:
-    """Shows services and tasks; without a name, all services.
+    """Show the state of services and tasks.
+
+    Without a name, of all services.
 
     \b
     0  all of them run, or ended well       1  something failed

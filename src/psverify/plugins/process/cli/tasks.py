@@ -53,7 +53,7 @@ def run_task_(
     session: Session, manager: str, task: str, pairs: tuple[str, ...], params_file: Path | None, *, wait: bool,
     timeout: float | None,
 ) -> ExitCode:  # fmt: skip
-    """Runs a task of a manager.
+    """Run a task of a manager.
 
     \b
     psverify process run-task storage backup -p level=full
@@ -79,7 +79,9 @@ def run_task_(
 @click.option("--wait/--detach", default=True, help="Whether to wait for its end.")
 @click.pass_obj
 def retry_(session: Session, identifier: str, pairs: tuple[str, ...], *, wait: bool) -> ExitCode:
-    """Runs an ended task again, with the same parameters but for those that are given anew.
+    """Run a finished task again.
+
+    It gets the same parameters, except those given here.
 
     Secret parameters are never stored, so they have to be given anew.
     """
@@ -106,7 +108,7 @@ def retry_(session: Session, identifier: str, pairs: tuple[str, ...], *, wait: b
 @click.option("-n", "--limit", default=50, show_default=True, help="At most so many.")
 @click.pass_obj
 def tasks_(session: Session, state: str | None, since: float | None, limit: int) -> ExitCode:
-    """Lists tasks, the newest first."""
+    """List tasks, the newest first."""
     with opened(session) as here:
         earliest = 0.0 if since is None else here.clock.now() - since
         rows = here.tasks.select(state, earliest, limit)
@@ -120,7 +122,7 @@ def tasks_(session: Session, state: str | None, since: float | None, limit: int)
 @dry_run
 @click.pass_obj
 def cancel_(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
-    """Ends tasks that are queued or running, with all that they have started."""
+    """Stop queued and running tasks and everything they started."""
     with opened(session) as here:
         rows = [found_task(here, identifier) for identifier in identifiers]
 

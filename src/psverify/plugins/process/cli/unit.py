@@ -24,7 +24,7 @@ KINDS = ("systemd", "task-scheduler")
 def install_service_(
     session: Session, kind: str | None, user: str | None, output: Path | None, *, personal: bool, dry: bool
 ) -> ExitCode:
-    """Writes what keeps the services and schedules of this folder running when the machine starts.
+    """Write a unit that starts services with the machine.
 
     That is a systemd unit, or on Windows a script for the Task Scheduler. It changes nothing else: what is left to do
     is said at the end.

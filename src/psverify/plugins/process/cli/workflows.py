@@ -39,7 +39,10 @@ file_argument = click.argument("file", metavar="FILE|NAME")
 @click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_obj
 def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
-    """Checks workflows: those named, or all in the configured folders."""
+    """Validate workflows.
+
+    Without a name, all in the configured folders.
+    """
     with opened(session, "full") as here:
         warn_of_faults(session, here)
         folders = [path for path in paths if path.is_dir()]
@@ -62,7 +65,7 @@ def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
 @click.option("--from", "first", metavar="STEP", help="Begin there; what lies before is taken from the last run.")
 @click.pass_obj
 def run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path | None, first: str | None) -> ExitCode:
-    """Runs a workflow.
+    """Run a workflow.
 
     \b
     psverify workflow run nightly -p path=scripts
@@ -83,7 +86,10 @@ def run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path 
 @params_file_option
 @click.pass_obj
 def dry_run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path | None) -> ExitCode:
-    """Says what a run would do: its steps, wave by wave, and what the lint gate has against their scripts."""
+    """Show what a run would do.
+
+    That is its steps, wave by wave, and the lint gate's findings about their scripts.
+    """
     with opened(session) as here:
         warn_of_faults(session, here)
         loaded = sound(here, files.find(file, here.places.workflows))
@@ -100,7 +106,10 @@ def dry_run_(session: Session, file: str, pairs: tuple[str, ...], params_file: P
 @params_option
 @click.pass_obj
 def retry_(session: Session, run: str, pairs: tuple[str, ...]) -> ExitCode:
-    """Runs again what did not succeed in a run; what did is taken from it, with its output."""
+    """Run the steps of a run again that did not succeed.
+
+    The other steps keep their output.
+    """
     with opened(session) as here:
         warn_of_faults(session, here)
         row = found_run(here, run)
