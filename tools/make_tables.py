@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+REFERENCE = "desktop-5.1-windows"
 TABLES = Path(__file__).parent.parent / "src" / "psverify" / "check" / "data"
 
 
@@ -35,13 +36,34 @@ def command_columns(facts: Mapping[str, Any]) -> str:
     return "\t".join((facts["type"], facts["module"] or "", ";".join(facts.get("output", ())), aliases, sets))
 
 
+def is_private(name: str, platform: str, by_platform: Mapping[str, Any], modules: set[str]) -> bool:
+    """Whether a recorded function is one that its module does not export.
+
+    PowerShell 6's profiles list these too. They are told by Windows PowerShell, which has the module, one of `modules`,
+    but not the function: no module of both has public functions that only the later one has. A private function of
+    older profiles has no dash in its name.
+    """
+    facts = by_platform[platform]
+    if facts["type"] != "Function" or facts["module"] not in modules or REFERENCE in by_platform:
+        return False
+    return platform.startswith("core") or "-" not in name
+
+
+def modules_of(data: Mapping[str, Any], platform: str) -> set[str]:
+    """The modules of which a platform has commands; those of no module have none."""
+    found = (by_platform.get(platform) for by_platform in data["commands"].values())
+    return {facts["module"] for facts in found if facts and facts["module"]}
+
+
 def command_lines(data: Mapping[str, Any]) -> Iterator[str]:
     """A line a command and variant; platforms with the same facts share one."""
     yield "\t".join(data["platforms"])
+    modules = modules_of(data, REFERENCE)
     for name, by_platform in sorted(data["commands"].items(), key=lambda item: item[0].lower()):
         variants: dict[str, list[str]] = defaultdict(list)
         for platform, facts in by_platform.items():
-            variants[command_columns(facts)].append(platform)
+            private = is_private(name, platform, by_platform, modules)
+            variants[command_columns({**facts, "type": "Private"} if private else facts)].append(platform)
         for columns, platforms in variants.items():
             yield f"{name}\t{bits(platforms, data['platforms'])}\t{columns}"
 

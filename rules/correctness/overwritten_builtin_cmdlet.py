@@ -23,7 +23,6 @@ from psverify.api import (
     option,
     options,
     platform_named,
-    regex,
 )
 
 DEFAULT = ("core-6.1.0-windows",)
@@ -31,18 +30,11 @@ HOOKS = frozenset(("prompt", "psconsolehostreadline", "tabexpansion2"))
 """Functions that PowerShell has so that users replace them."""
 PROVIDER_FUNCTIONS = frozenset(("get-packageprovidername", "initialize-provider"))
 """Every package provider declares these, and its other functions have the names that PackageManagement calls."""
-DSC_MODULE = "psdesiredstateconfiguration"
-PUBLIC = regex(
-    r"(?:disable|enable|get|invoke|new|publish|remove|restore|set|start|stop|test|update)-dsc[a-z]+|configuration"
-)
-"""The commands of PSDesiredStateConfiguration that users call; it exports its helpers too."""
 
 
-def is_helper_of_dsc(function: Node, _file: File) -> bool:
-    """Whether the name is only that of a helper which PSDesiredStateConfiguration should not have exported."""
-    name = bare_name(function_name(function)).lower()
-    known = command_table().find(name)
-    return known is not None and known.module.lower() == DSC_MODULE and not PUBLIC.fullmatch(name)
+def is_private(function: Node, _file: File) -> bool:
+    """Whether the name is only that of a function which its module does not export."""
+    return bare_name(function_name(function)) not in command_table()
 
 
 def is_of_test(function: Node, file: File) -> bool:
@@ -109,10 +101,11 @@ class OverwrittenBuiltinCmdlet(Rule):
     )
     deviations = (
         FalseAlarm(
-            "helper-of-dsc",
-            "`Write-Log`, `ThrowError` and other helpers that PSDesiredStateConfiguration exports are no commands for users.",
+            "private-function",
+            "`Write-Log`, `ThrowError` and other functions that a module, such as PSDesiredStateConfiguration, does not "
+            "export are no commands for users.",
             (Good("function Write-Log { 1 }"),),
-            is_helper_of_dsc,
+            is_private,
         ),
         FalseAlarm(
             "test",
@@ -160,6 +153,6 @@ class OverwrittenBuiltinCmdlet(Rule):
         name = function_name(node)
         for written in self.options.powershell_version or DEFAULT:
             platform = platform_named(written)
-            if platform is not None and name in command_table((platform,)):
+            if platform is not None and name in command_table((platform,), private=True):
                 message = f"'{name}' is also a command of PowerShell ({written}), which it hides; choose another name."
                 yield self.finding(node, message)

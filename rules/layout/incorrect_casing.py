@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from psverify.api import (
     Bad,
     Correction,
+    FalseAlarm,
     File,
     Fixed,
     Good,
@@ -18,8 +19,12 @@ from psverify.api import (
     Severity,
     Spelling,
     calls,
+    command_name,
     command_parameter_name,
+    commands_of,
     in_order,
+    is_program_name,
+    is_redefined,
     option,
     options,
     quote_of,
@@ -29,6 +34,7 @@ from psverify.api import (
     within,
 )
 
+NAMED = ("command", "command_parameter", "string_constant_expression")
 KEYWORD = regex(rb"[kiIe]")
 OPERATOR = regex(rb"[ouj]")
 KEYWORD_CASE = "The keyword '{}' is written '{}'; one spelling makes scripts easier to read and to search."
@@ -46,12 +52,30 @@ class CasingOptions(Options):
     check_operator: bool = option(True, "Look at operators.", peer="CheckOperator")
 
 
+def is_own_name(node: Node, file: File) -> bool:
+    """Whether this is the name, or a parameter, of a command that the script, its repository or the system declares."""
+    around = node if node.kind == "command" else node.ancestor("command")
+    name = command_name(around) if around is not None and node.kind in NAMED else None
+    if name is None:
+        return False
+    return is_redefined(name, file) or (node.kind != "command_parameter" and keeps_its_case(name, file))
+
+
+def keeps_its_case(name: str, file: File) -> bool:
+    """Whether a word may be the name of a program, which is found by its case on Linux, or of what a session declares."""
+    if "-" in name:
+        return False
+    known = commands_of(file).find(name)
+    return is_program_name(name.lower(), file.platforms) if known is None else known.module == ""
+
+
 class IncorrectCasing(LayoutRule):
     """A keyword, operator, command or parameter in other letters than it is declared with.
 
     ## Why is this bad?
     PowerShell does not care, but people and search tools do. Keywords and operators are lower-case; commands and
-    parameters are known for the target platforms, others are left alone.
+    parameters are known for the target platforms, others are left alone. So are the names of programs, and those of
+    functions and aliases that the script or its repository declares.
     """
 
     code, name, group = "PSV409", "incorrect-casing", "layout"
@@ -64,6 +88,15 @@ class IncorrectCasing(LayoutRule):
         Bad("IF ($x -EQ 1) { get-childitem -path . }", count=4),
         Fixed("if ($x -eq 1) { Get-ChildItem -Path . }"),
         Good("if ($x -eq 1) { Get-ChildItem -Path . }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "own-name",
+            "A function or alias that the script or its repository declares is not the command of that name, and a word "
+            "that may be the name of a program keeps its case, by which Linux finds it.",
+            (Good("function Exec { & $args[0] }\nExec { git status }"), Good("Sort -u names.txt")),
+            is_own_name,
+        ),
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:

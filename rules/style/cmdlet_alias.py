@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from psverify.api import (
     Bad,
     CommandTable,
+    FalseAlarm,
     File,
     Finding,
     Fixed,
@@ -19,15 +20,16 @@ from psverify.api import (
     Severity,
     command_elements,
     command_name,
-    command_table,
     commands_by_name,
     commands_of,
-    declared_functions,
+    is_program_name,
+    is_redefined,
+    makes_unknown_aliases,
     option,
     options,
-    platforms,
     quote_of,
     replace,
+    string_value,
 )
 
 PROGRAMS = frozenset(("date", "host", "service", "uptime"))
@@ -41,6 +43,11 @@ class AliasOptions(Options):
     allowlist: tuple[str, ...] = option((), "Aliases that are not reported", peer="allowlist")
 
 
+def is_declared_otherwise(word: Node, file: File) -> bool:
+    """Whether a command's name is that of a function or alias that the file or its repository declares."""
+    return is_redefined(string_value(word), file)
+
+
 class CmdletAlias(Rule):
     """Use of a cmdlet alias in a script.
 
@@ -50,8 +57,9 @@ class CmdletAlias(Rule):
 
     ## Fix safety
     Safe where the word is an alias on every target platform. Unsafe where it may be something else: a program on Linux
-    (`ls`, `sort`; `target-platforms` may rule that out), a function of the file, a quoted word, or a command that
-    PowerShell only finds by putting `Get-` before it.
+    (`ls`, `sort`; `target-platforms` may rule that out), an alias that the script makes under a name that only shows when
+    it runs, a quoted word, or a command that PowerShell only finds by putting `Get-` before it. A `data` section allows
+    commands by name: there is no fix within it.
     """
 
     code, name, group = "PSV301", "cmdlet-alias", "style"
@@ -63,6 +71,19 @@ class CmdletAlias(Rule):
         Fixed("Get-ChildItem ."),
         Good("Get-ChildItem ."),
         Good("gci .", options={"allowlist": ("gci",)}),
+    )
+    deviations = (
+        FalseAlarm(
+            "redefined-alias",
+            "A name that the script, or another one of its repository, gives to a function or an alias of its own is not "
+            "the built-in alias; PSScriptAnalyzer looks at the name alone.",
+            (
+                Good("Set-Alias echo Write-Host\necho hi"),
+                Good("function sc { 'mine' }\nsc"),
+                Good("Remove-Item alias:curl\ncurl https://example.com"),
+            ),
+            is_declared_otherwise,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:
@@ -76,7 +97,7 @@ class CmdletAlias(Rule):
         full, why, safety = meaning(name, file)
         for command in called if full else ():
             if not is_assignment(command) and not is_of_resource(command):
-                told = self.report(command, why, full, safety)
+                told = self.report(command, why, full, Safety.DISPLAY if is_in_data_section(command) else safety)
                 yield self.misplaced_block(command) if name == "process" else told
 
     def misplaced_block(self, command: Node) -> Finding:
@@ -87,7 +108,8 @@ class CmdletAlias(Rule):
     def report(self, command: Node, why: str, full: str, safety: Safety | None) -> Finding:
         """Makes the finding at the command's name."""
         word, name = command_elements(command)[0], command_name(command)
-        fix = self.fix(f"Use {full}", replace(word, full), safety=Safety.UNSAFE if quote_of(word) else safety)
+        safety = Safety.UNSAFE if quote_of(word) and safety is not Safety.DISPLAY else safety
+        fix = self.fix(f"Use {full}", replace(word, full), safety=safety)
         return self.finding(word, why.format(name, full), fix=fix, subject_id=name)
 
 
@@ -96,10 +118,17 @@ def meaning(name: str, file: File) -> tuple[str, str, Safety | None]:
     table = commands_of(file)
     if (full := table.aliases.get(name)) is not None:
         why = "'{}' is an alias of '{}', which not every system has and not every reader knows; write the name."
-        unsafe = name in file.fact(declared_functions) or is_a_program(name, file.platforms)
-        return full, why, Safety.UNSAFE if unsafe else None
-    why = "PowerShell finds '{}' only by putting 'Get-' before it, after all else failed; write '{}'."
-    return got(name, table), why, Safety.UNSAFE
+        unsafe = file.fact(makes_unknown_aliases) or is_program_name(name, file.platforms)
+        safety = Safety.UNSAFE if unsafe else None
+    else:
+        why = "PowerShell finds '{}' only by putting 'Get-' before it, after all else failed; write '{}'."
+        full, safety = got(name, table), Safety.UNSAFE
+    return full, why, Safety.DISPLAY if full and is_redefined(name, file) else safety
+
+
+def is_in_data_section(command: Node) -> bool:
+    """Whether the statement `data` around a command allows it by the name that it has there."""
+    return command.ancestor("data_statement") is not None
 
 
 @lru_cache(maxsize=4096)
@@ -107,13 +136,6 @@ def got(name: str, table: CommandTable) -> str:
     """Returns the command that PowerShell finds by putting `Get-` before a word, or nothing."""
     found = table.find(f"Get-{name}") if name not in PROGRAMS and name not in table else None
     return found.name if found is not None else ""
-
-
-@cache
-def is_a_program(alias: str, targets: tuple[str, ...]) -> bool:
-    """Whether a Windows alias, on a Linux platform among the targets (none named: all there are), is none."""
-    on_linux = [name for name in targets or platforms() if name.endswith("linux")]
-    return any(alias not in command_table((name,)).alias_names for name in on_linux)
 
 
 def is_assignment(command: Node) -> bool:

@@ -21,6 +21,7 @@ from psverify.api import (
     function_renaming,
     option,
     options,
+    renaming_group,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class PluralNoun(Rule):
     PowerShell's commands have singular nouns, whether they give one object or many: users look for `Get-Item`.
 
     ## Fix safety
-    Unsafe: the function and its calls in the file are renamed, calls from other files are not.
+    Unsafe: the function and its calls in the file are renamed. There is a fix only where these are all references: the
+    old name stands nowhere else in the file or its repository, no module exports the function, and the new name is that
+    of no command and used nowhere.
     """
 
     code, name, group = "PSV303", "plural-noun", "style"
@@ -51,8 +54,8 @@ class PluralNoun(Rule):
     kinds = ("function_definition",)
     Options = NounOptions
     examples = (
-        Bad("function Get-Items { 1 }\nGet-Items"),
-        Fixed("function Get-Item { 1 }\nGet-Item"),
+        Bad("function Get-Widgets { 1 }\nGet-Widgets"),
+        Fixed("function Get-Widget { 1 }\nGet-Widget"),
         Good("function Get-Item { 1 }"),
         Good("function Get-Data { 1 }"),
     )
@@ -64,7 +67,7 @@ class PluralNoun(Rule):
             return
         singular = name[: len(name) - len(word)] + pluralizer().singular(word)
         edits = function_renaming(node, singular, file)
-        fix = self.fix(f"Rename to {singular}", *edits) if edits else None
+        fix = self.fix(f"Rename to {singular}", *edits, isolation=renaming_group(singular)) if edits else None
         message = f"'{noun}' is a plural, where users look for a singular noun; call it '{singular}'."
         yield self.finding(node.field("name"), message, fix=fix, subject_id=function_name(node))
 

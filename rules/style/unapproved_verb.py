@@ -18,6 +18,7 @@ from psverify.api import (
     bare_name,
     function_name,
     function_renaming,
+    renaming_group,
     verb_names,
 )
 
@@ -93,8 +94,9 @@ class UnapprovedVerb(Rule):
     Users find commands by their verbs, and PowerShell warns whenever a module with other verbs is imported.
 
     ## Fix safety
-    Unsafe: the function and its calls in the file are renamed, calls from other files are not. There is a fix where one
-    approved verb alone means the same.
+    Unsafe: the function and its calls in the file are renamed. There is a fix only where these are all references: the
+    old name stands nowhere else in the file or its repository, no module exports the function, and the new name is that
+    of no command and used nowhere. Only one approved verb may mean the same.
 
     ## References
     - `Get-Verb` lists the approved verbs.
@@ -129,7 +131,7 @@ class UnapprovedVerb(Rule):
     def rename(self, function: Node, new: str, file: File) -> Fix | None:
         """Renames a function and its calls in the file, where that is possible."""
         edits = function_renaming(function, new, file)
-        return self.fix(f"Rename to {new}", *edits) if edits else None
+        return self.fix(f"Rename to {new}", *edits, isolation=renaming_group(new)) if edits else None
 
 
 def meant(verb: str) -> list[str]:

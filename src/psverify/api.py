@@ -35,6 +35,7 @@ from psverify.check.commands import (
     approved_verbs as approved_verbs,
     command_table as command_table,
     commands_of as commands_of,
+    is_program_name as is_program_name,
     platform_named as platform_named,
     platforms as platforms,
     verb_names as verb_names,
@@ -65,7 +66,6 @@ from psverify.check.functions import (
     definition_span as definition_span,
     exported_functions as exported_functions,
     function_name as function_name,
-    function_renaming as function_renaming,
     functions as functions,
     param_block as param_block,
     parameter_name as parameter_name,
@@ -93,6 +93,11 @@ from psverify.check.parameters import (
     has_parameter as has_parameter,
     parameter_value as parameter_value,
 )
+from psverify.check.redefinitions import (
+    is_redefined as is_redefined,
+    makes_unknown_aliases as makes_unknown_aliases,
+)
+from psverify.check.renaming import function_renaming as function_renaming, renaming_group as renaming_group
 from psverify.check.requirements import requirements as requirements, target_platforms as target_platforms
 from psverify.check.rule import (
     Bad as Bad,

@@ -26,6 +26,7 @@ COMMON_PARAMETER_ALIASES: Mapping[str, str] = {
     "pv": "pipelinevariable", "vb": "verbose", "wa": "warningaction", "wi": "whatif", "wv": "warningvariable",
 }  # fmt: skip
 """What about_CommonParameters calls the common parameters for short."""
+_PRIVATE = "Private\t"
 _PLATFORM = regex(r"(core|desktop)-(\d+\.\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
 
 
@@ -48,7 +49,7 @@ class Command:
 
     @property
     def kind(self) -> str:
-        """Cmdlet, Function, Alias or Workflow."""
+        """Cmdlet, Function, Workflow, or Private: a function that its module does not export."""
         return self.row.split("\t", 1)[0]
 
     @property
@@ -85,15 +86,19 @@ def _parameter(word: str) -> CommandParameter:
 
 
 class CommandTable:
-    """The commands and aliases of some platforms, in any case of letters."""
+    """The commands and aliases of some platforms, in any case of letters.
 
-    def __init__(self, platforms: Iterable[str]) -> None:
+    `private` adds the functions that modules do not export, which PSScriptAnalyzer takes for commands.
+    """
+
+    def __init__(self, platforms: Iterable[str], *, private: bool = False) -> None:
         self.platforms = tuple(platforms)
+        self.private = private
         self.mask = sum(platform_bit(name) for name in self.platforms)
 
     def find(self, name: str) -> Command | None:
         """Returns the command of this name as the newest of the platforms has it, or None."""
-        rows = [row for row in _commands(name.lower()) if row.mask & self.mask]
+        rows = self._rows(name)
         return max(rows, key=lambda row: row.mask & self.mask) if rows else None
 
     def called(self, name: str) -> Command | None:
@@ -103,7 +108,11 @@ class CommandTable:
         return found if found is not None and module.lower() in ("", found.module.lower()) else None
 
     def __contains__(self, name: str) -> bool:
-        return any(row.mask & self.mask for row in _commands(name.lower()))
+        return bool(self._rows(name))
+
+    def _rows(self, name: str) -> list[Command]:
+        rows = _commands(name.lower())
+        return [row for row in rows if row.mask & self.mask and (self.private or not row.row.startswith(_PRIVATE))]
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
@@ -157,14 +166,21 @@ def platform_named(name: str) -> str | None:
 
 
 @cache
-def command_table(names: tuple[str, ...] = ()) -> CommandTable:
+def command_table(names: tuple[str, ...] = (), *, private: bool = False) -> CommandTable:
     """Returns the table of some platforms (none named: all of them)."""
-    return CommandTable(names or platforms())
+    return CommandTable(names or platforms(), private=private)
 
 
 def commands_of(file: File) -> CommandTable:
     """The command table of the platforms that the file is checked for."""
     return command_table(file.platforms)
+
+
+@cache
+def is_program_name(alias: str, targets: tuple[str, ...]) -> bool:
+    """Whether a Windows alias, on a Linux platform among the targets (none named: all there are), is none but a program."""
+    on_linux = [name for name in targets or platforms() if name.endswith("linux")]
+    return any(alias not in command_table((name,)).alias_names for name in on_linux)
 
 
 @cache

@@ -9,7 +9,7 @@ from psverify.check.attributes import attributes, flag, type_constraints
 from psverify.check.commands import command_table
 from psverify.check.groups import by_name
 from psverify.check.types import OBJECT, resolve, type_name_of
-from psverify.model import Edit, Span
+from psverify.model import Span
 from psverify.parse.nodes import (
     command_elements,
     command_name,
@@ -153,23 +153,3 @@ def _constants(node: Node) -> set[str]:
         literals = [statement for statement in node.named_children if statement.kind == "array_literal"]
     names = [node, *(element for literal in literals for element in literal.fields("elements"))]
     return {text.lower() for text in map(constant_string, names) if text}
-
-
-def function_renaming(function: Node, new: str, file: File) -> tuple[Edit, ...]:
-    """Returns the edits that rename a function where it is declared and wherever a bare word calls it.
-
-    There are none where the new name is taken or the old one declared more than once.
-    """
-    old = bare_name(function_name(function)).lower()
-    declared = [bare_name(function_name(other)).lower() for other in file.fact(functions)]
-    name = function.field("name")
-    if name is None or new.lower() in declared or declared.count(old) != 1:
-        return ()
-    declaration = Edit(Span(name.end - len(name.text.encode()) + len(_scope(name.text).encode()), name.end), new)
-    called = (command.field("command_elements") for command in file.fact(commands))
-    calls = (Edit(Span(word.start, word.end), new) for word in called if word is not None and word.text.lower() == old)
-    return (declaration, *calls)
-
-
-def _scope(name: str) -> str:
-    return name[: len(name) - len(bare_name(name))]
