@@ -78,7 +78,7 @@ class OpenBracePlacement(LayoutRule):
         """Looks before and behind one brace."""
         start, end = stream.starts[index], stream.ends[index]
         on_new_line = index > 0 and stream.letters[index - 1] == NEW_LINE
-        if self.options.on_same_line and on_new_line and index >= 2 and can_be_joined(stream, index):
+        if self.options.on_same_line and on_new_line and index >= 2 and can_be_joined(file, stream, index):
             yield Correction(start, end, SAME_LINE, *joined(file, stream, index))
         if not self.options.on_same_line and index >= 1 and not on_new_line:
             text = file.source.newline + indentation_at(file, start)
@@ -94,13 +94,18 @@ def suspect(on_same_line: bool, new_line_after: bool) -> re.Pattern[bytes]:  # n
     return re.compile(rb"\{(?:" + before + (rb"|(?!\n))" if new_line_after else b")"), re.DOTALL)
 
 
-def can_be_joined(stream: Tokens, index: int) -> bool:
-    """Whether at most one comment stands between a brace and the code before it: only one can go behind the brace."""
-    before, comments = index - 1, 0
+def can_be_joined(file: File, stream: Tokens, index: int) -> bool:
+    """Whether a brace can go behind the code before it, and a comment between the two behind the brace.
+
+    Of two comments only one could, and one that ends its line would take in the code behind the brace.
+    """
+    before = index - 1
     while before >= 0 and stream.letters[before] in BETWEEN:
-        comments += stream.letters[before] == COMMENT
         before -= 1
-    return comments < 2
+    comments = [n for n in range(before + 1, index) if stream.letters[n] == COMMENT]
+    if not comments or (len(comments) == 1 and stream.letters[index + 1] == NEW_LINE):
+        return True
+    return len(comments) == 1 and file.buffer.startswith(b"<#", stream.starts[comments[0]])
 
 
 def joined(file: File, stream: Tokens, index: int) -> tuple[int, int, str]:

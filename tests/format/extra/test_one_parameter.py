@@ -35,6 +35,14 @@ def test_each_parameter_has_a_line(text: str) -> None:
         ("param($a # one\n    , $b # two\n)\n", "param(\n    $a, # one\n    $b # two\n)\n"),
         ("param( # all\n    $a, # one\n    $b)\n", "param( # all\n    $a, # one\n    $b\n)\n"),
         ("param($a, <# two #> $b)\n", "param(\n    $a,\n    <# two #> $b\n)\n"),
+        (
+            "param($a <# one #>, $b <# two #>, <# three #> $c <# four #>) # five\n",
+            "param(\n    $a <# one #>,\n    $b <# two #>,\n    <# three #> $c <# four #>\n) # five\n",
+        ),
+        ("param($a, <# one #> # one\n$b)\n", "param(\n    $a, <# one #> # one\n    $b\n)\n"),
+        ("param($a <# one #> # one\n, $b)\n", "param(\n    $a <# one #>, # one\n    $b\n)\n"),
+        ("param($a\n# two\n, $b)\n", "param(\n    $a,\n    # two\n    $b\n)\n"),
+        ("param($a `\n, $b)\n", "param(\n    $a `\n        , $b\n)\n"),
         ("param($a,\r\n    $b)\r\n", "param(\r\n    $a,\r\n    $b\r\n)\r\n"),
     ],
 )

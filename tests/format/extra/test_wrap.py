@@ -253,3 +253,18 @@ def test_what_is_told() -> None:
     assert (record.rule, record.name, record.region and record.region.line) == ("", "line-width", 2)
     assert record.url == "https://psverify.github.io/formatting"
     assert record.fixed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "function f([int] $a # one\n, $b) { 1; 2 }\n",
+        "f -First $a\n| g { $_.One -eq 1 } | h\n",
+        "if ($a `\n-and $b -and ($c -or $d)) { 1 }\n",
+        "$list.Insert($a `\n, $b, $c)\n",
+    ],
+)
+def test_a_separator_that_begins_a_line_is_not_left_alone_on_it(text: str) -> None:
+    lines = wrapped(text, width=12).splitlines()
+    assert not {",", "|", "-and"}.intersection(map(str.strip, lines))
+    assert lines == [line.rstrip() for line in lines]

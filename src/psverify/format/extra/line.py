@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PAREN = ord("(")
 BREAKING = frozenset(b"{}()HAD]|,;:+oj")
+SEPARATING = frozenset(b",;|+oj")
+"""What would be alone on its line if it began the line and another one began behind it."""
 STOPS = LINE_ENDS | {CONTINUATION}
 
 
@@ -66,7 +68,7 @@ class Line:
         stream, following = self.stream, index + 1
         if not self.start < stream.ends[index] < self.end or not STOPS.isdisjoint(stream.letters[index : index + 2]):
             return None
-        if ends_line(stream, following):
+        if ends_line(stream, following) or (index == self.first and stream.letters[index] in SEPARATING):
             return None
         return Break(stream.ends[index], stream.starts[following], deeper)
 

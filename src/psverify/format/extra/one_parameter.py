@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.braces import indentation_at, no_line_end
 from psverify.check.tokens import Tokens, tokens
-from psverify.format.extra.step import COMMENT, LINE_ENDS, Step, ends_line, nodes
+from psverify.format.extra.step import COMMENT, CONTINUATION, LINE_ENDS, Step, ends_line, nodes
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -38,35 +38,43 @@ class OneParameterPerLine(Step):
             index = bisect_left(stream.starts, child.start)
             if child.kind == "(" or (child.kind == "," and is_in_place(stream, index)):
                 yield from self.broken(stream, index, outer + self.unit)
-            elif child.kind == ",":
-                yield from self.moved(stream, index)
+            elif child.kind == "," and stream.letters[index - 1] != CONTINUATION:
+                yield from self.moved(file, stream, index)
             elif child.kind == ")" and stream.letters[index - 1] not in LINE_ENDS:
                 yield self.replaced(stream.ends[index - 1], child.start, outer)
 
     def broken(self, stream: Tokens, index: int, text: str) -> Iterator[Correction]:
-        """A line end behind a bracket or comma; a comment that ends the line stays on it."""
+        """A line end behind a bracket or comma; comments that end the line stay on it."""
         if not ends_line(stream, index + 1):
             yield self.replaced(stream.ends[index], stream.starts[index + 1], text)
 
-    def moved(self, stream: Tokens, index: int) -> Iterator[Correction]:
+    def moved(self, file: File, stream: Tokens, index: int) -> Iterator[Correction]:
         """A comma apart from its parameter goes behind it, and what follows the comma stays where it is."""
         letters, starts, ends = stream.letters, stream.starts, stream.ends
-        before = index - 1
-        while letters[before] in LINE_ENDS or letters[before] == COMMENT:
-            before -= 1
-        if before == index - 1:
-            yield self.replaced(ends[before], ends[index], ",")
+        last = last_of_parameter(file, stream, index)
+        if last == index - 1:
+            yield self.replaced(ends[last], ends[index], ",")
             return
         alone = letters[index - 1] in LINE_ENDS and letters[index + 1] in LINE_ENDS
-        yield self.replaced(ends[before], ends[before], ",")
+        yield self.replaced(ends[last], ends[last], ",")
         yield self.replaced(ends[index - 1] if alone else starts[index], (ends if alone else starts)[index + 1], "")
 
 
+def last_of_parameter(file: File, stream: Tokens, comma: int) -> int:
+    """Returns the last token of the parameter before a comma, or the last of the block comments behind it on its line."""
+    last = comma - 1
+    while stream.letters[last] in LINE_ENDS or stream.letters[last] == COMMENT:
+        last -= 1
+    while stream.letters[last + 1] == COMMENT and file.buffer.startswith(b"<#", stream.starts[last + 1]):
+        last += 1
+    return last
+
+
 def is_in_place(stream: Tokens, comma: int) -> bool:
-    """Whether a comma stands right behind its parameter."""
+    """Whether a comma stands right behind its parameter, or a comment that belongs to that."""
     before = comma - 1
     touching = stream.ends[before] == stream.starts[comma]
-    return touching and stream.letters[before] not in LINE_ENDS and stream.letters[before] != COMMENT
+    return touching and stream.letters[before] not in LINE_ENDS and stream.letters[before] != CONTINUATION
 
 
 def is_in_one_line(file: File, block: Node) -> bool:

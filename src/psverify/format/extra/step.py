@@ -28,8 +28,10 @@ def nodes(file: File, kind: str) -> Iterator[Node]:
 
 
 def ends_line(stream: Tokens, index: int) -> bool:
-    """Whether only a comment, if anything, stands between a token's place and the line's end."""
-    return stream.letters[index + (stream.letters[index] == COMMENT)] in LINE_ENDS
+    """Whether only comments, if anything, stand between a token's place and the line's end."""
+    while stream.letters[index] == COMMENT:
+        index += 1
+    return stream.letters[index] in LINE_ENDS
 
 
 class Step(LayoutRule):
