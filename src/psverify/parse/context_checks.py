@@ -222,7 +222,7 @@ def _requires(node: Node, buffer: bytes) -> Iterator[Problem]:
     words = text[len(b"#requires") :].split()
     for word, value in zip_longest(words, words[1:], fillvalue=b""):
         name = word[1:].lower()
-        if not word.startswith(b"-") or b":" in name or name in (b"runasadministrator", b"elevated"):
+        if not word.startswith(b"-") or b":" in name or _is_prefix(name, (b"runasadministrator", b"elevated")):
             continue
         if not value or value.startswith(b"-"):
             yield _at(node, f"#requires {word.decode('utf-8', 'replace')} needs a value")

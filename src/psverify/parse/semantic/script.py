@@ -1,0 +1,59 @@
+"""What the checks of a script's meaning share: its text, its words, and the namespaces that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from psverify.parse.issue import SyntaxIssue
+from psverify.parse.nodes import constant_string
+
+if TYPE_CHECKING:
+    from psverify._grammar import Node, Tree
+
+
+class Script:
+    """A script without syntax errors; all offsets are bytes into its buffer."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.buffer = tree.buffer
+        self.lowered = tree.buffer.lower()
+        """The buffer in lower case (ASCII letters)."""
+
+    def text(self, node: Node) -> bytes:
+        """Returns the bytes of a node."""
+        return self.buffer[node.start : node.end]
+
+    @cached_property
+    def namespaces(self) -> tuple[str, ...]:
+        """The namespaces of its `using namespace` statements, with a dot at the end."""
+        if b"namespace" not in self.lowered:
+            return ()
+        return tuple(
+            f"{constant_string(name)}."
+            for using in self.tree.root.descendants("using_statement")
+            if (keyword := using.field("keyword")) is not None
+            and keyword.kind == "namespace"
+            and (name := using.field("name")) is not None
+        )
+
+    @cached_property
+    def type_definitions(self) -> dict[str, Node]:
+        """The classes and enums that it defines, by their names in lower case."""
+        found: dict[str, Node] = {}
+        for definition in self.tree.root.descendants("type_definition"):
+            name = definition.field("name")
+            if name is not None:
+                found.setdefault(name.text.lower(), definition)
+        return found
+
+
+Check = Callable[["Node", Script], Iterator[SyntaxIssue]]
+"""Yields what is wrong with a node of one kind."""
+
+
+def issue_at(node: Node, message: str) -> SyntaxIssue:
+    """Makes an issue about a node; the message is one sentence with its full stop."""
+    return SyntaxIssue(node.start, node.end, message)
