@@ -120,6 +120,28 @@ PyObject *tree_beginning(PyObject *self, PyObject *const *arguments, Py_ssize_t 
   return list;
 }
 
+static int fill_with_other_part(TreeObject *tree, uint8_t field, const char *usual, const char *mask, PyObject *list) {
+  const FlatTree *flat = &tree->flat;
+  for (uint32_t i = 0; i < flat->count; i++) {
+    if (!mask[flat->kind[i]]) continue;
+    uint32_t part = part_of(flat, i, field);
+    if (part != NO_NODE && !usual[flat->kind[part]] && append(list, tree, i) < 0) return -1;
+  }
+  return 0;
+}
+
+PyObject *tree_with_other_part(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+  TreeObject *tree = (TreeObject *)self;
+  if (count != 3) return PyErr_Format(PyExc_TypeError, "a field and two masks are needed");
+  uint8_t field = field_id(tree->state, arguments[0]);
+  const char *usual = field ? mask_of(tree->state, arguments[1]) : NULL;
+  const char *mask = usual ? mask_of(tree->state, arguments[2]) : NULL;
+  if (!mask) return NULL;
+  PyObject *list = PyList_New(0);
+  if (list && fill_with_other_part(tree, field, usual, mask, list) < 0) Py_CLEAR(list);
+  return list;
+}
+
 PyObject *starting_before(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
   PyTypeObject *node_type = ((ModuleState *)PyModule_GetState(module))->node_type;
   if (count != 2 || !PyList_Check(arguments[0])) return PyErr_Format(PyExc_TypeError, "a list and an offset are needed");

@@ -16,6 +16,9 @@ PyObject *tree_by_part(PyObject *self, PyObject *const *arguments, Py_ssize_t co
 /* Tree.beginning(bytes, *kinds): the nodes of some kinds whose first byte is one of some. */
 PyObject *tree_beginning(PyObject *self, PyObject *const *arguments, Py_ssize_t count);
 
+/* Tree.with_other_part(field, usual, mask): the nodes of a mask whose first child with the field is of no usual kind. */
+PyObject *tree_with_other_part(PyObject *self, PyObject *const *arguments, Py_ssize_t count);
+
 /* starting_before(nodes, offset): how many of some nodes, given in the order of the text, start before an offset. */
 PyObject *starting_before(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
 

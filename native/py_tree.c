@@ -132,6 +132,8 @@ static PyMethodDef tree_methods[] = {
      "Returns the nodes of some kinds, in the order of the text, by the text of their first child with a field."},
     {"beginning", (PyCFunction)(void (*)(void))tree_beginning, METH_FASTCALL,
      "Returns the nodes of some kinds, in the order of the text, whose first byte is one of some."},
+    {"with_other_part", (PyCFunction)(void (*)(void))tree_with_other_part, METH_FASTCALL,
+     "Returns the nodes of some kinds whose first child with a field is of another kind than usual."},
     {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
     {"differences", tree_differences, METH_VARARGS, "Returns pairs of leaves that read differently; None if shapes differ."},
     {"moved", tree_moved, METH_VARARGS, "Returns the tree of a text in which only blanks between tokens have changed."},

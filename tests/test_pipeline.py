@@ -136,6 +136,24 @@ def test_a_syntax_error_cannot_be_suppressed(comment: str) -> None:
     assert {"PSV001", "PSV902"} <= set(rules_of(check(f"{comment}\nif (")))
 
 
+def test_what_powershell_refuses_for_its_meaning_is_a_finding() -> None:
+    (record,) = (record for record in check("dir\n1 = 2").records if record.rule == "PSV002")
+    assert (record.name, record.level) == ("semantic-error", Severity.ERROR)
+    assert record.region is not None
+    assert record.region.line == 2
+    assert "PSV002" not in rules_of(check("1 = 2\nif ("))
+
+
+@pytest.mark.parametrize("comment", ["# psverify: file-ignore[PSV002]", "# psverify: ignore[semantic-error]"])
+def test_a_semantic_error_cannot_be_suppressed(comment: str) -> None:
+    assert {"PSV002", "PSV902"} <= set(rules_of(check(f"{comment}\n1 = 2")))
+
+
+def test_a_script_with_semantic_errors_is_fixed_all_the_same() -> None:
+    outcome = check("dir\n1 = 2\n", FIXING)
+    assert outcome.after == b"gci\n1 = 2\n"
+
+
 def test_suppressions_hold_and_are_counted() -> None:
     outcome = check("dir # psverify: ignore[PSV301] why\ndir")
     assert rules_of(outcome) == ["PSV301"]

@@ -111,6 +111,13 @@ class Tree:
         Raises ValueError for an unknown kind.
         """
 
+    def with_other_part(self, field: str, usual: bytes, kind_ids: bytes, /) -> list[Node]:
+        """Returns the nodes of some kinds, in the order of the text, whose first child with a field is of no usual kind.
+
+        Both masks are as in `select`; nodes without such a child are left out. Raises ValueError for a field that the
+        grammar lacks.
+        """
+
     def at(self, offset: int, /) -> Node:
         """Returns the smallest node around a byte offset; the root if no other is."""
 

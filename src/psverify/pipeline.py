@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.file import File
 from psverify.check.mask import mask
-from psverify.check.own import SyntaxErrors
+from psverify.check.own import SemanticErrors, SyntaxErrors
 from psverify.check.run import Dispatch, Wish, place, run
 from psverify.discover.kinds import HELP_TEXT, is_help_text
 from psverify.errors import UserError
@@ -20,6 +20,7 @@ from psverify.fix.settle import Look, Settled, settle
 from psverify.model import Failure, Finding, Outcome
 from psverify.named import NamedTuple
 from psverify.parse.errors import syntax_errors
+from psverify.parse.semantic import semantic_errors
 from psverify.parse.suppress import Suppressions, suppressions
 from psverify.parse.tree import Tree, parse
 from psverify.read.decode import decode
@@ -158,21 +159,24 @@ class _Examiner:
         rules = _rules(self._settings, self._registry)
         settings = self._settings
         file = File(source, tree, self.path, settings.platforms, pssa_parity=settings.pssa_parity)
+        refused = () if issues else semantic_errors(tree, file.lowered)
         result = run(rules.dispatch, file, timed=self._settings.timed)
         self.alone &= file.alone
         unjudged = rules.enabled if issues else result.failures
         found = self._suppressions(tree, source)
         masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, unjudged)
         broken = [SyntaxErrors().about(issue, issue.message) for issue in issues]
+        broken += [SemanticErrors().about(issue, issue.message) for issue in refused]
         wanted = self._wanted(masked.findings, rules)
         return Look(
             source,
             tuple(sorted((*broken, *wanted), key=place) if broken else wanted),
-            len(broken),
+            len(issues),
             masked.suppressed,
             tuple(result.failures.values()),
             result.timings,
             tree,
+            len(refused),
         )
 
     def placer(self, source: Source) -> Placer:

@@ -128,6 +128,7 @@ def test_why(choices: list[Choice], code: str, expected: Decision) -> None:
         (flags(select=("",)), "unknown rule or prefix '' in --select"),
         (flags(ignore=("psv001",)), "syntax errors are always reported"),
         (flags(ignore=("syntax-error",)), "'exclude' the file instead"),
+        (flags(ignore=("PSV002",)), "semantic errors are always reported"),
     ],
 )
 def test_a_selector_that_means_no_rule_is_refused(bad: Choice, message: str) -> None:

@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_all_rules_there_are(folder: Path) -> None:
     registry = registry_with(PLUGINS, (str(folder),))
-    assert [rule.code for rule in registry] == ["ACME1", "ACME2", "PSV001", "PSV901", "PSV902"]
+    assert [rule.code for rule in registry] == ["ACME1", "ACME2", "PSV001", "PSV002", "PSV901", "PSV902"]
     assert registry.find("ONE") is registry.find("ACME1")
 
 

@@ -71,6 +71,18 @@ def test_a_fix_that_changes_nothing_changes_nothing() -> None:
     assert result.fixed == ()
 
 
+def test_a_fix_may_not_add_semantic_errors() -> None:
+    plain = examiner({"a": "b"})
+
+    def examine(source: Source) -> Look:
+        return plain(source)._replace(semantic_errors=source.buffer.count(b"b"))
+
+    result = settle(examine(decode(b"a")), examine, FixMode.SAFE)
+    assert result.after is None
+    assert result.failure is not None
+    assert result.failure.message == "fixes of PSV100 were not applied: the result would have new semantic errors"
+
+
 def test_the_fixes_of_a_rule_whose_result_parses_worse_are_left_out() -> None:
     result = settled(b"a b", examiner({"a": "BROKEN", "b": "c"}))
     assert result.after == b"a c"

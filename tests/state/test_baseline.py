@@ -54,10 +54,10 @@ def test_a_file_without_entry_is_left_alone(root: Path) -> None:
 
 
 def test_fixed_findings_and_syntax_errors_neither_count_nor_hide(root: Path) -> None:
-    found = Outcome("a.ps1", (record("A", fixed=True), record("A"), record("PSV001")))
+    found = Outcome("a.ps1", (record("A", fixed=True), record("A"), record("PSV001"), record("PSV002")))
     assert counts(found) == {"A": 1}
-    kept, hidden = Baseline(str(root), {"a.ps1": {"A": 1, "PSV001": 5}}).hide(found)
-    assert [(r.rule, r.fixed) for r in kept.records] == [("A", True), ("PSV001", False)]
+    kept, hidden = Baseline(str(root), {"a.ps1": {"A": 1, "PSV001": 5, "PSV002": 5}}).hide(found)
+    assert [(r.rule, r.fixed) for r in kept.records] == [("A", True), ("PSV001", False), ("PSV002", False)]
     assert hidden == 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from psverify.check.own import InvalidSuppression, SyntaxErrors, UnusedSuppression
+from psverify.check.own import REFUSALS, InvalidSuppression, UnusedSuppression
 from psverify.check.run import place
 from psverify.errors import nearest
 from psverify.named import NamedTuple
@@ -40,7 +40,7 @@ def mask(
     """Applies the suppressions of a file to its findings.
 
     `enabled` are what the rules that were asked wish to see, by code; a suppression of a rule whose code is in `unjudged`
-    is never called unused. Findings about suppressions can be suppressed too; syntax errors cannot.
+    is never called unused. Findings about suppressions can be suppressed too; syntax and semantic errors cannot.
     """
     if not suppressions.items and not suppressions.problems:
         return Masked(tuple(findings), 0)
@@ -70,7 +70,7 @@ class _Work:
 
     def _enter(self, item: Suppression, registry: Registry) -> None:
         rule = registry.entry(item.word.text)
-        if rule is not None and rule.code != SyntaxErrors.code:
+        if rule is not None and rule.code not in REFUSALS:
             self.by_code.setdefault(rule.code, []).append(item)
         elif not item.is_attribute:
             self.problems.append(Problem(item.word.span, _why(item.word.text, rule, registry)))
@@ -120,5 +120,5 @@ def _is_foreign(item: Suppression, rule: RuleEntry, found: Collection[str]) -> b
 
 def _why(word: str, rule: RuleEntry | None, registry: Registry) -> str:
     if rule is not None:
-        return "syntax errors cannot be suppressed"
+        return f"{rule.name}s cannot be suppressed".replace("-", " ")
     return f"'{word}' is no rule{nearest(word, registry.words())}"

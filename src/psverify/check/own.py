@@ -37,6 +37,43 @@ class SyntaxErrors(Rule):
         return self.finding(place, message)
 
 
+class SemanticErrors(Rule):
+    """A script that PowerShell can parse, but refuses to run for what it means.
+
+    ## Why is this bad?
+    PowerShell judges a script as a whole before it runs the first statement: nothing in the file will run.
+
+    Reported are the semantic errors of PowerShell's parser, such as a hashtable with two equal keys, `1 = 2`, or a method
+    that does not return on every path, and what it refuses when it compiles classes and enums, such as two members of one
+    name. The rules are those of PowerShell 7. What depends on the machine is not judged: types, modules and DSC resources
+    that a script names are taken to exist, and a workflow is taken to be for Windows PowerShell.
+
+    This finding can neither be suppressed nor put in a baseline. A script with syntax errors has no semantic errors until
+    those are corrected.
+
+    ## References
+    - [ParseException](https://learn.microsoft.com/dotnet/api/system.management.automation.parseexception)
+    """
+
+    code, name, group = "PSV002", "semantic-error", GROUP
+    severity = Severity.ERROR
+    examples = (
+        Bad("$settings = @{ Name = 'a'; name = 'b' }\n"),
+        Bad("if ($count = 1 -and 2 = $count) { }\n"),
+        Bad("class Shape {\n    [int] Area() { if ($true) { return 1 } }\n}\n"),
+        Bad("try { Get-Item . } finally { return }\n"),
+        Bad("enum Color { Red; red }\n"),
+        Good("$settings = @{ Name = 'a'; Title = 'b' }\n"),
+        Good("if ($count -eq 1 -and 2 -eq $count) { }\n"),
+        Good("class Shape {\n    [int] Area() { if ($true) { return 1 } return 0 }\n}\n"),
+        Good("enum Color { Red; Green }\n"),
+    )
+
+    def about(self, place: Place, message: str) -> Finding:
+        """Makes the finding about a semantic error."""
+        return self.finding(place, message)
+
+
 class UnusedSuppression(Rule):
     """A suppression that suppresses nothing.
 
@@ -103,4 +140,6 @@ class InvalidSuppression(Rule):
         return self.finding(problem.span, f"This suppresses nothing: {problem.message}{stop}")
 
 
-OWN_RULES: tuple[type[Rule], ...] = (SyntaxErrors, UnusedSuppression, InvalidSuppression)
+OWN_RULES: tuple[type[Rule], ...] = (SyntaxErrors, SemanticErrors, UnusedSuppression, InvalidSuppression)
+REFUSALS = frozenset({SyntaxErrors.code, SemanticErrors.code})
+"""The codes of what PowerShell refuses a script for: always reported, never suppressed or put in a baseline."""

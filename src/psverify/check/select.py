@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from psverify.model import Severity
 
 COMMAND_LINE = "the command line"
-SYNTAX_ERROR = "PSV001"
-_SYNTAX_ERROR = frozenset({"psv001", "syntax-error"})
+ALWAYS_ON = ("PSV001", "PSV002")
+"""Syntax and semantic errors: PowerShell refuses the script, whatever anybody selects."""
+_ALWAYS_ON = {"psv001": "syntax", "syntax-error": "syntax", "psv002": "semantic", "semantic-error": "semantic"}
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 Words = tuple[str, ...]
 
@@ -95,8 +96,7 @@ def decide(registry: Registry, selection: Selection, path: str | None = None) ->
         if path is not None and ignored.glob.matches(path):
             off = Decision(on=False, why=f"ignored for {ignored.glob} by {ignored.origin}")
             decisions |= {rule.code: off for rule in rules if decisions[rule.code].on}
-    if SYNTAX_ERROR in decisions:
-        decisions[SYNTAX_ERROR] = Decision(on=True, why="always on")
+    decisions |= {code: Decision(on=True, why="always on") for code in ALWAYS_ON if code in decisions}
     return decisions
 
 
@@ -166,11 +166,11 @@ def _weight(registry: Registry, selector: str) -> int:
 def _meant(registry: Registry, selectors: Iterable[str], where: str, *, ignoring: bool) -> list[RuleEntry]:
     rules: list[RuleEntry] = []
     for selector in selectors:
-        names_syntax_errors = selector.lower() in _SYNTAX_ERROR
-        if names_syntax_errors and ignoring:
-            raise UserError(f"'{selector}' in {where}: syntax errors are always reported; 'exclude' the file instead")
+        kind = _ALWAYS_ON.get(selector.lower())
+        if kind is not None and ignoring:
+            raise UserError(f"'{selector}' in {where}: {kind} errors are always reported; 'exclude' the file instead")
         found = registry.matching(selector)
-        if not found and not names_syntax_errors:
+        if not found and kind is None:
             hint = nearest(selector, (*registry.words(), "ALL"))
             raise UserError(f"unknown rule or prefix '{selector}' in {where}{hint}")
         rules.extend(found)

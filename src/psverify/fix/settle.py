@@ -25,7 +25,8 @@ _NO_TIMINGS: Mapping[str, float] = {}
 class Look(NamedTuple):
     """What one examination of a text came to, suppressed findings left out.
 
-    `timings` are seconds by rule code; `tree` is None for a text that is no script.
+    `timings` are seconds by rule code; `tree` is None for a text that is no script. Semantic errors are counted where
+    there are no syntax errors only.
     """
 
     source: Source
@@ -35,6 +36,7 @@ class Look(NamedTuple):
     failures: tuple[Failure, ...] = ()
     timings: Mapping[str, float] = _NO_TIMINGS
     tree: Tree | None = None
+    semantic_errors: int = 0
 
 
 class Settled(NamedTuple):
@@ -154,6 +156,8 @@ def _next(look: Look, applied: Applied, examine: Callable[[Source], Look]) -> Lo
     after = examine(_source(look.source, applied))
     if after.syntax_errors > look.syntax_errors:
         raise _RefusedError("the result would have new syntax errors", _rules(applied.findings))
+    if after.semantic_errors > look.semantic_errors and not look.syntax_errors:
+        raise _RefusedError("the result would have new semantic errors", _rules(applied.findings))
     return after
 
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from psverify.check.own import SyntaxErrors
+from psverify.check.own import REFUSALS
 from psverify.errors import UserError
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ class Baseline:
 
 
 def countable(record: Record) -> bool:
-    """Whether a record counts in a baseline: a finding that is still there, and no syntax error."""
-    return record.kind == "finding" and not record.fixed and record.rule != SyntaxErrors.code
+    """Whether a record counts in a baseline: a finding that is still there, and no syntax or semantic error."""
+    return record.kind == "finding" and not record.fixed and record.rule not in REFUSALS
 
 
 def counts(outcome: Outcome) -> Counts:

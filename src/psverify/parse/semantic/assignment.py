@@ -39,11 +39,13 @@ def check_step(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     if child is None or operator is None or operator.text not in ("++", "--"):
         return
     for part in invalid_targets(child, script, several=False):
-        yield issue_at(part, f"'{operator.text}' works only on a variable or a property; store the value in a variable first.")
+        yield issue_at(
+            part, f"'{operator.text}' works only on a variable or a property; store the value in a variable first."
+        )
 
 
 def _is_plain(target: Node, script: Script) -> bool:
-    return target.kind == "variable_expression" and b"using:" not in script.lowered
+    return target.kind == "variable_expression" and not script.has_using
 
 
 def invalid_targets(target: Node, script: Script, *, several: bool) -> Iterator[Node]:
@@ -72,7 +74,7 @@ def _is_target(part: Node, script: Script) -> bool:
         return False
     if part.kind != "variable_expression" and _is_conditional(part):
         return False
-    return b"using:" not in script.lowered or base_of(part) is None
+    return not script.has_using or base_of(part) is None
 
 
 def _is_conditional(part: Node) -> bool:
@@ -99,7 +101,7 @@ def _typed_targets(target: Node) -> Iterator[Node]:
             pending.extend(reversed(_inside(part, several=True) or ()))
 
 
-def _wrong_types(target: Node, script: Script) -> Iterator[SyntaxIssue]:
+def _wrong_types(target: Node, _script: Script) -> Iterator[SyntaxIssue]:
     types: list[Node] = []
     part: Node | None = target
     while part is not None and part.kind in _TYPED:

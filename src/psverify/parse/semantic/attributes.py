@@ -10,6 +10,7 @@ from psverify.named import NamedTuple
 from psverify.parse.semantic.constants import first_variable_part
 from psverify.parse.semantic.script import Script, issue_at
 from psverify.parse.semantic.types import DATA, find_type, written_name
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: System.AttributeTargets, by what an attribute is put on: a property is a property and a field to .NET.
 _TARGETS = {"class": 0x4, "enum": 0x10, "method": 0x40, "property": 0x180, "parameter": 0x800}
+#: What no attribute has whose arguments are literals: variables but for a few, other expressions, operators.
+_MAYBE_WRONG = regex(rb"(?i)\$(?!(?:true|false|null)\b)|\"[^\"]*\$|[@?]|\.\.|::|\]\s*\S*\.|['\")\d]\.\w|\s-\D")
 DSC_RESOURCE = "System.Management.Automation.DscResourceAttribute"
 
 
@@ -38,7 +41,10 @@ def find_attribute(node: Node, script: Script) -> KnownAttribute | None:
     if found is not None or name in script.type_definitions:
         return None
     prefixes = ("", "system.", *(namespace.lower() for namespace in script.namespaces))
-    return next((known[full] for prefix in prefixes for full in (prefix + name, f"{prefix}{name}attribute") if full in known), None)
+    return next(
+        (known[full] for prefix in prefixes for full in (prefix + name, f"{prefix}{name}attribute") if full in known),
+        None,
+    )
 
 
 @cache
@@ -53,14 +59,27 @@ def known_attributes() -> Mapping[str, KnownAttribute]:
 
 def check_attribute(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     """What is wrong with one attribute, wherever it is."""
-    target = _target(node)
+    in_class = not script.words.isdisjoint((b"class", b"enum"))
+    target = _target(node) if in_class else ""
     named = node.fields("named_arguments")
-    if named or node.field("positional_arguments") is not None:
-        yield from _arguments(node, named, script, in_class=target != "")
+    if target or _MAYBE_WRONG.search(script.buffer, node.start, node.end):
+        yield from _constants(node, named, script, in_class=target != "")
+    if len(named) > 1:
+        yield from _repeated(named)
     if target:
         yield from _usage(node, target, script)
-    if named and (target or _is_of_script(node)):
         yield from _properties(node, named, script)
+
+
+def check_script_attributes(script: Script) -> Iterator[SyntaxIssue]:
+    """PropertyNotFoundForAttribute, for the script's own param block: its attributes are made before anything runs."""
+    block = script.tree.root.field("param_block")
+    if block is None:
+        return
+    for owner in (block, *block.fields("parameters")):
+        for attribute in owner.fields("attributes"):
+            if attribute.kind == "attribute" and (named := attribute.fields("named_arguments")):
+                yield from _properties(attribute, named, script)
 
 
 def _target(node: Node) -> str:
@@ -76,21 +95,24 @@ def _target(node: Node) -> str:
     return {"property_member": "property", "function_member": "method"}.get(parent.kind, "")
 
 
-def _is_of_script(node: Node) -> bool:
-    """Whether an attribute belongs to the script's own param block, which PowerShell makes before it runs anything."""
-    block = node.ancestor("param_block", "script_block_expression", "function_definition")
-    return block is not None and block.kind == "param_block" and block.parent == node.tree.root and node.ancestor("attributed_expression") is None
-
-
-def _arguments(node: Node, named: list[Node], script: Script, *, in_class: bool) -> Iterator[SyntaxIssue]:
-    """ParameterAttributeArgumentNeedsToBeConstant and …OrScriptBlock, DuplicateNamedArgument."""
-    values = [*node.fields("positional_arguments"), *(value for argument in named for value in argument.fields("argument"))]
+def _constants(node: Node, named: list[Node], script: Script, *, in_class: bool) -> Iterator[SyntaxIssue]:
+    """ParameterAttributeArgumentNeedsToBeConstant and …OrScriptBlock."""
+    values = [
+        *node.fields("positional_arguments"),
+        *(value for argument in named for value in argument.fields("argument")),
+    ]
     for value in values:
         part = first_variable_part(value, script)
         if part is not None:
             yield issue_at(part, "An attribute's argument must be constant; write a literal value.")
         elif in_class and value.kind == "script_block_expression":
-            yield issue_at(value, "In a class, an attribute's argument cannot be a script block; use another attribute.")
+            yield issue_at(
+                value, "In a class, an attribute's argument cannot be a script block; use another attribute."
+            )
+
+
+def _repeated(named: list[Node]) -> Iterator[SyntaxIssue]:
+    """DuplicateNamedArgument."""
     seen: set[str] = set()
     for argument in named:
         name = argument.field("argument_name")
@@ -114,4 +136,6 @@ def _properties(node: Node, named: list[Node], script: Script) -> Iterator[Synta
     for argument in named:
         name = argument.field("argument_name")
         if known is not None and name is not None and name.text.lower() not in known.properties:
-            yield issue_at(argument, f"The attribute {written_name(node)} has no property '{name.text}'; correct the name.")
+            yield issue_at(
+                argument, f"The attribute {written_name(node)} has no property '{name.text}'; correct the name."
+            )

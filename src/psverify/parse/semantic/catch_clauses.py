@@ -22,9 +22,16 @@ def check_try(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     for clause, after in zip(clauses, [*clauses[1:], None], strict=True):
         types = clause.fields("catch_types")
         if not types and after is not None:
-            yield SyntaxIssue(clause.start, clause.start + len("catch"), "A catch without types catches everything; move it behind the others.")
+            yield SyntaxIssue(
+                clause.start,
+                clause.start + len("catch"),
+                "A catch without types catches everything; move it behind the others.",
+            )
         known = [(constraint, find_type(written_name(constraint), script)) for constraint in types]
         for constraint, found in known:
             if found is not None and any(is_derived(found.name, earlier) for earlier in caught):
-                yield issue_at(constraint, f"{constraint.text} is caught by an earlier clause; move this clause before that, or remove it.")
+                yield issue_at(
+                    constraint,
+                    f"{constraint.text} is caught by an earlier clause; move this clause before that, or remove it.",
+                )
         caught += [found.name for _, found in known if found is not None]

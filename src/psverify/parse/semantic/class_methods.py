@@ -68,7 +68,9 @@ def _blocks(body: Node) -> Iterator[SyntaxIssue]:
     if block is not None:
         yield issue_at(block, "A method has no param block; put its parameters between the parentheses after its name.")
     for named in body.fields("named_blocks"):
-        yield issue_at(named, f"A method has no {named.children[0].text} block; put its statements directly into the body.")
+        yield issue_at(
+            named, f"A method has no {named.children[0].text} block; put its statements directly into the body."
+        )
 
 
 def _flow(node: Node, body: Node) -> Iterator[SyntaxIssue]:
@@ -79,9 +81,14 @@ def _flow(node: Node, body: Node) -> Iterator[SyntaxIssue]:
     if flow is None or name is None:
         return
     if flow.reaches_end and returns_value(node):
-        yield issue_at(name, f"Not every way through {name.text}() returns a value; add a return statement where one is missing.")
+        yield issue_at(
+            name, f"Not every way through {name.text}() returns a value; add a return statement where one is missing."
+        )
     for variable in flow.unassigned:
-        yield issue_at(variable, f"{variable.text} may not have a value here; assign it first, or write $script: or $this. before its name.")
+        yield issue_at(
+            variable,
+            f"{variable.text} may not have a value here; assign it first, or write $script: or $this. before its name.",
+        )
 
 
 def _this(node: Node) -> Iterator[SyntaxIssue]:
@@ -91,7 +98,7 @@ def _this(node: Node) -> Iterator[SyntaxIssue]:
             yield issue_at(variable, "A static member has no $this; name the class instead, or remove 'static'.")
 
 
-def check_property(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_property(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """TypeNotAllowedForProperty, NonStaticMemberAccessInStaticMember."""
     constraint = node.field("type")
     if constraint is not None and (written_name(constraint) in VOIDS or "`" in written_name(constraint)):
@@ -100,7 +107,7 @@ def check_property(node: Node, script: Script) -> Iterator[SyntaxIssue]:
         yield from _this(node)
 
 
-def check_return(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_return(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """VoidMethodHasReturn, NonVoidMethodMissingReturnValue."""
     method = node.ancestor(*_SCOPES)
     if method is None or method.kind != "function_member":

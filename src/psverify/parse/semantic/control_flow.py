@@ -17,10 +17,8 @@ _LABELLED = LOOPS | {"switch_statement"}
 _SCOPES = frozenset("script_block_expression function_definition function_member trap_statement".split())
 
 
-def check_exit_from_finally(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_exit_from_finally(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """ControlLeavingFinally: `return`, `break` and `continue`; `throw` and `exit` may leave a finally block."""
-    if b"finally" not in script.lowered:
-        return
     keyword = node.children[0].kind
     inner, outer = node, node.parent
     while outer is not None and outer.kind not in _SCOPES:
@@ -49,7 +47,7 @@ def _name(label: Node) -> str | None:
     return None if text is None else text.lower()
 
 
-def check_label(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_label(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """LabelNotFound: in a method the loop of that label must be around the statement."""
     label = node.field("label")
     name = _name(label) if label is not None else None

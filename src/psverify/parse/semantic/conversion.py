@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from psverify.parse.issue import SyntaxIssue
 
 
-def check_conversion(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_conversion(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """OrderedAttributeOnlyOnHashLiteralNode, ReferenceNeedsToBeLastTypeInTypeConversion and …ByItselfInTypeSequence."""
     constraint = node.field("type")
     if constraint is None:
@@ -38,7 +38,7 @@ def _reference(node: Node, constraint: Node) -> Iterator[SyntaxIssue]:
         yield issue_at(constraint, "[ref] must come before all other types; convert its target instead.")
 
 
-def check_attributed_expression(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_attributed_expression(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """UnexpectedAttribute: only variables have attributes."""
     child: Node | None = node
     while child is not None and child.kind in ("attributed_expression", "convert_expression"):

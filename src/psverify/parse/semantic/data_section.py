@@ -46,14 +46,16 @@ _FORBIDDEN = frozenset(
     f"-{case}{operator}" for case in ("", "c", "i") for operator in ("replace", "split", "match", "notmatch")
 ) | {"-f", "-join", "-as", "..", "++", "--"}
 #: The types that a value can be converted to.
-_NUMBERS = "byte sbyte int16 uint16 int int32 uint32 long int64 uint64 float single double decimal short ushort uint ulong"
+_NUMBERS = (
+    "byte sbyte int16 uint16 int int32 uint32 long int64 uint64 float single double decimal short ushort uint ulong"
+)
 _TYPES = frozenset(
     full for name in f"{_NUMBERS} bool boolean char string datetime".split() for full in (name, f"system.{name}")
 )
 _OPAQUE = frozenset({"type_definition", "function_definition", "script_block_expression", "data_statement"})
 
 
-def check_data(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_data(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """The errors that end in …NotSupportedInDataSection, and CmdletNotInAllowedListForDataSection."""
     allowed = _COMMANDS | {(constant_string(word) or "").lower() for word in node.fields("commands_allowed")}
     closed = all(word.kind == "string_constant_expression" for word in node.fields("commands_allowed"))
@@ -74,7 +76,9 @@ def _wrong(part: Node, allowed: frozenset[str] | set[str] | None) -> str:
         return f"Remove this: {_KINDS[part.kind]} are not allowed"
     if part.kind == "variable_expression":
         wrong = part.text[:1] != "$" or user_path(part.text).lower() not in _VARIABLES
-        return f"Remove {part.text}: only $true, $false, $null, $PSCulture and $PSUICulture are allowed" if wrong else ""
+        return (
+            f"Remove {part.text}: only $true, $false, $null, $PSCulture and $PSUICulture are allowed" if wrong else ""
+        )
     if part.kind == "command":
         return _wrong_command(part, allowed)
     if part.kind in ("binary_expression", "unary_expression"):

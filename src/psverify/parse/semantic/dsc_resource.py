@@ -51,7 +51,13 @@ def _with_bases(node: Node, script: Script) -> list[Node]:
 
 def _named(methods: list[Node], wanted: str) -> list[Node]:
     """Returns the methods of a name that take no parameters."""
-    return [method for method in methods if (name := method.field("name")) is not None and name.text.lower() == wanted and not method.fields("parameters")]
+    return [
+        method
+        for method in methods
+        if (name := method.field("name")) is not None
+        and name.text.lower() == wanted
+        and not method.fields("parameters")
+    ]
 
 
 def _return_type(method: Node) -> str:
@@ -71,7 +77,11 @@ def _missing_methods(methods: list[Node]) -> Iterator[str]:
 def _missing_parts(node: Node, members: list[Node]) -> Iterator[str]:
     if not any(_is_key(member) for member in members):
         yield "A DSC resource needs a key property; add [DscProperty(Key)] to one."
-    constructors = [one for one in node.fields("members") if one.kind == "function_member" and is_constructor(one) and not is_static(one)]
+    constructors = [
+        one
+        for one in node.fields("members")
+        if one.kind == "function_member" and is_constructor(one) and not is_static(one)
+    ]
     if constructors and all(one.fields("parameters") for one in constructors):
         yield "A DSC resource needs a constructor without parameters; add one."
 
@@ -102,4 +112,6 @@ def _wrong_keys(members: list[Node]) -> Iterator[SyntaxIssue]:
         if member.kind == "property_member" and _is_key(member):
             name = _return_type(member)
             if name in _NO_KEYS or name.endswith("]"):
-                yield issue_at(member, "A key property of a DSC resource is a string, a number or an enum; give it such a type.")
+                yield issue_at(
+                    member, "A key property of a DSC resource is a string, a number or an enum; give it such a type."
+                )

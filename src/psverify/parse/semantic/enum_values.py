@@ -29,7 +29,11 @@ def check_enum(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     name = written_name(base).removeprefix("system.") if base is not None else "int"
     if name not in _RANGES:
         if base is not None:
-            yield issue_at(base, f"An enum's values are integers; name one of byte, sbyte, short, ushort, int, uint, long or ulong instead of {base.text}.")
+            yield issue_at(
+                base,
+                "An enum's values are integers; "
+                f"name one of byte, sbyte, short, ushort, int, uint, long or ulong instead of {base.text}.",
+            )
         return
     if _is_cyclic(node, script):
         yield issue_at(node, "The values of this enum depend on themselves; write a number instead.")
@@ -51,7 +55,9 @@ def _values(node: Node, limits: tuple[int, int], script: Script) -> Iterator[Syn
         if following is None:
             continue
         if not limits[0] <= following <= limits[1]:
-            yield issue_at(place, f"The value {following} is out of the enum's range; name a wider type after the enum's name.")
+            yield issue_at(
+                place, f"The value {following} is out of the enum's range; name a wider type after the enum's name."
+            )
             return
         following += 1
 
@@ -59,9 +65,17 @@ def _values(node: Node, limits: tuple[int, int], script: Script) -> Iterator[Syn
 def _wrong_value(value: Node, node: Node, script: Script) -> str:
     own = node.field("name")
     itself = own is not None and any(written_name(one) == own.text.lower() for one in _named_types(value))
-    if itself or value.kind in ("script_block_expression", "array_literal") or first_variable_part(value, script) is not None:
+    if (
+        itself
+        or value.kind in ("script_block_expression", "array_literal")
+        or first_variable_part(value, script) is not None
+    ):
         return "An enum's value must be constant; write a number."
-    if value.kind == "string_constant_expression" and shown_number(string_value(value).strip()) is None:
+    if (
+        value.kind == "string_constant_expression"
+        and (text := string_value(value).strip())
+        and shown_number(text) is None
+    ):
         return "An enum's value must be a number; remove the quotes and write one."
     return ""
 

@@ -19,6 +19,8 @@ def check_hashtable(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     keys = node.fields("key")
     if len(keys) < 2:
         return
+    if _are_plainly_different(keys, script.buffer):
+        return
     seen: set[str] = set()
     for key in keys:
         text = _constant_text(key)
@@ -28,6 +30,14 @@ def check_hashtable(node: Node, script: Script) -> Iterator[SyntaxIssue]:
         if folded in seen:
             yield issue_at(key, f"The key '{text}' occurs twice in this hashtable; rename or remove one of them.")
         seen.add(folded)
+
+
+def _are_plainly_different(keys: list[Node], buffer: bytes) -> bool:
+    """Whether the keys are words that differ without their quotes, which most are, and quickly seen to be."""
+    words = [buffer[key.start : key.end].strip(b"'\"").lower() for key in keys]
+    joined = b"".join(words)
+    plain = joined.isascii() and b"`" not in joined and all(word[:1].isalpha() for word in words)
+    return plain and len(set(words)) == len(words)
 
 
 def _constant_text(key: Node) -> str | None:

@@ -116,7 +116,10 @@ class _Walk:
         """A variable with an attribute or several types is not followed."""
         inner, types, attributes = target, 0, 0
         while inner.kind in _PLACES and (child := inner.field("child")) is not None:
-            types, attributes = types + (inner.kind == "convert_expression"), attributes + (inner.kind != "convert_expression")
+            types, attributes = (
+                types + (inner.kind == "convert_expression"),
+                attributes + (inner.kind != "convert_expression"),
+            )
             inner = child
         if inner.kind != "variable_expression":
             return self.visit(target, state)
@@ -191,7 +194,9 @@ class _Walk:
         state = self.visit(node.field("initializer"), state)
         condition = node.field("condition")
         state = self.visit(condition, state)
-        return self.looped(node, state, lambda inside: self.visit(node.field("body"), inside), endless=condition is None)
+        return self.looped(
+            node, state, lambda inside: self.visit(node.field("body"), inside), endless=condition is None
+        )
 
     def for_each(self, node: Node, state: State) -> State:
         state = self.visit(node.field("condition"), state)

@@ -21,12 +21,18 @@ _KEYS = frozenset({"modulename", "guid", *_VERSIONS})
 
 def wrong_specification(table: Node, script: Script) -> str | None:
     """Says what is wrong with the hashtable, None if nothing is."""
-    entries = {(constant_string(key) or key.text).lower(): value for key, value in zip(table.fields("key"), table.fields("value"), strict=False)}
+    entries = {
+        (constant_string(key) or key.text).lower(): value
+        for key, value in zip(table.fields("key"), table.fields("value"), strict=False)
+    }
     if len(entries) < len(table.fields("key")):
         return "A key of the module specification is given twice; remove one of them"
     unknown = next((key for key in entries if key not in _KEYS), None)
     if unknown is not None:
-        return f"'{unknown}' is no key of a module specification; use ModuleName, ModuleVersion, RequiredVersion, MaximumVersion or GUID"
+        return (
+            f"'{unknown}' is no key of a module specification; "
+            "use ModuleName, ModuleVersion, RequiredVersion, MaximumVersion or GUID"
+        )
     if "modulename" not in entries or not any(key in entries for key in _VERSIONS):
         return "A module specification needs ModuleName, and ModuleVersion, RequiredVersion or MaximumVersion"
     if "requiredversion" in entries and ("moduleversion" in entries or "maximumversion" in entries):
@@ -39,7 +45,7 @@ def wrong_specification(table: Node, script: Script) -> str | None:
 def _wrong_value(key: str, value: Node) -> str | None:
     text = constant_string(value)
     if key in _VERSIONS and (text is None or not (_HIGHEST if key == "maximumversion" else _VERSION).match(text)):
-        return f"{value.text} is not a version; write one such as '1.2'"
+        return f"'{value.text}' is not a version; write one such as 1.2, in quotes"
     if text is None:
         return None
     if key == "modulename" and not text:

@@ -17,20 +17,23 @@ _BINARY_WIDTHS = (8, 16, 32, 64, 96, 128)
 
 
 def shown_number(text: str) -> str | None:
-    """Returns the text of a number's value, None for one that is not understood."""
+    """Returns the text of a number's value, None for one that is not understood, or that `+` makes no constant."""
     match = _NUMBER.match(text)
-    if match is None:
+    if match is None or match["sign"] == "+":
         return None
-    if match["sign"] == "+":  # an operator before a number, which is no constant
-        return None
-    sign = -1 if match["sign"] == "-" else 1
+    sign = -1 if match["sign"] else 1
     unit = _UNITS[(match["unit"] or "").lower()]
     suffix = (match["suffix"] or "").lower()
+    if match["real"]:
+        return _real(match["real"], suffix, sign, unit)
     if match["hex"]:
-        return str(sign * unit * _signed(int(match["hex"], 16), len(match["hex"]) * 4, _WIDTHS.get(suffix, ())))
-    if match["bin"]:
-        return str(sign * unit * _signed(int(match["bin"], 2), len(match["bin"]), () if "u" in suffix else _BINARY_WIDTHS))
-    real = match["real"]
+        value = _signed(int(match["hex"], 16), len(match["hex"]) * 4, _WIDTHS.get(suffix, ()))
+    else:
+        value = _signed(int(match["bin"], 2), len(match["bin"]), () if "u" in suffix else _BINARY_WIDTHS)
+    return str(sign * unit * value)
+
+
+def _real(real: str, suffix: str, sign: int, unit: int) -> str | None:
     if suffix == "d":
         return _decimal(real, sign, unit)
     if real.isdigit() or suffix:

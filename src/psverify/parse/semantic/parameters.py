@@ -16,15 +16,23 @@ if TYPE_CHECKING:
 
 def check_parameter_list(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     """DuplicateFormalParameter, VoidTypeConstraintNotAllowed, OrderedAttributeOnlyOnHashLiteralNode."""
+    parameters = node.fields("parameters")
+    names = [name for parameter in parameters if (name := parameter.field("name")) is not None]
     seen: set[str] = set()
-    for parameter in node.fields("parameters"):
-        name = parameter.field("name")
-        if name is not None:
-            key = user_path(name.text).lower()
-            if key in seen:
-                yield issue_at(name, f"The parameter {name.text} is declared twice; rename or remove one of them.")
-            seen.add(key)
+    for name in () if _are_plainly_different(names, script) else names:
+        key = user_path(name.text).lower()
+        if key in seen:
+            yield issue_at(name, f"The parameter {name.text} is declared twice; rename or remove one of them.")
+        seen.add(key)
+    for parameter in parameters if script.has_odd_types else ():
         yield from _types(parameter)
+
+
+def _are_plainly_different(names: list[Node], script: Script) -> bool:
+    """Whether the names differ as they are written, without braces, which most do and is quickly seen."""
+    texts = [script.lowered[name.start : name.end] for name in names]
+    joined = b"".join(texts)
+    return len(set(texts)) == len(texts) and b"{" not in joined and joined.isascii()
 
 
 def _types(parameter: Node) -> Iterator[SyntaxIssue]:

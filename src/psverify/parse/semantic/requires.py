@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from psverify._grammar import parse
@@ -67,7 +67,11 @@ class _Requirements:
         return self.wrong_string(name, value, script) or self.again(name, "", equal=False)
 
     def wrong_string(self, name: str, value: Node, _script: Script) -> str | None:
-        return None if value.kind == "string_constant_expression" else f"The argument of -{name} must be a string; quote it"
+        return (
+            None
+            if value.kind == "string_constant_expression"
+            else f"The argument of -{name} must be a string; quote it"
+        )
 
     def again(self, name: str, value: str, *, equal: bool) -> str | None:
         """Says that a parameter is bound twice; `equal`: to the same value it may be."""
@@ -77,14 +81,17 @@ class _Requirements:
         return None
 
 
-def check_requires(comments: Iterable[Node], script: Script) -> Iterator[SyntaxIssue]:
-    """ScriptRequiresInvalidFormat, ParameterAlreadyBound, and the errors that begin with Requires…, once for all comments."""
+def check_requires(script: Script) -> Iterator[SyntaxIssue]:
+    """ScriptRequiresInvalidFormat, ParameterAlreadyBound, and the errors that begin with Requires…, in all comments."""
     requirements = _Requirements()
-    for comment in comments:
-        if script.lowered.startswith(WORD, comment.start):
+    start = script.lowered.find(WORD)
+    while start >= 0:
+        comment = script.tree.at(start)
+        if comment.kind == "comment" and comment.start == start:
             wrong = _wrong_comment(script.text(comment), requirements)
             if wrong:
                 yield SyntaxIssue(comment.start, comment.end, f"{wrong}.")
+        start = script.lowered.find(WORD, start + 1)
 
 
 def _wrong_comment(text: bytes, requirements: _Requirements) -> str | None:
@@ -96,7 +103,9 @@ def _wrong_comment(text: bytes, requirements: _Requirements) -> str | None:
         return "PowerShell cannot read this requirement; close its quotes and brackets"
     command = tree.root.descendants("command")[:1]
     elements = command[0].fields("command_elements")[1:] if command else []
-    return next((wrong for wrong in _wrong_elements(elements, requirements, Script(tree)) if wrong), None)
+    return next(
+        (wrong for wrong in _wrong_elements(elements, requirements, Script(tree, tree.buffer.lower())) if wrong), None
+    )
 
 
 def _command_line(rest: bytes) -> Tree:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from psverify._grammar import words_in
 from psverify.parse.issue import SyntaxIssue
 from psverify.parse.nodes import constant_string
 
@@ -13,14 +14,23 @@ if TYPE_CHECKING:
     from psverify._grammar import Node, Tree
 
 
+WORDS = tuple(b"finally class enum using: #requires namespace void] ordered [ref] psreference ++ -- ?. ?[".split())
+
+
 class Script:
     """A script without syntax errors; all offsets are bytes into its buffer."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, lowered: bytes) -> None:
         self.tree = tree
         self.buffer = tree.buffer
-        self.lowered = tree.buffer.lower()
+        self.lowered = lowered
         """The buffer in lower case (ASCII letters)."""
+        self.words = words_in(lowered, WORDS)
+        """Which of `WORDS` it has: most checks have nothing to say without one."""
+        self.has_using = b"using:" in self.words
+        """Whether any variable may be of the scope `using`."""
+        self.has_odd_types = b"void]" in self.words or b"ordered" in self.words
+        """Whether any type may be one that no parameter can have."""
 
     def text(self, node: Node) -> bytes:
         """Returns the bytes of a node."""
@@ -29,7 +39,7 @@ class Script:
     @cached_property
     def namespaces(self) -> tuple[str, ...]:
         """The namespaces of its `using namespace` statements, with a dot at the end."""
-        if b"namespace" not in self.lowered:
+        if b"namespace" not in self.words:
             return ()
         return tuple(
             f"{constant_string(name)}."

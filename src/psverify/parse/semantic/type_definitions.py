@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SCOPES = ("script_block_expression", "function_definition", "function_member")
 
 
-def check_type_definitions(definitions: list[Node], script: Script) -> Iterator[SyntaxIssue]:
+def check_type_definitions(definitions: list[Node], _script: Script) -> Iterator[SyntaxIssue]:
     """MemberAlreadyDefined: two types of one name in the same script block; offered all definitions at once."""
     seen: set[tuple[Node | None, str]] = set()
     for definition in definitions:
@@ -26,7 +26,9 @@ def check_type_definitions(definitions: list[Node], script: Script) -> Iterator[
             continue
         key = (definition.ancestor(*_SCOPES), name.text.lower())
         if key in seen:
-            yield issue_at(definition, f"A type named {name.text} is defined here already; rename or remove one of them.")
+            yield issue_at(
+                definition, f"A type named {name.text} is defined here already; rename or remove one of them."
+            )
         seen.add(key)
 
 
@@ -51,7 +53,9 @@ def _signature(member: Node, name: Node, script: Script) -> object:
 
 
 def _parameter_type(parameter: Node, script: Script) -> str:
-    written = next((written_name(one) for one in parameter.fields("attributes") if one.kind == "type_constraint"), "object")
+    written = next(
+        (written_name(one) for one in parameter.fields("attributes") if one.kind == "type_constraint"), "object"
+    )
     found = find_type(written, script)
     return (written if found is None else found.name.lower()).removeprefix("system.")
 
@@ -99,7 +103,11 @@ def _constructor_message(name: str) -> str:
 
 
 def _constructors(node: Node) -> list[Node]:
-    return [member for member in node.fields("members") if member.kind == "function_member" and is_constructor(member) and not is_static(member)]
+    return [
+        member
+        for member in node.fields("members")
+        if member.kind == "function_member" and is_constructor(member) and not is_static(member)
+    ]
 
 
 def _derives_from(base: Node, wanted: Node, script: Script) -> bool:

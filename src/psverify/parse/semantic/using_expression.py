@@ -37,7 +37,10 @@ def check_using_variable(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     while outer is not None and outer.kind in _STARTS and outer.field(_STARTS[outer.kind]) == inner:
         wrong = _wrong_part(outer, script)
         if wrong is not None:
-            yield issue_at(wrong, "This cannot follow $using:, which is read before the code runs; assign it to a local variable first.")
+            yield issue_at(
+                wrong,
+                "This cannot follow $using:, which is read before the code runs; assign it to a local variable first.",
+            )
             return
         inner, outer = outer, outer.parent
 
@@ -47,6 +50,10 @@ def _wrong_part(node: Node, script: Script) -> Node | None:
         return node
     if node.kind == "member_expression":
         member = node.field("member")
-        return None if member is not None and member.kind in ("string_constant_expression", "constant_expression") else node
+        return (
+            None
+            if member is not None and member.kind in ("string_constant_expression", "constant_expression")
+            else node
+        )
     index = node.field("index")
     return None if index is None or is_constant(index, script) else index

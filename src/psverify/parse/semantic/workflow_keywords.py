@@ -12,18 +12,20 @@ if TYPE_CHECKING:
     from psverify.parse.issue import SyntaxIssue
 
 
-def check_block_statement(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_block_statement(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """UnexpectedKeyword."""
     keyword = node.field("keyword")
     if keyword is not None and not _in_workflow(node):
         yield issue_at(keyword, f"'{keyword.text}' is a keyword of workflows; quote it if it is a command's name.")
 
 
-def check_parallel(node: Node, script: Script) -> Iterator[SyntaxIssue]:
+def check_parallel(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """KeywordParameterReservedForFutureUse, ThrottleLimitRequiresParallelFlag."""
     flags = [flag for flag in node.children if flag.kind in ("-flag", "-throttlelimit") and _is_parallel(flag)]
     if flags and not _in_workflow(node):
-        yield issue_at(flags[0], f"'{flags[0].text}' works only in workflows; pipe to ForEach-Object -Parallel instead.")
+        yield issue_at(
+            flags[0], f"'{flags[0].text}' works only in workflows; pipe to ForEach-Object -Parallel instead."
+        )
 
 
 def _is_parallel(flag: Node) -> bool:
