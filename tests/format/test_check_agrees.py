@@ -102,4 +102,4 @@ def test_no_two_rules_contradict_each_other(pair: tuple[str, str]) -> None:
 
 
 def test_all_rules_find_something_in_the_script() -> None:
-    assert {record.rule for record in checked(SCRIPT, LAYOUT).records} == set(LAYOUT)
+    assert {record.rule for record in checked(SCRIPT, LAYOUT).records} - {"PSV002"} == set(LAYOUT)  # types of one name
