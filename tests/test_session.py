@@ -187,7 +187,10 @@ def test_a_cached_file_is_not_read_again_until_it_changes(folder: Path, plugins:
 
 
 def test_a_file_is_not_remembered_as_clean_where_its_neighbours_bear_on_it(folder: Path) -> None:
-    (folder / "Doors.psm1").write_text("[DscResource()]\nclass Door { [DscProperty(Key)] [string] $Name }\n")
+    methods = "[Door] Get() { return $this } [void] Set() { } [bool] Test() { return $true }"
+    (folder / "Doors.psm1").write_text(
+        f"[DscResource()]\nclass Door {{ [DscProperty(Key)] [string] $Name; {methods} }}\n"
+    )
     for name in ("Examples", "Tests"):
         (folder / name).mkdir()
         (folder / name / "Door.ps1").write_text(FIXED)
