@@ -50,7 +50,7 @@ REPORTS = (
         Severity.ERROR,
         "'{}' hides the list of errors in a function, and fails at the top of a script; choose another name.",
     ),
-    (WRITABLE, None, "PowerShell itself sets '{}' and may overwrite it at any moment; choose another name."),
+    (WRITABLE, None, "'{}' is an automatic variable, which PowerShell itself sets; choose another name."),
 )
 FIELDS = {"left": "assignment_statement", "variable": "for_each_statement", "name": "parameter"}
 """Where a variable is set: a field, and the kind of node that has it."""

@@ -31,6 +31,8 @@ HOOKS = frozenset(("prompt", "psconsolehostreadline", "tabexpansion2"))
 PROVIDER_FUNCTIONS = frozenset(("get-packageprovidername", "initialize-provider"))
 """Every package provider declares these, and its other functions have the names that PackageManagement calls."""
 
+ON_VERSION = regex(r"psversiontable|psedition|\$is(?:coreclr|linux|macos|windows)")
+
 
 def is_private(function: Node, _file: File) -> bool:
     """Whether the name is only that of a function which its module does not export."""
@@ -46,7 +48,7 @@ def is_fallback(function: Node, _file: File) -> bool:
     """Whether a condition on the command or on the version says that the function is only for where it is missing."""
     name = bare_name(function_name(function)).lower()
     texts = [guard.text.lower() for guard in guards(function)]
-    return any(name in text or "psversiontable" in text or "psedition" in text for text in texts)
+    return any(name in text or ON_VERSION.search(text) for text in texts)
 
 
 def is_hook(function: Node, file: File) -> bool:

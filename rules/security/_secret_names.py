@@ -29,6 +29,8 @@ SETTING_VERBS = frozenset(
 )
 """What a name begins with that says whether, and not which: `RequirePassword`."""
 USER = regex(r".*user(?:_?name|_?id|_?account|_?principal_?name)?\d*[a-z]?")
+CREDENTIAL = regex(r"cred(?:ential)?s?\d*$")
+"""What takes an object if it says so: `[object] $Credential` is no text, and `[string[]] $Credential` are names."""
 OPAQUE_TYPES = ("System.String", "System.Object", "System.String[]", "System.Object[]")
 
 
@@ -44,8 +46,10 @@ def has_type_of_its_own(parameter: Node) -> bool:
     if any(attributes(parameter, "Credential")):
         return True
     constraints = type_constraints(parameter)
-    unknown = bool(constraints) and resolve(type_name_of(constraints[0])) is None
-    return unknown or parameter_type(parameter) not in OPAQUE_TYPES
+    known = resolve(type_name_of(constraints[0])) if constraints else None
+    if constraints and CREDENTIAL.search(parameter_name(parameter).lower()):
+        return known != "System.String"
+    return (bool(constraints) and known is None) or parameter_type(parameter) not in OPAQUE_TYPES
 
 
 def is_secret_name(name: str) -> bool:

@@ -113,8 +113,13 @@ class PlainTextPasswordParameter(Rule):
         ),
         FalseAlarm(
             "other-type",
-            "A type that is not known need not be text, and `[Credential()]` makes a credential of what it gets.",
-            (Good("param([Contoso.Secret] $AdminPassword)"), Good("param([Credential()] $Credential)")),
+            "A type that is not known need not be text, `[Credential()]` makes a credential of what it gets, and an "
+            "`[object]` that is named so is one.",
+            (
+                Good("param([object] $SqlCredential)"),
+                Good("param([Contoso.Secret] $AdminPassword)"),
+                Good("param([Credential()] $Credential)"),
+            ),
             has_other_type,
         ),
         FalseAlarm(

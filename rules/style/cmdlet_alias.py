@@ -32,6 +32,8 @@ from psverify.api import (
     string_value,
 )
 
+from ._words import is_program, is_word_of_other_script
+
 PROGRAMS = frozenset(("date", "host", "service", "uptime"))
 """Words that PowerShell finds as programs on Linux before it would put `Get-` before them."""
 
@@ -83,6 +85,24 @@ class CmdletAlias(Rule):
                 Good("Remove-Item alias:curl\ncurl https://example.com"),
             ),
             is_declared_otherwise,
+        ),
+        FalseAlarm(
+            "program",
+            "Arguments that the cmdlet cannot bind are those of a program of the same name.",
+            (
+                Good("curl -s -X GET https://example.com"),
+                Good("wget -qO- https://example.com"),
+                Good("ls -la"),
+                Good("rm -rf build"),
+            ),
+            is_program,
+        ),
+        FalseAlarm(
+            "word-of-other-script",
+            "A word that is no command is most often that of another script or module, or of a language of its own. It is "
+            "reported where nothing is loaded, and it has no arguments or begins with a parameter of the cmdlet.",
+            (Good("Content { 1 }"), Good("Command a b"), Good("Import-Module ./tools.psm1\nerror 'it failed'")),
+            is_word_of_other_script,
         ),
     )
 

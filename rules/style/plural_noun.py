@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Fixed,
@@ -21,11 +23,18 @@ from psverify.api import (
     function_renaming,
     option,
     options,
+    regex,
     renaming_group,
 )
 
+from ._singular_words import is_singular_word
+
 if TYPE_CHECKING:
     from pluralizer import Pluralizer
+
+
+TEMPLATE = regex(r"[A-Za-z]+-[A-Za-z]*(?:\$(?:\{\w+\}|\w+|\([^()]+\))[A-Za-z]*)+")
+HOLE = regex(r"\$(?:\{\w+\}|\w+|\([^()]+\))")
 
 
 @options
@@ -33,6 +42,23 @@ class NounOptions(Options):
     """Which plurals are welcome."""
 
     noun_allow_list: tuple[str, ...] = option(("Data", "Windows"), "Nouns that are not reported", peer="NounAllowList")
+
+
+def is_no_plural(name: Node, _file: File) -> bool:
+    """Whether the noun's last word only looks like a plural."""
+    return is_singular_word(last_word(bare_name(name.text)))
+
+
+def is_dispatched(name: Node, file: File) -> bool:
+    """Whether the file puts names such as this one together: `& "Test-$kind"`."""
+    return any(made.fullmatch(bare_name(name.text)) for made in file.fact(names_put_together))
+
+
+def names_put_together(file: File) -> list[re.Pattern[str]]:
+    """The patterns of verb-noun names that strings of the file put together; a fact of the file."""
+    texts = [node.text[1:-1] for node in file.tree.root.descendants("expandable_string_expression")]
+    made = [TEMPLATE.fullmatch(text) for text in texts]
+    return [regex(".+".join(map(re.escape, HOLE.split(match.group()))), re.IGNORECASE) for match in made if match]
 
 
 class PluralNoun(Rule):
@@ -58,6 +84,27 @@ class PluralNoun(Rule):
         Fixed("function Get-Widget { 1 }\nGet-Widget"),
         Good("function Get-Item { 1 }"),
         Good("function Get-Data { 1 }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "no-plural",
+            "Names (Kubernetes, Redis), abbreviations (Https, Ms), singulars (Status, Metadata), fields (Statistics) and "
+            "verbs (`Test-PolicyExists`) only look like plurals.",
+            (
+                Good("function Get-Kubernetes { 1 }"),
+                Good("function Get-Https { 1 }"),
+                Good("function Get-Metadata { 1 }"),
+                Good("function Get-Statistics { 1 }"),
+                Good("function Test-PolicyExists { 1 }"),
+            ),
+            is_no_plural,
+        ),
+        FalseAlarm(
+            "name-put-together",
+            "What the rest of a name is, data decide where the file puts such names together.",
+            (Good('function Export-Widgets { 1 }\n& "Export-$kind"'),),
+            is_dispatched,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from psverify.api import (
     Bad,
     CommandTable,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -16,19 +17,40 @@ from psverify.api import (
     Options,
     Rule,
     Severity,
+    attributes,
+    bare_name,
     command_elements,
     command_name,
     commands_by_name,
     commands_of,
+    flag,
     function_name,
     functions,
     is_splatted,
     option,
     options,
+    parameters,
 )
 
 MOST = 2
 """How many arguments without a name readers can be expected to understand."""
+
+TAKE_THE_REST = frozenset(("join-path", "write-host", "write-output"))
+"""Cmdlets, in lower case, one parameter of which takes all values that remain."""
+
+
+def takes_the_rest(command: Node, file: File) -> bool:
+    """Whether the values all go to one parameter, or to `$args`, so that there is no name to write before each."""
+    name = (command_name(command) or "").lower()
+    if commands_of(file).aliases.get(name, name).lower() in TAKE_THE_REST:
+        return True
+    declared = [node for node in file.fact(functions) if bare_name(function_name(node)).lower() == bare_name(name)]
+    return any(not parameters(node) or any(map(is_rest, parameters(node))) for node in declared)
+
+
+def is_rest(parameter: Node) -> bool:
+    """Whether a parameter takes all values that remain."""
+    return any(flag(attribute, "ValueFromRemainingArguments") for attribute in attributes(parameter, "Parameter"))
 
 
 @options
@@ -54,6 +76,21 @@ class PositionalParameters(Rule):
         Bad("Get-ChildItem a b c"),
         Good("Get-ChildItem -Path a -Filter b"),
         Good("Get-ChildItem a b"),
+    )
+    deviations = (
+        FalseAlarm(
+            "remaining-values",
+            "Where one parameter, or `$args`, takes all values that remain, there is no name to write before each.",
+            (
+                Good("Write-Host Copied $count files"),
+                Good("function Add-Word { $args }\nAdd-Word a b c"),
+                Good(
+                    "function Add-Word { param([Parameter(ValueFromRemainingArguments)] $Words) $Words }\n"
+                    "Add-Word a b c"
+                ),
+            ),
+            takes_the_rest,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

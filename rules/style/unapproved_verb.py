@@ -16,6 +16,9 @@ from psverify.api import (
     Safety,
     approved_verbs,
     bare_name,
+    command_table,
+    commands_by_name,
+    exported_functions,
     function_name,
     function_renaming,
     renaming_group,
@@ -124,7 +127,7 @@ class UnapprovedVerb(Rule):
         hint = f"; approved are for instance {', '.join(better)}" if better else "; Get-Verb lists those that are"
         yield self.finding(
             place,
-            f"'{verb}' is not an approved verb, so users won't find '{verb}-{noun}' and importing it warns{hint}.",
+            f"'{verb}' is not an approved verb, so users won't find '{verb}-{noun}'{warned(node, file)}{hint}.",
             fix=self.rename(node, f"{same[0]}-{noun}", file) if len(same) == 1 else None,
         )
 
@@ -132,6 +135,14 @@ class UnapprovedVerb(Rule):
         """Renames a function and its calls in the file, where that is possible."""
         edits = function_renaming(function, new, file)
         return self.fix(f"Rename to {new}", *edits, isolation=renaming_group(new)) if edits else None
+
+
+def warned(function: Node, file: File) -> str:
+    """Says that importing warns, where the file is a module that surely exports the function."""
+    nested = function.ancestor("function_definition", "script_block_expression") is not None
+    exporting = not file.fact(commands_by_name).keys().isdisjoint(command_table().names("Export-ModuleMember"))
+    exported = not exporting or bare_name(function_name(function)).lower() in file.fact(exported_functions)
+    return " and importing the module warns" if file.extension == ".psm1" and exported and not nested else ""
 
 
 def meant(verb: str) -> list[str]:
