@@ -23,6 +23,7 @@ from psverify.api import (
     option,
     options,
     platform_named,
+    regex,
 )
 
 DEFAULT = ("core-6.1.0-windows",)

@@ -17,6 +17,7 @@ class MissingFinalNewline(Rule):
 
     code, name, group = "PSV402", "missing-final-newline", "layout"
     severity, safety = Severity.NOTE, Safety.SAFE
+    default = False
     examples = (
         Bad("Get-Date"),
         Fixed("Get-Date\n"),

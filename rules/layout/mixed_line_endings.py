@@ -25,6 +25,7 @@ class MixedLineEndings(Rule):
 
     code, name, group = "PSV403", "mixed-line-endings", "layout"
     severity, safety = Severity.NOTE, Safety.SAFE
+    default = False
     examples = (
         Bad("$x = 1\n$y = 2\r$z = 3\n"),
         Fixed("$x = 1\n$y = 2\n$z = 3\n"),

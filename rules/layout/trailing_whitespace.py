@@ -28,6 +28,7 @@ class TrailingWhitespace(Rule):
     code, name, group = "PSV401", "trailing-whitespace", "layout"
     aliases = ("PSAvoidTrailingWhitespace",)
     severity, safety = Severity.NOTE, Safety.SAFE
+    default = False
     examples = (
         Bad("$x = 1  \n$y = 2\n"),
         Fixed("$x = 1\n$y = 2\n"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from psverify.api import (
     INDEFINITE,
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -20,12 +21,30 @@ from psverify.api import (
     dsc_resource,
     function_name,
     is_variable,
+    owner,
     resolve,
     resource_functions,
     type_name_of,
 )
 
 BY_FUNCTION = {"get-targetresource": "System.Collections.Hashtable", "test-targetresource": "System.Boolean"}
+
+
+def is_of_script_block(place: Node, _file: File) -> bool:
+    """Whether the `return` belongs to a script block within the method; of a whole method, whether all returns do."""
+    if place.kind == "function_member":
+        values = [found for found in place.descendants("return_statement") if found.field("pipeline") is not None]
+        return bool(values) and all(owner(found) != place.field("body") for found in values)
+    method = place.ancestor("function_member")
+    return place.kind == "return_statement" and method is not None and owner(place) != method.field("body")
+
+
+def becomes_the_class(statement: Node, file: File) -> bool:
+    """Whether a method that returns the class is given a hashtable, of which PowerShell makes an object of the class."""
+    method = statement.ancestor("function_member")
+    if statement.kind != "return_statement" or method is None or function_name(method).lower() != "get":
+        return False
+    return Outputs(method, file).returned(statement) == BY_FUNCTION["get-targetresource"]
 
 
 class WrongDscReturnType(Rule):
@@ -58,6 +77,20 @@ class WrongDscReturnType(Rule):
             "    [bool] Test() { return $true }\n"
             "    [void] Set() { }\n"
             "}\n"
+        ),
+    )
+    deviations = (
+        FalseAlarm(
+            "script-block",
+            "A `return` in a script block within a method is not the method's.",
+            (Good("[DscResource()]\nclass Door { [void] Set() { 1..3 | ForEach-Object { return $_ } } }\n"),),
+            is_of_script_block,
+        ),
+        FalseAlarm(
+            "converted-table",
+            "A method that returns the class may give a hashtable: PowerShell makes an object of the class of it.",
+            (Good("[DscResource()]\nclass Door { [Door] Get() { return @{ Name = 'front' } } }\n"),),
+            becomes_the_class,
         ),
     )
 

@@ -4,10 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, bound_argument, constant_string, regex, type_name_of
+from psverify.api import (
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    bare_name,
+    bound_argument,
+    command_elements,
+    commands_by_name,
+    constant_string,
+    function_name,
+    functions,
+    parameters,
+    regex,
+    type_constraints,
+    type_name_of,
+    user_path,
+)
 
 FULL = ("system.collections.arraylist", "collections.arraylist")
 NAMESPACE = regex(rb"(?im)^\s*using\s+namespace\s+(?:system\.)?collections\s*(?:[;#\r\n]|\Z)")
+
+
+def is_for_parameter(made: Node, file: File) -> bool:
+    """Whether the list goes to a function of the file whose parameter takes an ArrayList and nothing else."""
+    called = file.fact(commands_by_name)
+    taken = [command for name in file.fact(takers) for command in called.get(name, ())]
+    assignment = made.ancestor("assignment_statement")
+    left = assignment.field("left") if assignment is not None else None
+    while left is not None and left.kind in ("convert_expression", "attributed_expression"):
+        left = left.field("child")
+    name = user_path(left.text).lower() if left is not None and left.kind == "variable_expression" else None
+    return any(command.start <= made.start < command.end or name in variables_given(command) for command in taken)
+
+
+def variables_given(command: Node) -> set[str]:
+    """Returns the names, in lower case, of the variables that are arguments of a command."""
+    return {user_path(e.text).lower() for e in command_elements(command) if e.kind == "variable_expression"}
+
+
+def takers(file: File) -> frozenset[str]:
+    """The names, in lower case, of the functions that have a parameter of type ArrayList; a fact of the file."""
+    return frozenset(
+        bare_name(function_name(function)).lower()
+        for function in file.fact(functions)
+        if any(
+            type_name_of(constraint).lower() in (*FULL, "arraylist")
+            for parameter in parameters(function)
+            for constraint in type_constraints(parameter)
+        )
+    )
 
 
 class ArrayList(Rule):
@@ -29,6 +79,19 @@ class ArrayList(Rule):
         Bad("$list = New-Object System.Collections.ArrayList"),
         Bad("$list = [System.Collections.ArrayList] @(1, 2)"),
         Good("$list = [System.Collections.Generic.List[int]]::new()"),
+    )
+    deviations = (
+        FalseAlarm(
+            "array-list-parameter",
+            "A list that goes to a parameter of type ArrayList has to be one.",
+            (
+                Good(
+                    "function Add-It([System.Collections.ArrayList] $List) { $null = $List.Add(1) }\n"
+                    "$list = [System.Collections.ArrayList]::new()\nAdd-It $list"
+                ),
+            ),
+            is_for_parameter,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from psverify.api import (
     Good,
     Node,
     Rule,
+    Severity,
     command_name,
     constant_string,
     function_name,
@@ -34,6 +35,7 @@ class WriteHost(Rule):
 
     code, name, group = "PSV305", "write-host", "style"
     aliases = ("PSAvoidUsingWriteHost",)
+    severity, pssa_severity = Severity.NOTE, Severity.WARNING
     kinds = ("invoke_member_expression",)
     commands = ("Write-Host",)
     examples = (

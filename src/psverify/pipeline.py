@@ -164,7 +164,7 @@ class _Examiner:
         self.alone &= file.alone
         unjudged = rules.enabled if issues else result.failures
         found = self._suppressions(tree, source)
-        masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, unjudged)
+        masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, unjudged, result.alarms)
         broken = [SyntaxErrors().about(issue, issue.message) for issue in issues]
         broken += [SemanticErrors().about(issue, issue.message) for issue in refused]
         wanted = self._wanted(masked.findings, rules)

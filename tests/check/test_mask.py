@@ -175,6 +175,31 @@ def test_a_malformed_attribute_is_only_told_of_known_rules() -> None:
     assert told(attribute("'Microsoft.Security', '', Target = 'f'")) == []
 
 
+def test_an_attribute_that_keeps_pssa_from_a_false_alarm_is_of_use() -> None:
+    text = attribute("'PSAvoidUsingWriteHost', 'other'") + "\nWrite-Host 1"
+    source = decode(text.encode())
+    rules: list[type[Rule]] = [Host, *OWN_RULES]
+    enabled = {rule.code: wish_of(rule()) for rule in rules}
+    found = suppressions(parse(source.buffer), source)
+    alarm = Finding("PSV305", Span(len(text) - 1, len(text)), "a false alarm", Severity.WARNING, subject_id="other")
+    said = list(findings(source.buffer))
+    kept = mask(source.buffer, said, found, REGISTRY, enabled, (), [alarm]).findings
+    assert [finding.rule for finding in kept] == ["PSV305"]
+    kept = mask(source.buffer, said, found, REGISTRY, enabled, ()).findings
+    assert sorted(finding.rule for finding in kept) == ["PSV305", "PSV901"]
+
+
+def test_a_comment_for_what_pssa_alone_reports_is_unused() -> None:
+    text = "1 # psverify: ignore[PSV305]"
+    source = decode(text.encode())
+    rules: list[type[Rule]] = [Host, *OWN_RULES]
+    enabled = {rule.code: wish_of(rule()) for rule in rules}
+    found = suppressions(parse(source.buffer), source)
+    alarm = Finding("PSV305", Span(0, 1), "a false alarm", Severity.WARNING)
+    kept = mask(source.buffer, [], found, REGISTRY, enabled, (), [alarm]).findings
+    assert [finding.rule for finding in kept] == ["PSV901"]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from psverify.named import NamedTuple
@@ -44,16 +44,25 @@ class MissedFinding(NamedTuple):
 Deviation = FalseAlarm | MissedFinding
 
 
-def apply_deviations(rule: Rule, findings: Sequence[Finding], file: File) -> Iterator[Finding]:
-    """Yields the findings that are right, then those that PSScriptAnalyzer misses."""
-    alarms = [deviation for deviation in rule.deviations if isinstance(deviation, FalseAlarm)]
+class Deviated(NamedTuple):
+    """What a rule's deviations make of its findings: those that remain and were missed, and the false alarms."""
+
+    findings: list[Finding]
+    alarms: list[Finding]
+
+
+def apply_deviations(rule: Rule, findings: Sequence[Finding], file: File) -> Deviated:
+    """Returns the findings that are right, then those that PSScriptAnalyzer misses; and those that it alone reports."""
+    false = [deviation for deviation in rule.deviations if isinstance(deviation, FalseAlarm)]
+    result = Deviated([], [])
     for finding in findings:
         node = node_of_finding(finding, file)
-        if not any(alarm.excludes(node, file) for alarm in alarms):
-            yield finding
+        is_alarm = any(deviation.excludes(node, file) for deviation in false)
+        (result.alarms if is_alarm else result.findings).append(finding)
     for deviation in rule.deviations:
         if isinstance(deviation, MissedFinding):
-            yield from deviation.finds(rule, file)
+            result.findings.extend(deviation.finds(rule, file))
+    return result
 
 
 def node_of_finding(finding: Finding, file: File) -> Node:

@@ -36,15 +36,18 @@ def mask(
     registry: Registry,
     enabled: Mapping[str, Wish],
     unjudged: Collection[str],
+    alarms: Iterable[Finding] = (),
 ) -> Masked:
     """Applies the suppressions of a file to its findings.
 
     `enabled` are what the rules that were asked wish to see, by code; a suppression of a rule whose code is in `unjudged`
-    is never called unused. Findings about suppressions can be suppressed too; syntax and semantic errors cannot.
+    is never called unused, nor is an attribute that covers one of the `alarms`, which PSScriptAnalyzer alone reports.
+    Findings about suppressions can be suppressed too; syntax and semantic errors cannot.
     """
     if not suppressions.items and not suppressions.problems:
         return Masked(tuple(findings), 0)
     work = _Work(buffer, suppressions, registry)
+    work.need_attributes(alarms)
     kept = work.keep(findings)
     judged = [code for code in enabled if code not in unjudged]
     own = [*work.invalid(enabled), *work.unused(enabled, [code for code in judged if code not in _OWN], findings)]
@@ -84,6 +87,12 @@ class _Work:
         self.used.update(covering)
         self.suppressed += bool(covering)
         return bool(covering)
+
+    def need_attributes(self, alarms: Iterable[Finding]) -> None:
+        """Notes the attributes that keep PSScriptAnalyzer from reporting what it alone reports."""
+        for alarm in alarms:
+            items = self.by_code.get(alarm.rule, ())
+            self.used.update(item for item in items if item.is_attribute and item.covers(alarm))
 
     def invalid(self, enabled: Mapping[str, Wish]) -> Iterable[Finding]:
         """Returns the findings about what is wrong."""

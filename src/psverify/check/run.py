@@ -88,6 +88,8 @@ class Pass:
     def __init__(self, file: File) -> None:
         self.file = file
         self.findings: list[Finding] = []
+        self.alarms: list[Finding] = []
+        """What PSScriptAnalyzer alone reports: its attributes may suppress that."""
         self.failures: dict[str, Failure] = {}
         self.timings: dict[str, float] = {}
 
@@ -104,7 +106,8 @@ class Pass:
                 for node in found.get(key, ()):
                     findings.extend(visit(node, file))
             if rule.deviations and not wish.parity:
-                findings[before:] = apply_deviations(rule, findings[before:], file)
+                findings[before:], alarms = apply_deviations(rule, findings[before:], file)
+                self.alarms.extend(alarms)
             if len(findings) > before and not _FINDINGS.issuperset(map(type, findings[before:])):
                 raise TypeError("it does not yield findings")  # but returns one, whose fields these are
         except Exception as error:  # whatever goes wrong in a rule is its own fault

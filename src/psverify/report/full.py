@@ -12,6 +12,7 @@ from psverify.report.visible import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from psverify.model import Summary
     from psverify.report.snippet import Snippet
     from psverify.report.terminal import Ink
 
@@ -19,17 +20,31 @@ _PAINTS = {"-": "removed", "+": "added"}
 _FIX_WORDS = {Safety.SAFE: "safe fix", Safety.UNSAFE: "unsafe fix", Safety.DISPLAY: "suggestion"}
 
 
+SHOWN = 50
+"""So many findings of a rule are drawn; the others are counted, for nobody reads further."""
+
+
 class Full(TextReporter):
-    """Writes each record as a head, a place, a drawing and remarks, with an empty line after it."""
+    """Writes each record as a head, a place, a drawing and remarks, with an empty line after it.
+
+    Of each rule the first 50 findings are written, unless the style is verbose.
+    """
 
     def record(self, record: Record) -> None:
         """Writes one record."""
-        self.stream.write("\n".join([*rows(record, self.ink), "", ""]))
+        if self.style.verbose or self.frequency.counts[record.rule] <= SHOWN:
+            self.stream.write("\n".join([*rows(record, self.ink), "", ""]))
 
     def failure(self, failure: Failure) -> None:
         """Writes one failure with an empty line after it."""
         super().failure(failure)
         self.stream.write("\n")
+
+    def close(self, summary: Summary) -> None:
+        """Says of which rules not all was written, then ends the report."""
+        cut = [] if self.style.verbose else self.frequency.cut(SHOWN)
+        self.stream.writelines(f"{line}\n" for line in [*cut, ""] if cut)
+        super().close(summary)
 
 
 def rows(record: Record, ink: Ink) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from psverify.model import Failure, Outcome, Record, Safety, Summary
 from psverify.report.base import PLAIN, RunInfo, StreamReporter, Style
+from psverify.report.frequent import Frequency
 from psverify.report.terminal import Ink
 from psverify.report.visible import one_line
 
@@ -18,11 +19,13 @@ class TextReporter(StreamReporter):
         super().__init__(stream, style)
         self.ink = Ink(style)
         self.fixed: dict[str, Counter[tuple[str, str]]] = {}
+        self.frequency = Frequency()
 
     def outcome(self, outcome: Outcome) -> None:
         """Tells what remains; remembers what was fixed if it is to be listed."""
         for record in outcome.records:
             if not record.fixed:
+                self.frequency.add(record)
                 self.record(record)
             elif self.style.show_fixes:
                 self.fixed.setdefault(outcome.subject, Counter())[record.rule, record.name] += 1
@@ -41,7 +44,8 @@ class TextReporter(StreamReporter):
         if self.fixed:
             self.stream.write(fix_list(self.fixed, dry_run=self.run.dry_run))
         if self.style.footer:
-            self.stream.writelines(f"{line}\n" for line in footer(summary, self.run))
+            lines = [*footer(summary, self.run), *self.frequency.advice(self.run)]
+            self.stream.writelines(f"{line}\n" for line in lines)
 
 
 def place(record: Record) -> str:
