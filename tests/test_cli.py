@@ -188,10 +188,10 @@ def test_nothing_to_check_is_a_warning_unless_it_is_to_be_an_error(call: Call) -
 
 
 def test_safe_fixes_are_written_and_what_remains_is_reported(call: Call, folder: Path) -> None:
-    write(folder, a=ALIAS + "Write-Host 'a'  \n")
-    answer = call("check", "--fix", "-f", "concise", "--show-fixes")
+    write(folder, a=ALIAS + "Invoke-Expression $x  \n")
+    answer = call("check", "--fix", "--extend-select", "PSV401", "-f", "concise", "--show-fixes")
     assert answer.code == 1
-    assert (folder / "a.ps1").read_text() == CLEAN + "Write-Host 'a'\n"
+    assert (folder / "a.ps1").read_text() == CLEAN + "Invoke-Expression $x\n"
     assert "Fixed 2 problems" in answer.text
     assert "1 x PSV301 cmdlet-alias" in answer.text
     write(folder, a=ALIAS)
@@ -264,11 +264,11 @@ def test_unsafe_fixes_and_single_rules_are_asked_for(call: Call, folder: Path) -
 
 
 def test_suppressions_are_added_and_can_be_ignored(call: Call, folder: Path) -> None:
-    write(folder, a="Write-Host 'a'\n")
-    answer = call("check", "--add-ignore=a greeting")
+    write(folder, a="Invoke-Expression $x\n")
+    answer = call("check", "--add-ignore=a constant")
     assert answer.code == 0
     assert "suppressed 1 finding in 1 file" in answer.errors
-    assert (folder / "a.ps1").read_text() == "Write-Host 'a' # psverify: ignore[PSV305] a greeting\n"
+    assert (folder / "a.ps1").read_text() == "Invoke-Expression $x # psverify: ignore[PSV201] a constant\n"
     assert call("check").code == 0
     assert call("check", "--ignore-suppressions").code == 1
 
