@@ -11,6 +11,7 @@ from psverify.api import (
     Bad,
     Command,
     CommandTable,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -22,6 +23,8 @@ from psverify.api import (
     command_table,
     commands_by_name,
     commands_of,
+    declared_functions,
+    has_positional_argument,
     is_splatted,
 )
 
@@ -29,22 +32,60 @@ ALIASES_KNOWN = "core-7.6-linux"
 """The platform of which the aliases of parameters are recorded."""
 
 
+def is_bound_by_position(node: Node, file: File) -> bool:
+    """Whether a call has an argument without parameter, switches not counting as such."""
+    known = commands_of(file).called(command_name(node) or "")
+    return known is not None and has_positional_argument(node, known)
+
+
+def has_default_value(node: Node, file: File) -> bool:
+    """Whether the file gives a default value to a parameter of the cmdlet."""
+    if b"psdefaultparametervalues" not in file.lowered:
+        return False
+    name = (command_name(node) or "").lower().rpartition("\\")[2]
+    return f"{name}:".encode() in file.lowered or b"'*:" in file.lowered or b'"*:' in file.lowered
+
+
+def is_own_function(node: Node, file: File) -> bool:
+    """Whether the file declares a function of the cmdlet's name."""
+    return (command_name(node) or "").lower() in file.fact(declared_functions)
+
+
 class IncorrectCmdletCall(Rule):
     """A cmdlet called without its mandatory parameters.
 
     ## Why is this bad?
-    PowerShell asks for the value, and where nobody can answer, the script fails. What follows a switch, as in
-    `Write-Verbose -Verbose 'text'`, may look like the switch's value: name the parameter.
+    PowerShell asks for the value, and where nobody can answer, the script fails.
     """
 
     code, name, group = "PSV121", "incorrect-cmdlet-call", "correctness"
     aliases = ("PSUseCmdletCorrectly",)
     examples = (
         Bad("Write-Warning"),
-        Bad("Write-Verbose -Verbose 'text'"),
+        Bad("Set-Variable -Value 1"),
         Good("Write-Warning 'text'"),
         Good("Write-Verbose -Message 'text' -Verbose"),
         Good("'text' | Write-Warning"),
+    )
+    deviations = (
+        FalseAlarm(
+            "value-after-switch",
+            "A switch takes no value, so what follows it is bound by position; PSScriptAnalyzer takes it for the switch's.",
+            (Good("Write-Verbose -Verbose 'text'"),),
+            is_bound_by_position,
+        ),
+        FalseAlarm(
+            "default-value",
+            "A parameter may have its value from `$PSDefaultParameterValues`.",
+            (Good("$PSDefaultParameterValues['Send-MailMessage:To'] = $admin; Send-MailMessage -Body $text"),),
+            has_default_value,
+        ),
+        FalseAlarm(
+            "own-function",
+            "A function of the script hides the cmdlet of the same name.",
+            (Good("function Write-Warning { 'none' }; Write-Warning"),),
+            is_own_function,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

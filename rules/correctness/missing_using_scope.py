@@ -7,19 +7,27 @@ from collections.abc import Collection, Iterator
 from psverify.api import (
     SPECIAL_VARIABLES,
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Fix,
     Fixed,
     Good,
+    MissedFinding,
     Node,
     Rule,
     Safety,
+    Span,
+    bare_variable_name,
     command_elements,
     command_name,
     command_parameter_name,
     commands_by_name,
     commands_of,
+    defines_unknown_names,
+    is_known_outside,
+    is_runspace_variable,
+    own_variables,
     parameter_value,
     variable_path,
 )
@@ -32,6 +40,58 @@ READING_MEMBERS = ("Start-Job", LOOP, REMOTE)
 """Commands that take `$using:name.Member` along; `Start-ThreadJob` stops at it, and asks for `($using:name).Member`."""
 DSC = ("getscript", "testscript", "setscript")
 PARALLEL = tuple(f"{dash}pa".encode() for dash in "-\u2013\u2014\u2015")
+
+
+def is_defined_in_block(node: Node, file: File) -> bool:
+    """Whether the block around a variable declares or sets it."""
+    block = block_around(node, file)
+    return block is not None and bare_variable_name(node) in own_variables(block, file)
+
+
+def is_own_of_runspace(node: Node, _file: File) -> bool:
+    """Whether each runspace has the variable."""
+    return is_runspace_variable(node)
+
+
+def is_in_open_block(node: Node, file: File) -> bool:
+    """Whether the block around a variable may set variables that cannot be seen."""
+    block = block_around(node, file)
+    return block is not None and defines_unknown_names(block)
+
+
+def is_of_session(node: Node, file: File) -> bool:
+    """Whether a variable that the script does not set may be set in the session in which the block around it runs."""
+    block = block_around(node, file)
+    if block is None or block.parent is None or session_of(block.parent) is None:
+        return False
+    return not is_known_outside(node, file.fact(blocks_elsewhere), file)
+
+
+def block_around(node: Node, file: File) -> Node | None:
+    """Returns the block around a node that runs elsewhere."""
+    return next((block for block in file.fact(blocks_elsewhere) if block.start <= node.start < block.end), None)
+
+
+def find_after_assignment(rule: Rule, file: File) -> Iterator[Finding]:
+    """Yields the script's variables that follow the first variable which a block sets."""
+    assert isinstance(rule, MissingUsingScope)
+    blocks = [block for block in file.fact(blocks_elsewhere) if not session_name(block, file)]
+    reported = {finding.span for finding in rule.check(file)} if blocks else set()
+    for block in blocks:
+        for variable in missed_variables(block, file):
+            if Span(variable.start, variable.end) not in reported:
+                yield rule.unknown(variable, block, file, fixable=":" not in variable.text)
+
+
+def missed_variables(block: Node, file: File) -> Iterator[Node]:
+    """Yields the variables of a block that nothing in it sets, and that the script sets elsewhere."""
+    if defines_unknown_names(block):
+        return
+    defined = own_variables(block, file)
+    for variable in block.descendants("variable_expression"):
+        known = is_runspace_variable(variable) or bare_variable_name(variable) in defined
+        if not known and is_known_outside(variable, file.fact(blocks_elsewhere), file):
+            yield variable
 
 
 class MissingUsingScope(Rule):
@@ -62,6 +122,41 @@ class MissingUsingScope(Rule):
         Good("1..3 | ForEach-Object { $_ * $factor }"),
     )
 
+    deviations = (
+        FalseAlarm(
+            "defined-in-block",
+            "Parameters, loop variables and whatever else the block sets are the block's own; PSScriptAnalyzer looks at "
+            "nothing but assignments.",
+            (Good("Start-Job { foreach ($file in Get-ChildItem) { 1 } }"),),
+            is_defined_in_block,
+        ),
+        FalseAlarm(
+            "runspace-variable",
+            "Each runspace has `$PID`, `$HOME` and the like, and the variables of drives such as `$env:TEMP`.",
+            (Good("Start-Job { $PID }"), Good("Start-Job { $env:TEMP }")),
+            is_own_of_runspace,
+        ),
+        FalseAlarm(
+            "open-block",
+            "A block that dot-sources a script or runs `Invoke-Expression` may set variables that cannot be seen.",
+            (Good("Start-Job { . /srv/settings.ps1; Get-Item $path }"),),
+            is_in_open_block,
+        ),
+        FalseAlarm(
+            "session-state",
+            "A variable that the script sets nowhere may have been set in the session before.",
+            (Good("Invoke-Command -Session $session { $started }"),),
+            is_of_session,
+        ),
+        MissedFinding(
+            "after-assignment",
+            "PSScriptAnalyzer stops at the first variable that the block assigns, and does not look into blocks that `&` "
+            "or `.` runs.",
+            (Bad("$path = 'x'; Start-Job { $item = Get-Item .; Copy-Item $item $path }"),),
+            find_after_assignment,
+        ),
+    )
+
     def check(self, file: File) -> Iterator[Finding]:
         sessions: dict[str, set[str]] = {}
         seen: set[Node] = set()
@@ -84,8 +179,13 @@ class MissingUsingScope(Rule):
             if name in assigned:
                 return
             defined = defined_names(block) if defined is None else defined
-            fix = None if ":" in name or name.lower() in defined else self.take_along(variable, block, file)
-            yield self.finding(variable, message(variable, name), fix=fix, subject_id=self.aliases[0])
+            yield self.unknown(variable, block, file, fixable=":" not in name and name.lower() not in defined)
+
+    def unknown(self, variable: Node, block: Node, file: File, *, fixable: bool) -> Finding:
+        """Makes the finding about a variable in a block."""
+        name = variable_path(variable).user_path
+        fix = self.take_along(variable, block, file) if fixable else None
+        return self.finding(variable, message(variable, name), fix=fix, subject_id=self.aliases[0])
 
     def take_along(self, variable: Node, block: Node, file: File) -> Fix | None:
         """Returns the fix that puts `using:` before the name; None where PowerShell allows that in no form."""
@@ -125,6 +225,15 @@ def candidates(file: File) -> list[Node]:
     names = {*DSC, *(name for command in (*JOBS, LOOP, REMOTE, INLINE) for name in table.names(command))}
     found = [block for name in names for command in named.get(name, ()) for block in blocks_of(command, file)]
     return sorted(found, key=lambda block: block.start)
+
+
+def blocks_elsewhere(file: File) -> list[Node]:
+    """The script blocks that run elsewhere, without those inside of others, in the order of the text; a fact of the file."""
+    found: list[Node] = []
+    for block in candidates(file):
+        if not found or block.start >= found[-1].end:
+            found.append(block)
+    return found
 
 
 def blocks_of(command: Node, file: File) -> Iterator[Node]:

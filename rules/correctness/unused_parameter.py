@@ -6,28 +6,68 @@ from collections.abc import Collection, Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
     Node,
     Options,
     Rule,
+    attribute_argument,
     attributes,
+    bare_variable_name,
     block_parameters,
     command_elements,
+    command_name,
     commands_by_name,
     constant_string,
     flag,
+    has_dictated_signature,
+    has_known_signature,
     in_order,
+    is_azure_function,
+    is_called_back,
+    is_common_in_folder,
+    is_fake,
+    is_kept_on_purpose,
+    is_looked_up,
+    is_read_by_callee,
+    is_read_by_dot_sourced,
+    is_read_by_dot_sourcing,
+    is_special,
+    is_stub,
+    is_stub_file,
+    is_test_code,
+    is_used_by_sibling,
     is_variable,
     option,
     options,
     owner,
+    parameter_name,
+    resolve,
+    type_constraints,
+    type_name_of,
     user_path,
+    variable_path,
+    variables_by_name,
     variables_in,
     within,
 )
 
+OPPOSITES = (
+    ("deactivate", "activate"),
+    ("disable", "enable"),
+    ("exclude", "include"),
+    ("uninstall", "install"),
+    ("remove", "add"),
+    ("absent", "present"),
+    ("deny", "allow"),
+    ("hide", "show"),
+    ("stop", "start"),
+    ("unlock", "lock"),
+    ("off", "on"),
+    ("private", "public"),
+)
 TRAVERSED = ("where-object", "foreach-object", "where", "foreach", "?", "%")
 
 
@@ -40,6 +80,169 @@ class UnusedOptions(Options):
         "Commands, besides Where-Object and ForEach-Object, whose script blocks count as use",
         peer="CommandsToTraverse",
     )
+
+
+def is_used_in_nested_block(node: Node, file: File) -> bool:
+    """Whether a script block or function inside uses the parameter, which is not hidden by another of its name."""
+    block, name = block_of(node), bare_variable_name(node)
+    same = within(file.fact(variables_by_name).get(name, []), block)
+    return any(variable != node and not is_hidden(variable, block, file) for variable in same)
+
+
+def is_hidden(variable: Node, block: Node, file: File) -> bool:
+    """Whether a variable in a block is another one of the same name: a parameter of a block inside, or set there."""
+    if variable.field_name in ("name", "left"):
+        return True
+    inner = owner(variable)
+    while inner is not None and inner != block:
+        declared = inner.fields("parameters") if inner.kind == "function_definition" else block_parameters(inner)
+        if any(parameter_name(parameter).lower() == bare_variable_name(variable) for parameter in declared):
+            return True
+        inner = owner(inner)
+    path = variable_path(variable)
+    return path.drive_qualified or path.scope == "global" or (path.scope == "script" and block != file.tree.root)
+
+
+def is_read_with_others(node: Node, file: File) -> bool:
+    """Whether the block hands on all its parameters, or asks which were given, if only in a block inside."""
+    return file.fact_of(hands_on_parameters, block_of(node))
+
+
+def hands_on_parameters(block: Node, file: File) -> bool:
+    """Whether a block mentions `$PSBoundParameters`, or hands on `$PSCmdlet` or `$MyInvocation`."""
+    names = ("psboundparameters", "myinvocation", "pscmdlet")
+    return any(is_handed_on(variable) for name in names for variable in variables_in(block, name, file))
+
+
+def is_handed_on(variable: Node) -> bool:
+    """Whether a variable is `$PSBoundParameters`, or `$PSCmdlet` and the like as a whole or with bound parameters."""
+    if bare_variable_name(variable) == "psboundparameters":
+        return True
+    around = variable.parent
+    whole = around is None or around.kind not in ("member_expression", "invoke_member_expression", "index_expression")
+    return whole or is_invocation(variable)
+
+
+def selects_parameter_set(node: Node, file: File) -> bool:
+    """Whether a parameter says which of the function's parameter sets is meant."""
+    parameter = parameter_of(node)
+    declared = attributes(parameter, "Parameter") if parameter is not None else ()
+    named = [attribute for attribute in declared if attribute_argument(attribute, "ParameterSetName")]
+    if parameter is None or not named:
+        return False
+    is_mandatory = any(flag(attribute, "Mandatory") for attribute in named)
+    return is_switch(parameter) or (is_mandatory and file.fact_of(asks_for_parameter_set, block_of(node)))
+
+
+def is_switch(parameter: Node) -> bool:
+    """Whether a parameter is a switch."""
+    return any(
+        resolve(type_name_of(constraint)) == "System.Management.Automation.SwitchParameter"
+        for constraint in type_constraints(parameter)
+    )
+
+
+def asks_for_parameter_set(block: Node, file: File) -> bool:
+    """Whether a block reads `$PSCmdlet.ParameterSetName`."""
+    return any(has_member(variable.parent, "parametersetname") for variable in variables_in(block, "pscmdlet", file))
+
+
+def is_read_elsewhere(node: Node, file: File) -> bool:
+    """Whether a parameter is looked up by name, or read by a function that is called or a script that is run."""
+    name, block = bare_variable_name(node), block_of(node)
+    if is_looked_up(name, block, file) or is_read_by_callee(name, block, file):
+        return True
+    if is_read_by_dot_sourced(name, block, file):
+        return True
+    return block == file.tree.root and is_read_by_dot_sourcing(name, file)
+
+
+def is_dictated(node: Node, file: File) -> bool:
+    """Whether the caller decides which parameters the block or function has."""
+    block = block_of(node)
+    function = block.parent
+    if file.fact_of(has_dictated_parameters, block):
+        return True
+    if function is None or function.kind != "function_definition":
+        return False
+    return is_used_by_sibling(bare_variable_name(node), function, file)
+
+
+def has_dictated_parameters(block: Node, file: File) -> bool:
+    """Whether the caller decides which parameters a block has."""
+    function = block.parent
+    if function is not None and function.kind == "function_definition":
+        return has_dictated_signature(function, file)
+    return is_called_back(block, file) or has_known_signature(block_parameters(block)) or is_azure_function(file)
+
+
+def is_convention(node: Node, file: File) -> bool:
+    """Whether the scripts of a folder have the parameter in common, or its default is a property of the build."""
+    parameter = parameter_of(node)
+    default = parameter.field("default_value") if parameter is not None else None
+    called = default.descendants("command") if default is not None else []
+    if any((command_name(command) or "").lower() == "property" for command in called):
+        return True
+    return is_common_in_folder(bare_variable_name(node), file)
+
+
+def is_counterpart(node: Node, file: File) -> bool:
+    """Whether a switch says the opposite of another one, which is used: `-Disabled` beside `-Enabled`."""
+    return not file.fact_of(parameter_names, block_of(node)).isdisjoint(opposites(bare_variable_name(node)))
+
+
+def parameter_names(block: Node, _file: File) -> frozenset[str]:
+    """Returns the names, in lower case, of a block's parameters."""
+    return frozenset(parameter_name(parameter).lower() for parameter in block_parameters(block))
+
+
+def opposites(name: str) -> Iterator[str]:
+    """Yields the names, in lower case, that say the opposite of a name."""
+    for one, other in OPPOSITES:
+        yield from (name.replace(a, b) for a, b in ((one, other), (other, one)) if a in name)
+
+
+def is_of_test(node: Node, file: File) -> bool:
+    """Whether a function is a stub or stands in for another in a test, or a script is a test."""
+    return file.fact_of(stands_in, block_of(node))
+
+
+def stands_in(block: Node, file: File) -> bool:
+    """Whether a block does nothing of its own, or is a test or the body of a function in one."""
+    if is_stub(block) or is_stub_file(file):
+        return True
+    if not file.fact(is_test_code):
+        return False
+    return block == file.tree.root or is_fake(block) or owner(block.parent or block) != file.tree.root
+
+
+def is_kept(node: Node, file: File) -> bool:
+    """Whether a parameter that is not used is there on purpose."""
+    parameter = parameter_of(node)
+    return parameter is not None and is_kept_on_purpose(parameter, block_of(node), file)
+
+
+def is_piped_input(node: Node, file: File) -> bool:
+    """Whether a parameter takes the pipeline's objects, which the block reads as `$input`."""
+    parameter = parameter_of(node)
+    takes = parameter is not None and any(flag(a, "ValueFromPipeline") for a in attributes(parameter))
+    return takes and bool(variables_in(block_of(node), "input", file))
+
+
+def is_read_by_engine(node: Node, _file: File) -> bool:
+    """Whether PowerShell itself reads a variable of the parameter's name."""
+    return is_special(node)
+
+
+def parameter_of(node: Node) -> Node | None:
+    """Returns the parameter that a finding is about, which may be no more than its name."""
+    return node if node.kind == "parameter" else node.parent
+
+
+def block_of(node: Node) -> Node:
+    """Returns the block whose parameter a finding is about."""
+    block = node.ancestor("param_block")
+    return (block.parent if block is not None else None) or node.tree.root
 
 
 class UnusedParameter(Rule):
@@ -57,6 +260,96 @@ class UnusedParameter(Rule):
         Bad("function Get-It { param($Name, $Unused) $Name }"),
         Good("function Get-It { param($Name) $Name }"),
         Good("function Get-It { param($Name, $Other) $PSBoundParameters }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "stub",
+            "Stubs and mocks have the parameters of what they stand in for: functions that do nothing or throw, in tests also "
+            "those that give a constant and those inside of blocks. The parameters of a test script are the test runner's.",
+            (
+                Good("function Get-It { param($Name) throw 'stub' }"),
+                Good("function Get-It { param($Name) 1 }", "a.Tests.ps1"),
+            ),
+            is_of_test,
+        ),
+        FalseAlarm(
+            "nested-block",
+            "Blocks and functions inside, whatever they are for, see the parameters of what they stand in; PSScriptAnalyzer "
+            "looks into the blocks of `ForEach-Object` and `Where-Object`.",
+            (
+                Good("function Get-It { param($Name) & { $Name } }"),
+                Good("param($Name) function Get-It { $Name }; Get-It"),
+            ),
+            is_used_in_nested_block,
+        ),
+        FalseAlarm(
+            "handed-on",
+            "`$PSBoundParameters` in a block inside, and `$PSCmdlet` or `$MyInvocation` that are handed on, bring all "
+            "parameters.",
+            (
+                Good("function Get-It { param($Name) & { $PSBoundParameters } }"),
+                Good("function Get-It { param($Name) Write-Call $MyInvocation }"),
+            ),
+            is_read_with_others,
+        ),
+        FalseAlarm(
+            "parameter-set",
+            "A switch of a named parameter set says which set is meant, and so does a mandatory parameter where "
+            "`$PSCmdlet.ParameterSetName` is asked.",
+            (Good("function Get-It { param([Parameter(ParameterSetName = 'All')] [switch] $All) 1 }"),),
+            selects_parameter_set,
+        ),
+        FalseAlarm(
+            "read-elsewhere",
+            "`Get-Variable`, evaluated text, functions that are called and scripts that are run read parameters too.",
+            (
+                Good("function Get-A { param($Name) Show-Name }; function Show-Name { $Name }"),
+                Good("function Get-It { param($Name) . $script }"),
+            ),
+            is_read_elsewhere,
+        ),
+        FalseAlarm(
+            "dictated-signature",
+            "Event handlers, completers, entry points and functions with one interface have the parameters that their caller "
+            "gives; so does a block that is handed to a command or kept in a variable.",
+            (
+                Good("$button.add_Click({ param($s, $e) $e })"),
+                Good("function Get-TargetResource { param($Ensure) @{ a = Get-Date } }"),
+            ),
+            is_dictated,
+        ),
+        FalseAlarm(
+            "convention",
+            "A parameter that most scripts of a folder have is their convention; `property` gives a parameter of Invoke-Build's "
+            "scripts the value that all share.",
+            (Good("param($Output = (property Output 'out')) task Build { 1 }"),),
+            is_convention,
+        ),
+        FalseAlarm(
+            "counterpart",
+            "A switch that says the opposite of another one need not be asked.",
+            (Good("function Set-It { param([switch] $Enabled, [switch] $Disabled) if ($Enabled) { 1 } else { 2 } }"),),
+            is_counterpart,
+        ),
+        FalseAlarm(
+            "kept-on-purpose",
+            "A name such as `$_args` or `$Dummy`, `[Obsolete()]`, `ValueFromRemainingArguments`, a comment or the help say "
+            "that a parameter is not used.",
+            (Good("function Get-It { param($Dummy) Get-Date }"),),
+            is_kept,
+        ),
+        FalseAlarm(
+            "pipeline-input",
+            "What a parameter takes from the pipeline, a block without `process` reads as `$input`.",
+            (Good("function Get-It { param([Parameter(ValueFromPipeline)] $Item) @($input) }"),),
+            is_piped_input,
+        ),
+        FalseAlarm(
+            "engine-variable",
+            "PowerShell itself reads variables such as `$PSDefaultParameterValues`.",
+            (Good("function Get-It { param($PSDefaultParameterValues) Get-Date }"),),
+            is_read_by_engine,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -9,22 +9,142 @@ from psverify.api import (
     BLOCKS,
     SPECIAL_VARIABLES,
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
     Node,
     Rule,
+    bare_variable_name,
     command_elements,
     command_parameter_name,
     commands_by_name,
     commands_of,
     constant_string,
+    is_looked_up,
+    is_of_unknown_command,
+    is_read_by_callee,
+    is_read_by_dot_sourced,
+    is_read_by_dot_sourcing,
     owner,
     path_of,
+    regex,
+    sharing_scope,
     variable_path,
     variables_by_name,
     within,
 )
+
+DECLARATIONS = frozenset(
+    "assignment_statement function_definition type_definition using_statement param_block data_statement "
+    "configuration_definition".split()
+)
+ENGINE_VARIABLES = frozenset(
+    "logcommandhealthevent logcommandlifecycleevent logenginehealthevent logenginelifecycleevent logproviderhealthevent "
+    "logproviderlifecycleevent logsettingsevent maximumaliascount maximumdrivecount maximumerrorcount "
+    "maximumfunctioncount maximumvariablecount pssessionapplicationname pssessionconfigurationname pssessionoption "
+    "transcript tabexpansionoptions configurationdata iscoreclr islinux ismacos iswindows".split()
+)
+"""Variables that PowerShell reads, or sets in later versions, in lower case; not special in PSScriptAnalyzer's sense."""
+
+THROWN_AWAY = regex(r"_+\w*|(?:dummy|ignored?|discard(?:ed)?|void|trash)(?:[_\d]\w*)?")
+
+
+def is_read_around(node: Node, file: File) -> bool:
+    """Whether code around a block reads what the block sets: the block runs in the scope around it."""
+    block = owner(node)
+    scope = sharing_scope(block, file) if block is not None else None
+    if block is None or scope is None or scope == block:
+        return False
+    reads = shared_reads(name_of(node), scope, file)
+    seen_by = (None, *(above for above in block.ancestors() if above in reads))
+    offsets = [offset for above in seen_by for offset in reads.get(above, ())]
+    return any(not block.start <= offset < block.end for offset in offsets)
+
+
+def shared_reads(name: str, scope: Node, file: File) -> Mapping[Node | None, tuple[int, int]]:
+    """Returns the first and the last offset at which a scope reads a variable, by the block that sets it for itself.
+
+    That is None for what is read in blocks which do not set the variable.
+    """
+    known = file.fact_of(known_reads, scope)
+    if name not in known:
+        inside = within(file.fact(variables_by_name)[name], scope)
+        setting = {owner(variable) for variable in inside if is_target(variable)}
+        reads = known[name] = {}
+        for variable in inside:
+            if not is_target(variable):
+                block = owner(variable)
+                setter = block if block in setting else None
+                first, _ = reads.get(setter, (variable.start, 0))
+                reads[setter] = (first, variable.start)
+    return known[name]
+
+
+def known_reads(_scope: Node, _file: File) -> dict[str, dict[Node | None, tuple[int, int]]]:
+    """What `shared_reads` keeps, by names in lower case."""
+    return {}
+
+
+def is_target(variable: Node) -> bool:
+    """Whether a plain assignment sets a variable."""
+    around = variable.parent
+    while around is not None and around.kind in ("convert_expression", "attributed_expression"):
+        variable, around = around, around.parent
+    assigned = around is not None and around.kind == "assignment_statement" and variable.field_name == "left"
+    return assigned and not is_changed(variable)
+
+
+def is_read_by_name(node: Node, file: File) -> bool:
+    """Whether the variable is looked up by its name, or code is made of text, in a place that sees it."""
+    return is_looked_up(name_of(node), scope_of(node, file), file)
+
+
+def is_read_by_called_function(node: Node, file: File) -> bool:
+    """Whether a function that is called where the variable is seen reads it."""
+    return is_read_by_callee(name_of(node), scope_of(node, file), file)
+
+
+def is_read_by_other_script(node: Node, file: File) -> bool:
+    """Whether a script that is dot-sourced, or that dot-sources this one, reads the variable."""
+    name, scope = name_of(node), scope_of(node, file)
+    if is_read_by_dot_sourced(name, scope, file):
+        return True
+    return scope == file.tree.root and (
+        file.path.lower().endswith("profile.ps1") or is_read_by_dot_sourcing(name, file)
+    )
+
+
+def is_setting(node: Node, file: File) -> bool:
+    """Whether a script, or a block that an unknown command is given, does nothing but set variables and declare functions."""
+    block = owner(node)
+    if block is None or not (block == file.tree.root or is_of_unknown_command(block, file)):
+        return False
+    statements = block.named_children
+    enough = len(statements) > 2 or block != file.tree.root
+    return enough and all(statement.kind in DECLARATIONS for statement in statements)
+
+
+def is_read_by_engine(node: Node, _file: File) -> bool:
+    """Whether PowerShell itself reads a variable of this name."""
+    return name_of(node) in ENGINE_VARIABLES
+
+
+def is_thrown_away(node: Node, _file: File) -> bool:
+    """Whether the variable's name says that its value is not used."""
+    return THROWN_AWAY.fullmatch(name_of(node)) is not None
+
+
+def name_of(node: Node) -> str:
+    """Returns the bare name, in lower case, of the variable that a finding is about."""
+    variable = node if node.kind == "variable_expression" else node.descendants("variable_expression")[0]
+    return bare_variable_name(variable)
+
+
+def scope_of(node: Node, file: File) -> Node:
+    """Returns the block whose code sees what is set in a place."""
+    block = owner(node)
+    return sharing_scope(block, file) if block is not None else file.tree.root
 
 
 class UnusedVariable(Rule):
@@ -42,6 +162,58 @@ class UnusedVariable(Rule):
         Good("function Get-It { $result = 1; $result }"),
         Good("function Get-It { $null = New-Item x }"),
         Good("function Get-It { $script:result = 1 }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "shared-scope",
+            "The blocks of `ForEach-Object`, `Where-Object`, `.ForEach()`, `Measure-Command` and of Pester's `BeforeAll` and "
+            "the like run in the scope around them, and so may the blocks of commands that are not known; what they set is "
+            "read there.",
+            (
+                Good("1..3 | ForEach-Object { $last = $_ }; $last"),
+                Good("Describe 'x' { BeforeAll { $n = 1 }; It 'y' { $n | Should -Be 1 } }"),
+            ),
+            is_read_around,
+        ),
+        FalseAlarm(
+            "read-by-name",
+            "`Get-Variable -Scope 0 -Name x`, `Test-Path variable:x`, `$ExecutionContext.SessionState.PSVariable.Get('x')` "
+            "read a variable, and `Invoke-Expression` and `ExpandString` any.",
+            (Good("$name = 'World'; $ExecutionContext.InvokeCommand.ExpandString($template)"),),
+            is_read_by_name,
+        ),
+        FalseAlarm(
+            "dynamic-scope",
+            "A function reads the variables of its callers.",
+            (Good("function Get-A { $name = 1; Show-Name }; function Show-Name { $name }"),),
+            is_read_by_called_function,
+        ),
+        FalseAlarm(
+            "dot-sourcing",
+            "A script that is dot-sourced and the script that does so read each other's variables, and a script that is "
+            "called reads those of its caller. A profile is there to be dot-sourced.",
+            (Good("$path = 'x'; . $script"),),
+            is_read_by_other_script,
+        ),
+        FalseAlarm(
+            "setting",
+            "A script that only sets variables is there for other scripts, and a block that does so for the command which "
+            "takes it.",
+            (Good("$path = 'x'; $path = 'y'; $path = 'z'"), Good("properties { $path = 'x' }; task Build { 1 }")),
+            is_setting,
+        ),
+        FalseAlarm(
+            "engine-variable",
+            "PowerShell itself reads `$PSSessionOption`, `$MaximumErrorCount` and other variables.",
+            (Good("$MaximumErrorCount = 10; Get-Date"),),
+            is_read_by_engine,
+        ),
+        FalseAlarm(
+            "thrown-away",
+            "Names such as `$_result`, `$dummy` and `$ignored` say that nobody reads them.",
+            (Good("function Get-It { $dummy = New-Item x }"),),
+            is_thrown_away,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

@@ -27,6 +27,13 @@ from psverify.check.braces import (
     outline as outline,
     values as values,
 )
+from psverify.check.callbacks import (
+    has_dictated_signature as has_dictated_signature,
+    has_known_signature as has_known_signature,
+    is_azure_function as is_azure_function,
+    is_called_back as is_called_back,
+    is_used_by_sibling as is_used_by_sibling,
+)
 from psverify.check.commands import (
     COMMON_PARAMETER_ALIASES as COMMON_PARAMETER_ALIASES,
     COMMON_PARAMETERS as COMMON_PARAMETERS,
@@ -42,6 +49,11 @@ from psverify.check.commands import (
 )
 from psverify.check.conditions import is_condition as is_condition
 from psverify.check.deviation import FalseAlarm as FalseAlarm, MissedFinding as MissedFinding
+from psverify.check.dot_sourcing import (
+    is_common_in_folder as is_common_in_folder,
+    is_read_by_dot_sourced as is_read_by_dot_sourced,
+    is_read_by_dot_sourcing as is_read_by_dot_sourcing,
+)
 from psverify.check.dsc import (
     RESOURCE_FUNCTIONS as RESOURCE_FUNCTIONS,
     always_returns as always_returns,
@@ -52,6 +64,7 @@ from psverify.check.dsc import (
     resource_functions as resource_functions,
     schema_keys as schema_keys,
 )
+from psverify.check.dynamic_scope import is_read_by_callee as is_read_by_callee
 from psverify.check.entry import RuleEntry as RuleEntry
 from psverify.check.file import File as File
 from psverify.check.flow import NOTHING as NOTHING, variable_types as variable_types
@@ -77,6 +90,7 @@ from psverify.check.functions import (
 from psverify.check.groups import in_order as in_order, within as within
 from psverify.check.guards import catches_errors as catches_errors, guards as guards
 from psverify.check.helpcomment import help_comments as help_comments
+from psverify.check.kept_parameters import is_kept_on_purpose as is_kept_on_purpose
 from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
 from psverify.check.manifest import (
     constants_in as constants_in,
@@ -91,8 +105,10 @@ from psverify.check.outputs import INDEFINITE as INDEFINITE, Outputs as Outputs
 from psverify.check.parameters import (
     bound_argument as bound_argument,
     has_parameter as has_parameter,
+    has_positional_argument as has_positional_argument,
     parameter_value as parameter_value,
 )
+from psverify.check.pester import innermost_pester_block as innermost_pester_block
 from psverify.check.redefinitions import (
     is_redefined as is_redefined,
     makes_unknown_aliases as makes_unknown_aliases,
@@ -112,9 +128,24 @@ from psverify.check.rule import (
     options as options,
     replace as replace,
 )
+from psverify.check.runspaces import (
+    defines_unknown_names as defines_unknown_names,
+    is_known_outside as is_known_outside,
+    is_runspace_variable as is_runspace_variable,
+    own_variables as own_variables,
+)
 from psverify.check.scope import BLOCKS as BLOCKS, owner as owner
 from psverify.check.separators import is_needed_separator as is_needed_separator
+from psverify.check.shared_scope import (
+    is_of_unknown_command as is_of_unknown_command,
+    sharing_scope as sharing_scope,
+)
 from psverify.check.spelling import Spelling as Spelling, spelling as spelling
+from psverify.check.stubs import (
+    is_fake as is_fake,
+    is_stub as is_stub,
+    is_stub_file as is_stub_file,
+)
 from psverify.check.targets import Target as Target, TargetOptions as TargetOptions, target as target
 from psverify.check.test_code import (
     is_in_pester_block as is_in_pester_block,
@@ -129,6 +160,7 @@ from psverify.check.types import (
     type_name_of as type_name_of,
     types_by_text as types_by_text,
 )
+from psverify.check.variable_lookup import is_looked_up as is_looked_up
 from psverify.check.variables import (
     SPECIAL_VARIABLES as SPECIAL_VARIABLES,
     assigned_variables as assigned_variables,

@@ -7,7 +7,7 @@ from os.path import splitext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from psverify.parse.tree import Tree
+    from psverify.parse.tree import Node, Tree
     from psverify.read.source import Source
 
 Fact = TypeVar("Fact")
@@ -32,6 +32,7 @@ class File:
         self.lowered = source.buffer.lower()
         """The buffer in lower case (ASCII letters): to see quickly that a file does not speak of something."""
         self._facts: dict[Callable[[File], Any], Any] = {}
+        self._facts_of_nodes: dict[tuple[Callable[[Node, File], Any], Node], Any] = {}
 
     @property
     def buffer(self) -> bytes:
@@ -52,4 +53,12 @@ class File:
             known: Fact = self._facts[ask]
         except KeyError:
             known = self._facts[ask] = ask(self)
+        return known
+
+    def fact_of(self, ask: Callable[[Node, File], Fact], node: Node) -> Fact:
+        """Returns `ask(node, self)`, asked once a node for all rules; `ask` must be a module-level function."""
+        try:
+            known: Fact = self._facts_of_nodes[ask, node]
+        except KeyError:
+            known = self._facts_of_nodes[ask, node] = ask(node, self)
         return known

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from psverify.check.commands import command_table
+from psverify.check.commands import COMMON_PARAMETERS, command_table
 from psverify.parse.nodes import command_elements, command_name, command_parameter_name, is_splatted
 
 if TYPE_CHECKING:
+    from psverify.check.commands import Command
     from psverify.parse.tree import Node
 
 
@@ -53,6 +54,35 @@ def bound_argument(command: Node, name: str, position: int | None) -> Node | Non
         elif not is_splatted(element):
             positional.append(element)
     return positional[position] if position is not None and position < len(positional) else None
+
+
+def has_positional_argument(command: Node, known: Command) -> bool:
+    """Whether a call has an argument that no parameter before it takes: none is there, it has one, or it is a switch."""
+    pending = False
+    for element in command_elements(command)[1:]:
+        if element.kind == "command_parameter":
+            written = command_parameter_name(element)
+            pending = element.field("argument") is None and not is_switch(known, written)
+        elif not pending:
+            return True
+        else:
+            pending = False
+    return False
+
+
+def is_switch(command: Command, written: str) -> bool:
+    """Whether a parameter as written, in full, begun or by an alias, is one of a command's switches."""
+    written = written.lower()
+    name = command.parameter_aliases.get(written) or _COMMON_ALIASES.get(written) or written
+    switches = {p.name.lower() for one in command.sets for p in one if p.switch}.union(_COMMON_ALIASES.values())
+    if name.lower() in command.parameters:
+        return name.lower() in switches
+    begun = [full for full in (*command.parameters, *COMMON_PARAMETERS) if full.startswith(name.lower())]
+    return bool(begun) and switches.issuperset(begun)
+
+
+_COMMON_ALIASES = {"vb": "verbose", "db": "debug", "wi": "whatif", "cf": "confirm"}
+"""The common parameters that are switches, by their aliases."""
 
 
 @cache

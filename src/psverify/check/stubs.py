@@ -1,0 +1,50 @@
+"""Blocks that only take the place of others: the bodies of stubs and mocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify.regex import regex
+
+if TYPE_CHECKING:
+    from psverify.check.file import File
+    from psverify.parse.tree import Node
+
+_STUB_PATH = regex(r"(?i)(?:^|[\\/])(?:stubs?|mocks?|fakes?)[\\/]|(?:stubs?|mocks?)\.psm?1$")
+_INERT = frozenset(("throw_statement", "param_block", "comment"))
+_CONSTANTS = frozenset(
+    "string_constant_expression constant_expression expandable_string_expression hashtable array_expression "
+    "array_literal convert_expression".split()
+)
+
+
+def is_stub_file(file: File) -> bool:
+    """Whether a file holds stubs or mocks, by its folder or name."""
+    return _STUB_PATH.search(file.path) is not None
+
+
+def is_stub(block: Node) -> bool:
+    """Whether the body of a function, or a script block, does nothing or only throws."""
+    return all(map(_is_inert, block.named_children))
+
+
+def is_fake(block: Node) -> bool:
+    """Whether the body of a function, or a script block, does no more than give a constant, as a stand-in in a test does."""
+    return all(_is_inert(statement) or _gives_constant(statement) for statement in block.named_children)
+
+
+def _is_inert(statement: Node) -> bool:
+    if statement.kind == "named_block":
+        return all(map(_is_inert, statement.named_children))
+    return statement.kind in _INERT or (statement.kind == "return_statement" and statement.field("pipeline") is None)
+
+
+def _gives_constant(statement: Node) -> bool:
+    if statement.kind == "named_block":
+        return is_fake(statement)
+    value = statement.field("pipeline") if statement.kind == "return_statement" else statement
+    if value is None:
+        return True
+    if value.kind == "variable_expression":
+        return value.text.lower() in ("$null", "$true", "$false")
+    return value.kind in _CONSTANTS and not value.descendants("variable_expression", "command")
