@@ -27,6 +27,7 @@ _MANY = 10
 _VARIABLE = regex(rb"[$@]\{?(?:\w+:)?(\w+)")
 _EXTENSION = regex(rb"\.ps1\b", re.IGNORECASE)
 _PATH_END = regex(rb"[\w.\\/-]+\Z")
+_SEPARATOR = regex(rb"[\\/]")
 _LONGEST_PATH = 128
 _DOT_SOURCE = regex(rb"(?:^|[\s;{(])\.[ \t]+[\"'(]*\$[^\r\n]*")
 _SCRIPT = regex(r"\.ps1\b|^\$\w*script(?:file|path)?$", re.IGNORECASE)
@@ -172,4 +173,5 @@ def _named_scripts(text: bytes) -> Iterator[bytes]:
         start = max(0, extension.start() - _LONGEST_PATH)
         path = _PATH_END.search(text[start : extension.start()])
         if path is not None:
-            yield path.group() + extension.group()
+            of_variable = text[start + path.start() - 1 : start + path.start()] == b"$"
+            yield (_SEPARATOR.split(path.group(), maxsplit=1)[-1] if of_variable else path.group()) + extension.group()
