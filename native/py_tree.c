@@ -2,6 +2,7 @@
 #include "groups.h"
 #include "leaves.h"
 #include "moved.h"
+#include "outside.h"
 #include "same.h"
 
 #include <string.h>
@@ -136,6 +137,7 @@ static PyMethodDef tree_methods[] = {
      "Returns the nodes of some kinds whose first child with a field is of another kind than usual."},
     {"at", tree_at, METH_O, "Returns the smallest node around a byte offset."},
     {"differences", tree_differences, METH_VARARGS, "Returns pairs of leaves that read differently; None if shapes differ."},
+    {"first_change", tree_first_change, METH_VARARGS, "Returns where another tree differs outside some edits; None: nowhere."},
     {"moved", tree_moved, METH_VARARGS, "Returns the tree of a text in which only blanks between tokens have changed."},
     {"leaves", tree_leaves, METH_VARARGS, "Returns the tokens, line ends and lines, by a code for each kind."},
     {NULL, NULL, 0, NULL},

@@ -241,7 +241,7 @@ def test_a_fix_that_breaks_the_script_is_left_out_and_its_finding_is_kept() -> N
     assert [(record.rule, record.fixed) for record in outcome.records] == [("PSV301", True), ("PSV198", False)]
     (failure,) = outcome.failures
     assert (failure.stage, failure.path) == ("fix", "a.ps1")
-    assert "new syntax errors" in failure.message
+    assert "the result would have a syntax error" in failure.message
 
 
 def test_a_crash_while_fixing_keeps_the_findings() -> None:

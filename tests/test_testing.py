@@ -121,7 +121,7 @@ class Unsettled(Alias):
 
 
 def test_fixes_must_come_to_an_end() -> None:
-    with pytest.raises(AssertionError, match="undo each other"):
+    with pytest.raises(AssertionError, match="it never comes to an end"):
         check(case("ab\n", Unsettled, count=1))
 
 
@@ -133,7 +133,7 @@ class Breaking(Alias):
 
 
 def test_a_fix_may_not_break_the_script() -> None:
-    with pytest.raises(AssertionError, match="new syntax errors"):
+    with pytest.raises(AssertionError, match="a syntax error"):
         check(case("ab\n", Breaking, count=1))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fix, Good, Options, Rule, Safety, option, options
+from psverify.api import Bad, Effect, File, Finding, Fix, Good, Options, Rule, Safety, option, options
 
 BOM, NO_BOM = "utf-8-sig", "utf-8"
 ADVICE = {
@@ -44,6 +44,7 @@ class MissingBom(Rule):
     code, name, group = "PSV601", "missing-bom", "compatibility"
     aliases = ("PSUseBOMForUnicodeEncodedFile",)
     safety = Safety.SAFE
+    effect = Effect.ENCODING
     Options = BomOptions
     examples = (
         Bad("# größer\n"),
@@ -64,7 +65,7 @@ class MissingBom(Rule):
             return None
         mode = self.options.mode
         title = "Save as UTF-8 without BOM" if mode == "never" else "Save as UTF-8 with BOM"
-        return Fix((), Safety.SAFE, title, encoding=NO_BOM if mode == "never" else BOM)
+        return Fix((), Safety.SAFE, title, encoding=NO_BOM if mode == "never" else BOM, effect=self.effect)
 
 
 def needs_bom(file: File, mode: str) -> bool:

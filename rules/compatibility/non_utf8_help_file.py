@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fix, Good, Rule, Safety
+from psverify.api import Bad, Effect, File, Finding, Fix, Good, Rule, Safety
 
 
 class NonUtf8HelpFile(Rule):
@@ -21,6 +21,7 @@ class NonUtf8HelpFile(Rule):
     code, name, group = "PSV606", "non-utf8-help-file", "compatibility"
     aliases = ("PSUseUTF8EncodingForHelpFile",)
     safety = Safety.SAFE
+    effect = Effect.ENCODING
     extensions = (".help.txt",)
     examples = (
         Bad("".join(f"{letter}\0" for letter in "TOPIC about_Example"), path="about_Example.help.txt"),
@@ -37,4 +38,4 @@ class NonUtf8HelpFile(Rule):
         """Saves the file as UTF-8, if it is certain what its characters are."""
         if not file.source.certain:
             return None
-        return Fix((), Safety.SAFE, "Save as UTF-8 with BOM", encoding="utf-8-sig")
+        return Fix((), Safety.SAFE, "Save as UTF-8 with BOM", encoding="utf-8-sig", effect=self.effect)

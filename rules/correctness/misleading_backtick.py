@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fixed, Good, Rule, Safety, Span, delete, regex
+from psverify.api import Bad, Effect, File, Finding, Fixed, Good, Rule, Safety, Span, delete, regex
 
 WHITE = rb"(?:[ \t\v\f\x1c-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 MISLEADING = regex(rb"`(" + WHITE + rb"+)(?=[\r\n]|\Z)")
+
+EFFECTS = {"comment": Effect.WHITESPACE, "string_content": Effect.CODE, "string_constant_expression": Effect.CODE}
 
 
 class MisleadingBacktick(Rule):
@@ -32,7 +34,9 @@ class MisleadingBacktick(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         for match in MISLEADING.finditer(file.buffer):
-            fix = self.fix("Remove the white space after the backtick", delete(*match.span(1)))
+            start, end = match.span(1)
+            effect = EFFECTS.get(file.tree.at(start).kind, Effect.STRUCTURE)
+            fix = self.fix("Remove the white space after the backtick", delete(start, end), effect=effect)
             last = match.end() == len(file.buffer)
             message = "White space follows the backtick, so the line does not go on in the next one; remove it."
             yield self.finding(Span(*match.span()), message, fix=None if last else fix)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from psverify.api import (
     Bad,
     Edit,
+    Effect,
     File,
     Finding,
     Good,
@@ -54,6 +55,7 @@ class MissingHelp(Rule):
     code, name, group = "PSV701", "missing-help", "documentation"
     aliases = ("PSProvideCommentHelp",)
     severity, safety = Severity.NOTE, Safety.DISPLAY
+    effect = Effect.COMMENT
     peer_enable = True
     kinds = ("function_definition",)
     Options = HelpOptions

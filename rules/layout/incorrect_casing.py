@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from psverify.api import (
     Bad,
     Correction,
+    Effect,
     FalseAlarm,
     File,
     Fixed,
@@ -81,6 +82,7 @@ class IncorrectCasing(LayoutRule):
     code, name, group = "PSV409", "incorrect-casing", "layout"
     aliases = ("PSUseCorrectCasing",)
     severity, safety = Severity.NOTE, Safety.SAFE
+    effect = Effect.SPELLING
     title = "Write it as it is declared"
     one_pass = True
     Options = CasingOptions

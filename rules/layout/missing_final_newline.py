@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fixed, Good, Rule, Safety, Severity, Span, insert
+from psverify.api import Bad, Effect, File, Finding, Fixed, Good, Rule, Safety, Severity, Span, insert
 
 
 class MissingFinalNewline(Rule):
@@ -18,6 +18,7 @@ class MissingFinalNewline(Rule):
     code, name, group = "PSV402", "missing-final-newline", "layout"
     severity, safety = Severity.NOTE, Safety.SAFE
     default = False
+    effect = Effect.WHITESPACE
     examples = (
         Bad("Get-Date"),
         Fixed("Get-Date\n"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from psverify.api import Bad, Edit, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, Span, regex
+from psverify.api import Bad, Edit, Effect, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, Span, regex
 
 LINE_END = regex(rb"\r\n|\r|\n")
 NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
@@ -26,6 +26,7 @@ class MixedLineEndings(Rule):
     code, name, group = "PSV403", "mixed-line-endings", "layout"
     severity, safety = Severity.NOTE, Safety.SAFE
     default = False
+    effect = Effect.WHITESPACE
     examples = (
         Bad("$x = 1\n$y = 2\r$z = 3\n"),
         Fixed("$x = 1\n$y = 2\n$z = 3\n"),
@@ -41,10 +42,11 @@ class MixedLineEndings(Rule):
         others = " and ".join(f"{count} {name}" for name, count in sorted(counts.items()))
         edits = [Edit(Span(*match.span()), wanted) for match in odd]
         unsafe = any(within_text(file, match.start()) for match in odd)
+        safety, effect = (Safety.UNSAFE, Effect.CODE) if unsafe else (None, None)
         yield self.finding(
             Span(*odd[0].span()),
             f"Most lines end with {NAMES[wanted]}, but {others} do not; use one kind, or every tool rewrites them.",
-            fix=self.fix(f"Use {NAMES[wanted]} throughout", *edits, safety=Safety.UNSAFE if unsafe else None),
+            fix=self.fix(f"Use {NAMES[wanted]} throughout", *edits, safety=safety, effect=effect),
         )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from psverify.api import (
     Bad,
     Correction,
+    Effect,
     File,
     Fixed,
     Good,
@@ -79,7 +80,8 @@ class OpenBracePlacement(LayoutRule):
         start, end = stream.starts[index], stream.ends[index]
         on_new_line = index > 0 and stream.letters[index - 1] == NEW_LINE
         if self.options.on_same_line and on_new_line and index >= 2 and can_be_joined(file, stream, index):
-            yield Correction(start, end, SAME_LINE, *joined(file, stream, index))
+            place = joined(file, stream, index)
+            yield Correction(start, end, SAME_LINE, *place, effect=None if place[2] == " {" else Effect.CODE)
         if not self.options.on_same_line and index >= 1 and not on_new_line:
             text = file.source.newline + indentation_at(file, start)
             yield Correction(start, end, OWN_LINE, stream.ends[index - 1], start, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Rule, Safety, Severity, Span, delete
+from psverify.api import Bad, Effect, File, Finding, Fix, Fixed, Good, Rule, Safety, Severity, Span, delete
 
 LAST_BYTES = frozenset(b" \t\v\f\x1c\x1d\x1e\x1f") | frozenset(range(0x80, 0xC0))
 """What a line that ends with white space ends with; the last byte of a longer character may be one of a white one."""
@@ -29,6 +29,7 @@ class TrailingWhitespace(Rule):
     aliases = ("PSAvoidTrailingWhitespace",)
     severity, safety = Severity.NOTE, Safety.SAFE
     default = False
+    effect = Effect.WHITESPACE
     examples = (
         Bad("$x = 1  \n$y = 2\n"),
         Fixed("$x = 1\n$y = 2\n"),
@@ -49,7 +50,15 @@ class TrailingWhitespace(Rule):
         if escaped and end == len(file.buffer):
             return None  # nothing would be left for the backtick to stand before
         unsafe = escaped or kind in TEXTS
-        return self.fix("Remove trailing white space", delete(start, end), safety=Safety.UNSAFE if unsafe else None)
+        edit = delete(start, end)
+        if unsafe:
+            return self.fix(
+                "Remove trailing white space",
+                edit,
+                safety=Safety.UNSAFE,
+                effect=Effect.STRUCTURE if escaped else Effect.CODE,
+            )
+        return self.fix("Remove trailing white space", edit)
 
 
 def trailing(buffer: bytes) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from psverify.api import (
     Bad,
     CommandTable,
+    Effect,
     FalseAlarm,
     File,
     Finding,
@@ -67,6 +68,7 @@ class CmdletAlias(Rule):
     code, name, group = "PSV301", "cmdlet-alias", "style"
     aliases = ("PSAvoidUsingCmdletAliases",)
     safety = Safety.SAFE
+    effect = Effect.SPELLING
     Options = AliasOptions
     examples = (
         Bad("gci ."),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from psverify.api import (
     Bad,
     Edit,
+    Effect,
     File,
     Finding,
     Fix,
@@ -46,6 +47,7 @@ class DoubleQuotedConstant(Rule):
     code, name, group = "PSV308", "double-quoted-constant", "style"
     aliases = ("PSAvoidUsingDoubleQuotesForConstantString",)
     severity, safety = Severity.NOTE, Safety.SAFE
+    effect = Effect.QUOTING
     default, peer_enable = False, False
     examples = (
         Bad('$x = "text"'),
@@ -63,7 +65,7 @@ class DoubleQuotedConstant(Rule):
             if simple is not None:
                 # As `self.finding` and `self.fix` would make them, in a third of the time: no rule finds more.
                 span = made(Span, (node.start, node.end))
-                fix = made(Fix, ((made(Edit, (span, f"'{simple[1]}'")),), safety, TITLE, None, None))
+                fix = made(Fix, ((made(Edit, (span, f"'{simple[1]}'")),), safety, TITLE, None, None, Effect.QUOTING))
                 yield made(Finding, (code, span, MESSAGE, level, fix, (), None))
             else:
                 yield from self.unusual(node, file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fixed, Good, Node, Rule, Safety, replace
+from psverify.api import Bad, Effect, File, Finding, Fixed, Good, Node, Rule, Safety, replace
 
 
 class ExclaimOperator(Rule):
@@ -17,6 +17,7 @@ class ExclaimOperator(Rule):
     code, name, group = "PSV307", "exclaim-operator", "style"
     aliases = ("PSAvoidExclaimOperator",)
     safety = Safety.SAFE
+    effect = Effect.SPELLING
     default, peer_enable = False, False
     kinds = ("unary_expression",)
     words = (b"!",)

@@ -127,6 +127,17 @@ class Tree:
         `skipped` flags the kinds (one byte each) that are left out with all that is in them.
         """
 
+    def first_change(self, after: Tree, edits: bytes, kinds: bytes, /) -> tuple[int, int] | None:
+        """Returns where a tree first differs from this one outside the edits that made its text; None: nowhere.
+
+        The place is a byte offset into the old text and the index of the edit nearest to it. `edits` are native integers
+        of 4 bytes, four an edit, in order: from where to where the old text was replaced, by how many bytes, and what may
+        change: 0 the text of one token, 1 the tokens that the edit overlaps and the nodes that it overlaps or touches at
+        either end, 2 the comments that it overlaps or touches, 3 blanks between tokens and at the ends of a comment's
+        lines. `kinds` has one byte a kind: 0 compared,
+        1 skipped, 2 comments. Raises ValueError if the edits do not lead to the text of `after`.
+        """
+
     def moved(self, buffer: bytes, edits: bytes, /) -> Tree:
         """Returns this tree as that of a text in which only blanks between tokens have changed.
 

@@ -173,6 +173,7 @@ from psverify.check.variables import (
 from psverify.errors import ExitCode as ExitCode, UserError as UserError, nearest as nearest
 from psverify.model import (
     Edit as Edit,
+    Effect as Effect,
     Failure as Failure,
     Finding as Finding,
     Fix as Fix,

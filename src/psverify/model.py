@@ -40,6 +40,25 @@ class Safety(enum.Enum):
     DISPLAY = "display"
 
 
+class Effect(enum.Enum):
+    """What a fix may change, which the engine verifies (docs/plugins.md): all else must stay as it is.
+
+    `WHITESPACE`: blanks, line ends, semicolons and line continuations between tokens, and blanks at the ends of comments'
+    lines. `COMMENT`: comments. `SPELLING`: one name, operator or keyword an edit, in any position that is no string.
+    `QUOTING`: how one string constant an edit is written; its value stays. `ENCODING`: how the file is saved.
+    `CODE`: the tokens that the edits replace; comments and here-strings stay. `STRUCTURE`: also how the tokens around the
+    edits belong together, as where lines are joined; no text becomes code, and no code becomes text.
+    """
+
+    WHITESPACE = "whitespace"
+    COMMENT = "comment"
+    SPELLING = "spelling"
+    QUOTING = "quoting"
+    ENCODING = "encoding"
+    CODE = "code"
+    STRUCTURE = "structure"
+
+
 class Span(NamedTuple):
     """A half-open range of byte offsets into `Source.buffer`."""
 
@@ -58,7 +77,7 @@ class Fix(NamedTuple):
     """What mends a finding: edits applied together or not at all, or another encoding for the file.
 
     `isolation` names a group of which only one fix is applied in a pass. `encoding` (None: as it was) is one of
-    "utf-8", "utf-8-sig".
+    "utf-8", "utf-8-sig". `effect` is what the edits may change.
     """
 
     edits: tuple[Edit, ...]
@@ -66,6 +85,7 @@ class Fix(NamedTuple):
     title: str
     isolation: str | None = None
     encoding: str | None = None
+    effect: Effect = Effect.CODE
 
 
 class Finding(NamedTuple):

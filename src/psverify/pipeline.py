@@ -88,10 +88,8 @@ def _changed(first: Look, change: Callable[[Look], Settled], path: str) -> Settl
     try:
         settled = change(first)
     except Exception as error:
-        return Settled(first, failure=_crash("fix", path, error))
-    if settled.failure is None:
-        return settled
-    return settled._replace(failure=settled.failure._replace(path=path))
+        return Settled(first, failures=(_crash("fix", path, error),))
+    return settled._replace(failures=tuple(failure._replace(path=path) for failure in settled.failures))
 
 
 def _crash(stage: str, path: str, error: Exception) -> Failure:
@@ -204,11 +202,11 @@ def _outcome(path: str, first: Look, settled: Settled, examiner: _Examiner) -> O
     last = settled.look
     fixed = examiner.placer(first.source).records(settled.fixed, fixed=True) if settled.fixed else ()
     remaining = examiner.placer(last.source).records(last.findings)
-    failures = dict.fromkeys((*first.failures, *last.failures))
+    failures = dict.fromkeys((*first.failures, *last.failures, *settled.failures))
     return Outcome(
         path,
         (*fixed, *remaining),
-        tuple(failures) if settled.failure is None else (*failures, settled.failure),
+        tuple(failures),
         first.source.digest,
         settled.after,
         last.suppressed,

@@ -113,7 +113,7 @@ def examiner(words: str) -> Callable[[Source], Look]:
 def suppressed(text: str, words: str, reason: str = "") -> tuple[str | None, int, list[str]]:
     examine = examiner(words)
     result = suppress(examine(decode(text.encode())), examine, reason)
-    assert result.failure is None
+    assert result.failures == ()
     after = None if result.after is None else result.after.decode()
     return after, result.look.suppressed, [finding.rule for finding in result.look.findings]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from psverify.check.rule import Rule
-from psverify.model import Edit, Finding, Fix, Safety, Span
+from psverify.model import Edit, Effect, Finding, Fix, Safety, Span
 from psverify.named import NamedTuple, made
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Correction(NamedTuple):
     """A place that is laid out badly, and the one edit that mends it; all offsets are bytes.
 
-    `subject_id` is PSScriptAnalyzer's RuleSuppressionID.
+    `subject_id` is PSScriptAnalyzer's RuleSuppressionID; `effect` is what the edit may change (None: what the rule says).
     """
 
     start: int
@@ -26,12 +26,14 @@ class Correction(NamedTuple):
     edit_end: int
     text: str
     subject_id: str | None = None
+    effect: Effect | None = None
 
 
 class LayoutRule(Rule):
     """A rule whose every finding is one correction."""
 
     safety: ClassVar[Safety] = Safety.SAFE
+    effect: ClassVar[Effect] = Effect.WHITESPACE
     default, peer_enable = False, False
     title: ClassVar[str]
     """What the fix does, as an order."""
@@ -46,9 +48,9 @@ class LayoutRule(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         """Yields one finding a correction."""
-        code, level, safety, title = self.code, self.level, self.safety, self.title
-        for start, end, message, edit_start, edit_end, text, subject_id in self.corrections(file):
+        code, level, safety, title, usual = self.code, self.level, self.safety, self.title, self.effect
+        for start, end, message, edit_start, edit_end, text, subject_id, effect in self.corrections(file):
             # As `self.fix` and `self.finding` would make them, in a third of the time: most findings of all come from here.
             edit = made(Edit, (made(Span, (edit_start, edit_end)), text))
-            fix = made(Fix, ((edit,), safety, title, None, None))
+            fix = made(Fix, ((edit,), safety, title, None, None, effect or usual))
             yield made(Finding, (code, made(Span, (start, end)), message, level, fix, (), subject_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psverify.check.rule import Bad, Fixed, Good, Place, Rule
-from psverify.model import Finding, Safety, Severity
+from psverify.model import Effect, Finding, Safety, Severity
 from psverify.parse.directive import Problem, without
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class UnusedSuppression(Rule):
 
     code, name, group = "PSV901", "unused-suppression", GROUP
     safety = Safety.SAFE
+    effect = Effect.COMMENT
     examples = (
         Bad("Get-Date # psverify: ignore[invoke-expression] read above\n"),
         Fixed("Get-Date\n"),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from psverify.frozen import Frozen, fields, frozen
-from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
+from psverify.model import Edit, Effect, Finding, Fix, Safety, Severity, Span
 from psverify.named import NamedTuple, made
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class Rule:
     severity: ClassVar[Severity] = Severity.WARNING
     safety: ClassVar[Safety | None] = None
     """How safe its fix is; None: it has no fix. A single fix may be less safe than this, never safer."""
+    effect: ClassVar[Effect] = Effect.CODE
+    """What its fixes change; the engine drops a fix that changes anything else, and reports it."""
     default: ClassVar[bool] = True
     """Whether it runs when nothing is said about it."""
     aliases: ClassVar[tuple[str, ...]] = ()
@@ -145,9 +147,17 @@ class Rule:
         level = severity if severity is not None and self.level is self.severity else self.level
         return made(Finding, (self.code, span, message, level, fix, tuple(notes), subject_id))
 
-    def fix(self, title: str, *edits: Edit, safety: Safety | None = None, isolation: str | None = None) -> Fix:
-        """Makes a fix with this rule's safety, or with a lesser one."""
-        return made(Fix, (edits, safety or self.safety or Safety.DISPLAY, title, isolation, None))
+    def fix(
+        self,
+        title: str,
+        *edits: Edit,
+        safety: Safety | None = None,
+        isolation: str | None = None,
+        effect: Effect | None = None,
+    ) -> Fix:
+        """Makes a fix with this rule's safety, or with a lesser one, and with its effect, or with another."""
+        safety = safety or self.safety or Safety.DISPLAY
+        return made(Fix, (edits, safety, title, isolation, None, effect or self.effect))
 
 
 def span_of(place: Place) -> Span:

@@ -11,18 +11,19 @@ from psverify.declared.query import HERE, Queries, checked
 from psverify.declared.rule import QueryRule
 from psverify.declared.template import Template, template
 from psverify.declared.values import Value, documents
-from psverify.model import Safety, Severity
+from psverify.model import Effect, Safety, Severity
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
 
 REQUIRED = ("code", "name", "summary", "message", "query")
-KEYS = (*REQUIRED, "group", "why", "severity", "fix", "safety", "examples")
+KEYS = (*REQUIRED, "group", "why", "severity", "fix", "safety", "effect", "examples")
 _FORMS = {
     "code": (r"(?!PSV)[A-Z]{2,}[0-9]+", "letters of your own and a number, such as ACME001"),
     "name": (r"(?!all$)[a-z][a-z0-9]*(-[a-z0-9]+)*", "words in lower case with dashes between, such as bare-net"),
     "group": (r"(?!engine$)[a-z][a-z0-9-]*", "a word in lower case"),
 }
+_EFFECTS = tuple(effect.value for effect in Effect if effect is not Effect.ENCODING)
 Table = Mapping[str, Value]
 
 
@@ -63,6 +64,7 @@ def _rule(table: Table, queries: Queries, captures: frozenset[str]) -> type[Quer
         "group": _formed(table["group"]) if "group" in table else "project",
         "severity": _severity(table),
         "safety": _safety(table),
+        "effect": _effect(table),
         "queries": queries,
         "message": template(table["message"], captures),
         "replacements": _replacements(table, captures),
@@ -88,6 +90,13 @@ def _safety(table: Table) -> Safety | None:
     if "fix" not in table:
         return None
     return Safety(table["safety"].one_of(("safe", "unsafe"))) if "safety" in table else Safety.UNSAFE
+
+
+def _effect(table: Table) -> Effect:
+    """Returns what the fix may change: code, unless its author promises less."""
+    if "effect" in table and "fix" not in table:
+        raise table["effect"].error("speaks of a fix, but there is no key 'fix'")
+    return Effect(table["effect"].one_of(_EFFECTS)) if "effect" in table else Effect.CODE
 
 
 def _replacements(table: Table, captures: frozenset[str]) -> dict[str, Template]:

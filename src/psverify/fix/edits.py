@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from psverify.check.run import place
 from psverify.check.settings import FixMode, RuleSetting
-from psverify.model import Edit, Finding, Fix, Safety
-from psverify.named import NamedTuple
+from psverify.model import Edit, Effect, Finding, Fix, Safety
+from psverify.named import NamedTuple, made
 
 _APPLIED = {
     FixMode.NONE: frozenset[Safety](),
@@ -17,10 +17,27 @@ _APPLIED = {
 }
 
 
+class Taken(NamedTuple):
+    """A fix that is applied, and the findings that it fixes: those whose fixes have the same edits.
+
+    `edits` are sorted by place; those that would change nothing are left out.
+    """
+
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    encoding: str | None
+    effect: Effect
+
+    @property
+    def rule(self) -> str:
+        """The code of the rule whose fix it is."""
+        return self.findings[0].rule
+
+
 class Applied(NamedTuple):
     """The text after one pass of fixes.
 
-    `findings` are those that were mended, `edits` what was done to the old text, by their place in it (byte offsets);
+    `findings` are those that were fixed, `edits` what was done to the old text, by their place in it (byte offsets);
     `encoding` is what the file is to be written in (None: as it was).
     """
 
@@ -68,19 +85,31 @@ def valid(fix: Fix, buffer: bytes) -> bool:
 
 
 def apply(buffer: bytes, findings: Iterable[Finding], mode: FixMode) -> Applied:
-    """Applies all fixes of a mode that go together in one pass.
+    """Applies all fixes of a mode that go together in one pass (`choose`)."""
+    return applied(buffer, choose(buffer, findings, mode))
+
+
+def applied(buffer: bytes, taken: Sequence[Taken]) -> Applied:
+    """Applies fixes that go together."""
+    edits = tuple(sorted((edit for fix in taken for edit in fix.edits), key=lambda edit: edit.span))
+    findings = tuple(finding for fix in taken for finding in fix.findings)
+    encoding = next((fix.encoding for fix in taken if fix.encoding is not None), None)
+    return Applied(rewrite(buffer, edits), findings, edits, encoding)
+
+
+def choose(buffer: bytes, findings: Iterable[Finding], mode: FixMode) -> list[Taken]:
+    """Returns all fixes of a mode that go together in one pass, in the order in which they were chosen.
 
     Earlier places win, then shorter fixes, then the order of rule codes. A fix that overlaps or touches one already
     taken, or whose isolation group is taken, waits for the next pass, in which its rule sees the new text: two edits
-    that touch may each be right and together glue two tokens into one. Equal fixes count as one, and all their findings
-    as mended. Fixes that are invalid or change nothing are left out.
+    that touch may each be right and together glue two tokens into one. Equal fixes count as one. Fixes that are invalid
+    or change nothing are left out.
     """
     choice = _Choice(buffer)
     for finding in sorted(applicable(findings, mode), key=_order):
         if finding.fix is not None:
             choice.offer(finding, finding.fix)
-    edits = tuple(sorted(choice.edits, key=lambda edit: edit.span))
-    return Applied(rewrite(buffer, edits), tuple(choice.findings), edits, choice.encoding)
+    return list(choice.taken.values())
 
 
 def rewrite(buffer: bytes, edits: Sequence[Edit]) -> bytes:
@@ -109,27 +138,25 @@ class _Choice:
 
     def __init__(self, buffer: bytes) -> None:
         self.buffer = buffer
-        self.findings: list[Finding] = []
-        self.edits: list[Edit] = []
-        self.encoding: str | None = None
+        self.taken: dict[tuple[tuple[Edit, ...], str | None], Taken] = {}
+        self._encoding: str | None = None
         self._spans: list[tuple[int, int]] = []
         self._groups: set[str] = set()
-        self._taken: set[tuple[tuple[Edit, ...], str | None]] = set()
 
     def offer(self, finding: Finding, fix: Fix) -> None:
         edits = tuple(edit for edit in ordered(fix) if self._changes(edit))
         key = (edits, fix.encoding)
-        if key in self._taken:
-            self.findings.append(finding)
+        if (same := self.taken.get(key)) is not None:
+            self.taken[key] = same._replace(findings=(*same.findings, finding))
         elif (edits or fix.encoding) and valid(fix, self.buffer) and self._free(fix, edits):
-            self._take(finding, fix, edits)
-            self._taken.add(key)
+            self.taken[key] = made(Taken, ((finding,), edits, fix.encoding, fix.effect))
+            self._occupy(fix, edits)
 
     def _changes(self, edit: Edit) -> bool:
         return self.buffer[edit.span.start : edit.span.end] != edit.text.encode()
 
     def _free(self, fix: Fix, edits: tuple[Edit, ...]) -> bool:
-        if fix.isolation in self._groups or (fix.encoding and self.encoding not in (None, fix.encoding)):
+        if fix.isolation in self._groups or (fix.encoding and self._encoding not in (None, fix.encoding)):
             return False
         return not any(self._touches(edit) for edit in edits)
 
@@ -140,10 +167,8 @@ class _Choice:
             return True
         return after > 0 and self._spans[after - 1][1] >= edit.span.start
 
-    def _take(self, finding: Finding, fix: Fix, edits: tuple[Edit, ...]) -> None:
-        self.findings.append(finding)
-        self.edits += edits
-        self.encoding = fix.encoding or self.encoding
+    def _occupy(self, fix: Fix, edits: tuple[Edit, ...]) -> None:
+        self._encoding = fix.encoding or self._encoding
         if fix.isolation is not None:
             self._groups.add(fix.isolation)
         for edit in edits:

@@ -1,24 +1,31 @@
-"""Applies fixes again and again until nothing changes, and gives the original back when that ends badly."""
+"""Applies fixes again and again until nothing changes, and leaves out those that go wrong or never settle."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from psverify.fix.edits import Applied, applicable, apply
+from psverify.fix.edits import Taken, applicable, applied, choose
+from psverify.fix.history import History, Unsettled
 from psverify.fix.left_alone import reason_to_leave
+from psverify.fix.limits import too_long, unencodable
 from psverify.fix.moves import Moves
-from psverify.model import Failure, Finding, Fix, Span
+from psverify.fix.refusals import Refusals, origin
+from psverify.fix.verify import Breach
+from psverify.fix.vet import NEW_ERROR, Refusal, breaches_of, refusal_by_meaning, trial_of, vet
+from psverify.model import Effect
 from psverify.named import NamedTuple
 from psverify.read.decode import decode, encode_as
 
 if TYPE_CHECKING:
     from psverify.check.settings import FixMode
+    from psverify.model import Failure, Finding
     from psverify.parse.tree import Tree
     from psverify.read.source import Source
 
 PASSES = 100
-ROUNDS = 5
+RESTARTS = 2
+ENDLESS = "it never comes to an end"
 _NO_TIMINGS: Mapping[str, float] = {}
 
 
@@ -40,143 +47,158 @@ class Look(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """The last look at the text, and what was mended on the way to it.
+    """The last look at the text, and what was fixed on the way to it.
 
-    `fixed` have their places in the first text; those that a later pass mended have no edits, for these would speak of
-    a text in between. `after` holds the bytes of the new file, None if nothing changed; `left_alone` says why nothing
-    could.
+    `fixed` have their places in the first text; those that a later pass fixed have no edits, for these would speak of a
+    text in between. `after` holds the bytes of the new file, None if nothing changed; `left_alone` says why nothing
+    could. `failures` speak of fixes that were not applied.
     """
 
     look: Look
     fixed: tuple[Finding, ...] = ()
     after: bytes | None = None
-    failure: Failure | None = None
+    failures: tuple[Failure, ...] = ()
     left_alone: str | None = None
 
 
-class _RefusedError(Exception):
-    """Says why the fixes of some rules are given up."""
-
-    def __init__(self, reason: str, rules: Iterable[str]) -> None:
-        super().__init__(reason)
-        self.rules = frozenset(rules)
+Examine = Callable[["Source"], Look]
 
 
-class _DisputeError(_RefusedError):
-    """Says that fixes undo each other, or never come to an end."""
+def settle(first: Look, examine: Examine, mode: FixMode, *, fix_signed: bool = False) -> Settled:
+    """Applies, parses, checks, verifies and repeats; a text without applicable fixes costs nothing.
 
-
-def settle(first: Look, examine: Callable[[Source], Look], mode: FixMode, *, fix_signed: bool = False) -> Settled:
-    """Applies, parses, checks and repeats; a text without applicable fixes costs nothing.
-
-    A pass whose result has more syntax errors than the text before it, and a text that the file's encoding cannot hold
-    are refused: it all begins anew without the fixes of the rules to blame, and a Failure names them. When rules undo
-    each other's fixes, the one with the highest code gives way, and its findings stay; a rule that undoes its own is
-    named by a Failure.
+    A fix that leads to a syntax error or changes more than its effect allows is left out, and a Failure names it; all
+    others are applied. Where rules undo each other's fixes, the one of them with the highest code gives way in that
+    place, and its finding stays. A rule that undoes its own fixes, or brings back what it fixes, gives way likewise, and a
+    Failure names it; then it all begins anew without it, at most `RESTARTS` times.
     """
     if not applicable(first.findings, mode):
         return Settled(first)
     if (reason := reason_to_leave(first, fix_signed=fix_signed)) is not None:
         return Settled(first, left_alone=reason)
-    settled, blamed = _without_the_guilty(first, examine, mode)
-    for _ in range(ROUNDS):
-        if not blamed or settled.after is None:
-            return settled
-        again, blamed = _without_the_guilty(settled.look, examine, mode)
-        if again.after is None:
-            return settled
-        settled = _joined(settled, again)
-    return Settled(first, failure=Failure("fix", "fixes were not applied: they undo each other"))
+    refusals = Refusals(first.source)
+    for restarts in range(RESTARTS, -1, -1):
+        settled = _Attempt(first, examine, mode, refusals).run(may_restart=restarts > 0)
+        if settled is not None:
+            break
+    assert settled is not None
+    return settled
 
 
-def _joined(settled: Settled, again: Settled) -> Settled:
-    """Puts two rounds together; what the second one mended has no place in the first text."""
-    later = (found._replace(span=None, fix=_without_edits(found.fix)) for found in again.fixed)
-    return again._replace(fixed=(*settled.fixed, *later), failure=settled.failure or again.failure)
+class _Attempt:
+    """Passes over a text from the first one on."""
 
+    def __init__(self, first: Look, examine: Examine, mode: FixMode, refusals: Refusals) -> None:
+        self._first = self._look = first
+        self._examine = examine
+        self._mode = mode
+        self._refusals = refusals
+        self._fixed: list[Finding] = []
+        self._trail: list[Moves] = []
+        self._history = History()
+        self._seen = {_state(first.source)}
+        self._careful = False
+        """Whether fixes were refused already, so that the next ones are tried out before the result is checked."""
 
-def _without_edits(fix: Fix | None) -> Fix | None:
-    return None if fix is None else fix._replace(edits=())
+    def run(self, *, may_restart: bool) -> Settled | None:
+        """Returns what it comes to; None: a fix that was applied must not be, and it is all to be done again."""
+        for _ in range(PASSES):
+            found = [one for one in self._look.findings if not self._refusals.bars(one, self._trail)]
+            taken = _structure_last(choose(self._look.source.buffer, found, self._mode))
+            taken, restart = self._that_settle(self._without_excess(taken), found)
+            if restart and may_restart:
+                return None
+            if not taken or not self._go_on(taken, found):
+                break
+        changed = _state(self._look.source) != _state(self._first.source)
+        after = self._look.source.encode(self._look.source.buffer) if changed else None
+        return Settled(self._look, tuple(self._fixed), after, self._refusals.failures())
 
+    def _without_excess(self, taken: list[Taken]) -> list[Taken]:
+        source = self._look.source
+        return self._drop(taken, [*unencodable(source, taken), *too_long(self._first.source, source, taken)])
 
-def _without_the_guilty(
-    first: Look, examine: Callable[[Source], Look], mode: FixMode
-) -> tuple[Settled, frozenset[str]]:
-    """Settles with as many rules as can agree, and returns those that were left out too."""
-    blamed: frozenset[str] = frozenset()
-    failure: Failure | None = None
-    while True:
-        try:
-            return _repeat(first, examine, mode, blamed)._replace(failure=failure), blamed
-        except _DisputeError as dispute:  # each round leaves out at least one rule more
-            blamed |= {max(dispute.rules)}
-            if len(dispute.rules) == 1:  # a fault of that rule, not a matter between two
-                failure = failure or _failure(dispute.rules, dispute)
-        except _RefusedError as refusal:
-            guilty = _guilty(refusal.rules, first, examine, mode)
-            blamed |= guilty
-            failure = failure or _failure(guilty, refusal)
+    def _drop(self, taken: list[Taken], refused: Sequence[Refusal]) -> list[Taken]:
+        for refusal in refused:
+            self._refusals.refuse(refusal.fix.findings, self._trail, refusal.reason)
+        left_out = {id(refusal.fix) for refusal in refused}
+        return [fix for fix in taken if id(fix) not in left_out]
 
+    def _that_settle(self, taken: list[Taken], found: Sequence[Finding]) -> tuple[list[Taken], bool]:
+        """Leaves out fixes that would go on for ever; returns also whether one of them was applied already."""
+        taken, restart = self._give_way(taken, list(self._history.unsettled(taken, found)))
+        while taken and _state(_source(self._look.source, taken)) in self._seen:
+            undoing = [(index, self._history.rules_under(fix)) for index, fix in enumerate(taken)]
+            parts = [Unsettled(index, rules | {taken[index].rule}) for index, rules in undoing if rules]
+            taken, again = self._give_way(
+                taken, parts or [Unsettled(i, frozenset((f.rule,))) for i, f in enumerate(taken)]
+            )
+            restart = restart or again
+        return taken, restart
 
-def _failure(rules: frozenset[str], reason: _RefusedError) -> Failure:
-    return Failure("fix", f"fixes of {', '.join(sorted(rules))} were not applied: {reason}")
+    def _give_way(self, taken: list[Taken], unsettled: Sequence[Unsettled]) -> tuple[list[Taken], bool]:
+        restart = False
+        for index, rules in unsettled:
+            fix, loser = taken[index], max(rules)
+            for edit in fix.edits:
+                self._refusals.bar(loser, edit.span, self._trail)
+            if len(rules) == 1:
+                self._refusals.refuse(fix.findings, self._trail, ENDLESS)
+            restart = restart or loser in self._history.rules_under(fix)
+        left_out = {index for index, _ in unsettled}
+        return [fix for index, fix in enumerate(taken) if index not in left_out], restart
 
-
-def _guilty(rules: frozenset[str], first: Look, examine: Callable[[Source], Look], mode: FixMode) -> frozenset[str]:
-    """Returns those of a pass's rules whose fixes alone make the first text worse, or else all of them."""
-    alone = frozenset(rule for rule in rules if len(rules) > 1 and _harms(rule, first, examine, mode))
-    return alone or rules
-
-
-def _harms(rule: str, first: Look, examine: Callable[[Source], Look], mode: FixMode) -> bool:
-    applied = apply(first.source.buffer, [finding for finding in first.findings if finding.rule == rule], mode)
-    try:
-        _next(first, applied, examine)
-    except _RefusedError:
+    def _go_on(self, taken: list[Taken], found: Sequence[Finding]) -> bool:
+        """Applies fixes, but for those that go wrong, and checks the result; returns whether any was applied."""
+        taken, after = self._verified(taken)
+        if after is None:
+            return False
+        for fix in taken:
+            self._fixed += (_as_found(finding, self._trail) for finding in fix.findings)
+            self._refusals.accept(fix.findings, self._trail)
+        self._history.write(taken, found)
+        self._trail.append(Moves(applied(self._look.source.buffer, taken).edits))
+        self._look = after
+        self._seen.add(_state(after.source))
         return True
-    return False
+
+    def _verified(self, taken: list[Taken]) -> tuple[list[Taken], Look | None]:
+        """Returns the fixes that do as they declare, and the look at their result; None: there are none."""
+        source = self._look.source
+        after = None if self._careful else self._examine(_source(source, taken))
+        wrong = self._trial(taken) if after is None else self._breaches(after, taken)
+        if wrong:
+            self._careful = True
+            taken, refused = vet(taken, wrong, self._trial, len(source.buffer))
+            self._drop(taken, refused)
+            after = None
+        if not taken:
+            return [], None
+        return taken, after or self._examine(_source(source, taken))
+
+    def _trial(self, taken: Sequence[Taken]) -> Sequence[Breach]:
+        if self._look.tree is not None:
+            return trial_of(self._look.tree, self._look.semantic_errors)(taken)
+        return self._breaches(self._examine(_source(self._look.source, taken)), taken)
+
+    def _breaches(self, after: Look, taken: Sequence[Taken]) -> Sequence[Breach]:
+        before = self._look.tree
+        if before is not None and after.tree is not None:
+            worse = after.semantic_errors > self._look.semantic_errors
+            return breaches_of(before, after.tree, taken) or (refusal_by_meaning(after.tree, taken) if worse else [])
+        return [Breach(0, NEW_ERROR, 0)] if after.syntax_errors > self._look.syntax_errors else []
 
 
-def _repeat(first: Look, examine: Callable[[Source], Look], mode: FixMode, blamed: frozenset[str]) -> Settled:
-    look, fixed, trail, seen = first, list[Finding](), list[Moves](), {_state(first.source)}
-    for _ in range(PASSES):
-        applied = apply(look.source.buffer, [finding for finding in look.findings if finding.rule not in blamed], mode)
-        if not applied.findings:
-            return Settled(look, tuple(fixed), _bytes(look.source, fixed) if trail else None)
-        fixed += (_as_found(finding, trail) for finding in applied.findings)
-        trail.append(Moves(applied.edits))
-        look = _next(look, applied, examine)
-        if _state(look.source) in seen:
-            raise _DisputeError("they undo each other", _rules(fixed))
-        seen.add(_state(look.source))
-    raise _DisputeError(f"they did not come to an end in {PASSES} passes", _rules(fixed))
+def _structure_last(taken: list[Taken]) -> list[Taken]:
+    """Returns the fixes without those that may change how the code around them is read, unless there are no others."""
+    return [fix for fix in taken if fix.effect is not Effect.STRUCTURE] or taken
 
 
-def _next(look: Look, applied: Applied, examine: Callable[[Source], Look]) -> Look:
-    after = examine(_source(look.source, applied))
-    if after.syntax_errors > look.syntax_errors:
-        raise _RefusedError("the result would have new syntax errors", _rules(applied.findings))
-    if after.semantic_errors > look.semantic_errors and not look.syntax_errors:
-        raise _RefusedError("the result would have new semantic errors", _rules(applied.findings))
-    return after
-
-
-def _source(source: Source, applied: Applied) -> Source:
-    if applied.encoding is None:
-        return source._replace(buffer=applied.buffer)
-    try:
-        return decode(encode_as(source, applied.buffer, applied.encoding))
-    except ValueError as error:
-        raise _RefusedError(str(error), _rules(applied.findings)) from error
-
-
-def _bytes(source: Source, fixed: Iterable[Finding]) -> bytes:
-    try:
-        return source.encode(source.buffer)
-    except UnicodeEncodeError as error:
-        character = error.object[error.start : error.end]
-        reason = f"the file's encoding, {source.encoding}, has no {character!r}"
-        raise _RefusedError(reason, _rules(fixed)) from error
+def _source(source: Source, taken: Sequence[Taken]) -> Source:
+    result = applied(source.buffer, taken)
+    if result.encoding is None:
+        return source._replace(buffer=result.buffer)
+    return decode(encode_as(source, result.buffer, result.encoding))
 
 
 def _state(source: Source) -> tuple[bytes, str, bytes]:
@@ -187,13 +209,4 @@ def _as_found(finding: Finding, trail: list[Moves]) -> Finding:
     """Returns a finding of a later pass with its place in the first text."""
     if not trail or finding.fix is None:
         return finding
-    span = finding.span
-    for moves in reversed(trail):
-        span = None if span is None else Span(moves.origin(span.start), moves.origin(span.end))
-    if span is not None:
-        span = Span(span.start, max(span.start, span.end))
-    return finding._replace(span=span, fix=finding.fix._replace(edits=()))
-
-
-def _rules(findings: Iterable[Finding]) -> frozenset[str]:
-    return frozenset(finding.rule for finding in findings)
+    return finding._replace(span=origin(finding.span, trail), fix=finding.fix._replace(edits=()))
