@@ -24,6 +24,7 @@ STRUCTURE = "the code around it would change"
 COMMENT_LOST = "a comment would be lost"
 HERE_STRING_LOST = "a here-string would be lost"
 NOT_A_NAME = "text that is not a name, an operator or a keyword would change"
+CROSSING = "code would become text, or text code"
 OTHER_VALUE = "the value of a string would change"
 _MARKS = frozenset("\"'`")
 _TEXTS = frozenset(("string_content", "comment"))
@@ -59,8 +60,10 @@ def find_breaches(before: Tree, after: Tree, taken: Sequence[Taken]) -> list[Bre
     change = before.first_change(after, packed.tobytes(), kinds)
     if change is not None:
         return [Breach(pieces[change[1]].fix, STRUCTURE, change[0])] if pieces else []
-    changed = _changed_values(before, after, pieces, taken) if any(f.effect is Effect.QUOTING for f in taken) else ()
-    return [*changed, *_losses(before, after, pieces)]
+    effects = {fix.effect for fix in taken}
+    values = _changed_values(before, after, pieces, taken) if Effect.QUOTING in effects else ()
+    crossings = _crossings(before, after, pieces) if Effect.STRUCTURE in effects else ()
+    return [*values, *crossings, *_losses(before, after, pieces)]
 
 
 @cache
@@ -118,6 +121,22 @@ def _same_string(one: Node, other: Node) -> bool:
     if text[0] == '"' and other.text == f"'{inner}'" and inner.isascii() and not _MARKS.intersection(inner):
         return True  # as nearly all are
     return bool(quote_of(one)) == bool(quote_of(other)) and string_value(one) == string_value(other)
+
+
+def _crossings(before: Tree, after: Tree, pieces: Sequence[Piece]) -> Iterator[Breach]:
+    """Yields the fixes after whose edits code goes on as text, or text as code."""
+    shift = 0
+    for piece in pieces:
+        (start, end), length = piece.span, piece.length
+        if _is_within_text(before, end) != _is_within_text(after, start + shift + length):
+            yield Breach(piece.fix, CROSSING)
+        shift += length - (end - start)
+
+
+def _is_within_text(tree: Tree, offset: int) -> bool:
+    node = tree.at(offset)
+    is_text = node.kind in _TEXTS or (node.kind == "string_constant_expression" and quote_of(node) != "")
+    return is_text and node.start < offset < node.end
 
 
 def _losses(before: Tree, after: Tree, pieces: Sequence[Piece]) -> Iterator[Breach]:
