@@ -204,6 +204,8 @@ class _Run:
     def _outcome(self, code: bytes, fix: FixMode) -> Outcome:
         outcome = check_bytes(code, self.case.path, self._settings(fix), self.registry)
         for failure in outcome.failures:
+            if self.case.parity and failure.stage == "fix":
+                continue  # a false alarm of PSScriptAnalyzer's has a wrong fix too, which the engine refuses
             raise AssertionError(f"{self.case}: {failure.message}\n{failure.traceback}")
         return outcome
 
