@@ -79,8 +79,9 @@ def test_a_fix_may_not_add_semantic_errors() -> None:
 
     result = settle(examine(decode(b"a")), examine, FixMode.SAFE)
     assert result.after is None
-    assert result.failure is not None
-    assert result.failure.message == "fixes of PSV100 were not applied: the result would have new semantic errors"
+    assert (
+        result.failures[0].message == "the fix of PSV100 in line 1 was not applied: PowerShell would refuse the result"
+    )
 
 
 def test_the_fixes_of_a_rule_whose_result_parses_worse_are_left_out() -> None:

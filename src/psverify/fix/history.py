@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 LAYERS = 40
 """How often a place may be rewritten, one fix on top of the other."""
-OWN_LAYERS = 3
-"""How often in a row by fixes of one rule that make it longer and leave as much to fix as before."""
+OWN_LAYERS, OWN_GROWING_LAYERS = 3, 2
+"""How often in a row by fixes of one rule that make it longer and leave as much to fix as before, or more."""
 Layer = tuple[str, str]
 """The code of a rule, and what it wrote."""
 _START, _END = attrgetter("start"), attrgetter("end")
@@ -144,8 +144,9 @@ def _rules_at_odds(writing: Writing, fix: Taken, edit: Edit, wanted: _Wanted) ->
     if not grows or fix.effect is not Effect.CODE or layers[-1][0] != fix.rule:
         return frozenset()
     now = wanted.count(fix.rule, writing.start, writing.end)
-    often = len(layers) >= OWN_LAYERS and all(rule == fix.rule for rule, _ in layers[-OWN_LAYERS:])
-    return frozenset((fix.rule,)) if now > writing.edits or (often and now == writing.edits) else frozenset()
+    own = len(list(takewhile(lambda layer: layer[0] == fix.rule, reversed(layers))))
+    endless = (own >= OWN_LAYERS and now == writing.edits) or (own >= OWN_GROWING_LAYERS and now > writing.edits)
+    return frozenset((fix.rule,)) if endless else frozenset()
 
 
 def _overlaps(writing: Writing, edit: Edit) -> bool:

@@ -12,7 +12,7 @@ from psverify.fix.limits import too_long, unencodable
 from psverify.fix.moves import Moves
 from psverify.fix.refusals import Refusals, origin
 from psverify.fix.verify import Breach
-from psverify.fix.vet import NEW_ERROR, Refusal, breaches_of, refusal_by_meaning, trial_of, vet
+from psverify.fix.vet import NEW_ERROR, REFUSED, Refusal, breaches_of, refusal_by_meaning, trial_of, vet
 from psverify.model import Effect
 from psverify.named import NamedTuple
 from psverify.read.decode import decode, encode_as
@@ -186,7 +186,9 @@ class _Attempt:
         if before is not None and after.tree is not None:
             worse = after.semantic_errors > self._look.semantic_errors
             return breaches_of(before, after.tree, taken) or (refusal_by_meaning(after.tree, taken) if worse else [])
-        return [Breach(0, NEW_ERROR, 0)] if after.syntax_errors > self._look.syntax_errors else []
+        if after.syntax_errors > self._look.syntax_errors:
+            return [Breach(0, NEW_ERROR, 0)]
+        return [Breach(0, REFUSED, 0)] if after.semantic_errors > self._look.semantic_errors else []
 
 
 def _structure_last(taken: list[Taken]) -> list[Taken]:
