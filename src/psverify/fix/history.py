@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 LAYERS = 40
 """How often a place may be rewritten, one fix on top of the other."""
+REPEATS = 2
+"""How often a rule may write the same in a place in place of the same, with other layers in between."""
 OWN_LAYERS, OWN_GROWING_LAYERS = 3, 2
 """How often in a row by fixes of one rule that make it longer and leave as much to fix as before, or more."""
-Layer = tuple[str, str]
-"""The code of a rule, and what it wrote."""
+Layer = tuple[str, bytes, str]
+"""The code of a rule, what it replaced, and what it wrote."""
 _START, _END = attrgetter("start"), attrgetter("end")
 
 
@@ -48,7 +50,7 @@ class History:
 
     def __init__(self) -> None:
         self._writings: list[Writing] = []
-        self._unread: tuple[Sequence[Taken], Iterable[Finding]] | None = None
+        self._unread: tuple[Sequence[Taken], Iterable[Finding], bytes] | None = None
         """What `write` was told last: the last pass of all is never asked about."""
 
     def under(self, edit: Edit) -> list[Writing]:
@@ -58,12 +60,12 @@ class History:
 
     def rules_under(self, fix: Taken) -> frozenset[str]:
         """Returns the rules that have written where a fix edits."""
-        return frozenset(rule for edit in fix.edits for writing in self.under(edit) for rule, _ in writing.layers)
+        return frozenset(rule for edit in fix.edits for writing in self.under(edit) for rule, *_ in writing.layers)
 
-    def unsettled(self, taken: Sequence[Taken], found: Iterable[Finding]) -> Iterator[Unsettled]:
+    def unsettled(self, taken: Sequence[Taken], found: Iterable[Finding], buffer: bytes) -> Iterator[Unsettled]:
         """Yields those of the fixes for the next pass that undo and are undone, or bring back what they fix.
 
-        `found` is all that could be fixed in the current text.
+        `found` is all that could be fixed in the current text, `buffer`.
         """
         if taken and self._unread is not None:
             self._read(*self._unread)
@@ -73,21 +75,21 @@ class History:
         for index, fix in enumerate(taken):
             for edit in fix.edits:
                 for writing in self.under(edit):
-                    rules = _rules_at_odds(writing, fix, edit, wanted)
+                    rules = _rules_at_odds(writing, fix, edit, buffer, wanted)
                     if rules:
                         yield Unsettled(index, rules)
 
-    def write(self, taken: Sequence[Taken], found: Iterable[Finding]) -> None:
-        """Notes what a pass writes; `found` is all that could be fixed before it."""
-        self._unread = taken, found
+    def write(self, taken: Sequence[Taken], found: Iterable[Finding], buffer: bytes) -> None:
+        """Notes what a pass writes into `buffer`; `found` is all that could be fixed before it."""
+        self._unread = taken, found, buffer
 
-    def _read(self, taken: Sequence[Taken], found: Iterable[Finding]) -> None:
+    def _read(self, taken: Sequence[Taken], found: Iterable[Finding], buffer: bytes) -> None:
         self._unread, wanted = None, _Wanted(found)
         edits = sorted(((edit, fix.rule) for fix in taken for edit in fix.edits), key=lambda pair: pair[0].span)
         written, shift = list[Writing](), 0
         for edit, rule in edits:
             (start, end), length = edit.span, len(edit.text.encode())
-            layers = (*_inherited(self.under(edit), edit, rule), (rule, edit.text))
+            layers = (*_inherited(self.under(edit), edit, rule), _layer(rule, edit, buffer))
             written.append(Writing(start + shift, start + shift + length, layers, wanted.count(rule, start, end)))
             shift += length - (end - start)
         self._writings = sorted((*written, *_left_over(self._writings, [edit for edit, _ in edits])))
@@ -132,14 +134,14 @@ class _Wanted:
         return bisect_right(spans, (end, end)) - bisect_left(spans, (start, start))
 
 
-def _rules_at_odds(writing: Writing, fix: Taken, edit: Edit, wanted: _Wanted) -> frozenset[str]:
+def _rules_at_odds(writing: Writing, fix: Taken, edit: Edit, buffer: bytes, wanted: _Wanted) -> frozenset[str]:
     """Returns the rules because of which a place would be written again and again; none: it settles, as far as can be seen."""
-    layer, layers = (fix.rule, edit.text), writing.layers
-    since = layers[layers.index(layer) :] if layer in layers and _overlaps(writing, edit) else ()
+    layer, layers = _layer(fix.rule, edit, buffer), writing.layers
+    since = layers[layers.index(layer) :] if layers.count(layer) >= REPEATS and _overlaps(writing, edit) else ()
     if any(other != layer for other in since):
-        return frozenset(rule for rule, _ in since)
+        return frozenset(rule for rule, *_ in since)
     if len(layers) >= LAYERS:
-        return frozenset(rule for rule, _ in layers)
+        return frozenset(rule for rule, *_ in layers)
     grows = len(edit.text.encode()) > edit.span.end - edit.span.start
     if not grows or fix.effect is not Effect.CODE or layers[-1][0] != fix.rule:
         return frozenset()
@@ -147,6 +149,10 @@ def _rules_at_odds(writing: Writing, fix: Taken, edit: Edit, wanted: _Wanted) ->
     own = len(list(takewhile(lambda layer: layer[0] == fix.rule, reversed(layers))))
     endless = (own >= OWN_LAYERS and now == writing.edits) or (own >= OWN_GROWING_LAYERS and now > writing.edits)
     return frozenset((fix.rule,)) if endless else frozenset()
+
+
+def _layer(rule: str, edit: Edit, buffer: bytes) -> Layer:
+    return rule, buffer[edit.span.start : edit.span.end], edit.text
 
 
 def _overlaps(writing: Writing, edit: Edit) -> bool:

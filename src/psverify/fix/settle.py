@@ -126,7 +126,7 @@ class _Attempt:
 
     def _that_settle(self, taken: list[Taken], found: Sequence[Finding]) -> tuple[list[Taken], bool]:
         """Leaves out fixes that would go on for ever; returns also whether one of them was applied already."""
-        taken, restart = self._give_way(taken, list(self._history.unsettled(taken, found)))
+        taken, restart = self._give_way(taken, list(self._history.unsettled(taken, found, self._look.source.buffer)))
         while taken and _state(_source(self._look.source, taken)) in self._seen:
             undoing = [(index, self._history.rules_under(fix)) for index, fix in enumerate(taken)]
             parts = [Unsettled(index, rules | {taken[index].rule}) for index, rules in undoing if rules]
@@ -156,7 +156,7 @@ class _Attempt:
         for fix in taken:
             self._fixed += (_as_found(finding, self._trail) for finding in fix.findings)
             self._refusals.accept(fix.findings, self._trail)
-        self._history.write(taken, found)
+        self._history.write(taken, found, self._look.source.buffer)
         self._trail.append(Moves(applied(self._look.source.buffer, taken).edits))
         self._look = after
         self._seen.add(_state(after.source))
