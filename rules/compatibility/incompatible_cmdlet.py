@@ -59,7 +59,7 @@ class IncompatibleCmdlet(Rule):
         targets = target_platforms(file, self.options.compatibility)
         reference = reference_of(targets) if targets else ()
         for name, called in file.fact(commands_by_name).items() if targets else ():
-            lacking = [place for place in targets if name in reference and lacks_command(place, name)]
+            lacking = [place for place in targets if name in reference and lacks_command(place, name, file)]
             for command in called if lacking else ():
                 if not is_hidden(command):
                     word, written = command_elements(command)[0], command_name(command)
@@ -78,9 +78,12 @@ def reference_of(targets: tuple[str, ...]) -> CommandTable:
     return table(OTHER_REFERENCE if is_reference else REFERENCE)
 
 
-def lacks_command(platform: str, name: str) -> bool:
-    """Whether a platform, by PSScriptAnalyzer's name for it, neither has a command nor comes with a module that does."""
-    return name not in table(platform) and target(platform).lacks_command(name)
+def lacks_command(platform: str, name: str, file: File) -> bool:
+    """Whether a platform, by PSScriptAnalyzer's name for it, neither has a command nor comes with a module that does.
+
+    Under parity the recorded commands count, as for PSScriptAnalyzer, and not the modules.
+    """
+    return name not in table(platform) and (file.pssa_parity or target(platform).lacks_command(name))
 
 
 @cache

@@ -70,7 +70,11 @@ class MissingBom(Rule):
 
 def needs_bom(file: File, mode: str) -> bool:
     """Whether a file lacks a BOM that a mode other than `never` asks for."""
-    if file.source.bom or file.buffer.startswith(b"#!"):
+    if file.source.bom:
+        return False
+    if file.pssa_parity:  # PSScriptAnalyzer knows neither targets nor scripts that a shell starts
+        return mode == "always" or not file.buffer.isascii()
+    if file.buffer.startswith(b"#!"):
         return False
     return mode == "always" or (is_for_windows_powershell(file) and not file.buffer.isascii())
 
