@@ -46,3 +46,7 @@ class Prepared:
 
     def __call__(self, item: int) -> int:
         return item + self.rank
+
+
+def process(item: str) -> int:
+    return os.getpid()

@@ -8,6 +8,7 @@ import click
 
 from psverify.cli.options import config_options, jobs
 from psverify.errors import ExitCode
+from psverify.report import console
 
 if TYPE_CHECKING:
     from psverify.session import Session
@@ -40,5 +41,6 @@ def command(session: Session, /, paths: tuple[str, ...], *, as_json: bool) -> Ex
             session.complain(f"{path}: {line.reason}")
             code = ExitCode.ERROR
         else:
-            print(line, flush=True)  # noqa: T201 - what reads it may be waiting for each line
+            console.show(line)
+            console.output().flush()  # what reads it may be waiting for each line
     return code

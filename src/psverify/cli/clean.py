@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from psverify.cli.options import cache_dir, config_options
+from psverify.report import console
 
 if TYPE_CHECKING:
     from psverify.session import Session
@@ -21,4 +22,4 @@ def command(session: Session, /) -> None:
     from psverify.state import cache
 
     folder = session.cache_folder
-    click.echo(f"{'Removed' if cache.clear(folder) else 'There is no cache in'} {folder}", err=True)
+    console.say(f"{'Removed' if cache.clear(folder) else 'There is no cache in'} {folder}")

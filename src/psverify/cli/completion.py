@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from psverify.report import console
+
 SHELLS = ("bash", "zsh", "fish", "powershell")
 VARIABLE = "_PSVERIFY_COMPLETE"
 
@@ -27,4 +29,4 @@ def command(ctx: click.Context, shell: str) -> None:
     complete = get_completion_class(shell)
     if complete is None:
         raise click.UsageError(f"this click knows no completion for {shell}")
-    click.echo(complete(ctx.find_root().command, {}, "psverify", VARIABLE).source())
+    console.show_exactly(complete(ctx.find_root().command, {}, "psverify", VARIABLE).source() + "\n")

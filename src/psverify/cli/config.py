@@ -9,6 +9,7 @@ import click
 
 from psverify.cli.options import config_options
 from psverify.errors import UserError
+from psverify.report import console
 
 if TYPE_CHECKING:
     from psverify.session import Session
@@ -39,7 +40,7 @@ def show(session: Session, /, path: str, form: str) -> None:
 
     told = shown.show(session.config, path)
     text = shown.render(told) if form == "text" else json.dumps(dataclasses.asdict(told), indent=2) + "\n"
-    click.echo(text, nl=False)
+    console.show(text, end="")
 
 
 @command.command("schema")
@@ -52,7 +53,7 @@ def schema(session: Session, /) -> None:
     """
     from psverify.config.jsonschema import schema as schema_of
 
-    click.echo(json.dumps(schema_of(session.registry_here, session.host.config_tables), indent=2))
+    console.show_exactly(json.dumps(schema_of(session.registry_here, session.host.config_tables), indent=2) + "\n")
 
 
 @command.command("validate")
@@ -73,5 +74,5 @@ def validate(session: Session, /, paths: tuple[str, ...]) -> None:
         folder = absolute if absolute.is_dir() else absolute.parent
         session.config.profile(str(folder)).settings(str(absolute))
         file = session.config.file_for(folder)
-        click.echo(f"{path}: {f'{file}: valid' if file else 'no configuration file: the defaults hold'}", err=True)
+        console.say(f"{path}: {f'{file}: valid' if file else 'no configuration file: the defaults hold'}")
     session.announce()

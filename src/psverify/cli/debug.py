@@ -10,6 +10,7 @@ import click
 
 from psverify import __version__
 from psverify.cli.options import config_options
+from psverify.report import console
 
 if TYPE_CHECKING:
     from psverify.session import Session
@@ -29,14 +30,14 @@ def info(session: Session, /) -> None:
 
     from psverify.pool import backend, cpus
 
-    click.echo(f"psverify {__version__}")
-    click.echo(f"Python {platform.python_version()} ({platform.python_implementation()}) on {platform.platform()}")
-    click.echo(f"executable: {sys.executable}")
-    click.echo(f"encodings: {sys.stdout.encoding}, {sys.getfilesystemencoding()}")
-    click.echo(f"processors: {cpus()}, pool: {backend()}, click {version('click')}, joblib {version('joblib')}")
-    click.echo(f"configuration: {session.config.file_for(session.config.cwd) or 'none'}")
-    click.echo(f"cache: {session.cache_folder}")
+    console.show(f"psverify {__version__}")
+    console.show(f"Python {platform.python_version()} ({platform.python_implementation()}) on {platform.platform()}")
+    console.show(f"executable: {sys.executable}")
+    console.show(f"encodings: {console.output().encoding}, {sys.getfilesystemencoding()}")
+    console.show(f"processors: {cpus()}, pool: {backend()}, click {version('click')}")
+    console.show(f"configuration: {session.config.file_for(session.config.cwd) or 'none'}")
+    console.show(f"cache: {session.cache_folder}")
     for name, point in session.host.loaded.items():
-        click.echo(f"plugin: {name} ({point.origin})")
+        console.show(f"plugin: {name} ({point.origin})")
     for broken in session.host.broken:
-        click.echo(str(broken))
+        console.show(str(broken))

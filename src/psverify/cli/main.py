@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import os
-import sys
+import io
 from collections.abc import Sequence
 
 import click
 
-from psverify import __version__
+from psverify import __version__, stop
 from psverify.cli.options import plugin_option
 from psverify.errors import ExitCode, UserError
+from psverify.report import console
 from psverify.session import Session
 
 ISSUES = "https://github.com/psverify/psverify/issues"
@@ -81,34 +81,53 @@ def psverify() -> None:
     """
     from psverify.report.terminal import prepare
 
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (console.output(), console.errors()):
         prepare(stream)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command line (None: the process's own) and returns the exit code; never raises."""
+    """Runs a command line (None: the process's own) and returns the exit code; raises SystemExit for SIGTERM alone."""
+    console.open_streams()
     session = Session()
+    with stop.answering():
+        try:
+            code = _run(arguments, session)
+        except (KeyboardInterrupt, click.Abort):
+            code = _say("psverify: interrupted", ExitCode.INTERRUPTED)
+    if (reason := console.flush()) and code != ExitCode.INTERRUPTED:
+        code = _say(f"psverify: cannot write to standard output: {reason}", ExitCode.ERROR)
+    return code
+
+
+def _run(arguments: Sequence[str] | None, session: Session) -> int:
+    """Runs a command line; what is no signal becomes words and an exit code."""
     try:
         code = psverify.main(arguments, prog_name="psverify", standalone_mode=False, obj=session)
-        sys.stdout.flush()
     except UserError as error:
         return _say(f"psverify: {error}", error.exit_code)
     except click.ClickException as error:
-        error.show()
-        return ExitCode.ERROR
-    except (KeyboardInterrupt, click.Abort):
-        return _say("psverify: interrupted", ExitCode.INTERRUPTED)
+        return _say(_usage(error), ExitCode.ERROR)
+    except click.Abort:
+        raise
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush at exit goes nowhere
+        console.abandon(console.output())
         return ExitCode.ERROR
     except Exception as error:
+        stop.check()
         return _say(_confession(error, verbose=session.options.verbose > 0), ExitCode.ERROR)
     return code if isinstance(code, int) else ExitCode.CLEAN
 
 
 def _say(text: str, code: ExitCode) -> ExitCode:
-    print(text, file=sys.stderr)  # noqa: T201 - the one place where errors become words
+    console.say(text)
     return code
+
+
+def _usage(error: click.ClickException) -> str:
+    """Returns what click says of wrong usage."""
+    text = io.StringIO()
+    error.show(text)
+    return text.getvalue().removesuffix("\n")
 
 
 def _confession(error: Exception, *, verbose: bool) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from psverify.cli.options import plugin_option
+from psverify.report import console
 
 if TYPE_CHECKING:
     from psverify.plugin.host import Host
@@ -25,11 +26,11 @@ def list_(session: Session, /) -> None:
     """List the plugins, what each adds, and those left out."""
     added = gathered(session.host)
     for name, point in session.host.loaded.items():
-        click.echo(f"{name}  {point.origin}  {', '.join(added.get(name, [])) or 'observes'}")
+        console.show(f"{name}  {point.origin}  {', '.join(added.get(name, [])) or 'observes'}")
     for broken in session.host.broken:
-        click.echo(str(broken))
+        console.show(str(broken))
     for name in session.host.blocked:
-        click.echo(f"left out by -p: {name}")
+        console.show(f"left out by -p: {name}")
 
 
 def gathered(host: Host) -> dict[str, list[str]]:

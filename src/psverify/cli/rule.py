@@ -10,6 +10,7 @@ import click
 from psverify.cli.complete import complete_rules
 from psverify.cli.options import config_options
 from psverify.errors import UserError, nearest
+from psverify.report import console
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
@@ -39,13 +40,15 @@ def command(session: Session, /, words: tuple[str, ...], *, everything: bool, fo
 
     rules = _chosen(session, words, everything=everything)
     if form == "json":
-        click.echo(json.dumps({"schema": SCHEMA, "rules": [document.shape(rule) for rule in rules]}, indent=2))
+        console.show_exactly(
+            json.dumps({"schema": SCHEMA, "rules": [document.shape(rule) for rule in rules]}, indent=2) + "\n"
+        )
     elif form == "markdown":
-        click.echo("\n".join(map(document.markdown, rules)), nl=False)
+        console.show("\n".join(map(document.markdown, rules)), end="")
     elif everything:
-        click.echo("".join(f"{rule.code}  {rule.name:<36}  {document.summary(rule)}\n" for rule in rules), nl=False)
+        console.show("".join(f"{rule.code}  {rule.name:<36}  {document.summary(rule)}\n" for rule in rules), end="")
     else:
-        click.echo("\n".join(map(document.text, rules)), nl=False)
+        console.show("\n".join(map(document.text, rules)), end="")
 
 
 def _chosen(session: Session, words: tuple[str, ...], *, everything: bool) -> list[type[Rule]]:

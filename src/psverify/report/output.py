@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from psverify.errors import UserError
 from psverify.model import Failure, Outcome, Summary
+from psverify.report import console
 from psverify.report.base import PLAIN, Reporter, RunInfo, Style
 from psverify.report.terminal import UNENCODABLE
 
@@ -137,7 +138,7 @@ class Reports:
         if sink.file is not None:
             sink.file.discard()
         elif isinstance(error, OSError) and error.errno in _READER_WENT_AWAY:
-            _redirect_to_nowhere(sink.stream)
+            console.abandon(sink.stream)
             return
         place = sink.target.file or "standard output"
         message = f"the {sink.target.format} report to {place} failed: {type(error).__name__}: {error}"
@@ -158,10 +159,3 @@ def _finish(sink: _Sink, summary: Summary, warnings: list[str]) -> None:
     else:
         sink.file.commit()
     sink.alive = False
-
-
-def _redirect_to_nowhere(stream: TextIO) -> None:
-    """Lets the interpreter flush what is left at exit without a second BrokenPipeError (Python's own advice)."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)

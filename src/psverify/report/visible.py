@@ -12,8 +12,11 @@ TAB_WIDTH = 4
 _PICTURES = 0x2400
 _DELETE_PICTURE = "\u2421"
 _HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-# Takes 8 ms to compile.
-_NOT_XML = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Each takes some 8 ms to compile.
+_NOT_XML = "^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_UNSEEN = "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+_NOT_PLAIN = regex(f"[{_UNSEEN}]|[{_NOT_XML}]")
+_LOG_COMMAND = regex(r"^\s*::|##(?=\w*\[)")
 _LINE_ENDS = regex(r"\s*[\r\n]+\s*")
 
 
@@ -49,8 +52,32 @@ def one_line(text: str) -> str:
     return "".join(map(glyph, _LINE_ENDS.sub(" ", text).replace("\t", " ")))
 
 
+def harmless(line: str) -> str:
+    """Returns a line that no continuous integration takes for a command to itself.
+
+    GitHub Actions obeys what begins with `::` after blanks, and `##[…]` anywhere; Azure Pipelines and TeamCity obey
+    `##vso[…]` and `##teamcity[…]`. The first character of such a mark becomes `<U+003A>` or `<U+0023>`.
+    """
+    if "::" not in line and "##" not in line:
+        return line
+    return _LOG_COMMAND.sub(
+        lambda found: found[0].replace(found[0].lstrip()[0], f"<U+{ord(found[0].lstrip()[0]):04X}>", 1), line
+    )
+
+
+def lines(text: str) -> str:
+    """Returns a text of several lines fit for terminals and logs: each line is harmless, and controls are visible."""
+    if text.isascii() and text.isprintable():
+        return harmless(text)
+    return "\n".join(harmless("".join(map(_glyph_or_tab, line))) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def _glyph_or_tab(character: str) -> str:
+    return character if character == "\t" else glyph(character)
+
+
 def plain(text: str) -> str:
-    r"""Returns a text without the characters that XML 1.0 forbids: each becomes `\x1b` or `\ud800`."""
+    r"""Returns a text without characters that XML 1.0 forbids or nobody sees: each becomes `\x1b`, `\u202e` or `\ud800`."""
     if text.isprintable():
         return text
-    return _NOT_XML.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+    return _NOT_PLAIN.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)

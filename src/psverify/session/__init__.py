@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from psverify.errors import ExitCode
 from psverify.named import NamedTuple
+from psverify.report import console
 from psverify.session.options import RunOptions
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Session:
         self.blocked: tuple[str, ...] = ()
         self.lint: dict[str, Any] = {}
         """What the command line says of `LintSettings`."""
-        self.stream: TextIO = sys.stdout
+        self.stream: TextIO = console.output()
         """Where reports without a file go."""
         self.confidential: set[str] = set()
         """Texts of the command line that no report may show."""
@@ -119,7 +119,7 @@ class Session:
 
     def complain(self, text: str) -> None:
         """Writes a line to standard error."""
-        print(f"psverify: {text}", file=sys.stderr)  # noqa: T201
+        console.say(f"psverify: {text}")
 
     def run(
         self,

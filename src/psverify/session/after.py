@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from psverify.errors import ExitCode
 from psverify.named import NamedTuple
+from psverify.report import console
 from psverify.session.left_alone import LeftAlone
 
 if TYPE_CHECKING:
@@ -106,5 +106,5 @@ def show(outcome: Outcome) -> Failure | None:
     text = patch(outcome.subject, outcome.after, outcome.before or "")
     if not isinstance(text, bytes):
         return text
-    sys.stdout.buffer.write(text)
+    console.show_bytes(text)
     return None

@@ -13,6 +13,7 @@ from psverify.errors import ExitCode, UserError
 from psverify.format.run import format_bytes, format_file
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.named import NamedTuple
+from psverify.report import console
 from psverify.session import Ending, outcome_of
 from psverify.session.after import show
 from psverify.session.formatted import Formatted
@@ -187,10 +188,10 @@ class Format:
         if self.flags.diff:
             from psverify.apply.diff import unified
 
-            sys.stdout.buffer.write(unified(name, raw, new))
+            console.show_bytes(unified(name, raw, new))
         elif self.writes:
-            self.session.stream = sys.stderr
-            sys.stdout.buffer.write(new)
+            self.session.stream = console.errors()
+            console.show_bytes(new)
         told = outcome if self.writes else _undone(outcome)
         return self.session.report([told], 1, ending=self.ending)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import TextIO
+
+from psverify.report import console
 
 PATIENCE = 1.0
 """Seconds that work may take without a bar."""
@@ -27,7 +28,7 @@ class Progress:
     ) -> None:
         self._total = total
         self._done = 0
-        self._stream = sys.stderr if stream is None else stream
+        self._stream = console.errors() if stream is None else stream
         self._clock = clock
         self._started = clock()
         self._next = self._started + PATIENCE if shown else float("inf")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from psverify import __version__
 from psverify.errors import ExitCode
+from psverify.report import console
 from psverify.report.base import RuleInfo, RunInfo
 from psverify.report.output import Reports
 from psverify.report.redact import redact
@@ -38,7 +39,7 @@ class Publisher:
         on_terminal = session.stream.isatty()
         self._reports_on_terminal = on_terminal and any(target.file is None for target in targets(session))
         patches_on_terminal = on_terminal and session.silent
-        shown = options.progress and not options.quiet and wanted(sys.stderr) and not patches_on_terminal
+        shown = options.progress and not options.quiet and wanted(console.errors()) and not patches_on_terminal
         self._progress = Progress(total, shown=shown)
 
     def publish(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.settings import FixMode
 from psverify.pipeline import check_bytes, suppress_bytes
+from psverify.report import console
 
 if TYPE_CHECKING:
     from psverify.model import Outcome
@@ -28,8 +29,8 @@ def check_stdin(session: Session, name: str, changes: Changes) -> Outcome:
     if after.diff:
         from psverify.apply.diff import unified
 
-        sys.stdout.buffer.write(unified(name, raw, new))
+        console.show_bytes(unified(name, raw, new))
     elif after.writes and (settings.fix is not FixMode.NONE or after.reason is not None):
-        session.stream = sys.stderr
-        sys.stdout.buffer.write(new)
+        session.stream = console.errors()
+        console.show_bytes(new)
     return changes.count(outcome)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
+from psverify.report import console
 
 if TYPE_CHECKING:
     from psverify.session import Session
@@ -70,7 +70,8 @@ def _find(session: Session, arguments: Sequence[str], flags: FileFlags) -> Disco
 
 
 def _show(session: Session, found: Discovery) -> ExitCode:
-    sys.stdout.writelines(f"{path}\n" for path in found.paths)
+    for path in found.paths:
+        console.show(path)
     for failure in found.failures:
         session.complain(f"{failure.path}: {failure.message}")
     return ExitCode.ERROR if found.failures else ExitCode.CLEAN

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from psverify.errors import ExitCode, UserError
 from psverify.named import NamedTuple
+from psverify.report import console
 from psverify.session import Ending
 from psverify.session.after import After, Changes
 from psverify.session.check import Check
@@ -76,7 +76,7 @@ def _sum_up(session: Session, changes: Changes) -> ExitCode:
     if not changes.after.only_changes:
         return ExitCode.CLEAN
     if session.options.show_fixes and session.options.quiet < 2:
-        stream = sys.stderr if changes.after.diff else session.stream
+        stream = console.errors() if changes.after.diff else session.stream
         stream.write(changes.listing())
     session.note(changes.summary())
     return ExitCode.CLEAN if session.options.exit_zero else changes.exit_code()
@@ -119,7 +119,7 @@ def _check_files(session: Session, found: Discovery, flags: CheckFlags, changes:
 
     def ending() -> Ending:
         if flags.profile_rules and session.options.quiet < 2:
-            sys.stderr.writelines(run.profile())
+            console.say("".join(run.profile()).removesuffix("\n"))
         changes.left_alone.warn(session)
         if accepted is None:
             return Ending(0, _sum_up(session, changes))

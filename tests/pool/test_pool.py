@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import importlib
-import multiprocessing
 import os
 import sys
 import threading
@@ -13,7 +12,7 @@ import pytest
 
 from psverify import pool
 from psverify.errors import UserError
-from psverify.pool import Lane, Lost
+from psverify.pool import Lane, Lost, clusters, workers
 
 ITEMS = [f"file{number}" for number in range(90)]
 
@@ -32,10 +31,10 @@ def test_results_come_in_the_order_of_the_items_for_any_number_of_jobs(jobs: int
     assert list(pool.run(str.upper, ITEMS, jobs)) == [item.upper() for item in ITEMS]
 
 
-def test_small_work_stays_in_this_process_and_joblib_unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_work_stays_in_this_process_(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "cpus", lambda: 8)
-    threads = list(pool.run(lambda _: threading.get_ident(), ITEMS, weights=[10] * len(ITEMS)))
-    assert set(threads) == {threading.get_ident()}
+    idents = list(pool.run(lambda _: threading.get_ident(), ITEMS, weights=[10] * len(ITEMS)))
+    assert set(idents) == {threading.get_ident()}
 
 
 def test_bytes_not_numbers_of_files_decide_for_worker_processes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,12 +65,32 @@ def test_processor_affinity_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None
     assert pool.cpus() == 1
 
 
-def test_without_shared_memory_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
-        raise OSError(38, "Function not implemented")
-
-    monkeypatch.setattr(multiprocessing, "Semaphore", fail)
+def test_where_no_python_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "")
     assert set(pool.run(lambda _: os.getpid(), ITEMS, 2)) == {os.getpid()}
+
+
+def test_where_workers_cannot_start_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert set(pool.run(pool_work.process, ITEMS, 2)) == {os.getpid()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script stands in for Python")
+def test_workers_that_die_while_they_start_are_not_started_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "python"
+    broken.write_text(f"#!/bin/sh\necho started >> {tmp_path}/starts\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    assert set(pool.run(pool_work.process, ITEMS, 2)) == {os.getpid()}
+    assert (tmp_path / "starts").read_text().count("started") <= 2
+
+
+def test_workers_are_not_replaced_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "MOST_DEATHS", 3)
+    results = list(pool.run(pool_work.die, [pool_work.FATAL] * 40, 2))
+    assert set(results) == {Lost(workers.DEATH), Lost(workers.GIVEN_UP)}
 
 
 def test_batches_hold_every_item_once_and_about_equal_bytes() -> None:
@@ -96,7 +115,7 @@ def test_an_item_whose_work_raises_is_lost_alone(jobs: int) -> None:
 def test_an_item_that_kills_its_worker_is_named_and_the_rest_is_run(place: int) -> None:
     items = [*ITEMS[:place], pool_work.FATAL, *ITEMS[place:]]
     results = list(pool.run(pool_work.die, items, 2))
-    assert lost(results) == {place: Lost(pool.DEATH)}
+    assert lost(results) == {place: Lost(workers.DEATH)}
     assert [result for result in results if isinstance(result, str)] == [item.upper() for item in ITEMS]
 
 
@@ -143,18 +162,18 @@ def test_a_thread_that_raises_loses_its_item_alone(jobs: int) -> None:
 
 
 def test_a_backend_is_chosen_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pool.backend() == "loky"
+    assert pool.backend() == "processes"
     monkeypatch.setenv("PSVERIFY_BACKEND", "threading")
     assert list(pool.run(str.upper, ITEMS, 2)) == [item.upper() for item in ITEMS]
-    monkeypatch.setenv("PSVERIFY_BACKEND", "lokky")
-    with pytest.raises(UserError, match="did you mean 'loky'"):
+    monkeypatch.setenv("PSVERIFY_BACKEND", "proceses")
+    with pytest.raises(UserError, match="did you mean 'processes'"):
         pool.run(str.upper, ITEMS, 2)
 
 
 def test_a_backend_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UserError, match=r"pip install 'psverify\[dask\]'"):
-        pool.backend("dask")
+        clusters.prepare("dask")
 
 
 @pytest.fixture
@@ -164,11 +183,12 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     dask = types.SimpleNamespace(Client=lambda **options: calls.append(f"dask {options}"))
     ray = types.SimpleNamespace(register_ray=lambda: calls.append("ray"))
     real = importlib.import_module
-    fakes = {"distributed": dask, "ray.util.joblib": ray}
+    fakes = {"distributed": dask, "ray.util.joblib": ray, "joblib": types.SimpleNamespace()}
     monkeypatch.setattr(importlib, "import_module", lambda name: fakes.get(name) or real(name))
     return calls
 
 
 def test_dask_and_ray_are_made_ready_before_joblib_asks_for_them(told: list[str]) -> None:
-    assert [pool.backend("dask"), pool.backend("ray")] == ["dask", "ray"]
+    clusters.prepare("dask")
+    clusters.prepare("ray")
     assert told == ["dask {'set_as_default': True}", "ray"]
