@@ -221,7 +221,8 @@ if TYPE_CHECKING:
     from psverify.plugins.process.settings.manager import ConfigManager as ConfigManager
     from psverify.plugins.process.store.database import Database as Database
     from psverify.pool import Lane as Lane
-    from psverify.report.visible import one_line as one_line, width as width
+    from psverify.report.console import say as say, show as show
+    from psverify.report.visible import harmless as harmless, one_line as one_line, width as width
     from psverify.session import Session as Session
 
 _LATER = {
@@ -233,8 +234,11 @@ _LATER = {
     "Session": "psverify.session",
     "check_file": "psverify.pipeline",
     "dry_run": "psverify.cli.options",
+    "harmless": "psverify.report.visible",
     "one_line": "psverify.report.visible",
     "run_options": "psverify.cli.options",
+    "say": "psverify.report.console",
+    "show": "psverify.report.console",
     "width": "psverify.report.visible",
 }
 

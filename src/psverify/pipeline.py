@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from os.path import basename
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.check.file import File
@@ -24,6 +23,7 @@ from psverify.parse.semantic import semantic_errors
 from psverify.parse.suppress import Suppressions, suppressions
 from psverify.parse.tree import Tree, parse
 from psverify.read.decode import decode
+from psverify.read.file import read_file
 from psverify.report.records import Placer
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def suppress_file(path: str, settings: LintSettings, registry: Registry, reason:
 
 def _of_file(path: str, work: Callable[[bytes], Outcome]) -> Outcome:
     try:
-        raw = Path(path).read_bytes()
+        raw = read_file(path)
     except OSError as error:
         return Outcome(path, failures=(Failure("read", f"cannot be read: {error.strerror or error}", path),))
     return work(raw)

@@ -110,7 +110,7 @@ def test_a_file_that_is_gone(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("function", ["os.fsync", "shutil.copymode", "pathlib.Path.replace"])
+@pytest.mark.parametrize("function", ["os.fsync", "pathlib.Path.chmod", "pathlib.Path.replace"])
 def test_any_error_of_the_system_leaves_the_file(script: Path, monkeypatch: pytest.MonkeyPatch, function: str) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

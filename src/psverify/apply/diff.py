@@ -6,10 +6,10 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from psverify.apply.compare import Comparison
 from psverify.model import Failure
+from psverify.read.file import read_file
 from psverify.regex import regex
 
 _ODD = regex(rb'[\x00-\x1f"\\\x7f]')
@@ -22,7 +22,7 @@ _CUT_OFF = b"\n\\ No newline at end of file\n"
 def patch(path: str, after: bytes, expected_digest: str) -> bytes | Failure:
     """Returns what `unified` does for a file as it stands, if its bytes still have the SHA-256 that was read."""
     try:
-        before = Path(path).read_bytes()
+        before = read_file(path)
     except OSError as error:
         return Failure("apply", f"cannot be read: {error.strerror or error}; there is no patch for it", path)
     if hashlib.sha256(before).hexdigest() != expected_digest:

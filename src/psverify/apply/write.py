@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import secrets
-import shutil
 import stat
-import sys
 import time
 from pathlib import Path
 
+from psverify.draft import Draft
 from psverify.model import Failure
+from psverify.read.file import read_file
 
 _ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 # Virus scanners and indexers open a file for a moment after it was written; Windows then refuses to move it.
@@ -49,39 +47,23 @@ def _obstacle(target: Path) -> str | None:
 
 
 def _replace(target: Path, data: bytes, expected_digest: str) -> str | None:
-    # The name is known before the file exists, so that no interrupt can come between its making and its removal.
-    temporary = target.with_name(f".psverify-{secrets.token_hex(8)}.tmp")
+    draft = Draft(target)
     try:
-        _write_whole(temporary, data)
-        _keep_attributes(target, temporary)
-        if hashlib.sha256(target.read_bytes()).hexdigest() != expected_digest:
+        _write_whole(draft, data)
+        draft.keep_attributes()
+        if hashlib.sha256(read_file(target)).hexdigest() != expected_digest:
             return "changed while psverify ran"
-        _move(temporary, target)
+        _move(draft.path, target)
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+        draft.discard()
     return None
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    # Scripts hold secrets: until the mode is copied, nobody else may read this one.
-    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+def _write_whole(draft: Draft, data: bytes) -> None:
+    with os.fdopen(draft.open(), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _keep_attributes(source: Path, copy: Path) -> None:
-    status = source.stat()
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            os.chown(copy, status.st_uid, status.st_gid)
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            for name in os.listxattr(source):
-                os.setxattr(copy, name, os.getxattr(source, name))
-    # After chown, which clears the set-id bits.
-    shutil.copymode(source, copy)
 
 
 def _move(temporary: Path, target: Path) -> None:

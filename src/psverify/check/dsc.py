@@ -12,6 +12,7 @@ from psverify.check.functions import function_name, functions
 from psverify.check.scope import owner
 from psverify.parse.nodes import command_name, is_variable
 from psverify.read.decode import decode
+from psverify.read.file import CONFIGURATION_LIMIT, read_file
 from psverify.regex import regex
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def schema_keys(folder: Path) -> Mapping[str, str]:
 
 def _read(path: Path) -> str:
     try:
-        return decode(path.read_bytes()).buffer.decode()
+        return decode(read_file(path, CONFIGURATION_LIMIT)).buffer.decode()
     except OSError:
         return ""
 

@@ -42,5 +42,4 @@ def command(session: Session, /, paths: tuple[str, ...], *, as_json: bool) -> Ex
             code = ExitCode.ERROR
         else:
             console.show(line)
-            console.output().flush()  # what reads it may be waiting for each line
     return code

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
+from psverify.read.file import read_start
 from psverify.regex import regex
 
 _INTERPRETER = regex(
@@ -28,8 +28,7 @@ def has_shebang(path: str) -> bool:
     A BOM in front of it is passed over: Unix would not start the script, but its author means it to be one.
     """
     try:
-        with Path(path).open("rb") as file:
-            line = file.read(_LONGEST_LINE)
+        line = read_start(path, _LONGEST_LINE)
     except OSError:
         return False
     return _INTERPRETER.match(line.removeprefix(_BOM) + b"\n") is not None

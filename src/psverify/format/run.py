@@ -23,6 +23,7 @@ from psverify.parse.errors import syntax_errors
 from psverify.parse.signature import has_signature_block
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
+from psverify.read.file import read_file
 from psverify.report.records import Placer
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def format_file(path: str, settings: FormatSettings, registry: Registry) -> Outc
     if is_help_text(Path(path).name.lower()):
         return Outcome(path)
     try:
-        raw = Path(path).read_bytes()
+        raw = read_file(path)
     except OSError as error:
         return Outcome(path, failures=(Failure("read", f"cannot be read: {error.strerror or error}", path),))
     return format_bytes(raw, path, settings, registry)

@@ -25,4 +25,4 @@ class Concise(TextReporter):
             marker(record),
             message(record),
         )
-        self.stream.write(" ".join(part for part in head if part) + "\n")
+        self.write_lines(" ".join(part for part in head if part))

@@ -25,6 +25,7 @@ def say(text: str) -> None:
 def show(text: str, end: str = "\n") -> None:
     """Writes lines to standard output; raises OSError where that is impossible."""
     sys.stdout.write(lines(text) + end)
+    sys.stdout.flush()  # what reads it may be waiting for each line
 
 
 def show_exactly(text: str) -> None:

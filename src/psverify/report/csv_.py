@@ -9,7 +9,7 @@ from typing import TextIO
 from psverify.model import Failure, Record, Safety
 from psverify.report.base import PLAIN, RunInfo, StreamReporter, Style
 from psverify.report.shape import encode, from_failure, level_of, place_of, status_of
-from psverify.report.visible import plain
+from psverify.report.visible import harmless, plain
 
 RECORD_SCHEMA = "psverify.record/1"
 COLUMNS = (
@@ -26,7 +26,7 @@ def text(value: str | None) -> str:
     """Returns a text cell: a quote goes before what a spreadsheet would run as a formula; controls become escapes."""
     if not value:
         return ""
-    return plain(f"'{value}" if value.startswith(_FORMULA_STARTS) else value)
+    return harmless(plain(f"'{value}" if value.startswith(_FORMULA_STARTS) else value))
 
 
 def boolean(value: bool) -> str:  # noqa: FBT001

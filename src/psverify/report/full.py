@@ -33,7 +33,7 @@ class Full(TextReporter):
     def record(self, record: Record) -> None:
         """Writes one record."""
         if self.style.verbose or self.frequency.counts[record.rule] <= SHOWN:
-            self.stream.write("\n".join([*rows(record, self.ink), "", ""]))
+            self.write_lines(*rows(record, self.ink), "")
 
     def failure(self, failure: Failure) -> None:
         """Writes one failure with an empty line after it."""

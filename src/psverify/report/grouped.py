@@ -18,7 +18,7 @@ class Grouped(TextReporter):
         """Writes one group, with an empty line after it, if there is something to say."""
         remaining = [record for record in outcome.records if not record.fixed]
         if remaining:
-            self.stream.write(f"{self.ink.paint(one_line(outcome.subject), 'strong')}:\n")
+            self.write_lines(f"{self.ink.paint(one_line(outcome.subject), 'strong')}:")
             self.widths = tuple(map(max, zip(*(map(len, cells(record)) for record in remaining), strict=True)))
         super().outcome(outcome)
         if remaining:
@@ -29,7 +29,7 @@ class Grouped(TextReporter):
         where, level, code, mark = (cell.ljust(size) for cell, size in zip(cells(record), self.widths, strict=True))
         code = code.replace(record.rule, self.ink.link(record.rule, record.url), 1)
         row = f"  {where}  {self.ink.paint(level, level.rstrip())} {code} {mark} {one_line(record.name)}: {message(record)}"
-        self.stream.write(row + "\n")
+        self.write_lines(row)
 
 
 def cells(record: Record) -> tuple[str, str, str, str]:

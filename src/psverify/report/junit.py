@@ -11,7 +11,7 @@ from psverify.report.base import PLAIN, StreamReporter, Style, is_problem
 from psverify.report.shape import TOOL, level_of
 from psverify.report.spool import Spool
 from psverify.report.text import place
-from psverify.report.visible import plain
+from psverify.report.visible import harmless, plain
 
 if TYPE_CHECKING:
     from junitparser.junitparser import FinalResult
@@ -120,7 +120,7 @@ def case_of(record: Record, subject: str) -> tuple[str, TestCase]:
         case.result = how
     for key, attribute in _TAILS:
         if tail := record.data.get(key):
-            setattr(case, attribute, plain(str(tail)))
+            setattr(case, attribute, harmless(plain(str(tail))))
     return plain(suite), case
 
 
@@ -145,5 +145,5 @@ def error_of(failure: Failure) -> TestCase:
 
 
 def _with_text(result: FinalResult, text: str) -> FinalResult:
-    result.text = plain(text)
+    result.text = harmless(plain(text))
     return result

@@ -9,8 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from psverify.draft import Draft
 from psverify.errors import UserError
 from psverify.model import Failure, Outcome, Summary
+from psverify.project import leads_out
 from psverify.report import console
 from psverify.report.base import PLAIN, Reporter, RunInfo, Style
 from psverify.report.terminal import UNENCODABLE
@@ -33,32 +35,33 @@ class ReportFile:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        if leads_out(name):
+            raise UserError(f"cannot write the report '{name}': a link there leads out of the project; name its target")
         self.path = Path(os.path.realpath(name))
-        self.direct = self.path.exists() and not self.path.is_file()
-        self.draft = self.path if self.direct else self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
+        self.direct = os.path.exists(self.path) and not os.path.isfile(self.path)  # noqa: PTH110, PTH113 - no errors
+        self.draft = Draft(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.stream = self.draft.open("w", encoding="utf-8", errors=UNENCODABLE, newline="\n")
-        except OSError as error:
-            raise UserError(f"cannot write the report '{name}': {error.strerror or error}") from error
+            place = self.path if self.direct else self.draft.open()
+            self.stream = open(place, "w", encoding="utf-8", errors=UNENCODABLE, newline="\n")  # noqa: SIM115, PTH123
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UserError(f"cannot write the report '{name}': {reason}") from error
 
     def commit(self) -> None:
-        """Puts the file in its place, with the mode of the one it replaces; raises OSError."""
+        """Puts the file in its place, with mode and owner of the one it replaces; raises OSError."""
         self.stream.close()
-        if self.direct:
-            return
-        if self.path.exists():
-            import shutil  # noqa: PLC0415 - brings three compression libraries
-
-            shutil.copymode(self.path, self.draft)
-        self.draft.replace(self.path)
+        if not self.direct:
+            self.draft.keep_attributes()
+            self.draft.replace()
+            self.draft.discard()
 
     def discard(self) -> None:
         """Leaves no trace, and what was there before as it was."""
         with suppress(OSError):  # a full disk also refuses what was still in the buffer, which nobody wants any more
             self.stream.close()
         if not self.direct:
-            self.draft.unlink(missing_ok=True)
+            self.draft.discard()
 
 
 class _Sink:

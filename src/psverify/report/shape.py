@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from psverify.model import Failure, FixRecord, Record, Region, Severity, Summary
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.report.base import RunInfo
@@ -13,8 +14,15 @@ if TYPE_CHECKING:
 REPORT_SCHEMA = "psverify.report/1"
 TOOL = "psverify"
 
-encode = json.JSONEncoder(default=str).encode
-"""Returns a value as JSON in ASCII on one line: no code page of a Windows pipe can spoil it."""
+_LOG_COMMAND = regex(r"#(?=#\w*\[)")
+_encoded = json.JSONEncoder(default=str).encode
+
+
+def encode(value: Any) -> str:
+    """Returns a value as JSON in ASCII on one line: no code page of a Windows pipe can spoil it, and no log obeys it."""
+    text = _encoded(value)
+    return _LOG_COMMAND.sub(r"\\u0023", text) if "##" in text else text
+
 
 _OPTIONAL = ("source", "started_at", "duration_s", "attempt", "exit_code")
 

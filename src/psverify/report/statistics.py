@@ -78,7 +78,7 @@ class Statistics(TextReporter):
         letters = max((len(row.rule) for row in rows), default=0)
         for row in rows:
             code = row.rule.ljust(letters)
-            self.stream.write(f"{row.count:>{digits}}  {code} {row.mark} {one_line(row.name)}\n")
+            self.write_lines(f"{row.count:>{digits}}  {code} {row.mark} {one_line(row.name)}")
         super().close(summary)
 
 

@@ -9,7 +9,7 @@ from psverify.model import Failure, Outcome, Record, Safety, Summary
 from psverify.report.base import PLAIN, RunInfo, StreamReporter, Style
 from psverify.report.frequent import Frequency
 from psverify.report.terminal import Ink
-from psverify.report.visible import one_line
+from psverify.report.visible import harmless, one_line
 
 
 class TextReporter(StreamReporter):
@@ -35,17 +35,20 @@ class TextReporter(StreamReporter):
     def failure(self, failure: Failure) -> None:
         """Tells a fault of our own, with its traceback if the style is verbose."""
         word = self.ink.paint("error", "error")
-        self.stream.write(f"{one_line(failure.path or 'psverify')}: {word}: {one_line(failure.message)}\n")
+        self.write_lines(f"{one_line(failure.path or 'psverify')}: {word}: {one_line(failure.message)}")
         if self.style.verbose and failure.traceback:
-            self.stream.writelines(f"    {one_line(line)}\n" for line in failure.traceback.splitlines())
+            self.write_lines(*(f"    {one_line(line)}" for line in failure.traceback.splitlines()))
 
     def close(self, summary: Summary) -> None:
         """Writes the list of fixes and the footer, as far as they are wanted."""
         if self.fixed:
-            self.stream.write(fix_list(self.fixed, dry_run=self.run.dry_run))
+            self.write_lines(*fix_list(self.fixed, dry_run=self.run.dry_run).removesuffix("\n").split("\n"))
         if self.style.footer:
-            lines = [*footer(summary, self.run), *self.frequency.advice(self.run)]
-            self.stream.writelines(f"{line}\n" for line in lines)
+            self.write_lines(*footer(summary, self.run), *self.frequency.advice(self.run))
+
+    def write_lines(self, *lines: str) -> None:
+        """Writes lines, whose texts are visible by now, so that no log takes one for a command to itself."""
+        self.stream.write("".join([f"{harmless(line)}\n" for line in lines]))
 
 
 def place(record: Record) -> str:

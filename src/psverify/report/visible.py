@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -16,7 +17,7 @@ _HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _NOT_XML = "^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 _UNSEEN = "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 _NOT_PLAIN = regex(f"[{_UNSEEN}]|[{_NOT_XML}]")
-_LOG_COMMAND = regex(r"^\s*::|##(?=\w*\[)")
+_LOG_COMMAND = regex(r"^(?P<blanks>\s*)(?P<mark>:)(?=:)|#(?=#\w*\[)", re.MULTILINE)
 _LINE_ENDS = regex(r"\s*[\r\n]+\s*")
 
 
@@ -52,17 +53,15 @@ def one_line(text: str) -> str:
     return "".join(map(glyph, _LINE_ENDS.sub(" ", text).replace("\t", " ")))
 
 
-def harmless(line: str) -> str:
-    """Returns a line that no continuous integration takes for a command to itself.
+def harmless(text: str) -> str:
+    """Returns a text of one or more lines, none of which continuous integration takes for a command to itself.
 
     GitHub Actions obeys what begins with `::` after blanks, and `##[…]` anywhere; Azure Pipelines and TeamCity obey
     `##vso[…]` and `##teamcity[…]`. The first character of such a mark becomes `<U+003A>` or `<U+0023>`.
     """
-    if "::" not in line and "##" not in line:
-        return line
-    return _LOG_COMMAND.sub(
-        lambda found: found[0].replace(found[0].lstrip()[0], f"<U+{ord(found[0].lstrip()[0]):04X}>", 1), line
-    )
+    if "::" not in text and "##" not in text:
+        return text
+    return _LOG_COMMAND.sub(lambda found: f"{found['blanks'] or ''}<U+{ord(found['mark'] or '#'):04X}>", text)
 
 
 def lines(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from psverify.discover.walk import Discovery, discover
 from psverify.errors import ExitCode, UserError
 from psverify.report import console
+from psverify.report.visible import one_line
 
 if TYPE_CHECKING:
     from psverify.session import Session
@@ -70,8 +71,7 @@ def _find(session: Session, arguments: Sequence[str], flags: FileFlags) -> Disco
 
 
 def _show(session: Session, found: Discovery) -> ExitCode:
-    for path in found.paths:
-        console.show(path)
+    console.show("".join(f"{one_line(path)}\n" for path in found.paths), end="")
     for failure in found.failures:
         session.complain(f"{failure.path}: {failure.message}")
     return ExitCode.ERROR if found.failures else ExitCode.CLEAN

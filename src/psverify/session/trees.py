@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from psverify.parse.dump import dump, utf16_offsets
 from psverify.parse.errors import syntax_errors
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
+from psverify.read.file import read_file
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def json_line(path: str) -> str:
     """Returns PowerShell's AST classes and syntax errors of a file on one line of JSON, in UTF-16 units; raises OSError."""
-    buffer = decode(Path(path).read_bytes()).buffer
+    buffer = decode(read_file(path)).buffer
     tree = parse(buffer)
     units = utf16_offsets(buffer)
     errors = [[issue.message, units(issue.start), units(issue.end)] for issue in syntax_errors(tree)]
@@ -30,7 +30,7 @@ def json_line(path: str) -> str:
 
 def picture(path: str) -> str:
     """Returns a drawing of a file's tree, a line for each named node, and its syntax errors; raises OSError."""
-    source = decode(Path(path).read_bytes())
+    source = decode(read_file(path))
     tree = parse(source.buffer)
     lines = [f"{path}:", *_drawn(tree.root, source)]
     lines += [f"error at {_place(issue.start, issue.end, source)}: {issue.message}" for issue in syntax_errors(tree)]

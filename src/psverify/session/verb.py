@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from psverify.errors import ExitCode, UserError
 from psverify.named import NamedTuple
 from psverify.report import console
+from psverify.report.visible import harmless
 from psverify.session import Ending
 from psverify.session.after import After, Changes
 from psverify.session.check import Check
@@ -77,7 +78,7 @@ def _sum_up(session: Session, changes: Changes) -> ExitCode:
         return ExitCode.CLEAN
     if session.options.show_fixes and session.options.quiet < 2:
         stream = console.errors() if changes.after.diff else session.stream
-        stream.write(changes.listing())
+        stream.write(harmless(changes.listing()))
     session.note(changes.summary())
     return ExitCode.CLEAN if session.options.exit_zero else changes.exit_code()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from psverify.api import ExitCode, Session, UserError
+from psverify.api import ExitCode, Session, UserError, show
 from psverify.plugins.process.cli.common import opened
 from psverify.plugins.process.cli.workflows import sound
 from psverify.plugins.process.workflow import files
@@ -27,7 +27,7 @@ def graph_(session: Session, file: str, output: Path | None, *, image: bool, col
         states = {step.id: step.state.value for run in runs for step in here.runs.steps(run.id)}
         text = svg(loaded.workflow, states) if image else mermaid(loaded.workflow, states)
     if output is None:
-        click.echo(text, nl=False)
+        show(text, end="")
         return ExitCode.CLEAN
     try:
         output.write_text(text, encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Session, UserError
+from psverify.api import ExitCode, Session, UserError, show
 from psverify.plugins.process.cli.common import opened
 from psverify.plugins.process.services.logs import tail
 
@@ -31,7 +31,7 @@ def logs_(session: Session, name: str, lines: int, *, follow: bool, errors: bool
     with opened(session) as here:
         path, ended = _log(here, name, "stderr.log" if errors else "stdout.log")
         for line in tail(path, lines):
-            click.echo(line)
+            show(line)
         if follow:
             _follow(here, path, ended)
     return ExitCode.CLEAN
@@ -66,7 +66,7 @@ def _follow(here: Installation, path: Path, ended: Callable[[], bool]) -> None:
             position = 0 if path.stat().st_size < position else position
             with path.open(encoding="utf-8", errors="replace") as file:
                 file.seek(position)
-                click.echo(file.read(), nl=False)
+                show(file.read(), end="")
                 position = file.tell()
         if last:
             return

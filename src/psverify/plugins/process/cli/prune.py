@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from psverify.api import ExitCode, Session
+from psverify.api import ExitCode, Session, show
 from psverify.plugins.process.cli.common import duration_option, opened
 from psverify.plugins.process.store.retention import prune
 
@@ -21,5 +21,5 @@ def prune_(session: Session, older_than: float | None, *, dry: bool) -> ExitCode
     with opened(session) as here:
         age = here.places.retention if older_than is None else older_than
         gone = prune(here.database, here.places.state, here.clock.now() - age, dry_run=dry)
-        click.echo(f"{'Would forget' if dry else 'Forgot'} {gone} tasks, runs and errors.")
+        show(f"{'Would forget' if dry else 'Forgot'} {gone} tasks, runs and errors.")
     return ExitCode.CLEAN

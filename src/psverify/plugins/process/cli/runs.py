@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
+from psverify.api import ExitCode, Outcome, Session, UserError, dry_run, show
 from psverify.plugins.process.cli.common import opened, options, shown_path
 from psverify.plugins.process.cli.records import of_fault, of_run, of_step, record
 from psverify.plugins.process.workflow import files
@@ -69,7 +69,7 @@ def logs_(session: Session, run: str, *, errors: bool) -> ExitCode:
             path = here.task_folder(step.task or "-") / ("stderr.log" if errors else "stdout.log")
             lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
             for line in lines:
-                click.echo(f"{step.id} | {line}")
+                show(f"{step.id} | {line}")
     return ExitCode.CLEAN
 
 

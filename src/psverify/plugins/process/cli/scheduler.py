@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -105,4 +104,3 @@ def _stop_at_signals(scheduler: Scheduler) -> None:
         with suppress(ValueError):
             if hasattr(signal, word):
                 signal.signal(getattr(signal, word), stop)
-    sys.stderr.flush()

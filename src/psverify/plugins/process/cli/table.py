@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
-from psverify.api import Failure, Outcome, Record, Summary, one_line, width
+from psverify.api import Failure, Outcome, Record, Summary, harmless, one_line, width
 from psverify.plugins.process.clock import local
 from psverify.plugins.process.duration import spoken
 
@@ -163,7 +163,7 @@ class Table:
         blocks += [self._lines] if self._lines else []
         if not blocks and not summary.subjects and self._style.footer:
             blocks = [[f"No {self._unit}s."]]
-        self._stream.write("\n".join("".join(f"{line}\n" for line in block) for block in blocks))
+        self._stream.write(harmless("\n".join("".join(f"{line}\n" for line in block) for block in blocks)))
 
     def _drawn(self, kind: str, records: Sequence[Record]) -> list[str]:
         columns = COLUMNS[kind]

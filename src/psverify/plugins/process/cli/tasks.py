@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
+from psverify.api import ExitCode, Outcome, Session, UserError, dry_run, say
 from psverify.plugins.process.cli.common import duration_option, linter, opened, options, warn_of_faults
 from psverify.plugins.process.cli.records import of_output, of_task, record
 from psverify.plugins.process.model import params as parameters
@@ -163,7 +162,7 @@ def shower() -> Show:
 
     def show(subject: str, line: str) -> None:
         with lock:
-            print(f"{subject} | {line}", file=sys.stderr, flush=True)  # noqa: T201
+            say(f"{subject} | {line}")
 
     return show
 

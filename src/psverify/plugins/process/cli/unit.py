@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from psverify.api import ExitCode, Session, UserError
+from psverify.api import ExitCode, Session, UserError, show
 from psverify.plugins.process.cli.common import installation
 from psverify.plugins.process.services import systemd, taskscheduler
 
@@ -33,7 +33,7 @@ def install_service_(
     windows = (kind or KINDS[sys.platform == "win32"]) == "task-scheduler"
     text = taskscheduler.script(root, user=user) if windows else systemd.unit(root, user=user, personal=personal)
     if dry or output == Path("-"):
-        click.echo(text, nl=False)
+        show(text, end="")
         return ExitCode.CLEAN
     path = output or (root / "psverify-service.ps1" if windows else _unit_path(personal=personal))
     try:

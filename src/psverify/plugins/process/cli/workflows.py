@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from psverify.api import ExitCode, Outcome, Record, Session, UserError, nearest
+from psverify.api import ExitCode, Outcome, Record, Session, UserError, nearest, say
 from psverify.plugins.process.cli.common import linter, opened, options, shown_path, warn_of_faults
 from psverify.plugins.process.cli.records import of_fault, of_run, of_step, record
 from psverify.plugins.process.cli.runs import found_run
@@ -173,7 +172,7 @@ def progress(session: Session) -> Progress | None:
 
     def tell(name: str, state: TaskState, message: str) -> None:
         with lock:
-            print(f"{name}: {state.value}{f': {message}' if message else ''}", file=sys.stderr, flush=True)  # noqa: T201
+            say(f"{name}: {state.value}{f': {message}' if message else ''}")
 
     return tell
 
