@@ -107,7 +107,7 @@ def test_help_of_check_stands_under_headings(call: Call) -> None:
         (["format", "--stdin-filename", "a.ps1", "."], "--stdin-filename names standard input"),
         (["config", "validate", "none"], "there is no file or folder 'none'"),
         (["check", "--fixx"], "--fix"),
-        (["check", "--jobs", "0"], "neither a number from 1 on nor 'auto'"),
+        (["check", "--jobs", "0"], "neither a number from 1 to 256 nor 'auto'"),
         (["check", "--select", "PSV3O1"], "PSV3O1"),
         (["check", "-f", "jsn"], "did you mean 'json'"),
         (["check", "--since", "main"], "--since REF goes with --changed"),

@@ -107,8 +107,8 @@ def target_majors(versions: tuple[str, ...], file: File) -> frozenset[int]:
 
 def majors(versions: tuple[str, ...]) -> frozenset[int]:
     """Returns the major versions among 3 to 7 that are meant; 5, 6 and 7 if none is named."""
-    named = {int(version.partition(".")[0]) for version in versions if version.partition(".")[0].isdigit()}
-    return frozenset(named & {3, 4, 5, 6, 7}) if versions else frozenset((5, 6, 7))
+    named = {version.partition(".")[0].lstrip("0") for version in versions}
+    return frozenset(major for major in (3, 4, 5, 6, 7) if str(major) in named) if versions else frozenset((5, 6, 7))
 
 
 def is_constructor(call: Node) -> bool:

@@ -44,7 +44,7 @@ MESSAGE = (
 class IndentationOptions(Options):
     """Options of this rule."""
 
-    indentation_size: int = option(4, "How many blanks one level is.", peer="IndentationSize")
+    indentation_size: int = option(4, "How many blanks one level is.", peer="IndentationSize", bounds=(0, 64))
     kind: str = option("space", "What one level is made of.", peer="Kind", choices=("space", "tab"))
     pipeline_indentation: str = option(
         FIRST,

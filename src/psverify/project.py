@@ -30,7 +30,9 @@ def project_root(folder: str) -> str:
 
 
 def is_inside(path: str, root: str) -> bool:
-    """Whether a path is inside a root, which is without links, once those of the path are resolved, and not in `.git`."""
+    """Whether an absolute path is inside a root, which is without links, once its own are resolved, and not in `.git`."""
+    if os.path.splitdrive(path)[0].lower() != os.path.splitdrive(root)[0].lower():
+        return False  # a share of another machine on Windows, which a look would already tell who looks
     try:
         parts = _parts_below(os.path.realpath(path), root)
     except (OSError, ValueError):  # a NUL
@@ -42,7 +44,7 @@ def leads_out(path: str) -> bool:
     """Whether a path that is written as one inside the working directory's project is not, once links are resolved."""
     root = project_root(os.getcwd())  # noqa: PTH109
     written = _parts_below(os.path.abspath(path), root)  # noqa: PTH100
-    return written is not None and not is_inside(path, root)
+    return written is not None and REPOSITORY not in written and not is_inside(path, root)
 
 
 def _parts_below(path: str, root: str) -> list[str] | None:

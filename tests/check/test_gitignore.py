@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from psverify.check.gitignore import Globs
 ALONE = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 PIECES = [
     "a", "b", "*", "**", "?", "a*", "*b", "[ab]", "[!a]", "[^a]", "[a-b]x", "[b-a]", "[!b-a]", "[]a]", "[a", "[!]",
-    ".x", "a b", r"\a", r"\*", "x.ps1", "*.ps1", "[a]**", r"[\]a]", "#a",
+    "*a*b*", "*.*s*1", "?*?", "[ab]*[ab]", ".x", "a b", r"\a", r"\*", "x.ps1", "*.ps1", "[a]**", r"[\]a]", "#a",
 ]  # fmt: skip
 FOLDERS = ["a", "b", "ab", ".x", "a b", "[a"]
 FILES = ["a", "b", "ab", "bx", ".x", "a b", "x.ps1", "#a"]
@@ -105,3 +106,36 @@ def test_case() -> None:
 def test_patterns_that_are_none_are_nothing() -> None:
     assert not Globs(["# comment", "", "/", "!"])
     assert Globs(["a"])
+
+
+def naive(text: str) -> str:
+    """The obvious expression for a pattern without a slash at either end, which takes for ever where there are many stars."""
+    parts = ["(?:[^/]+/)*" if part == "**/" else part for part in re.split(r"((?<![^/])\*\*/)", text)]
+    return "".join(part if part.startswith("(?:") else re.escape(part).replace(r"\*", "[^/]*") for part in parts)
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "*", "a*b", "*a*b*", "**", "*a*"]), min_size=1, max_size=7).map("/".join),
+    st.lists(st.sampled_from(["a", "b", "ab", "aab", "abab", "ba"]), min_size=1, max_size=9).map("/".join),
+)
+def test_going_never_back_changes_no_answer(pattern: str, path: str) -> None:
+    if not pattern.endswith("**") and "/" in pattern:
+        expected = re.fullmatch(naive(pattern), path) is not None
+        assert (Globs([f"/{pattern}"]).verdict(path) is True) == expected
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "*a*a*a*a*a*a*a*a*a*a*a*ab",
+        "**/a/" * 12 + "b",
+        "/**/*a*/**/*a*/**/*a*/**/*a*/**/*a*/b",
+        "*" * 200 + "b",
+        "[ab]*" * 30 + "x",
+    ],
+)
+@pytest.mark.parametrize("path", ["a" * 250, "/".join(["a"] * 2000), "/".join(["aaaa"] * 800)])
+def test_patterns_that_would_take_for_ever_have_an_answer(pattern: str, path: str) -> None:
+    # Ten patterns on paths as long as a system takes: this ends, which no expression that goes back would do.
+    assert Globs([pattern] * 10).verdict(path) is None
+    assert Globs([pattern] * 10, ignore_case=True).verdict(path, folder=True) is None

@@ -148,6 +148,7 @@ def test_utf_16_is_told_apart_from_bad_toml(tmp_path: Path, loader: Loader) -> N
 def test_what_a_file_extends_comes_first_with_its_own_folder(tmp_path: Path, loader: Loader) -> None:
     write(tmp_path / "shared" / "base.toml", 'extend = "../root.toml"\nexclude = ["x/"]')
     write(tmp_path / "root.toml", "jobs = 3")
+    (tmp_path / ".git").mkdir()
     chain = loader.chain(write(tmp_path / "app" / "psverify.toml", 'extend = "../shared/base.toml"'))
     assert [layer.origin for layer in chain] == ["root.toml", "shared/base.toml", "app/psverify.toml"]
     assert chain[1].values["exclude"] == (Glob("x/", str(tmp_path / "shared")),)

@@ -140,7 +140,9 @@ def test_links_to_files_are_followed_and_those_to_folders_are_not(
     (here / "loop").symlink_to(here)
     (here / "circle.ps1").symlink_to("circle.ps1")
     (here / "broken.ps1").symlink_to("nothing.ps1")
-    assert found() == ["far.ps1"]
+    assert discover(["."], lambda _: OPTIONS) == Discovery((), left_out=("far.ps1",))
+    assert discover(["."], lambda _: OPTIONS, follow_links=True).paths == ("far.ps1",)
+    assert found("far.ps1") == ["far.ps1"]
     assert found("linked") == ["linked/far.ps1"]
 
 
@@ -181,19 +183,19 @@ def test_what_is_not_there(here: Path) -> None:
 @pytest.mark.parametrize("refused", ["sub", "sub/.gitignore"])
 def test_a_folder_that_cannot_be_read(here: Path, monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
     put("a.ps1", "sub/b.ps1", "sub/.gitignore")
-    scandir, opened = os.scandir, Path.open
+    scandir, opened = os.scandir, os.open
 
     def refuse_listing(path: str) -> object:
         if path.endswith(f"/{refused}/"):
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    def refuse_opening(path: Path, *arguments: str, **options: str) -> object:
-        if path.as_posix().endswith(refused):
+    def refuse_opening(path: str, flags: int) -> int:
+        if path.endswith(refused):
             raise PermissionError(13, "Permission denied")
-        return opened(path, *arguments, **options)  # type: ignore[call-overload]
+        return opened(path, flags)
 
     monkeypatch.setattr(os, "scandir", refuse_listing)
-    monkeypatch.setattr(Path, "open", refuse_opening)
-    failure = Failure("discover", "cannot be read: Permission denied", "sub")
+    monkeypatch.setattr(os, "open", refuse_opening)
+    failure = Failure("discover", "cannot be read: Permission denied", refused)
     assert discover(["."], lambda _: OPTIONS) == Discovery(("a.ps1",), (failure,))

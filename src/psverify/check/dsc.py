@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 RESOURCE_FUNCTIONS = ("Get-TargetResource", "Set-TargetResource", "Test-TargetResource")
 _NAMES = frozenset(map(str.lower, RESOURCE_FUNCTIONS))
+_MOST_FILES = 10_000
+"""So many files about a resource are looked at."""
 _SCHEMA = ".schema.mof"
 _STRING = r'"(?:\\.|[^"\\])*"'
 _COMMENT_OR_STRING = regex(rf"({_STRING})|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
@@ -62,8 +66,9 @@ def dsc_resource(file: File) -> Path | None:
 def files_about(folder: Path, kind: str, resource: str, *, nested: bool = False) -> list[str]:
     """Returns the files with a resource's name in theirs, in the subfolder `kind` (in any case), or anywhere below it."""
     homes = [folder / name for name in _names(folder) if name.lower() == kind.lower()]
-    below = [path for home in homes for path in (home.rglob("*") if nested else home.glob("*"))]
-    return [path.name for path in below if resource.lower() in path.name.lower() and path.is_file()]
+    below = (path for home in homes for path in (home.rglob("*") if nested else home.glob("*")))
+    seen = itertools.islice(below, _MOST_FILES)
+    return [path.name for path in seen if resource.lower() in path.name.lower() and os.path.isfile(path)]  # noqa: PTH113
 
 
 def _names(folder: Path) -> list[str]:

@@ -8,13 +8,16 @@ says and git does not do.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from psverify.named import NamedTuple
 from psverify.regex import regex
 
 _NEVER = "(?!)"
+_STAR = "[^/]*"
+_REST = ".*"
 _TOKEN = regex(
     r"""(?P<folders>(?<![^/])\*\*/)        # between slashes, or first: any number of folders
     |(?P<rest>(?<![^/])\*\*\Z)            # after a slash, last: whatever is inside
@@ -30,7 +33,7 @@ _MEMBER = regex(r"(?P<first>\\.|[^\\])(?:-(?P<last>\\.|[^\\]))?", re.DOTALL)
 
 
 class _Pattern(NamedTuple):
-    regex: str
+    text: str
     negated: bool
     folders_only: bool
     by_name: bool
@@ -71,16 +74,18 @@ class Globs:
 
 def _last_match(patterns: list[_Pattern], *, folders_only: bool, by_name: bool, flags: int) -> Callable[[str], int]:
     """Returns a function from a text to the index of the last pattern of these kinds that matches it, or -1."""
-    indices = [
-        index
-        for index, pattern in reversed(list(enumerate(patterns)))
-        if (pattern.folders_only, pattern.by_name) == (folders_only, by_name)
-    ]
-    if not indices:
+    groups = itertools.count(1)
+    parts: list[str] = []
+    indices: dict[int, int] = {}
+    for index, pattern in reversed(list(enumerate(patterns))):
+        if (pattern.folders_only, pattern.by_name) == (folders_only, by_name):
+            indices[next(groups)] = index
+            parts.append(f"({translate(pattern.text, groups)})")
+    if not parts:
         return lambda _: -1
-    # One alternation, the last pattern first: one call for all of them.
-    match = re.compile("|".join(f"({patterns[index].regex})" for index in indices), flags).fullmatch
-    return lambda text: indices[found.lastindex - 1] if (found := match(text)) and found.lastindex else -1
+    # One alternation, the last pattern first: one call for all of them. The outer group is the last to be closed.
+    match = re.compile("|".join(parts), flags).fullmatch
+    return lambda text: indices[found.lastindex] if (found := match(text)) and found.lastindex else -1
 
 
 def _parse(line: str) -> _Pattern | None:
@@ -92,9 +97,7 @@ def _parse(line: str) -> _Pattern | None:
     folders_only = text.endswith("/")
     text = text.removesuffix("/")
     by_name = "/" not in text
-    return (
-        _Pattern(_regex(text if by_name else text.removeprefix("/")), negated, folders_only, by_name) if text else None
-    )
+    return _Pattern(text if by_name else text.removeprefix("/"), negated, folders_only, by_name) if text else None
 
 
 def _without_trailing_spaces(text: str) -> str:
@@ -103,16 +106,62 @@ def _without_trailing_spaces(text: str) -> str:
     return text[: len(kept) + 1] if backslashes % 2 else kept
 
 
-def _regex(text: str) -> str:
-    return "".join(_translated(token) for token in _TOKEN.finditer(text))
+def translate(text: str, groups: Iterator[int]) -> str:
+    """Returns a pattern as a regular expression that takes linear time, as it never goes back over what it has taken.
+
+    What stands between two `**/`, or between two `*` of a name, may be taken where it is first met: whatever comes after
+    it may follow anywhere. `groups` gives the numbers of the groups that this takes.
+    """
+    runs: list[list[str]] = [[]]
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup == "folders":
+            runs.append([])
+        else:
+            runs[-1] += _atoms(token)
+    first, *others = runs
+    parts = [_names(first, groups)]
+    parts += [_once(groups, "(?:[^/]+/)*?", run) for run in others[:-1] if run]
+    return "".join(parts) + (f"(?:[^/]+/)*{_names(others[-1], groups)}" if others else "")
 
 
-def _translated(token: re.Match[str]) -> str:
+def _atoms(token: re.Match[str]) -> list[str]:
+    """Returns the expressions of a token, of which each takes one character, but for those of stars."""
     kind = token.lastgroup
     if kind == "members":
-        return _class(token["members"], negated=bool(token["negated"]))
-    fixed = {"folders": "(?:.*/)?", "rest": ".*", "stars": "[^/]*", "any": "[^/]", "broken": _NEVER}
-    return fixed.get(kind or "") or re.escape(token[0].removeprefix("\\"))
+        return [_class(token["members"], negated=bool(token["negated"]))]
+    fixed = {"rest": _REST, "stars": _STAR, "any": "[^/]", "broken": _NEVER}
+    if kind in fixed:
+        return [fixed[kind]]
+    return list(map(re.escape, token[0].removeprefix("\\")))
+
+
+def _names(atoms: list[str], groups: Iterator[int]) -> str:
+    """Returns the expression of some names, with slashes between."""
+    names: list[list[str]] = [[]]
+    for atom in atoms:
+        names[-1].append(atom)
+        if atom == "/":
+            names.append([])
+    return "".join(_name(name, groups) for name in names)
+
+
+def _name(atoms: list[str], groups: Iterator[int]) -> str:
+    pieces: list[list[str]] = [[]]
+    for atom in atoms:
+        if atom == _STAR:
+            pieces.append([])
+        else:
+            pieces[-1].append(atom)
+    first, *others = pieces
+    parts = ["".join(first)]
+    parts += [_once(groups, "[^/]*?", piece) for piece in others[:-1] if piece]
+    return "".join(parts) + (_STAR + "".join(others[-1]) if others else "")
+
+
+def _once(groups: Iterator[int], before: str, atoms: list[str]) -> str:
+    """Returns an expression that takes something where it is first met; Python has atomic groups only from 3.11 on."""
+    number = next(groups)
+    return f"(?=(?P<g{number}>{before}{_names(atoms, groups)}))(?P=g{number})"
 
 
 def _class(members: str, *, negated: bool) -> str:

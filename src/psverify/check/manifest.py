@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ ROOT_MODULES = (".psm1", ".dll", ".cdxml", ".exe")
 NESTED_MODULES = (*ROOT_MODULES, ".ps1", ".psd1")
 PROCESSED = {"typestoprocess": ".ps1xml", "formatstoprocess": ".ps1xml", "scriptstoprocess": ".ps1"}
 """Keys whose files are looked for with the ending that they must have."""
-_VERSION = regex(r"\s*(\d+)\s*\.\s*(\d+)\s*(?:\.\s*\d+\s*){0,2}")
+_VERSION = regex(r"\s*(\d{1,9})\s*\.\s*(\d{1,9})\s*(?:\.\s*\d+\s*){0,2}")
 
 
 def manifest(file: File) -> Node | None:
@@ -78,7 +79,7 @@ def names_missing_files(file: File) -> bool:
     taken as there, and so is everything where the manifest itself is not on disk.
     """
     table, path = file.fact(manifest), Path(file.path)
-    if table is None or not path.exists():
+    if table is None or not os.path.exists(path):  # noqa: PTH110 - never raises, and so below
         return False
     file.look_around()
     fields = entries(table)
@@ -90,7 +91,7 @@ def names_missing_files(file: File) -> bool:
     return not (
         (not root or _has_root(path.parent, root))
         and all(_is_within(path.parent, name) for name in own)
-        and all(_place(path.parent, name).exists() for name in endings)
+        and all(_is_there(path.parent, name) for name in endings)
     )
 
 
@@ -104,11 +105,25 @@ def _has_root(folder: Path, name: str) -> bool:
 def _is_within(folder: Path, name: str) -> bool:
     """Whether a file or folder is there, in a manifest's folder or below."""
     place = _place(folder, name)
-    return place.exists() and place.resolve().is_relative_to(folder.resolve())
+    if place is None or not os.path.exists(place):  # noqa: PTH110
+        return False
+    return Path(place).resolve().is_relative_to(folder.resolve())
 
 
-def _place(folder: Path, name: str) -> Path:
-    return folder / name.replace("\\", "/")
+def _is_there(folder: Path, name: str) -> bool:
+    """Whether a file is there; one that is named from the root on, which this machine need not have, is taken as there."""
+    place = _place(folder, name)
+    return place is None or os.path.exists(place)  # noqa: PTH110
+
+
+def _place(folder: Path, name: str) -> str | None:
+    """Returns where a relative name leads to; None for others, after which nothing looks.
+
+    A look at a share of another machine would already tell that machine who looks.
+    """
+    path = name.replace("\\", "/")
+    is_absolute = path.startswith("/") or os.path.splitdrive(path)[0]
+    return None if is_absolute else os.path.join(folder, path)  # noqa: PTH118
 
 
 def constants_in(value: Node | None) -> list[Node]:

@@ -11,6 +11,7 @@ from typing import Any
 from psverify.check.commands import command_table
 from psverify.check.types import resolve, static_members
 from psverify.errors import UserError
+from psverify.read.file import read_file
 from psverify.regex import regex
 
 _ARITY = regex(r"`\d+")
@@ -25,12 +26,12 @@ class Profile:
     def __init__(self, path: Path) -> None:
         self.name = path.stem
         try:
-            runtime = json.loads(path.read_text(encoding="utf-8-sig"))["Runtime"]
+            runtime = json.loads(read_file(path).decode("utf-8-sig"))["Runtime"]
             self._types = _types(runtime["Types"])
             self._accelerators = frozenset(name.lower() for name in runtime["Types"]["TypeAccelerators"])
             self._commands = dict(_commands(runtime["Modules"]))
             self._common = _words(runtime.get("Common"), "Parameters", "ParameterAliases")
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UserError(f"{path}: no compatibility profile ({type(error).__name__}: {error})") from error
 
     def lacks_command(self, name: str) -> bool:

@@ -65,13 +65,24 @@ class Options(Frozen):
 options = frozen
 
 
-def option(default: Any, doc: str, *, peer: str | None = None, choices: tuple[str, ...] = ()) -> Any:
+def option(
+    default: Any,
+    doc: str,
+    *,
+    peer: str | None = None,
+    choices: tuple[str, ...] = (),
+    bounds: tuple[int, int] = (-1_000_000, 1_000_000),
+    is_path: bool = False,
+) -> Any:
     """Declares an option of a rule.
 
     `default` is a bool, int, float, str or tuple of str. `peer` is PSScriptAnalyzer's name of the option. In TOML
-    it is the field's name with dashes; `choices` are the only values a str may have.
+    it is the field's name with dashes; `choices` are the only values a str may have, `bounds` are
+    the least and the greatest number. `is_path` marks what names a file or folder, which a
+    configuration file may not have outside of its project.
     """
-    return dataclasses.field(default=default, metadata={"doc": doc, "peer": peer, "choices": choices})
+    metadata = {"doc": doc, "peer": peer, "choices": choices, "bounds": bounds, "is_path": is_path}
+    return dataclasses.field(default=default, metadata=metadata)
 
 
 _OptionsOfRule = Options

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
@@ -39,6 +40,7 @@ _RETURNED = frozenset("clear-recyclebin get-counter get-hotfix out-gridview out-
 """Commands for Windows that PowerShell 6 did not have and 7 has; the table of 7.6 comes from a Linux machine."""
 DESKTOP = "desktop-5.1-windows"
 _DROPPED_ALIASES = frozenset(("curl", "sc", "wget"))
+_LONGEST_NAME = 200
 _SHORT = regex(r"(core|desktop)-(\d+)\.(\d+)\S*-(windows|linux|macos)", re.IGNORECASE)
 _PROFILE = regex(r"([a-z]+)\S*?_[^_]+_[^_]+_(\d+)\.(\d+)[^_]*_\S+_(core|framework)", re.IGNORECASE)
 _LATE_PARAMETERS = {
@@ -225,7 +227,7 @@ class TargetOptions(Options):
         peer="TargetProfiles",
     )  # fmt: skip
     profile_dir_path: str = option(
-        "", "A folder with further profiles in PSScriptAnalyzer's JSON format", peer="ProfileDirPath"
+        "", "A folder with further profiles in PSScriptAnalyzer's JSON format", peer="ProfileDirPath", is_path=True
     )
 
     def __post_init__(self) -> None:
@@ -241,13 +243,16 @@ def check_targets(names: Iterable[str], folder: str = "") -> None:
 
 def _profile_path(name: str, folder: str) -> Path | None:
     path = Path(folder, name if name.endswith(".json") else f"{name}.json")
-    return path if (folder or name.endswith(".json")) and path.is_file() else None
+    is_named = bool(folder) or name.endswith(".json")
+    return path if is_named and ".." not in Path(name).parts and os.path.isfile(path) else None  # noqa: PTH113
 
 
 def nearest_platform(name: str) -> str | None:
     """Returns the platform of ours for a name, the newest of the same edition and system that is not newer."""
     if name in platforms():
         return name
+    if len(name) > _LONGEST_NAME:  # the expressions below take more than linear time
+        return None
     if match := _SHORT.fullmatch(name):
         edition, major, minor, system = match.groups()
     elif match := _PROFILE.fullmatch(name):

@@ -101,8 +101,9 @@ def _number(node: Node) -> str:
     """Follows PowerShell's rules for plain integers and reals; suffixes and multipliers widen as needed."""
     text = node.text.lower()
     if _INTEGER.match(text):
-        wide = "System.Decimal" if len(text) < 29 else "System.Double"
-        return next((name for name, limit in _LIMITS if int(text) < limit), wide)
+        if len(text) >= 29:
+            return "System.Double"
+        return next((name for name, limit in _LIMITS if int(text) < limit), "System.Decimal")
     if text.startswith("0x"):
         return "System.Int32"
     if text.endswith("l"):

@@ -28,9 +28,11 @@ def command(session: Session, /, paths: tuple[str, ...], *, as_json: bool) -> Ex
     from psverify import pool
     from psverify.discover.walk import discover
     from psverify.session import trees
+    from psverify.session.subjects import note_left_out
     from psverify.state.cache import stamp
 
     found = discover(paths, session.config.discovery_for)
+    note_left_out(session, found)
     for failure in found.failures:
         session.complain(f"{failure.path}: {failure.message}")
     weights = [seen.size if (seen := stamp(path)) else 0 for path in found.paths]

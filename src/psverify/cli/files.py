@@ -11,6 +11,7 @@ files = together(
     words("--extend-exclude", metavar="GLOBS", help="Files and folders to leave out as well."),
     setting("--force-exclude/--no-force-exclude", default=None, help="Leave out excluded files even if they are named."),
     setting("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores (default)."),
+    flag("--follow-links", is_flag=True, help="Follow links to files outside of the project, too."),
     flag("--staged", is_flag=True, help="Only files that are staged in git."),
     flag("--changed", is_flag=True, help="Only files that differ from the last commit."),
     flag("--since", metavar="REF", help="With --changed: from where the history left this commit or branch."),

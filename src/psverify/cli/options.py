@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from psverify.cli.complete import Completer, complete_formats, complete_rules
+from psverify.config.declare import MOST_JOBS
 from psverify.errors import UserError
 from psverify.session import Session
 
@@ -120,8 +121,8 @@ class Jobs(click.ParamType[int | str]):
         """Returns the number, or "auto"."""
         if value == "auto":
             return "auto"
-        if not str(value).isdecimal() or int(value) < 1:
-            self.fail(f"'{value}' is neither a number from 1 on nor 'auto'", param, ctx)
+        if not (str(value).isdecimal() and len(str(value)) < 9 and 1 <= int(value) <= MOST_JOBS):
+            self.fail(f"'{value}' is neither a number from 1 to {MOST_JOBS} nor 'auto'", param, ctx)
         return int(value)
 
 

@@ -14,21 +14,32 @@ from psverify.check.glob import Glob
 from psverify.config.shapes import Shape, called, choices, described, is_enum, is_table, is_union, kebab, listed, shapes
 from psverify.errors import UserError, nearest
 from psverify.named import NamedTuple
+from psverify.project import is_inside
 
 _FEW = 12
 """So many keys can be listed in a message."""
 
 
 class Where(NamedTuple):
-    """The place of a value: what to call its file, the folder that paths are relative to (absolute), its dotted key."""
+    """The place of a value: what to call its file, the folder that paths are relative to (absolute), its dotted key.
+
+    `root` is that of the project which paths in a file must stay in; None: paths are free, as on the command line.
+    """
 
     origin: str
     folder: str
     key: str = ""
+    root: str | None = None
 
     def inside(self, name: str) -> Where:
         """Returns the place of a key of the table that stands here."""
         return self._replace(key=f"{self.key}.{name}" if self.key else name)
+
+    def confine(self, path: str, written: str) -> str:
+        """Returns an absolute path; raises UserError if it is outside of the project once links are resolved."""
+        if self.root is not None and not is_inside(path, self.root):
+            raise self.error(f"must stay inside of the project {self.root}, but '{written}' leads out of it")
+        return path
 
     def error(self, text: str) -> UserError:
         """Makes the exception that tells of a mistake at this place, on one line whatever the values are."""
@@ -107,7 +118,8 @@ def _accept_plain(value: Any, shape: Shape, where: Where) -> Any:
         raise where.error(f"must be {described(shape)}, not {called(value)}")
     _check_limits(value, shape, where)
     if shape.hint is Path:
-        return Path(os.path.normpath(Path(where.folder, os.path.expanduser(value))))  # noqa: PTH111 - leaves ~nobody alone
+        path = os.path.normpath(Path(where.folder, os.path.expanduser(value)))  # noqa: PTH111 - leaves ~nobody alone
+        return Path(where.confine(path, value))
     if shape.hint is Glob:
         return Glob(value, where.folder)
     if is_enum(shape.hint):
@@ -119,8 +131,18 @@ def _check_limits(value: Any, shape: Shape, where: Where) -> None:
     words = choices(shape)
     if words and isinstance(value, str) and value not in words:
         raise where.error(f"must be {listed(words)}, not '{value}'{nearest(value, words)}")
-    if shape.minimum is not None and isinstance(value, int) and value < shape.minimum:
-        raise where.error(f"must be at least {shape.minimum}, not {value}")
+    if isinstance(value, str) and "\0" in value:
+        raise where.error("has a NUL character in it")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        _check_number(value, shape, where)
+
+
+def _check_number(value: float, shape: Shape, where: Where) -> None:
+    least, greatest = shape.bounds
+    if value < least:
+        raise where.error(f"must be at least {least}, not {called(value)}")
+    if not value <= greatest:  # NaN is neither greater nor less
+        raise where.error(f"must be at most {greatest}, not {called(value)}")
 
 
 def _fits(value: Any, hint: Any) -> bool:

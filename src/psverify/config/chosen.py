@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ class _Making:
         self.base = peer.base
         self.warnings += peer.warnings
         for code, values in peer.options.items():
-            self.values.setdefault(code, {}).update(values)
+            self.set(code, values, Where(layer.origin, layer.folder, "Rules", layer.root))
 
     def add(self, layer: Layer) -> None:
         said = {name: value for name, value in layer.values.items() if name in SELECTOR_KEYS}
@@ -77,14 +78,26 @@ class _Making:
         for pattern, rules in layer.values.get("per_file_ignores", {}).items():
             self.ignores.append(FileIgnore(Glob(pattern, layer.folder), rules, choice.key("per_file_ignores")))
         for word, table in layer.values.get("rules", {}).items():
-            self.add_rule(word, table, Where(layer.origin, layer.folder))
+            self.add_rule(word, table, Where(layer.origin, layer.folder, root=layer.root))
 
     def add_rule(self, word: str, table: Mapping[str, Any], where: Where) -> None:
         rule = find(self.registry, word, f"[rules] in {where.origin}")
         values = read_table(dict(table), rule_shapes(rule), where.inside("rules").inside(word))
         if SEVERITY in values:
             self.severities[rule.code] = values.pop(SEVERITY)
-        self.values.setdefault(rule.code, {}).update(values)
+        self.set(rule.code, values, where.inside("rules").inside(word))
+
+    def set(self, code: str, values: Mapping[str, Any], where: Where) -> None:
+        entry = self.registry.entry(code)
+        paths = (
+            [field.name for field in option_fields(entry.rule) if field.metadata["is_path"]]
+            if entry and where.root
+            else []
+        )
+        for name in (name for name in paths if values.get(name)):
+            for path in values[name] if isinstance(values[name], tuple) else (values[name],):
+                where.inside(kebab(name)).confine(os.path.abspath(path), path)  # noqa: PTH100 - links stay
+        self.values.setdefault(code, {}).update(values)
 
     def selection(self) -> Selection:
         options = {one.code: self.options(one.rule) for one in self.registry.entries if self.values.get(one.code)}

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+ANY_NUMBER = (-1_000_000, 1_000_000)
+"""The bounds of a key that declares none."""
+MOST_JOBS = 256
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -16,12 +19,13 @@ def setting(
     *,
     default: Any,
     choices: tuple[str, ...] = (),
-    minimum: int | None = None,
+    bounds: tuple[int, int] = ANY_NUMBER,
     adds: bool = False,
     per_run: bool = False,
     heading: str = "",
 ) -> Any:
-    """Declares a key; `example` is a line of TOML, `choices` are its only words, `minimum` is its least number.
+    """Declares a key; `example` is a line of TOML, `choices` are its only words, `bounds` are its least and
+    greatest number.
 
     `adds`: the values of an extended file stay, and these come after them. `per_run`: the key speaks of the run as a
     whole, so that only the configuration of the working directory counts. `heading` begins a chapter of the reference.
@@ -30,7 +34,7 @@ def setting(
         "doc": doc,
         "example": example,
         "choices": choices,
-        "minimum": minimum,
+        "bounds": bounds,
         "adds": adds,
         "per_run": per_run,
         "heading": heading,

@@ -15,14 +15,14 @@ class FormatTable(Frozen):
         "entry a line; never in strings, never by a backtick. 0: no line is wrapped.",
         "format.line-width = 120",
         default=0,
-        minimum=0,
+        bounds=(0, 100_000),
         heading="Formatting beyond Invoke-Formatter",
     )
     blank_lines_between_functions: int | None = setting(
         "How many empty lines stand between a function and the next one, whose comment stays with it.",
         "format.blank-lines-between-functions = 1",
         default=None,
-        minimum=0,
+        bounds=(0, 100),
     )
     sort_usings: bool = setting(
         "Whether `using` statements are sorted: assemblies, modules, namespaces, each by name.",

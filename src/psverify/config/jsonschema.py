@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from psverify.check.glob import Glob
 from psverify.check.rule import option_fields
 from psverify.check.select import SELECTOR_KEYS
+from psverify.config.declare import ANY_NUMBER
 from psverify.config.schema import SEVERITY_DOC, SEVERITY_SHAPE, TABLES, Configuration, keys
 from psverify.config.shapes import Shape, choices, is_table, is_union, kebab, option_shape, shapes
 from psverify.config.show import plain
@@ -61,7 +62,9 @@ def shape_schema(shape: Shape) -> Json:
         return {"type": "object", "additionalProperties": shape_schema(shape._replace(hint=arguments[1]))}
     if hint is not int and (words := choices(shape)):
         return {"enum": list(words)}
-    limit = {"minimum": shape.minimum} if hint is int and shape.minimum is not None else {}
+    limit = (
+        {"minimum": shape.bounds[0], "maximum": shape.bounds[1]} if shape.bounds != ANY_NUMBER and hint is int else {}
+    )
     return {"type": _TYPES[hint], **limit} if hint in _TYPES else {}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,9 @@ from psverify.config.shapes import Shape, shapes
 from psverify.config.version import require
 from psverify.errors import UserError, nearest
 from psverify.named import NamedTuple
+from psverify.project import CONFIGURATION_FILES, PYPROJECT, is_inside, project_root
+from psverify.read.file import CONFIGURATION_LIMIT, read_file
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.config.peer import PeerSettings
@@ -23,16 +26,20 @@ if TYPE_CHECKING:
 PRESET = "psverify:"
 PRESETS = Path(__file__).parent / "presets"
 PEER_FILE = "PSScriptAnalyzerSettings.psd1"
-PYPROJECT = "pyproject.toml"
+_MOST_PARTS = 32
+_LONG_KEY = regex(
+    r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){%d}""" % _MOST_PARTS  # noqa: UP031
+)
+"""The time that tomllib takes for a key grows with the square of its parts."""
 _EXAMPLE = """'select = ["PSV3"]'"""
-FILES = ("psverify.toml", ".psverify.toml", PYPROJECT, PEER_FILE)
 Tables = Mapping[str, type]
 
 
 class Layer(NamedTuple):
     """What one source says: checked values by field name, those of plugins by table, or PSScriptAnalyzer's settings.
 
-    `origin` is what to call the source in a message; `folder` (absolute) is what relative paths in it start from.
+    `origin` is what to call the source in a message; `folder` (absolute) is what relative paths in it start from. `root`
+    is that of the project which paths in a file must stay in, None for the command line.
     """
 
     origin: str
@@ -40,13 +47,16 @@ class Layer(NamedTuple):
     values: Mapping[str, Any] = EMPTY
     tables: Mapping[str, Mapping[str, Any]] = EMPTY
     peer: PeerSettings | None = None
+    root: str | None = None
 
 
 def candidate(folder: Path) -> Path | None:
     """Returns the configuration file in a folder, psverify's own before PSScriptAnalyzer's."""
-    for name in FILES:
+    for name in CONFIGURATION_FILES:
         path = folder / name
-        if path.is_file() and (name != PYPROJECT or _has_our_table(path)):
+        if os.path.isfile(path) and (name != PYPROJECT or _has_our_table(path)):  # noqa: PTH113 - never raises
+            if not is_inside(str(path), project_root(str(folder))):
+                raise UserError(f"{path}: is a link that leads out of the project; name its target with --config")
             return path
     return None
 
@@ -94,14 +104,15 @@ class Loader:
     def read(self, path: Path) -> Layer:
         """Returns what one file says by itself; raises UserError for a file that cannot be read or understood."""
         name, folder = self.name(path), str(path.parent)
+        where = Where(name, folder, root=project_root(folder))
         if path.suffix.lower() == ".psd1":
-            return _peer_layer(_read(path, name), name, folder)
+            return _peer_layer(_read(path, name), where)
         data = _parse(_read(path, name), name)
         if path.name == PYPROJECT:
-            return self.layer(_our_table(data) or {}, Where(name, folder, "tool.psverify"))
+            return self.layer(_our_table(data) or {}, where._replace(key="tool.psverify"))
         if _our_table(data) is not None:
             raise UserError(f"{name}: [tool.psverify] belongs in pyproject.toml; here its keys stand by themselves")
-        return self.layer(data, Where(name, folder))
+        return self.layer(data, where)
 
     def below(self, layer: Layer) -> tuple[Layer, ...]:
         """Returns the layers that a layer extends which is no file; raises UserError as `chain` does."""
@@ -134,18 +145,32 @@ class Loader:
                 raise unknown(key, known, where)
         values = read_table({key: value for key, value in data.items() if key not in self.tables}, keys(), where)
         tables = {
-            name: read_table(data[name], shapes(table), where.inside(name))
+            name: read_table(data[name], shapes(table), where.inside(name)._replace(root=None))
             for name, table in self.tables.items()
             if name in data
         }
-        return Layer(where.origin, where.folder, values, tables)
+        self._confine_reports(values.get("output_format", ()), where)
+        if said := values.get("format_settings"):
+            where.inside("format-settings").confine(os.path.join(where.folder, said), said)  # noqa: PTH118
+        return Layer(where.origin, where.folder, values, tables, root=where.root)
+
+    def _confine_reports(self, targets: Iterable[str], where: Where) -> None:
+        """Raises UserError for a report that a file asks for outside of the project, or in the place of a link."""
+        if where.root is None:
+            return
+        for target in targets:
+            path = os.path.join(self.cwd, target.partition("=")[2])  # noqa: PTH118
+            where.inside("output-format").confine(path, target)
+            if os.path.islink(path):  # noqa: PTH114
+                raise where.inside("output-format").error(f"names '{target}', but there is a link in that place")
 
 
-def _peer_layer(raw: bytes, name: str, folder: str) -> Layer:
+def _peer_layer(raw: bytes, where: Where) -> Layer:
     from psverify.config.peer import read_settings  # noqa: PLC0415 - few projects have one, and it brings the parser
     from psverify.config.psd1 import read_data  # noqa: PLC0415
 
-    return Layer(name, folder, peer=read_settings(read_data(raw, name), name))
+    settings = read_settings(read_data(raw, where.origin), where.origin)
+    return Layer(where.origin, where.folder, peer=settings, root=where.root)
 
 
 def settings_layer(argument: str, cwd: str) -> Layer:
@@ -163,7 +188,8 @@ def _extended(layer: Layer) -> Path | None:
     if base.startswith(PRESET):
         return _preset(base, layer.origin)
     path = Path(os.path.normpath(Path(layer.folder, os.path.expanduser(base))))  # noqa: PTH111 - leaves ~nobody alone
-    if not path.is_file():
+    Where(layer.origin, layer.folder, "extend", layer.root).confine(str(path), base)
+    if not os.path.isfile(path):  # noqa: PTH113 - never raises
         raise UserError(f"{layer.origin}: extend names '{base}', but there is no such file")
     return path
 
@@ -178,7 +204,7 @@ def _preset(name: str, origin: str) -> Path:
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
+        return read_file(path, CONFIGURATION_LIMIT)
     except OSError as error:
         raise UserError(f"{name}: cannot be read: {error.strerror or error}") from error
 
@@ -189,7 +215,10 @@ def _parse(raw: bytes, name: str) -> dict[str, Any]:
     else:
         import tomli as tomllib  # noqa: PLC0415
     try:
-        data: dict[str, Any] = tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        if _LONG_KEY.search(text):
+            raise UserError(f"{name}: is not read: it has a key of more than {_MOST_PARTS} parts")
+        data: dict[str, Any] = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise UserError(f"{name}: is not UTF-8; save it as UTF-8") from error
     except (ValueError, RecursionError) as error:  # also numbers with thousands of digits, and bottomless lists

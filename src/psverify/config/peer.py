@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from psverify.config.psd1 import Entry, Hashtable, read_data
 from psverify.errors import UserError, nearest
 from psverify.model import Severity
 from psverify.named import NamedTuple
+from psverify.read.file import CONFIGURATION_LIMIT, read_file
 
 KEYS = (
     "CustomRulePath",
@@ -49,9 +51,13 @@ def find_settings(argument: str, folder: str) -> PeerSettings:
         name = presets[argument.lower()]
         return read_settings(PRESETS[name], f"the preset {name}")._replace(preset=True)
     path = Path(folder, argument)
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - never raises
         raise UserError(f"--settings {argument}: there is no such file and no such preset{nearest(argument, PRESETS)}")
-    return read_settings(read_data(path.read_bytes(), argument), argument)
+    try:
+        raw = read_file(path, CONFIGURATION_LIMIT)
+    except OSError as error:
+        raise UserError(f"--settings {argument}: cannot be read: {error.strerror or error}") from error
+    return read_settings(read_data(raw, argument), argument)
 
 
 def read_settings(data: Hashtable, origin: str) -> PeerSettings:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from psverify.check.rule import option_fields
@@ -14,6 +14,7 @@ from psverify.config.psd1 import Entry, Hashtable, Value
 from psverify.errors import nearest
 from psverify.model import Severity
 from psverify.named import NamedTuple
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.check.entry import RuleEntry
@@ -29,6 +30,8 @@ _DECLARED = {
 }
 # Many names begin with PSAvoidUsing, or have Use and Correctly in them: two with so much in common are often not akin.
 _LIKENESS = 0.8
+
+_SPECIAL = regex(r"([?\[])")
 
 
 class PeerSelection(NamedTuple):
@@ -87,8 +90,8 @@ def _matching(patterns: Iterable[str], rule: RuleEntry) -> str | None:
 
 
 def _matches(pattern: str, name: str) -> bool:
-    expression = ".*".join(re.escape(part) for part in pattern.split("*"))
-    return re.fullmatch(expression, name, re.IGNORECASE) is not None
+    plain = (_SPECIAL.sub(r"[\1]", part) for part in pattern.lower().split("*"))
+    return fnmatchcase(name.lower(), "*".join(plain))  # it never goes back, as `.*` in a regular expression would
 
 
 def _unknown_names(settings: PeerSettings, known: Iterable[RuleEntry]) -> list[str]:
@@ -167,7 +170,13 @@ class _Arguments:
 def converted(value: Value, field: dataclasses.Field[Any]) -> Any:
     """Returns a value of a settings file as an option's type, converting as .NET does; raises ValueError."""
     convert = {bool: _truth, int: _whole, float: _number, tuple: _strings}.get(type(field.default), _string)
-    result = convert(value)
+    try:
+        result = convert(value)
+    except OverflowError:
+        raise ValueError("is too great a number") from None
+    least, greatest = field.metadata["bounds"]
+    if isinstance(result, int | float) and not isinstance(result, bool) and not least <= result <= greatest:
+        raise ValueError(f"must be a number from {least} to {greatest}")
     choices = {_folded(choice): choice for choice in field.metadata["choices"]}
     if not choices:
         return result

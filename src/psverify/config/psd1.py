@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from psverify.read.source import Source
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
+_LONGEST_NUMBER = 40
 _MULTIPLIERS = {"": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
 _NUMBER = regex(
     r"(?P<sign>-?)(?:(?P<hex>0x[0-9a-f]+)|(?P<whole>\d+)|(?P<real>\d*\.?\d+(?:e[+-]?\d+)?))[ld]?(?P<unit>[kmg]b)?",
@@ -123,7 +124,7 @@ class _Reader:
             if name in _CONSTANTS:
                 return _CONSTANTS[name]
         number = _NUMBER.fullmatch(node.text) if node.kind == "constant_expression" else None
-        if number is None:
+        if number is None or len(node.text) > _LONGEST_NUMBER:
             excerpt = " ".join(node.text.split())[:40]
             raise self.error(node, f"'{excerpt}' is not a constant, and settings are read as data, never executed")
         return _number(number)

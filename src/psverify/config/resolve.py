@@ -166,12 +166,15 @@ class ConfigStore:
 
     @cached_property
     def _explicit(self) -> Path | None:
-        files = [self.cwd / value for value in self._said.config if (self.cwd / value).is_file()]
+        files = [self.cwd / value for value in self._said.config if self._is_file(value)]
         if len(files) > 1:
             raise UserError(f"--config: only one file may be given, not {len(files)}")
         if files and self._said.isolated:
             raise UserError("--config FILE and --isolated exclude each other")
         return Path(os.path.normpath(files[0])) if files else None
+
+    def _is_file(self, value: str) -> bool:
+        return os.path.isfile(self.cwd / value)  # noqa: PTH113 - raises nothing, however long the value is
 
     @cached_property
     def _above(self) -> tuple[Layer, ...]:
@@ -179,7 +182,7 @@ class ConfigStore:
         cwd = str(self.cwd)
         layers = [settings_layer(self._said.settings, cwd)] if self._said.settings else []
         for value in self._said.config:
-            if not (self.cwd / value).is_file():
+            if not self._is_file(value):
                 layer = self._loader.words(value)
                 layers += [*self._loader.below(layer), layer]
         return (*layers, self._loader.flags(self._said.keys))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from psverify.check.glob import Glob
-from psverify.config.declare import EMPTY, setting
+from psverify.config.declare import EMPTY, MOST_JOBS, setting
 from psverify.config.formatting import FormatTable
 from psverify.config.shapes import Shape, shapes
 from psverify.frozen import Frozen, frozen
@@ -212,7 +212,7 @@ class Configuration(Frozen):
         "jobs = 4",
         default="auto",
         choices=("auto",),
-        minimum=1,
+        bounds=(1, MOST_JOBS),
         per_run=True,
         heading="Running",
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from psverify.check.glob import Glob
+from psverify.config.declare import ANY_NUMBER
 from psverify.named import NamedTuple
 
 _NAMES = {
@@ -25,12 +26,15 @@ _NAMES = {
 _PLURALS = {str: "strings", Path: "strings (paths)", Glob: "strings (patterns)"}
 
 
+_FEW_DIGITS = 10**18
+
+
 class Shape(NamedTuple):
-    """What one key may hold: a type, and for words and numbers their `choices` and least value."""
+    """What one key may hold: a type, and for words and numbers their `choices` or `bounds`."""
 
     hint: Any
     choices: tuple[str, ...] = ()
-    minimum: int | None = None
+    bounds: tuple[int, int] = ANY_NUMBER
 
 
 def kebab(name: str) -> str:
@@ -46,8 +50,8 @@ def shapes(table: type) -> Mapping[str, Shape]:
 
 
 def shape_of(field: dataclasses.Field[Any], hint: Any) -> Shape:
-    """Returns the shape of a field, whose metadata may have `choices` and `minimum`."""
-    return Shape(hint, field.metadata.get("choices", ()), field.metadata.get("minimum"))
+    """Returns the shape of a field, whose metadata may have `choices` and `bounds`."""
+    return Shape(hint, field.metadata.get("choices", ()), field.metadata.get("bounds", ANY_NUMBER))
 
 
 def option_shape(field: dataclasses.Field[Any]) -> Shape:
@@ -96,6 +100,8 @@ def listed(words: typing.Sequence[str]) -> str:
 
 def called(value: Any) -> str:
     """Returns what people call a TOML value of this type."""
+    if isinstance(value, int) and not -_FEW_DIGITS < value < _FEW_DIGITS:
+        return "a number of many digits"
     kinds = ((bool, str(value).lower()), (str, f"'{value}'"), (int, str(value)), (float, str(value)))
     for kind, name in kinds:
         if isinstance(value, kind):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from psverify.config.accept import Where
 
-_CONDITION = regex(r"\s*(==|!=|>=|<=|>|<)?\s*(\d+(?:\.\d+)*)\s*")
+_CONDITION = regex(r"\s*(==|!=|>=|<=|>|<)?\s*(\d{1,9}(?:\.\d{1,9}){0,9})\s*")
 _RELEASE = regex(r"(\d+(?:\.\d+)*)")
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,

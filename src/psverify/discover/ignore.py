@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.gitignore import Globs
 from psverify.named import NamedTuple
+from psverify.read.file import CONFIGURATION_LIMIT, read_file
 
 if TYPE_CHECKING:
     from psverify.check.glob import Glob
@@ -101,8 +102,12 @@ def _base(folder: str) -> str:
 
 
 def _lines(path: str) -> Iterable[str]:
+    if os.path.islink(path):  # noqa: PTH114 - git does not follow one either
+        return []
     try:
-        with Path(path).open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-            return file.readlines()
+        raw = read_file(path, CONFIGURATION_LIMIT)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return []
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
+    return raw.decode("utf-8-sig", "surrogateescape").split("\n")

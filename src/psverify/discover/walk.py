@@ -13,6 +13,7 @@ from psverify.discover.ignore import REPOSITORY, Layers, above, configured, deci
 from psverify.discover.kinds import has_shebang
 from psverify.model import Failure
 from psverify.named import NamedTuple
+from psverify.project import is_inside, project_root
 
 if TYPE_CHECKING:
     from psverify.check.glob import Glob
@@ -42,6 +43,8 @@ class Discovery(NamedTuple):
 
     paths: tuple[str, ...]
     failures: tuple[Failure, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Links that lead out of the project and were not followed."""
 
 
 class _Found(NamedTuple):
@@ -51,22 +54,34 @@ class _Found(NamedTuple):
     real: str
 
 
+class _LeftOut(NamedTuple):
+    """A link, absolute, that leads out of the project."""
+
+    path: str
+
+
 class _Folder(NamedTuple):
     """A folder to walk, as it was found and without symbolic links; `ignored` is what ignore files outside of it say.
 
-    Both paths are absolute and have no final `/`; that of the root is empty.
+    Both paths are absolute and have no final `/`; that of the root is empty. `project` is the root that links may not
+    lead out of; None: they may.
     """
 
     path: str
     real: str
     ignored: Layers
+    project: str | None
 
     def folder(self, name: str, ignored: Layers) -> _Folder:
-        return _Folder(f"{self.path}/{name}", f"{self.real}/{name}", ignored)
+        return self._replace(path=f"{self.path}/{name}", real=f"{self.real}/{name}", ignored=ignored)
 
-    def file(self, entry: os.DirEntry[str]) -> _Found:
+    def file(self, entry: os.DirEntry[str]) -> _Found | _LeftOut:
         path = f"{self.path}/{entry.name}"
-        return _Found(path, _real(path) if entry.is_symlink() else f"{self.real}/{entry.name}")
+        if not entry.is_symlink():
+            return _Found(path, f"{self.real}/{entry.name}")
+        if self.project is not None and not is_inside(path, self.project):
+            return _LeftOut(path)
+        return _Found(path, _real(path))
 
 
 class _Rules(NamedTuple):
@@ -86,31 +101,35 @@ class _Rules(NamedTuple):
         return _is_file(entry) and not self.leave_out(path, folder=False) and (included or has_shebang(path))
 
 
-def discover(arguments: Sequence[str], options: OptionsOf) -> Discovery:
+def discover(arguments: Sequence[str], options: OptionsOf, *, follow_links: bool = False) -> Discovery:
     """Finds the PowerShell files in folders and among files; the files named are taken whatever they are called.
 
-    Symbolic links to files are followed, links to folders only if they are named. A folder that cannot be listed and
-    an argument that is not there become failures, and the rest is found.
+    Symbolic links to files of the project are followed, `follow_links`: also those that lead out of it; links to folders
+    only if they are named. A folder that cannot be listed and an argument that is not there become failures, and the
+    rest is found.
     """
-    items = [item for argument in arguments for item in _argument(argument, options)]
+    items = [item for argument in arguments for item in _argument(argument, options, follow_links=follow_links)]
     here = _absolute("").rstrip("/") + "/"
     paths = sorted(path.removeprefix(here) for path in _once(item for item in items if isinstance(item, _Found)))
-    return Discovery(tuple(paths), tuple(item for item in items if isinstance(item, Failure)))
+    failures = tuple(item for item in items if isinstance(item, Failure))
+    left_out = sorted(item.path.removeprefix(here) for item in items if isinstance(item, _LeftOut))
+    return Discovery(tuple(paths), failures, tuple(left_out))
 
 
-def _argument(argument: str, options: OptionsOf) -> Iterator[_Found | Failure]:
+def _argument(argument: str, options: OptionsOf, *, follow_links: bool) -> Iterator[_Item]:
     try:
         is_folder = stat.S_ISDIR(os.stat(argument).st_mode)  # noqa: PTH116  Path("") would be the working directory
         path = _absolute(argument)
         if is_folder:
             ignored = above(path) if options(path).respect_gitignore else ()
-            yield from _walk(_Folder(path.rstrip("/"), _real(path).rstrip("/"), ignored), options)
+            project = None if follow_links else project_root(path)
+            yield from _walk(_Folder(path.rstrip("/"), _real(path).rstrip("/"), ignored, project), options)
         elif not _is_forced_out(path, options):
             yield _Found(path, _real(path))
     except FileNotFoundError:
         yield Failure("discover", "there is no such file or folder", argument)
-    except OSError as error:
-        yield _failure(error, argument)
+    except (OSError, ValueError) as error:
+        yield _failure(error, str(getattr(error, "filename", None) or argument))
 
 
 def _is_forced_out(path: str, options: OptionsOf) -> bool:
@@ -124,7 +143,7 @@ def _is_no_script(path: str, options: Options) -> bool:
     return nameless and not has_shebang(path)
 
 
-def _walk(top: _Folder, options: OptionsOf) -> Iterator[_Found | Failure]:
+def _walk(top: _Folder, options: OptionsOf) -> Iterator[_Item]:
     pending = [top]
     while pending:
         folder = pending.pop()
@@ -132,10 +151,10 @@ def _walk(top: _Folder, options: OptionsOf) -> Iterator[_Found | Failure]:
         try:
             yield from _list(folder, options(path), pending)
         except OSError as error:
-            yield _failure(error, path.removeprefix(_absolute("") + "/"))
+            yield _failure(error, str(error.filename or path).rstrip("/").removeprefix(_absolute("") + "/"))
 
 
-def _list(folder: _Folder, options: Options, pending: list[_Folder]) -> Iterator[_Found]:
+def _list(folder: _Folder, options: Options, pending: list[_Folder]) -> Iterator[_Item]:
     """Yields the files of a folder, and adds its folders to those pending; raises OSError."""
     with os.scandir(f"{folder.path}/") as listing:
         entries = list(listing)
@@ -182,6 +201,9 @@ def _is_same(path: str, other: str) -> bool:
         return False
 
 
+_Item = _Found | _LeftOut | Failure
+
+
 def _absolute(path: str) -> str:
     return posix(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
 
@@ -190,5 +212,5 @@ def _real(path: str) -> str:
     return posix(os.path.realpath(path))
 
 
-def _failure(error: OSError, path: str) -> Failure:
-    return Failure("discover", f"cannot be read: {error.strerror or error}", path)
+def _failure(error: OSError | ValueError, path: str) -> Failure:
+    return Failure("discover", f"cannot be read: {getattr(error, 'strerror', None) or error}", path)

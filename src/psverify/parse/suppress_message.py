@@ -16,6 +16,7 @@ from psverify.parse.suppress import Suppression
 from psverify.regex import regex
 
 if TYPE_CHECKING:
+    from psverify.linear_regex import LinearRegex
     from psverify.parse.tree import Node, Tree
 
 _TYPE = regex(r"((system\.)?diagnostics\.codeanalysis\.)?suppressmessage(attribute)?\Z", re.IGNORECASE)
@@ -100,11 +101,13 @@ def _ranges(owner: Node, scope: str, target: str, rule: str) -> tuple[Span, ...]
     return ranges
 
 
-def _pattern(target: str, rule: str) -> re.Pattern[str]:
+def _pattern(target: str, rule: str) -> LinearRegex:
+    from psverify.linear_regex import LinearRegex, UnsupportedError  # noqa: PLC0415 - few attributes have a target
+
     try:
-        return re.compile(target.replace("*", ".*"), re.IGNORECASE)
-    except re.error as error:
-        raise _MalformedError(f"the Target '{target}' is no regular expression: {error}", rule) from error
+        return LinearRegex(target.replace("*", ".*"), ignore_case=True)
+    except UnsupportedError as error:
+        raise _MalformedError(f"the Target '{target}' {error}", rule) from error
 
 
 def _name(node: Node) -> str:

@@ -42,6 +42,7 @@ class FormatFlags(NamedTuple):
     stdin_filename: str | None = None
     show_files: bool = False
     error_on_unmatched: bool = False
+    follow_links: bool = False
     cache: bool = True
 
 
@@ -213,6 +214,7 @@ def _lines(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
     start, _, end = text.partition(":")
-    if not (start.isdecimal() and end.isdecimal() and 1 <= int(start) <= int(end)):
+    numbers = all(word.isdecimal() and len(word) < 10 for word in (start, end))
+    if not (numbers and 1 <= int(start) <= int(end)):
         raise UserError(f"--range: '{text}' is not of the form START:END, two line numbers")
     return int(start), int(end)

@@ -31,6 +31,8 @@ class FileFlags(Protocol):
     def show_files(self) -> bool: ...  # noqa: D102
     @property
     def error_on_unmatched(self) -> bool: ...  # noqa: D102
+    @property
+    def follow_links(self) -> bool: ...  # noqa: D102
 
 
 def refuse(flags: FileFlags, arguments: Sequence[str], others: Mapping[str, bool]) -> None:
@@ -62,12 +64,25 @@ def subjects(session: Session, arguments: Sequence[str], flags: FileFlags, verb:
 
 
 def _find(session: Session, arguments: Sequence[str], flags: FileFlags) -> Discovery:
-    found = discover(arguments, session.config.discovery_for)
+    found = discover(arguments, session.config.discovery_for, follow_links=flags.follow_links)
+    note_left_out(session, found)
     if not (flags.staged or flags.changed):
         return found
     from psverify.discover.changed import among, changed, staged
 
-    return Discovery(among(found.paths, staged() if flags.staged else changed(flags.since)), found.failures)
+    return found._replace(paths=among(found.paths, staged() if flags.staged else changed(flags.since)))
+
+
+def note_left_out(session: Session, found: Discovery) -> None:
+    """Tells the user of links that were not followed."""
+    if found.left_out:
+        count = len(found.left_out)
+        what = (
+            f"the link {found.left_out[0]} leads" if count == 1 else f"{count} links, such as {found.left_out[0]}, lead"
+        )
+        session.note(
+            f"{what} out of the project, and {'is' if count == 1 else 'are'} not followed; --follow-links does"
+        )
 
 
 def _show(session: Session, found: Discovery) -> ExitCode:

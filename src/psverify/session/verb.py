@@ -34,6 +34,7 @@ class CheckFlags(NamedTuple):
     stdin_filename: str | None = None
     show_files: bool = False
     error_on_unmatched: bool = False
+    follow_links: bool = False
     update_baseline: bool = False
     prune_baseline: bool = False
     strict_baseline: bool = False
