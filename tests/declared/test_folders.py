@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from psverify.check.own import OWN_RULES
 from psverify.check.registry import Registry
+from psverify.declared import folders
 from psverify.declared.folders import fingerprint, registry_with, rule_files
 from psverify.errors import UserError
 
@@ -56,10 +58,10 @@ def test_a_folder_that_is_not_there(folder: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, flags: int) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(UserError, match=r"^own/b.yml: cannot be read: Permission denied$"):
         rule_files([str(folder)])
 
@@ -71,3 +73,24 @@ def test_libraries_that_are_missing(folder: Path, monkeypatch: pytest.MonkeyPatc
     (folder / "b.yml").write_text(RULE.format("ACME4", "two"))
     with pytest.raises(UserError, match=r"^rule-folders: .*pip install 'psverify\[queries\]'"):
         registry_with(PLUGINS, [str(folder)])
+
+
+def test_a_folder_with_too_many_files_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "MOST_ENTRIES", 1)
+    with pytest.raises(UserError, match=r"^rule-folders: 'own' has more than 1 files and folders in it$"):
+        folders.rule_files([str(folder)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_leads_out_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.yml").write_text("code: X\n")
+    (folder / "c.yml").symlink_to(tmp_path / "outside.yml")
+    with pytest.raises(UserError, match=r"^own/c.yml: is a link that leads out of the project"):
+        folders.rule_files([str(folder)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes are POSIX's")
+def test_a_pipe_is_refused(folder: Path) -> None:
+    os.mkfifo(folder / "c.yml")
+    with pytest.raises(UserError, match=r"^own/c.yml: cannot be read: not a regular file$"):
+        folders.rule_files([str(folder)])

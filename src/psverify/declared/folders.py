@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from psverify.check.registry import Registry
 from psverify.errors import UserError
+from psverify.project import is_inside, project_root
+from psverify.read.file import CONFIGURATION_LIMIT, read_file
 
+MOST_ENTRIES = 10_000
+"""So many files and folders may be below one folder of rules."""
 _SUFFIXES = frozenset({".yaml", ".yml"})
 Files = tuple[tuple[str, bytes], ...]
 """The names of files, as messages show them, and their bytes."""
@@ -30,19 +35,34 @@ def fingerprint(folders: Iterable[str]) -> str:
 
 def rule_files(folders: Iterable[str]) -> Files:
     """Returns the YAML files in folders and below, by name; raises UserError if one cannot be read."""
-    found = {path: _read(path) for folder in folders for path in _yaml_files(Path(folder))}
+    found = {path: _read(path, project_root(folder)) for folder in folders for path in _yaml_files(Path(folder))}
     return tuple((_shown(path), raw) for path, raw in found.items())
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - never raises
         raise UserError(f"rule-folders: there is no folder '{_shown(folder)}'")
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
+    found: list[Path] = []
+    for seen, path in enumerate(_below(folder)):
+        if seen == MOST_ENTRIES:
+            raise UserError(f"rule-folders: '{_shown(folder)}' has more than {MOST_ENTRIES} files and folders in it")
+        if path.suffix.lower() in _SUFFIXES and not os.path.isdir(path):  # noqa: PTH112
+            found.append(path)
+    return sorted(found)
 
 
-def _read(path: Path) -> bytes:
+def _below(folder: Path) -> Iterator[Path]:
+    """Yields all that is below a folder; links to folders are not followed."""
+    for place, folders, files in os.walk(folder):
+        yield from (Path(place, name) for name in folders)
+        yield from (Path(place, name) for name in files)
+
+
+def _read(path: Path, root: str) -> bytes:
+    if not is_inside(str(path), root):
+        raise UserError(f"{_shown(path)}: is a link that leads out of the project {root}")
     try:
-        return path.read_bytes()
+        return read_file(path, CONFIGURATION_LIMIT)
     except OSError as error:
         raise UserError(f"{_shown(path)}: cannot be read: {error.strerror or error}") from error
 

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, QueryError
 
 from psverify import _grammar
+from psverify.declared.predicates import answer, compiled, expressions, renamed
 from psverify.errors import UserError, nearest
+from psverify.linear_regex import UnsupportedError
 from psverify.model import Span
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ DEPTH = 1000
 PREDICATES = ("#eq?", "#not-eq?", "#match?", "#not-match?", "#any-of?")
 """Those that are known to work: of others py-tree-sitter 0.26 ignores some, so that a query would find too much."""
 _OPAQUE = re.compile(rb'"(?:\\.|[^"\\])*"|;[^\n]*')
+_OPAQUE_TEXT = re.compile(_OPAQUE.pattern.decode())
 _PREDICATE = re.compile(rb"\(\s*(#[^\s()]*)")
 _MESSAGE = re.compile(r"(?P<what>.*?) at row (?P<row>\d+)(?:, column \d+)?(?:: (?P<which>.*))?", re.DOTALL)
 
@@ -39,7 +42,7 @@ Captures = Mapping[str, Span]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """The text of a query that is one, the names of its captures, and how many patterns it is made of."""
+    """The text of a query to compile, the names of its captures, and how many patterns it is made of."""
 
     text: str
     captures: frozenset[str]
@@ -58,7 +61,7 @@ class Queries:
         cursor = QueryCursor(self._query)
         cursor.set_max_start_depth(DEPTH)
         found: dict[str, list[Captures]] = defaultdict(list)
-        for number, caught in cursor.matches(Parser(_language()).parse(file.buffer).root_node):
+        for number, caught in cursor.matches(Parser(_language()).parse(file.buffer).root_node, answer):
             if HERE in caught:
                 found[self._codes[number]].append({name: _around(nodes) for name, nodes in caught.items()})
         return found
@@ -78,6 +81,7 @@ def checked(value: Value) -> Pattern:
     """Returns a query that can be asked; raises UserError for one that cannot, or that would do less than it seems to."""
     text = value.text()
     plain = _OPAQUE.sub(lambda match: b" " * len(match[0]), text.encode())
+    masked = _OPAQUE_TEXT.sub(lambda match: " " * len(match[0]), text)
     for match in _PREDICATE.finditer(plain):
         word = match[1].decode()
         if word not in PREDICATES:
@@ -89,8 +93,15 @@ def checked(value: Value) -> Pattern:
     except QueryError as error:
         raise _told(error, value) from error
     _check_patterns(query, plain, value)
+    for offset, expression in expressions(text, masked):
+        try:
+            compiled(expression)
+        except UnsupportedError as error:
+            raise value.error(
+                f"has an expression '{expression}' that {error}", masked.count("\n", 0, offset)
+            ) from error
     captures = frozenset(map(query.capture_name, range(query.capture_count)))
-    return Pattern(text, captures, query.pattern_count)
+    return Pattern(renamed(text, masked), captures, query.pattern_count)
 
 
 def _row(plain: bytes, offset: int) -> int:
