@@ -65,6 +65,7 @@ def test_what_a_cache_remembers_depends_on_the_code_that_made_it(monkeypatch: py
 
     monkeypatch.setattr(dependencies, "_all_in", all_in)
     check.key(LintSettings(rules=()), Session())
-    assert set(seen) == {"check", "parse", "read"}
+    assert set(seen) == {"check", "fix", "parse", "read", "report"}
+    seen.clear()
     formatted.key(FormatSettings(rules=()), Session())
     assert set(seen) == {"check", "parse", "read", "format", "extra"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(session: Session, /) -> None:
     """Remove the cache."""
-    from psverify.state import cache
+    from psverify.state.cache_folder import clear
 
     folder = session.cache_folder
-    console.say(f"{'Removed' if cache.clear(folder) else 'There is no cache in'} {folder}")
+    console.say(f"{'Removed' if clear(folder) else 'There is no cache in'} {folder}")

@@ -14,7 +14,8 @@ from psverify.session import outcome_of
 from psverify.session.dependencies import digest
 from psverify.session.publish import targets
 from psverify.session.work import CheckWork
-from psverify.state.cache import Cache, Stamp, stamp
+from psverify.state.cache import Cache, Entry, Stamp, stamp
+from psverify.state.packed_records import pack, unpack
 
 if TYPE_CHECKING:
     from psverify.check.settings import LintSettings
@@ -26,6 +27,8 @@ FRAMELESS = frozenset({"concise", "json", "json-lines", "csv", "junit", "sarif",
 """Formats known to show no source lines; for any other, workers send some along."""
 FOR_PEOPLE = frozenset({"full", "concise", "grouped", "junit", "github", "markdown", "statistics", "statistics-json"})
 """Formats known to show no fingerprints, and edits only beside source lines."""
+MODULES = ("psverify.report", "psverify.fix", "psverify.pipeline")
+"""What records depend on beside what finds them."""
 UNREADABLE = Stamp(0, 0)
 
 
@@ -68,7 +71,7 @@ class Check:
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yields the outcome of each file, in their order."""
-        known = {subject.path: outcome for subject in self.subjects if (outcome := self._known(subject))}
+        known = {subject.path: entry for subject in self.subjects if (entry := self._known(subject))}
         open_ = [subject for subject in self.subjects if subject.path not in known]
         results = pool.run(
             CheckWork(self.table, self.session.host.blocked, self.changes.after.reason),
@@ -77,7 +80,9 @@ class Check:
             weights=[subject.stamp.size for subject in open_],
         )
         for subject in self.subjects:
-            if (outcome := known.get(subject.path)) is None:
+            if entry := known.get(subject.path):
+                outcome = self._recalled(subject, entry)
+            else:
                 outcome = outcome_of(subject.path, next(results))
                 self._remember(subject, outcome)
             self.timings.update(outcome.timings)
@@ -85,17 +90,27 @@ class Check:
         if self.cache:
             self.cache.save()
 
-    def _known(self, subject: Subject) -> Outcome | None:
-        entry = self.cache and self.cache.clean(self.digests[subject.settings], subject.path, subject.stamp)
-        if not entry:
+    def _known(self, subject: Subject) -> Entry | None:
+        if self.cache is None:
             return None
-        return Outcome(subject.path, before=entry.digest, suppressed=entry.suppressed, size=subject.stamp.size)
+        return self.cache.find(self.digests[subject.settings], subject.path, subject.stamp)
+
+    def _recalled(self, subject: Subject, entry: Entry) -> Outcome:
+        """Returns what the cache knows; where that is none of our doing, the file is checked here and now."""
+        try:
+            records = unpack(entry.found, subject.path) if entry.found else ()
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+            return CheckWork(self.table, self.session.host.blocked)((subject.path, subject.settings))
+        return Outcome(subject.path, records, before=entry.digest, suppressed=entry.suppressed, size=subject.stamp.size)
 
     def _remember(self, subject: Subject, outcome: Outcome) -> None:
-        clean = not (outcome.records or outcome.failures) and outcome.after is None and outcome.alone
-        if self.cache and clean and outcome.before is not None and outcome.size == subject.stamp.size:
-            key = self.digests[subject.settings]
-            self.cache.remember(key, subject.path, subject.stamp, outcome.before, outcome.suppressed)
+        settled = not (outcome.failures or outcome.left_alone) and outcome.after is None and outcome.alone
+        if not self.cache or not settled or outcome.before is None or outcome.size != subject.stamp.size:
+            return
+        found = pack(outcome.records, subject.path) if outcome.records else ()
+        if found is not None:
+            entry = Entry(subject.stamp, outcome.before, outcome.suppressed, 0, found)
+            self.cache.remember(self.digests[subject.settings], subject.path, subject.stamp, entry)
 
     def _finished(self, subject: Subject, outcome: Outcome) -> Outcome:
         outcome = self.changes.deal(outcome, lambda failure: self._unfixed(subject, failure))
@@ -118,8 +133,8 @@ class Check:
 
 def key(settings: LintSettings, session: Session) -> str:
     """Returns what a result depends on beside the file, those files among it that declare rules in YAML."""
-    plain = settings._replace(timed=False, frames=True, details=True)
-    return digest(session, (setting.code for setting in settings.rules), (), plain, _declared(settings))
+    plain = settings._replace(timed=False)
+    return digest(session, (setting.code for setting in settings.rules), MODULES, plain, _declared(settings))
 
 
 def _declared(settings: LintSettings) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from psverify.plugin.hooks import PROJECT
 from psverify.state.cache import Stamp, stamp
 
 if TYPE_CHECKING:
@@ -23,9 +24,12 @@ def digest(session: Session, rules: Iterable[str], modules: Iterable[str], *part
 
     A package among the modules stands for all that is in it.
     """
-    plugins = sorted(point.origin for point in session.host.loaded.values())
+    points = session.host.loaded.values()
+    plugins = sorted(point.origin for point in points)
     found = {entry.module for code in rules if (entry := session.registry.entry(code))}
-    code = _looks(sorted({*found, *modules, *ENGINE}))
+    # A plugin that is being written keeps its version, and its rules may lean on all of its package.
+    packages = {point.value.partition(":")[0].partition(".")[0] for point in points if point.distribution != PROJECT}
+    code = _looks(sorted({*found, *modules, *ENGINE, *packages}))
     return hashlib.sha256(repr((parts, plugins, code)).encode()).hexdigest()[:32]
 
 

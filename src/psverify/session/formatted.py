@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from psverify import __version__
 from psverify.model import Outcome
 from psverify.session.dependencies import digest
-from psverify.state.cache import Cache, Stamp
+from psverify.state.cache import Cache, Entry, Stamp
 
 if TYPE_CHECKING:
     from psverify.format.settings import FormatSettings
@@ -26,14 +26,14 @@ class Formatted:
 
     def known(self, path: str, place: int, seen: Stamp) -> Outcome | None:
         """Returns what became of a file that was formatted already and has not changed since."""
-        entry = self._cache.clean(self._keys[place], path, seen)
+        entry = self._cache.find(self._keys[place], path, seen)
         return Outcome(path, before=entry.digest, size=seen.size) if entry else None
 
     def remember(self, place: int, seen: Stamp, outcome: Outcome) -> None:
         """Notes an outcome that says of a file, which looked so before it was read, that nothing is to be done."""
         done = not (outcome.records or outcome.failures or outcome.left_alone) and outcome.after is None
         if done and outcome.before is not None and outcome.size == seen.size:
-            self._cache.remember(self._keys[place], outcome.subject, seen, outcome.before, 0)
+            self._cache.remember(self._keys[place], outcome.subject, seen, Entry(seen, outcome.before, 0, 0))
 
     def save(self) -> None:
         """Writes what is new."""
