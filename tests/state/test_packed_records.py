@@ -17,7 +17,7 @@ fixes = st.builds(
 )
 frames = st.builds(Frame, numbers, st.lists(texts, max_size=4).map(tuple), numbers)
 records = st.builds(
-    lambda **said: Record(**said),
+    lambda **said: Record(**said),  # noqa: PLW0108 - hypothesis would look for types of the other fields
     kind=st.just("finding"),
     rule=texts,
     name=texts,

@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from psverify.check.own import REFUSALS
 from psverify.errors import UserError
+from psverify.read.file import read_file
 
 if TYPE_CHECKING:
     from psverify.model import Outcome, Record
 
 SCHEMA = "psverify.baseline/1"
+LIMIT = 64_000_000
+"""Bytes of a baseline."""
+_MOST = 10**9
 
 Counts = Mapping[str, int]
 Files = Mapping[str, Counts]
@@ -111,9 +115,14 @@ class Baseline:
         return Baseline(self.root, {path: entry for path, entry in files.items() if entry})
 
     def dump(self) -> bytes:
-        """Returns the text of the baseline file: JSON in UTF-8, sorted, the same for the same findings."""
+        """Returns the text of the baseline file: JSON in UTF-8, sorted, the same for the same findings.
+
+        Names of files that are not UTF-8 have escapes such as `\\udcff`, which JSON knows too.
+        """
         files = {path: dict(sorted(self.files[path].items())) for path in sorted(self.files)}
-        return (json.dumps({"schema": SCHEMA, "files": files}, indent=2, ensure_ascii=False) + "\n").encode()
+        return (json.dumps({"schema": SCHEMA, "files": files}, indent=2, ensure_ascii=False) + "\n").encode(
+            errors="backslashreplace"
+        )
 
 
 def countable(record: Record) -> bool:
@@ -130,12 +139,12 @@ def load(path: str) -> Baseline:
     """Reads a baseline file; raises UserError if it cannot be read or is none."""
     root = str(Path(path).absolute().parent)
     try:
-        content = json.loads(Path(path).read_bytes())
+        content = json.loads(read_file(path, LIMIT))
     except FileNotFoundError as error:
         raise UserError(f"there is no baseline {path}; --update-baseline makes it") from error
     except OSError as error:
         raise UserError(f"the baseline {path} cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(f"the baseline {path} is no JSON: {error}") from error
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise UserError(f"the baseline {path} is not of the schema '{SCHEMA}'")
@@ -147,9 +156,13 @@ def _files(content: Any, path: str) -> Files:
         raise UserError(f"the baseline {path} has no table 'files'")
     for name, entry in content.items():
         if not isinstance(entry, dict) or not all(_is_count(count) for count in entry.values()):
-            raise UserError(f"the baseline {path}: '{name}' must hold the number of findings of each rule")
+            raise UserError(f"the baseline {path}: '{_shortened(name)}' must hold the number of findings of each rule")
     return content
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _MOST
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:77]}..."
