@@ -170,10 +170,7 @@ def test_the_output_is_the_same_to_the_byte_with_and_without_a_cache(folder: Pat
     first, second = (run("check", cwd=folder) for _ in range(2))
     assert first.out == second.out
     table = json.loads(next((folder / ".psverify_cache").glob("*/*.json")).read_text())
-    assert [Path(name).name for name in table["files"]] == [
-        "clean.ps1",
-        *(f"script{number:02}.ps1" for number in range(5)),
-    ]
+    assert [Path(name).name for name in table["files"]] == ["clean.ps1"]  # the others' neighbours bear on an alias
 
 
 def test_a_cached_file_is_not_read_again_until_it_changes(folder: Path, plugins: Any) -> None:

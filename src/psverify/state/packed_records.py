@@ -99,5 +99,6 @@ _LEVELS = {int(level): level for level in Severity}
 def _fix(fix: list[Any]) -> FixRecord:
     safety, title, edits = fix
     _check(str, title, *(edit[-1] for edit in edits))
-    found = (EditRecord(Region(*map(int, region)), text) for *region, text in edits)
+    _check(int, safety, *(number for edit in edits for number in edit[:-1]))
+    found = (EditRecord(Region(*region), text) for *region, text in edits)
     return FixRecord(_SAFETIES[safety], title, tuple(found))
