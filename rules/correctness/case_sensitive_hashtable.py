@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from psverify.api import (
     Argument,
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Fixed,
@@ -25,6 +26,18 @@ from psverify.api import (
 )
 
 NAMES = frozenset(("hashtable", "collections.hashtable", "system.collections.hashtable"))
+
+
+def has_arguments(node: Node, _file: File) -> bool:
+    """Whether the hashtable is made of something, such as another dictionary, which `@{}` would not take."""
+    if node.kind == "invoke_member_expression":
+        return any(argument.kind != "constant_expression" for argument in node.fields("arguments"))
+    elements = command_elements(node)[1:]
+    named = [command_parameter_name(element).lower() for element in elements if element.kind == "command_parameter"]
+    elements = [element for element in elements if element.kind != "constant_expression"]
+    return any("argumentlist".startswith(name) or "property".startswith(name) for name in named) or len(
+        elements
+    ) > 1 + len(named)
 
 
 class CaseSensitiveHashtable(Rule):
@@ -50,6 +63,15 @@ class CaseSensitiveHashtable(Rule):
         Fixed("$table = @{}"),
         Good("$table = @{}"),
         Good("$table = [hashtable]::new([StringComparer]::OrdinalIgnoreCase)"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "made-of-something",
+            "A copy of a dictionary, or a hashtable with a comparer, cannot be written as `@{}`.",
+            (Good("$copy = [hashtable]::new($other)"),),
+            has_arguments,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterable[Finding]:

@@ -4,7 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, bound_argument, constant_string, is_splatted
+from psverify.api import (
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    Severity,
+    bare_variable_name,
+    bound_argument,
+    constant_string,
+    is_splatted,
+    parameter_name,
+    parameters,
+)
+
+
+def is_named_by_caller(node: Node, _file: File) -> bool:
+    """Whether a variable's name is handed in by the caller, or the variable is made in the caller's scope."""
+    name, scope = bound_argument(node, "Name", 0), bound_argument(node, "Scope", None)
+    if name is None or name.kind != "variable_expression":
+        return False
+    local = scope is None or scope.text.strip("'\"").lower() in ("0", "local")
+    return not local or bare_variable_name(name) in parameter_names_around(node)
+
+
+def parameter_names_around(node: Node) -> frozenset[str]:
+    """Returns the names, in lower case, of the parameters of the function around a node."""
+    function = node.ancestor("function_definition")
+    return frozenset(parameter_name(p).lower() for p in parameters(function)) if function is not None else frozenset()
 
 
 class DynamicVariableName(Rule):
@@ -22,6 +52,15 @@ class DynamicVariableName(Rule):
     examples = (
         Bad('New-Variable -Name "item$i" -Value 1'),
         Good("New-Variable -Name item -Value 1"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "named-by-caller",
+            "Where the caller names the variable, as with `-OutVariable`, no other name will do.",
+            (Good("function Get-It { param($Name) New-Variable -Name $Name -Value 1 -Scope 1 }"),),
+            is_named_by_caller,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from psverify.api import (
     Bad,
     Edit,
+    FalseAlarm,
     File,
     Finding,
     Fix,
@@ -24,17 +25,40 @@ from psverify.api import (
     delete,
     function_name,
     insert,
+    is_stub,
     is_true,
     parameter_name,
     parameters,
     replace,
+    resolve,
+    type_constraints,
+    type_name_of,
 )
 
 from ._handmade_parameters import can_be_removed, preference_edits
 
+SWITCHES = ("System.Management.Automation.SwitchParameter", "System.Boolean", "System.Object")
 HANDMADE = ("whatif", "confirm")
 FLAG = "SupportsShouldProcess"
 BINDING = f"[CmdletBinding({FLAG})]"
+
+
+def is_something_else(node: Node, _file: File) -> bool:
+    """Whether the parameter is of another type than a switch or a truth value, as a password that is to be confirmed."""
+    parameter = node if node.kind == "parameter" else node.ancestor("parameter")
+    types = (
+        [resolve(type_name_of(constraint)) for constraint in type_constraints(parameter)]
+        if parameter is not None
+        else []
+    )
+    return bool(types) and not any(known in SWITCHES for known in types)
+
+
+def is_stand_in(node: Node, _file: File) -> bool:
+    """Whether the function only throws."""
+    function = node.ancestor("function_definition")
+    body = function.field("body") if function is not None else None
+    return body is not None and is_stub(body) and bool(body.descendants("throw_statement"))
 
 
 class HandmadeShouldProcess(Rule):
@@ -61,6 +85,21 @@ class HandmadeShouldProcess(Rule):
             "function Remove { [CmdletBinding(SupportsShouldProcess)] param() Remove-Item x -WhatIf:([bool] $WhatIfPreference) }"
         ),
         Good("function Remove { [CmdletBinding(SupportsShouldProcess)] param() Remove-Item x }"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "something-else",
+            "A parameter of another type than a switch or `[bool]` is not PowerShell's.",
+            (Good("function Set-It { param([securestring] $Confirm) $Confirm }"),),
+            is_something_else,
+        ),
+        FalseAlarm(
+            "stub",
+            "A stub has the parameters of what it stands in for.",
+            (Good("function Set-It { param([switch] $WhatIf) throw 'stub' }"),),
+            is_stand_in,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

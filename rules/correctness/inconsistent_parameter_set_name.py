@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Fixed,
@@ -20,6 +21,7 @@ from psverify.api import (
     block_parameters,
     cmdlet_binding,
     constant_string,
+    is_named,
     replace,
     type_name_of,
     variable_path,
@@ -35,6 +37,15 @@ class Use(NamedTuple):
     set_name: str
     attribute: Node
     value: Node | None
+
+
+def has_one_set(node: Node, file: File) -> bool:
+    """Whether the sets without a default are but one, so that it is always meant."""
+    block = node.parent
+    if block is None or node.kind != "attribute" or not is_named(node, "CmdletBinding"):
+        return False
+    names = {use.set_name.lower() for parameter in block_parameters(block) for use in uses_of(parameter)}
+    return len(names - {ALL_SETS.lower()}) == 1
 
 
 class InconsistentParameterSetName(Rule):
@@ -55,11 +66,22 @@ class InconsistentParameterSetName(Rule):
     safety = Safety.UNSAFE
     kinds = ("param_block",)
     examples = (
-        Bad("[CmdletBinding()] param([Parameter(ParameterSetName = 'Name')] $Name)"),
+        Bad(
+            "[CmdletBinding()] param([Parameter(ParameterSetName = 'Name')] $Name, [Parameter(ParameterSetName = 'Id')] $Id)"
+        ),
         Good("[CmdletBinding(DefaultParameterSetName = 'Name')] param([Parameter(ParameterSetName = 'Name')] $Name)"),
         Bad("param([Parameter(ParameterSetName = 'Name')] $Name, [Parameter(ParameterSetName = 'name')] $Other)"),
         Fixed("param([Parameter(ParameterSetName = 'Name')] $Name, [Parameter(ParameterSetName = 'Name')] $Other)"),
         Bad("param([Parameter(ParameterSetName = 'a')] [Parameter(ParameterSetName = 'a')] $Name)", count=2),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "one-set",
+            "Where there is but one named set, it is always the one that is meant.",
+            (Good("[CmdletBinding()] param([Parameter(ParameterSetName = 'Name')] $Name, $Other)"),),
+            has_one_set,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

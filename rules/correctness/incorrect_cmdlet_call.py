@@ -26,6 +26,8 @@ from psverify.api import (
     declared_functions,
     has_positional_argument,
     is_splatted,
+    is_test_code,
+    pester_command,
 )
 
 ALIASES_KNOWN = "core-7.6-linux"
@@ -51,6 +53,12 @@ def is_own_function(node: Node, file: File) -> bool:
     return (command_name(node) or "").lower() in file.fact(declared_functions)
 
 
+def is_expected_to_fail(node: Node, file: File) -> bool:
+    """Whether the call is in a block that a test runs, such as `{ … } | Should -Throw`, where it may be wrong on purpose."""
+    block = node.ancestor("script_block_expression")
+    return block is not None and not pester_command(block) and file.fact(is_test_code)
+
+
 class IncorrectCmdletCall(Rule):
     """A cmdlet called without its mandatory parameters.
 
@@ -68,6 +76,12 @@ class IncorrectCmdletCall(Rule):
         Good("'text' | Write-Warning"),
     )
     deviations = (
+        FalseAlarm(
+            "expected-to-fail",
+            "A test calls a cmdlet wrongly to see it fail.",
+            (Good("Describe 'a' { It 'b' { { Write-Warning } | Should -Throw } }"),),
+            is_expected_to_fail,
+        ),
         FalseAlarm(
             "value-after-switch",
             "A switch takes no value, so what follows it is bound by position; PSScriptAnalyzer takes it for the switch's.",

@@ -16,7 +16,10 @@ from psverify.api import (
     attributes,
     block_parameters,
     flag,
+    is_stub,
+    owner,
     parameter_name,
+    variables_in,
 )
 
 FROM_PIPELINE = ("valuefrompipeline", "valuefrompipelinebypropertyname")
@@ -28,6 +31,19 @@ def takes_no_pipeline_input(node: Node, file: File) -> bool:
     if parameter is None:
         return False
     return not any(flag(attribute, name) for attribute in attributes(parameter) for name in FROM_PIPELINE)
+
+
+def reads_input(node: Node, file: File) -> bool:
+    """Whether the block reads all its pipeline input from `$input`."""
+    declared = node.ancestor("param_block")
+    block = declared.parent if declared is not None else None
+    return block is not None and any(owner(variable) == block for variable in variables_in(block, "input", file))
+
+
+def does_nothing(node: Node, _file: File) -> bool:
+    """Whether the block has no statements, or only throws: a stub."""
+    declared = node.ancestor("param_block")
+    return declared is not None and declared.parent is not None and is_stub(declared.parent)
 
 
 class MissingProcessBlock(Rule):
@@ -46,6 +62,18 @@ class MissingProcessBlock(Rule):
         Good("function Get-It { param([Parameter(ValueFromPipeline)] $Name) process { $Name } }"),
     )
     deviations = (
+        FalseAlarm(
+            "reads-input",
+            "A block without `process` that reads `$input` has all objects of the pipeline.",
+            (Good("function Get-It { param([Parameter(ValueFromPipeline)] $Item) end { @($input) } }"),),
+            reads_input,
+        ),
+        FalseAlarm(
+            "stub",
+            "A function that does nothing, or only throws, has no use for the pipeline's objects.",
+            (Good("function Get-It { param([Parameter(ValueFromPipeline)] $Item) throw 'stub' }"),),
+            does_nothing,
+        ),
         FalseAlarm(
             "explicit-false",
             "`ValueFromPipeline = $false` takes no pipeline input; PSScriptAnalyzer does not look at the value.",

@@ -4,9 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, function_name, supports_should_process
+from psverify.api import (
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    command_name,
+    commands_of,
+    constant_string,
+    function_name,
+    is_stub,
+    is_test_code,
+    supports_should_process,
+    variable_path,
+)
 
 CHANGING = ("new-", "set-", "remove-", "start-", "stop-", "restart-", "reset-", "update-")
+
+QUIET_VERBS = frozenset(
+    "get select where foreach sort group measure compare convertto convertfrom join split test resolve format out-string "
+    "out-null write new-object new-timespan new-guid add-member import-localizeddata import-powershelldatafile tee".split()
+)
+"""Verbs and commands, in lower case, that change nothing but what is in memory."""
+CHANGING_METHODS = (
+    "save delete remove create update commit invoke set put write start stop kill move copy open send append execute "
+    "register submit".split()
+)
+"""Beginnings, in lower case, of methods that may change something else."""
+
+
+def is_set_of_resource(node: Node, _file: File) -> bool:
+    """Whether DSC calls the function, which has no use for `-WhatIf`."""
+    return node.text.lower() == "set-targetresource"
+
+
+def is_stand_in_or_test(node: Node, file: File) -> bool:
+    """Whether a function is a stub, or belongs to tests."""
+    function = node.parent
+    body = function.field("body") if function is not None else None
+    return file.fact(is_test_code) or (body is not None and is_stub(body))
+
+
+def builds_object(node: Node, file: File) -> bool:
+    """Whether a function `New-…` calls nothing that changes anything, and sets no variables of others."""
+    function = node.parent
+    if function is None or not node.text.lower().startswith("new-"):
+        return False
+    return not any(changes_something(part, file) for part in function.descendants(*CHANGES))
+
+
+def changes_something(node: Node, file: File) -> bool:
+    """Whether a command, a call of a method, a redirection or an assignment may change more than the function's own objects."""
+    if node.kind == "command":
+        name = (command_name(node) or "").lower().rpartition("\\")[2]
+        name = (commands_of(file).aliases.get(name) or name).lower()
+        quiet = name in QUIET_VERBS or name.partition("-")[0] in QUIET_VERBS
+        return not quiet or name not in commands_of(file)
+    if node.kind == "invoke_member_expression":
+        return (constant_string(node.field("member")) or "set").lower().startswith(tuple(CHANGING_METHODS))
+    if node.kind == "assignment_statement":
+        left = node.field("left")
+        path = variable_path(left) if left is not None and left.kind == "variable_expression" else None
+        return path is not None and (path.drive_qualified or path.scope in ("global", "script"))
+    return "$null" not in node.text.lower()
+
+
+CHANGES = ("command", "invoke_member_expression", "assignment_statement", "file_redirection")
 
 
 class MissingShouldProcess(Rule):
@@ -26,6 +92,30 @@ class MissingShouldProcess(Rule):
             "if ($PSCmdlet.ShouldProcess($Name)) { Remove-Item $Name } }"
         ),
         Good("function Get-It { 1 }"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "dsc-resource",
+            "DSC calls `Set-TargetResource`, and never with `-WhatIf`.",
+            (Good("function Set-TargetResource { param($Ensure) Set-It $Ensure }"),),
+            is_set_of_resource,
+        ),
+        FalseAlarm(
+            "stub",
+            "Stubs, mocks and the helpers of tests need no `-WhatIf`.",
+            (
+                Good("function Set-It { param($Name) throw 'stub' }"),
+                Good("function Set-It { Set-Date }", "a.Tests.ps1"),
+            ),
+            is_stand_in_or_test,
+        ),
+        FalseAlarm(
+            "object-in-memory",
+            "A function `New-…` that only builds an object in memory changes nothing.",
+            (Good("function New-Point { param($X, $Y) [pscustomobject] @{ X = $X; Y = $Y } }"),),
+            builds_object,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

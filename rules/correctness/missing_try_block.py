@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, command_elements, is_bare_word
+from psverify.api import (
+    Bad,
+    FalseAlarm,
+    File,
+    Finding,
+    Good,
+    Node,
+    Rule,
+    command_elements,
+    declared_functions,
+    is_bare_word,
+)
+
+
+def is_own_function(node: Node, file: File) -> bool:
+    """Whether the file declares a function of this name."""
+    return node.text.lower() in file.fact(declared_functions)
 
 
 class MissingTryBlock(Rule):
@@ -21,6 +37,15 @@ class MissingTryBlock(Rule):
     examples = (
         Bad("catch { Write-Error 'failed' }"),
         Good("try { 1 } catch { Write-Error 'failed' }"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "own-function",
+            "A script may have a function named `catch` or `finally`.",
+            (Good("function finally { 1 }; finally { 'done' }"),),
+            is_own_function,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -17,9 +18,35 @@ from psverify.api import (
     block_parameters,
     constant_string,
     flag,
+    type_constraints,
+    type_name_of,
 )
 
 EVERY_SET = "__AllParameterSets"
+
+
+def has_distinct_types(node: Node, _file: File) -> bool:
+    """Whether the parameters of the set that take the pipeline's objects are of types that differ, so that one of them binds."""
+    attribute = node if node.kind == "attribute" else node.ancestor("attribute")
+    block = node.ancestor("param_block")
+    if attribute is None or block is None:
+        return False
+    name = parameter_set(attribute)
+    types = [
+        type_of(p) for p in block_parameters(block) if any(takes_objects(a, name) for a in attributes(p, "Parameter"))
+    ]
+    return "" not in types and len(set(types)) == len(types)
+
+
+def takes_objects(attribute: Node, name: str) -> bool:
+    """Whether an attribute lets a parameter of a set take the pipeline's objects by value."""
+    return flag(attribute, "ValueFromPipeline") and parameter_set(attribute) == name
+
+
+def type_of(parameter: Node) -> str:
+    """Returns the type of a parameter in lower case; nothing for one that takes any object."""
+    written = [type_name_of(constraint).lower() for constraint in type_constraints(parameter)]
+    return "" if not written or written[0].rpartition(".")[2].rstrip("[]") in ("object", "psobject") else written[0]
 
 
 class MultiplePipelineParameters(Rule):
@@ -40,6 +67,21 @@ class MultiplePipelineParameters(Rule):
             count=2,
         ),
         Good("function Get-It { param([Parameter(ValueFromPipeline)] $A, $B) process { $A, $B } }"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "distinct-types",
+            "Of parameters of different types, only the one whose type fits an object is bound.",
+            (
+                Good(
+                    "function Get-It { param([Parameter(ValueFromPipeline)] [int] $A, "
+                    "[Parameter(ValueFromPipeline)] [datetime] $B) process { $A, $B } }"
+                ),
+            ),
+            has_distinct_types,
+            reported=2,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from psverify.api import (
     NOTHING,
     UNKNOWN,
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Fix,
@@ -16,16 +17,22 @@ from psverify.api import (
     Node,
     Rule,
     Safety,
+    bare_variable_name,
     is_condition,
     is_special,
     operator_text,
     parameters_by_name,
     regex,
     replace,
+    resolve,
     static_type,
+    type_constraints,
+    type_name_of,
     unparenthesised,
     variable_path,
     variable_types,
+    variables_by_name,
+    within,
 )
 
 OPERATORS = frozenset(("-eq", "-ne", "-ceq", "-cne", "-ieq", "-ine"))
@@ -33,6 +40,12 @@ FUNCTIONS = ("function_definition", "function_member")
 OPAQUE = (*FUNCTIONS, "script_block_expression", "trap_statement")
 ARRAY = regex(r"\[,*\]$")
 OBJECT = "System.Object"
+SCALARS = frozenset(
+    f"System.{name}"
+    for name in "String Boolean Char Byte SByte Int16 Int32 Int64 UInt16 UInt32 UInt64 Single Double Decimal DateTime "
+    "DateTimeOffset TimeSpan Guid Uri Version Type Management.Automation.SwitchParameter "
+    "Management.Automation.ScriptBlock Management.Automation.PSCredential Security.SecureString".split()
+)
 SINGLE_TYPES = frozenset(
     f"System.{name}"
     for name in (
@@ -50,6 +63,32 @@ SINGLE_OPERATORS = frozenset(
 ).union("!")
 """Operators that give one value, whatever their operands are."""
 COLLECTION_OPERATORS = frozenset(("..", "-split", "-csplit", "-isplit"))
+
+
+def is_kept_scalar(node: Node, file: File) -> bool:
+    """Whether a variable on the left has a type, declared with a parameter or an assignment, that is no collection."""
+    comparison = node if node.kind == "binary_expression" else node.ancestor("binary_expression")
+    left = comparison.field("left") if comparison is not None else None
+    if left is None or left.kind != "variable_expression":
+        return False
+    scope = left.ancestor(*FUNCTIONS) or file.tree.root
+    same = within(file.fact(variables_by_name).get(bare_variable_name(left), []), scope)
+    return any(constraint is not None and is_scalar(constraint) for constraint in map(constraint_of, same))
+
+
+def constraint_of(variable: Node) -> Node | None:
+    """Returns the type that a parameter or an assignment gives a variable for good."""
+    around = variable.parent
+    if around is not None and around.kind == "parameter" and variable.field_name == "name":
+        return next(iter(type_constraints(around)), None)
+    assigned = around is not None and around.kind == "convert_expression" and around.field_name == "left"
+    return around.field("type") if around is not None and assigned else None
+
+
+def is_scalar(constraint: Node) -> bool:
+    """Whether no value of a type is a collection."""
+    name = type_name_of(constraint).lower()
+    return name.startswith(("nullable[", "system.nullable[")) or resolve(name) in SCALARS
 
 
 class NullComparisonOrder(Rule):
@@ -74,6 +113,20 @@ class NullComparisonOrder(Rule):
         Fixed("if ($null -eq $items) { 'none' }"),
         Good("if ($null -eq $items) { 'none' }"),
         Good("function Get-It { param([string] $Name) if ($Name -ne $null) { $Name } }"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "scalar-constraint",
+            "A variable whose type is declared keeps it, whatever is assigned to it later.",
+            (
+                Good(
+                    "function Get-It { param([Nullable[int]] $Max, $All) "
+                    "foreach ($a in $All) { if ($Max -eq $null) { $Max = $a } } }"
+                ),
+            ),
+            is_kept_scalar,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:
@@ -105,7 +158,7 @@ def may_compare(text: bytes) -> bool:
     """Whether somewhere `$null` follows what may be one of the operators."""
     place = text.find(b"$null")
     while place >= 0:
-        if text[max(0, place - 100) : place].rstrip(b" \t\r\n`").endswith((b"eq", b"ne")):
+        if text[max(0, place - 100) : place].rstrip(b" \t\r\n`").endswith((b"eq", b"ne", b"#>")):
             return True
         place = text.find(b"$null", place + 5)
     return False

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -16,14 +17,34 @@ from psverify.api import (
     attribute_argument,
     cmdlet_binding,
     command_name,
+    command_parameter_name,
     commands_of,
     constant_string,
     function_name,
     supports_should_process,
+    variables_in,
 )
 
 FUNCTIONS = ("function_definition", "function_member")
 CALL = "shouldprocess"
+
+
+def hands_whatif_on(node: Node, file: File) -> bool:
+    """Whether a function hands `-WhatIf` or all its parameters on, or asks for the preference itself."""
+    function = node.ancestor(*FUNCTIONS) or file.tree.root
+    if any(variables_in(function, name, file) for name in ("whatifpreference", "psboundparameters")):
+        return True
+    return any(
+        command_parameter_name(p).lower() in ("whatif", "wi", "confirm")
+        for p in function.descendants("command_parameter")
+    )
+
+
+def is_of_other_cmdlet(node: Node, _file: File) -> bool:
+    """Whether the cmdlet that is asked was handed in: it is the caller's, which has `-WhatIf`."""
+    call = node.ancestor("invoke_member_expression") if node.kind != "invoke_member_expression" else node
+    target = call.field("expression") if call is not None else None
+    return target is not None and target.text.lower() != "$pscmdlet"
 
 
 class ShouldProcessMismatch(Rule):
@@ -44,6 +65,25 @@ class ShouldProcessMismatch(Rule):
         Good(
             "function Remove-It { [CmdletBinding(SupportsShouldProcess)] param($Name) "
             "if ($PSCmdlet.ShouldProcess($Name)) { 1 } }"
+        ),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "handed-on",
+            "A function that hands `-WhatIf` or `@PSBoundParameters` on, or reads `$WhatIfPreference`, heeds it.",
+            (
+                Good(
+                    "function Set-It { [CmdletBinding(SupportsShouldProcess)] param() Set-Other -WhatIf:$WhatIfPreference }"
+                ),
+            ),
+            hands_whatif_on,
+        ),
+        FalseAlarm(
+            "other-cmdlet",
+            "A function that is handed the `$PSCmdlet` of its caller asks on the caller's behalf.",
+            (Good("function Set-It { param($Cmdlet) if ($Cmdlet.ShouldProcess('x')) { 1 } }"),),
+            is_of_other_cmdlet,
         ),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from psverify.api import (
     INDEFINITE,
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -22,6 +23,17 @@ from psverify.api import (
     resolve,
     type_name_of,
 )
+
+
+def is_unrolled(node: Node, file: File) -> bool:
+    """Whether what a statement puts out is an array, whose elements the function returns one by one."""
+    function = node.ancestor("function_definition")
+    if function is None:
+        return False
+    returned = Outputs(function, file).type_of(node).lower()
+    if returned in ("system.array", "system.object[]"):
+        return True
+    return returned.endswith("[]") and returned.removesuffix("[]") in set(declared_types(function))
 
 
 class UndeclaredOutputType(Rule):
@@ -40,6 +52,15 @@ class UndeclaredOutputType(Rule):
         Bad("function Get-It { [CmdletBinding()] param() 'text' }"),
         Good("function Get-It { [CmdletBinding()] [OutputType([string])] param() 'text' }"),
         Good("function Get-It { [CmdletBinding()] param() Get-Date }"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "unrolled-array",
+            "PowerShell returns the elements of an array, not the array.",
+            (Good("function Get-It { [CmdletBinding()] [OutputType([string])] param() return @('x') }"),),
+            is_unrolled,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

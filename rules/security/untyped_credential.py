@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Good,
     Node,
     Rule,
+    attributes,
+    is_called_back,
+    is_stub,
+    is_test_code,
     parameters_by_name,
     resolve,
     type_constraints,
@@ -18,6 +23,24 @@ from psverify.api import (
 )
 
 CREDENTIAL = "System.Management.Automation.PSCredential"
+
+
+def takes_no_secret(node: Node, file: File) -> bool:
+    """Whether a parameter is turned into a credential, or takes something else than a text, such as several names."""
+    parameter = node if node.kind == "parameter" else node.ancestor("parameter")
+    if parameter is None or any(attributes(parameter, "Credential")):
+        return True
+    written = [type_name_of(constraint).lower().rpartition(".")[2] for constraint in type_constraints(parameter)]
+    return any(name not in ("string", "object", "psobject", "securestring") for name in written)
+
+
+def is_stand_in(node: Node, file: File) -> bool:
+    """Whether the parameter is one of a stub, a test or a callback."""
+    block = node.ancestor("script_block_expression", "function_definition")
+    if file.fact(is_test_code):
+        return True
+    body = block.field("body") if block is not None and block.kind == "function_definition" else block
+    return body is not None and ((is_stub(body) and len(body.named_children) > 1) or is_called_back(body, file))
 
 
 class UntypedCredential(Rule):
@@ -34,6 +57,22 @@ class UntypedCredential(Rule):
     examples = (
         Bad("function Connect-It([string] $Credential) { }"),
         Good("function Connect-It([pscredential] $Credential) { }"),
+    )
+
+    deviations = (
+        FalseAlarm(
+            "no-secret",
+            "`[Credential()]` makes a credential of what is given, and a parameter of another type than a text takes no "
+            "password.",
+            (Good("function Connect-It([string[]] $Credential) { $Credential }"),),
+            takes_no_secret,
+        ),
+        FalseAlarm(
+            "stand-in",
+            "Stubs, tests and callbacks take what their caller gives.",
+            (Good("Mock Connect-It { param([string] $Credential) $Credential }"),),
+            is_stand_in,
+        ),
     )
 
     def check(self, file: File) -> Iterator[Finding]:

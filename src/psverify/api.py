@@ -108,7 +108,7 @@ from psverify.check.parameters import (
     has_positional_argument as has_positional_argument,
     parameter_value as parameter_value,
 )
-from psverify.check.pester import innermost_pester_block as innermost_pester_block
+from psverify.check.pester import pester_command as pester_command
 from psverify.check.redefinitions import (
     is_redefined as is_redefined,
     makes_unknown_aliases as makes_unknown_aliases,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from psverify.check.deviation import FalseAlarm
 from psverify.check.own import GROUP, OWN_RULES, SyntaxErrors
 from psverify.check.registry import Registry
 from psverify.check.rule import Bad, Fixed, Rule
@@ -89,7 +90,8 @@ def _deviation_cases(rule: type[Rule]) -> Iterator[Case]:
             code, count = example.code.encode(), example.count if isinstance(example, Bad) else 0
             case = Case(rule, deviation.name, code, count, options=example.options, path=example.path)
             yield case
-            yield replace(case, name=f"{deviation.name}-parity", count=0 if count else 1, parity=True)
+            reported = deviation.reported if isinstance(deviation, FalseAlarm) else 0
+            yield replace(case, name=f"{deviation.name}-parity", count=reported, parity=True)
 
 
 def declared(folder: Path) -> list[type[Rule]]:

@@ -23,13 +23,14 @@ class FalseAlarm(NamedTuple):
     """Findings that PSScriptAnalyzer reports and psverify does not.
 
     `name` is in kebab case and unique within the rule; `reason` is a sentence or two of Markdown for
-    docs/differences.md. `examples` are reported under parity, and only there.
+    docs/differences.md. `examples` are reported under parity, `reported` times each, and only there.
     """
 
     name: str
     reason: str
     examples: tuple[Good, ...]
     excludes: Excludes
+    reported: int = 1
 
 
 class MissedFinding(NamedTuple):
