@@ -62,7 +62,7 @@ def changes_something(node: Node, file: File) -> bool:
         name = (command_name(node) or "").lower().rpartition("\\")[2]
         name = (commands_of(file).aliases.get(name) or name).lower()
         quiet = name in QUIET_VERBS or name.partition("-")[0] in QUIET_VERBS
-        return not quiet or name not in commands_of(file)
+        return not quiet
     if node.kind == "invoke_member_expression":
         return (constant_string(node.field("member")) or "set").lower().startswith(tuple(CHANGING_METHODS))
     if node.kind == "assignment_statement":

@@ -21,6 +21,7 @@ from psverify.api import (
     commands_of,
     constant_string,
     function_name,
+    is_stub,
     supports_should_process,
     variables_in,
 )
@@ -47,6 +48,13 @@ def is_of_other_cmdlet(node: Node, _file: File) -> bool:
     return target is not None and target.text.lower() != "$pscmdlet"
 
 
+def is_stand_in(node: Node, _file: File) -> bool:
+    """Whether the function does nothing, or only throws: a stub declares what it stands in for."""
+    function = node.ancestor("function_definition")
+    body = function.field("body") if function is not None else None
+    return body is not None and is_stub(body)
+
+
 class ShouldProcessMismatch(Rule):
     """A function that declares `SupportsShouldProcess` without need, or asks `ShouldProcess` without declaring it.
 
@@ -69,6 +77,12 @@ class ShouldProcessMismatch(Rule):
     )
 
     deviations = (
+        FalseAlarm(
+            "stub",
+            "A stub, which does nothing or only throws, declares what the function has that it stands in for.",
+            (Good("function Set-It { [CmdletBinding(SupportsShouldProcess)] param() throw 'stub ShouldProcess' }"),),
+            is_stand_in,
+        ),
         FalseAlarm(
             "handed-on",
             "A function that hands `-WhatIf` or `@PSBoundParameters` on, or reads `$WhatIfPreference`, heeds it.",
