@@ -200,3 +200,42 @@ def test_what_was_left_out_is_tried_again_where_the_rest_has_been_mended() -> No
         ("PSV101", Span(2, 3)),
         ("PSV100", Span(0, 1)),
     ]
+
+
+def counted(text: str, pairs: dict[str, str]) -> tuple[Settled, int]:
+    """What fixes come to, and how many texts were examined for that, the first one among them."""
+    examine, looks = examiner(pairs), [0]
+
+    def counting(source: Source) -> Look:
+        looks[0] += 1
+        return examine(source)
+
+    return settle(counting(decode(text.encode())), counting, FixMode.SAFE), looks[0]
+
+
+def test_what_never_ends_costs_a_few_looks() -> None:
+    result, looks = counted("a c", {"a": "a; a", "c": "d"})
+    assert result.after == b"a d"
+    assert looks <= 4
+    assert [failure.message for failure in result.failures] == [
+        "the fix of PSV100 in line 1 was not applied: it never comes to an end"
+    ]
+
+
+def test_a_dispute_costs_a_few_looks_and_no_innocent_rule() -> None:
+    result, looks = counted("a c e", {"a": "b", "b": "a", "c": "d", "e": "f"})
+    assert result.after == b"b d f"
+    assert looks <= 4
+    assert [finding.rule for finding in result.look.findings] == ["PSV101"]
+    assert result.failures == ()
+
+
+def test_a_dispute_of_a_text_as_the_loser_wants_it_changes_nothing() -> None:
+    assert counted("b", {"a": "b", "b": "a"})[0].after is None
+
+
+def test_a_text_does_not_grow_without_bounds() -> None:
+    long = "x" * 200_000
+    result, _ = counted("a c", {"a": long, "c": "d"})
+    assert result.after == b"a d"
+    assert "more than 64 times as long" in result.failures[0].message

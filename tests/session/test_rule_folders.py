@@ -149,3 +149,20 @@ def test_who_has_none_does_not_pay_for_them(project: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=project)
     assert done.stdout == "[]\n"
+
+
+def test_a_fix_that_brings_back_what_it_fixes_ends_with_a_message(project: Path) -> None:
+    (project / "own" / "net.yml").write_text(RULE.replace("{name: Get-It}", '"{here}; {here}"'))
+    answer = run("check", "--fix", "-f", "json", cwd=project)
+    assert answer.code == 2
+    assert "the fix of ACME001 in line 1 was not applied: it never comes to an end" in answer.text
+    assert (project / "a.ps1").read_text() == "net use\n"
+
+
+def test_a_fix_that_changes_more_than_its_effect_allows_is_not_applied(project: Path) -> None:
+    rule = RULE.replace("{name: Get-It}", '{name: "Get-It -a"}').replace("safety:", "effect: spelling\nsafety:")
+    (project / "own" / "net.yml").write_text(rule)
+    answer = run("check", "--fix", "-f", "json", cwd=project)
+    assert answer.code == 2
+    assert "the code around it would change" in answer.text
+    assert (project / "a.ps1").read_text() == "net use\n"
