@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psverify.parse.nodes import command_name
 from psverify.regex import regex
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _STUB_PATH = regex(r"(?i)(?:^|[\\/])(?:stubs?|mocks?|fakes?)[\\/]|(?:stubs?|mocks?)\.psm?1$")
 _INERT = frozenset(("throw_statement", "param_block", "comment"))
+_MESSAGES = frozenset(("write-warning", "write-error", "write-verbose", "write-debug"))
 _CONSTANTS = frozenset(
     "string_constant_expression constant_expression expandable_string_expression hashtable array_expression "
     "array_literal convert_expression".split()
@@ -24,7 +26,7 @@ def is_stub_file(file: File) -> bool:
 
 
 def is_stub(block: Node) -> bool:
-    """Whether the body of a function, or a script block, does nothing or only throws."""
+    """Whether the body of a function, or a script block, does nothing, only throws or only says something."""
     return all(map(_is_inert, block.named_children))
 
 
@@ -36,6 +38,8 @@ def is_fake(block: Node) -> bool:
 def _is_inert(statement: Node) -> bool:
     if statement.kind == "named_block":
         return all(map(_is_inert, statement.named_children))
+    if statement.kind == "command":
+        return (command_name(statement) or "").lower() in _MESSAGES
     return statement.kind in _INERT or (statement.kind == "return_statement" and statement.field("pipeline") is None)
 
 
