@@ -14,12 +14,15 @@ from psverify.parse.semantic.script import Script
 from psverify.regex import regex
 
 if TYPE_CHECKING:
-    from psverify._grammar import Node, Tree
+    from psverify._grammar import Node
 
 WORD = b"#requires"
 _VERSION = regex(r"\d{1,9}(?:\.\d{1,9}){0,3}\Z")
 #: In the order in which a name that is cut short is looked for.
 _PARAMETERS = ("version", "modules", "pssnapin", "psedition", "shellid", "assembly", "runasadministrator")
+#: A command up to what ends a statement or a bracket that nothing opened; quotes and brackets belong to it as wholes.
+_COMMAND = regex(rb"""(?:[^;|&)}\]'"({]|'[^']*'|"[^"]*"|\{[^}]*\}|\([^)]*\))*""")
+_ENDS = (b"", b";", b"|", b"&", b")", b"}", b"]")
 _EDITIONS = ("core", "desktop")
 
 
@@ -96,24 +99,18 @@ def check_requires(script: Script) -> Iterator[SyntaxIssue]:
 
 def _wrong_comment(text: bytes, requirements: _Requirements) -> str | None:
     rest = text[len(WORD) :]
-    if rest[:1].strip():
+    if rest[:1].strip() and rest[:1] not in _ENDS:
         return "This is no requirement that PowerShell can read; put a blank after #requires"
-    tree = _command_line(rest)
-    if tree.has_error:
+    command_line = _COMMAND.match(rest)
+    assert command_line is not None  # it matches nothing, if nothing else
+    tree = parse(b"requires" + command_line[0])
+    if tree.has_error or rest[command_line.end() :][:1] not in _ENDS:
         return "PowerShell cannot read this requirement; close its quotes and brackets"
     command = tree.root.descendants("command")[:1]
     elements = command[0].fields("command_elements")[1:] if command else []
     return next(
         (wrong for wrong in _wrong_elements(elements, requirements, Script(tree, tree.buffer.lower())) if wrong), None
     )
-
-
-def _command_line(rest: bytes) -> Tree:
-    """Parses what follows `#requires`, as far as that is one command."""
-    tree = parse(b"requires" + rest)
-    if tree.error is not None and tree.error.symbol in (")", "}", "]"):
-        return parse(tree.buffer[: tree.error.start])
-    return tree
 
 
 def _wrong_elements(elements: list[Node], requirements: _Requirements, script: Script) -> Iterator[str | None]:
