@@ -11,7 +11,11 @@ reports=(-f github)
 [ -z "${PSVERIFY_SARIF:-}" ] || reports+=(-f "sarif=$PSVERIFY_SARIF")
 page="${RUNNER_TEMP:?}/psverify-summary.md"
 rm -f "$page"
-[ "${PSVERIFY_SUMMARY:-true}" != true ] || reports+=(-f "markdown=$page")
+case "${PSVERIFY_SUMMARY:-true}" in
+  [Tt][Rr][Uu][Ee]) reports+=(-f "markdown=$page") ;;
+esac
+# A fork's pull request may have changed the configuration so that it finds nothing.
+[ "${PSVERIFY_FORK:-false}" != true ] || reports+=(--untrusted)
 status=0
 psverify check --no-progress "${reports[@]}" ${words[@]+"${words[@]}"} -- "${paths[@]}" || status=$?
 [ ! -f "$page" ] || cat "$page" >> "${GITHUB_STEP_SUMMARY:?}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ class Job:
         self.temp.mkdir()
         self.path = [str(Path(sys.executable).parent)]
         self.action = ROOT
+        self.fork = "false"
 
     def file(self, name: str) -> Path:
         return self.temp / name
@@ -51,7 +53,10 @@ class Job:
     def run(self, step: Mapping[str, Any], **inputs: str) -> subprocess.CompletedProcess[str]:
         """Runs a step as GitHub does, with the defaults of the inputs that are not given; `-` stands for `_`."""
         given = {name: inputs.get(name.replace("-", "_"), about["default"]) for name, about in ACTION["inputs"].items()}
-        mapped = {name: given[expression(value)] for name, value in step["env"].items()}
+        mapped = {
+            name: self.fork if name == "PSVERIFY_FORK" else given[expression(value)]
+            for name, value in step["env"].items()
+        }
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PSVERIFY", "GITHUB", "CI"))}
         runner = {
             "PATH": os.pathsep.join([*self.path, os.environ["PATH"]]),
@@ -95,7 +100,7 @@ def test_githubs_schema_holds(schema: str, pattern: str) -> None:
 @pytest.mark.parametrize("step", [INSTALL, CHECK], ids=lambda step: step["name"])
 def test_inputs_reach_no_shell_text(step: Mapping[str, Any]) -> None:
     assert "${{" not in step["run"]
-    assert all(expression(value) in ACTION["inputs"] for value in step["env"].values())
+    assert all(expression(value) in ACTION["inputs"] for name, value in step["env"].items() if name != "PSVERIFY_FORK")
 
 
 def test_findings_are_annotations_and_a_summary(job: Job) -> None:
@@ -166,7 +171,7 @@ def test_a_path_is_never_an_option(job: Job) -> None:
 
 
 FAKE_PYTHON = """#!/usr/bin/env bash
-[ "$2" = venv ] && mkdir -p "$3/bin" && cp "$0" "$3/bin/python"
+[ "$3" = venv ] && mkdir -p "$4/bin" && cp "$0" "$4/bin/python"
 for word in "$@"; do printf '%s\\n' "$word"; done >> "$RUNNER_TEMP/calls"
 """
 
@@ -184,9 +189,56 @@ def test_what_is_installed(job: Job, version: str, what: str) -> None:
     done = job.run(INSTALL, version=version)
     assert done.returncode == 0, done.stderr
     venv = f"{job.temp}/psverify"
-    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", what]
-    assert job.said("calls").splitlines() == ["-m", "venv", venv, *pip]
+    pip = ["-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pinned = ["--require-hashes", "--only-binary=:all:", "-r", f"{ROOT}/.github/action/requirements.txt"]
+    own = ["--no-deps", "--no-build-isolation", what]
+    assert job.said("calls").splitlines() == ["-I", "-m", "venv", venv, *pip, *pinned, *pip, *own]
     assert job.said("path") == f"{venv}/bin\n"
+
+
+@pytest.mark.parametrize("summary", ["True", "TRUE", "true"])
+def test_a_summary_is_written_for_true_in_any_case(job: Job, summary: str) -> None:
+    (job.workspace / "a.ps1").write_text(BAD, encoding="utf-8")
+    job.run(CHECK, summary=summary)
+    assert job.said("summary") != ""
+
+
+def test_a_fork_configures_nothing(job: Job) -> None:
+    (job.workspace / "a.ps1").write_text(BAD, encoding="utf-8")
+    (job.workspace / "psverify.toml").write_text('ignore = ["ALL"]', encoding="utf-8")
+    assert job.run(CHECK).returncode == 0
+    job.fork = "true"
+    assert job.run(CHECK).returncode == 1
+
+
+def test_nothing_of_the_checkout_is_run_while_installing(job: Job) -> None:
+    for name in ("venv", "pip", "ensurepip", "sitecustomize", "runpy"):
+        (job.workspace / f"{name}.py").write_text("open('evil', 'w').close()\nraise SystemExit(9)\n", encoding="utf-8")
+    job.file("psverify-empty").mkdir()
+    fake = job.file("action")
+    (fake / ".github" / "action").mkdir(parents=True)
+    shutil.copy(ROOT / ".github/action/install.sh", fake / ".github/action/install.sh")
+    (fake / ".github/action/requirements.txt").write_text("")
+    job.action = fake
+    done = job.run(INSTALL)
+    assert str(fake) in done.stderr  # as far as that, pip was run
+    assert not list(job.temp.parent.rglob("evil"))
+
+
+def test_every_action_of_the_release_is_pinned_by_commit() -> None:
+    text = (ROOT / ".github/workflows/release.yml").read_text("utf-8")
+    used = re.findall(r"uses: (\S+)", text)
+    assert used
+    assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", name) for name in used)
+
+
+def test_every_dependency_that_the_action_installs_is_pinned_by_hash() -> None:
+    text = (ROOT / ".github/action/requirements.txt").read_text("utf-8")
+    names = {name.lower() for name in re.findall(r"^([\w-]+)==", text, re.MULTILINE)}
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    wanted = re.findall(r'^    "([\w-]+)>=', project.partition("[project.optional-dependencies]")[0], re.MULTILINE)
+    assert set(wanted) <= names
+    assert all("--hash=sha256:" in block for block in re.split(r"^(?=[\w-]+==)", text, flags=re.MULTILINE)[1:])
 
 
 @pytest.mark.slow

@@ -148,6 +148,8 @@ fix_signed = setting(
 )
 config_options = together(
     run_option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="Read this file alone, or set one key (TOML)."),
+    run_option("--untrusted", is_flag=True, help="Trust nothing in the tree: read no configuration, baseline, ignore file "
+               "or cache there but what this command names."),
     run_option("--isolated", is_flag=True, help="Read no configuration file."),
     plugin_option,
     section="Configuration",

@@ -40,6 +40,7 @@ class Said(NamedTuple):
     keys: Mapping[str, Any] = EMPTY
     config: tuple[str, ...] = ()
     isolated: bool = False
+    untrusted: bool = False
     settings: str | None = None
 
 
@@ -147,7 +148,7 @@ class ConfigStore:
 
     def file_for(self, folder: Path) -> Path | None:
         """Returns the configuration file that holds in an absolute folder; None: there is none, or it is not read."""
-        if self._said.isolated or self._explicit is not None:
+        if self._said.isolated or self._said.untrusted or self._explicit is not None:
             return self._explicit
         if folder not in self._files:
             outside = None if folder == folder.parent else folder.parent

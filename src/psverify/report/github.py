@@ -9,7 +9,7 @@ from psverify.model import Failure, Record, Severity, Summary
 from psverify.report.base import PLAIN, StreamReporter, Style, is_problem
 from psverify.report.shape import from_failure
 from psverify.report.spool import Spool
-from psverify.report.visible import plain
+from psverify.report.visible import harmless, plain
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -90,7 +90,9 @@ def _place(record: Record) -> dict[str, int]:
 
 
 def _data(text: str) -> str:
-    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    line = plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    # It stands within a line, where `::` means nothing, but `##[` does.
+    return harmless(f"|{line}").removeprefix("|")
 
 
 def _property(text: str) -> str:

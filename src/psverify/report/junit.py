@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, TextIO
 
 from junitparser import Attr, Error, Failure as Failed, Skipped, TestCase, TestSuite
 
+from psverify.report import visible
 from psverify.report.base import PLAIN, StreamReporter, Style, is_problem
 from psverify.report.shape import TOOL, level_of
 from psverify.report.spool import Spool
 from psverify.report.text import place
-from psverify.report.visible import harmless, plain
 
 if TYPE_CHECKING:
     from junitparser.junitparser import FinalResult
 
     from psverify.model import Failure, Outcome, Record, Summary
 
+COUNTED = ("tests", "failures", "errors", "skipped")
 _NOT_RUN = {"skipped", "pending", "running"}
 _TAILS = (("stdout_tail", "system_out"), ("stderr_tail", "system_err"))
 
@@ -40,8 +41,10 @@ class JUnit(StreamReporter):
         super().__init__(stream, style)
         self.kept = Spool()
         self.name = ""
-        self.cases: list[TestCase] = []
-        self.totals = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
+        self.suite = Spool()
+        self.counts = dict.fromkeys(COUNTED, 0)
+        self.seconds = 0.0
+        self.totals = dict.fromkeys(COUNTED, 0)
 
     def outcome(self, outcome: Outcome) -> None:
         """Adds the cases of one subject."""
@@ -63,20 +66,24 @@ class JUnit(StreamReporter):
         if suite != self.name:
             self._flush()
             self.name = suite
-        self.cases.append(case)
+        for name, number in count([case]).items():
+            self.counts[name] += number
+        self.seconds += case.time or 0.0
+        self.suite.write(_element(case))
 
     def _flush(self) -> None:
-        if not self.cases:
+        """Moves the suite, whose counts come before its cases, to what is kept."""
+        if not self.counts["tests"]:
             return
         suite = TestSuite(self.name)
-        counts = count(self.cases)
-        for name, number in counts.items():
+        for name, number in self.counts.items():
             setattr(suite, name, number)
             self.totals[name] += number
-        suite.time = round(sum(case.time or 0.0 for case in self.cases), 3)
-        suite.extend(self.cases)
-        self.kept.write(_element(suite) + "\n")
-        self.cases = []
+        suite.time = round(self.seconds, 3)
+        self.kept.write(_element(suite).removesuffix("/>").rstrip() + ">")
+        self.suite.copy_to(self.kept)
+        self.kept.write("</testsuite>\n")
+        self.suite, self.counts, self.seconds = Spool(), dict.fromkeys(COUNTED, 0), 0.0
 
     def close(self, summary: Summary) -> None:
         """Writes the whole."""
@@ -88,8 +95,8 @@ class JUnit(StreamReporter):
         self.stream.write("</testsuites>\n")
 
 
-def _element(suite: TestSuite) -> str:
-    document: str = suite.tostring().decode()
+def _element(element: TestSuite | TestCase) -> str:
+    document: str = element.tostring().decode()
     return document.partition("?>\n")[2] if document.startswith("<?xml") else document
 
 
@@ -120,7 +127,7 @@ def case_of(record: Record, subject: str) -> tuple[str, TestCase]:
         case.result = how
     for key, attribute in _TAILS:
         if tail := record.data.get(key):
-            setattr(case, attribute, harmless(plain(str(tail))))
+            setattr(case, attribute, plain(str(tail)))
     return plain(suite), case
 
 
@@ -145,5 +152,10 @@ def error_of(failure: Failure) -> TestCase:
 
 
 def _with_text(result: FinalResult, text: str) -> FinalResult:
-    result.text = harmless(plain(text))
+    result.text = plain(text)
     return result
+
+
+def plain(text: str) -> str:
+    """Returns a text as XML may have it, and a log of continuous integration as well."""
+    return visible.harmless(visible.plain(text))

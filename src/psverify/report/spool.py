@@ -23,7 +23,7 @@ class Spool:
         """Adds to the text."""
         self._file.write(text)
 
-    def copy_to(self, stream: TextIO) -> None:
+    def copy_to(self, stream: TextIO | Spool) -> None:
         """Writes all of the text to a stream."""
         self._file.seek(0)
         shutil.copyfileobj(self._file, stream)

@@ -72,7 +72,10 @@ class Session:
         from psverify.check.settings import LintSettings
         from psverify.config.resolve import ConfigStore, Said
 
-        said = Said(self.said, self.options.config, self.options.isolated, self.options.settings)
+        options = self.options
+        # A tree's own ignore files would leave out what it does not want to have checked.
+        keys = {"respect-gitignore": False, **self.said} if options.untrusted else self.said
+        said = Said(keys, options.config, options.isolated, options.untrusted, options.settings)
         template = LintSettings(rules=(), **self.lint)
         store = ConfigStore(said, self.registry_of, tables=self.host.config_tables, template=template)
         self.host.require(store.run.required_plugins)
@@ -96,6 +99,11 @@ class Session:
         """How many workers the user wants; None: as many as pay."""
         jobs = self.config.run.jobs
         return None if jobs == "auto" else int(jobs)
+
+    @property
+    def may_cache(self) -> bool:
+        """Whether there may be a cache: in a tree that is not trusted it could hide what is to be found."""
+        return not self.options.untrusted or "cache-dir" in self.said
 
     @property
     def cache_folder(self) -> Path:

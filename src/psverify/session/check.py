@@ -61,7 +61,9 @@ class Check:
         frames = bool(formats - FRAMELESS)
         details = bool(formats - FOR_PEOPLE) or session.host.is_observed
         self.table = tuple(settings._replace(frames=frames, details=details) for settings in distinct.values())
-        self.cache = Cache(session.cache_folder, __version__) if cached and self.subjects else None
+        self.cache = (
+            Cache(session.cache_folder, __version__) if cached and self.subjects and session.may_cache else None
+        )
         self.digests = [key(settings, session) for settings in self.table] if self.cache else []
 
     @property

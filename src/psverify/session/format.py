@@ -137,7 +137,11 @@ class Format:
         subjects = self._subjects(paths)
         table = tuple(self._by_profile.values())
         # Ranges are many, and each would have a table of its own in the cache.
-        memory = Formatted(self.session, table) if self.flags.cache and self.lines is None else None
+        memory = (
+            Formatted(self.session, table)
+            if self.flags.cache and self.lines is None and self.session.may_cache
+            else None
+        )
         known = {one.path: outcome for one in subjects if memory and (outcome := memory.known(*one))}
         new = [one for one in subjects if one.path not in known]
         results = pool.run(

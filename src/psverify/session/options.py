@@ -14,6 +14,7 @@ class RunOptions(NamedTuple):
 
     config: tuple[str, ...] = ()
     isolated: bool = False
+    untrusted: bool = False
     settings: str | None = None
     statistics: bool = False
     exit_zero: bool = False
