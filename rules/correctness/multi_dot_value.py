@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, replace
+from psverify.api import Bad, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, has_comment, replace
 
 
 class MultiDotValue(Rule):
@@ -33,7 +33,8 @@ class MultiDotValue(Rule):
         if value is None or member is None or not is_real(value) or member.kind != "constant_expression":
             return
         whole = outermost(node)
-        fix = self.fix(f"Quote {whole.text}", replace(whole, f"'{whole.text}'"))
+        is_one_word = len(whole.text.split()) == 1 and not has_comment(whole)
+        fix = self.fix(f"Quote {whole.text}", replace(whole, f"'{whole.text}'")) if is_one_word else None
         message = f"'{whole.text}' is read as members of a number, which are nothing; quote the value."
         yield self.finding(whole, message, fix=fix, subject_id=whole.text)
 

@@ -78,7 +78,8 @@ class MissingHelp(Rule):
         newline, snippet = file.source.newline, self.options.vs_code_snippet_correction
         lines = commented(help_lines(function, snippet=snippet), block=self.options.block_comment)
         start = file.buffer.rfind(b"\n", 0, function.start) + 1
-        indent = file.slice(start, function.start) if function.start > start else ""
+        line = file.slice(start, function.start)
+        indent = line[: len(line) - len(line.lstrip())]
         text = newline.join(f"{indent}{line}" for line in lines)
         body = function.field("body") or function
         if self.options.placement == "begin":

@@ -133,18 +133,19 @@ def commands(file: File) -> Iterator[Correction]:
     for node in in_order(known):  # the outer ones first
         name, spelled = known[node]
         if name != spelled.name:
-            yield command(node, name, spelled.name)
+            yield from command(node, name, spelled.name, file)
         for element in within(elements, node):
             yield from parameter(element, spelled)
 
 
-def command(node: Node, written: str, right: str) -> Correction:
-    """The name of a command; quotes around it stay."""
-    first = node.children[1] if node.field("invocation_operator") is not None else node.children[0]
-    inside = len(quote_of(first))
-    start, end = first.start, first.end
-    message = COMMAND_CASE.format(written, right)
-    return Correction(start, end, message, start + inside, end - inside, right, right)
+def command(node: Node, written: str, right: str, file: File) -> Iterator[Correction]:
+    """The name of a command; quotes around it stay, and a name with escapes in it is left alone."""
+    first = node.fields("command_elements")[0]
+    quotes = (first.text[0], first.text[-1]) if quote_of(first) else ("", "")
+    start, end = first.start + len(quotes[0].encode()), first.end - len(quotes[1].encode())
+    if file.slice(start, end) == written:
+        message = COMMAND_CASE.format(written, right)
+        yield Correction(first.start, first.end, message, start, end, right, right)
 
 
 def parameter(element: Node, known: Spelling) -> Iterator[Correction]:

@@ -131,8 +131,14 @@ class CmdletAlias(Rule):
         """Makes the finding at the command's name."""
         word, name = command_elements(command)[0], command_name(command)
         safety = Safety.UNSAFE if quote_of(word) and safety is not Safety.DISPLAY else safety
-        fix = self.fix(f"Use {full}", replace(word, full), safety=safety)
+        fix = self.fix(f"Use {full}", replace(word, full), safety=safety) if is_one_token(word) else None
         return self.finding(word, why.format(name, full), fix=fix, subject_id=name)
+
+
+def is_one_token(word: Node) -> bool:
+    """Whether a name has no escapes, such as a continued line, and touches nothing that its quotes keep apart."""
+    behind = word.tree.buffer[word.end : word.end + 1]
+    return "`" not in word.text and (not quote_of(word) or behind in b" \t\r\n;|)}&")
 
 
 def meaning(name: str, file: File) -> tuple[str, str, Safety | None]:

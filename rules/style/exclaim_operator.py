@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from psverify.api import Bad, Effect, File, Finding, Fixed, Good, Node, Rule, Safety, replace
 
+APART = b" \t\r\n(,;{=[!|"
+"""The bytes that `-not` may follow; behind another dash or operator it needs a blank."""
+
 
 class ExclaimOperator(Rule):
     """The operator `!`, where `-not` reads like the other operators.
@@ -31,6 +34,9 @@ class ExclaimOperator(Rule):
         operator, child = node.field("operator"), node.field("child")
         if operator is None or child is None or operator.text != "!":
             return
-        word = "-not " if child.start == operator.end else "-not"
-        fix = self.fix("Use -not", replace(operator, word))
+        before = file.buffer[max(0, operator.start - 1) : operator.start]
+        lead = "" if before in APART else " "
+        word = f"{lead}-not " if child.start == operator.end else f"{lead}-not"
+        is_name = file.buffer[operator.end : operator.end + 1] == b"."  # of a command, such as `!.tool`
+        fix = None if is_name else self.fix("Use -not", replace(operator, word))
         yield self.finding(node, "'!' is easily overlooked; write '-not'.", fix=fix)
