@@ -36,6 +36,7 @@ class Child:
                 [sys.executable, *subprocess._args_from_interpreter_flags(), str(WORKER)],  # type: ignore[attr-defined]
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                bufsize=0,  # a thread that waits in a buffered pipe holds its lock, for which Python dies at its end
                 env=_environment(),
                 **_apart(),
             )
@@ -50,7 +51,7 @@ class Child:
             frames.write(self._input, self._work)
             frames.read(self._output)
         except (OSError, EOFError, ValueError) as error:
-            self.kill()
+            self.close()
             raise NeverStartedError from error
 
     def run(self, batch: list[Any]) -> list[Any]:
@@ -66,13 +67,17 @@ class Child:
         return results
 
     def kill(self) -> None:
-        """Ends the worker whatever it is doing."""
+        """Ends the worker whatever it is doing; who waits for its answer gets a DeadError."""
         self._process.kill()
         self._process.wait()
+
+    def close(self) -> None:
+        """Ends the worker and closes its pipes: for the thread that uses them, as their numbers may be given out again."""
+        self.kill()
         for pipe in (self._input, self._output):
             try:
                 pipe.close()
-            except (OSError, ValueError):  # what was still to be written, or another thread is at it
+            except OSError:
                 continue
 
     @property

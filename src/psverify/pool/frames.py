@@ -8,9 +8,10 @@ _LENGTH = 8
 
 
 def write(stream: BinaryIO, data: bytes) -> None:
-    """Writes one message; raises OSError where nobody reads any more."""
-    stream.write(len(data).to_bytes(_LENGTH, "little"))
-    stream.write(data)
+    """Writes one message to a stream, buffered or not; raises OSError where nobody reads any more."""
+    message = memoryview(len(data).to_bytes(_LENGTH, "little") + data)
+    while message:
+        message = message[stream.write(message) :]
     stream.flush()
 
 
@@ -20,7 +21,12 @@ def read(stream: BinaryIO) -> bytes:
 
 
 def _exactly(stream: BinaryIO, count: int) -> bytes:
-    data = stream.read(count)
-    if len(data) < count:
-        raise EOFError
-    return data
+    """Returns `count` bytes; a stream without a buffer may give them in several pieces."""
+    pieces = []
+    while count:
+        piece = stream.read(count)
+        if not piece:
+            raise EOFError
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)

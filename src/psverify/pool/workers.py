@@ -24,6 +24,8 @@ MOST_DEATHS = 50
 """Workers that may die in one run until no other is started."""
 AHEAD = 4
 """Batches for each worker that may be done before their results are asked for."""
+_GOODBYE = 1.0
+"""Seconds to wait for threads whose workers were killed; a process that a worker started may keep its pipes open."""
 _PULSE = 0.2 if sys.platform == "win32" else None
 """Seconds between two looks for Ctrl-C while waiting: on Windows a wait for a lock does not end for it."""
 
@@ -56,8 +58,12 @@ class _Run(Generic[Item, Result]):
         self._deaths = 0
         self._startable = True
         self._stopped = False
-        for _ in range(min(count, len(batches))):
-            threading.Thread(target=self._serve, daemon=True, name="psverify worker").start()
+        self._threads = [
+            threading.Thread(target=self._serve, daemon=True, name="psverify worker")
+            for _ in range(min(count, len(batches)))
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def results(self) -> Iterator[Result | Lost]:
         waiting: dict[int, list[Result | Lost] | None] = {}
@@ -87,6 +93,8 @@ class _Run(Generic[Item, Result]):
         self._room.release(len(self._batches) + 1)
         for child in children:
             child.kill()
+        for thread in self._threads:
+            thread.join(_GOODBYE)
 
     def _serve(self) -> None:
         """Hands out batches until there are none; a batch is None in `_done` where it is to be run in this process."""
@@ -141,7 +149,7 @@ class _Run(Generic[Item, Result]):
 
     def _start(self) -> Child:
         with self._lock:
-            if not self._startable or self._deaths > MOST_DEATHS:
+            if self._stopped or not self._startable or self._deaths > MOST_DEATHS:
                 raise NeverStartedError
         child = Child(self._pickled)
         with self._lock:
@@ -156,4 +164,4 @@ class _Run(Generic[Item, Result]):
         if child is not None:
             with self._lock:
                 self._children.discard(child)
-            child.kill()
+            child.close()
