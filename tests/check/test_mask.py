@@ -175,6 +175,12 @@ def test_a_malformed_attribute_is_only_told_of_known_rules() -> None:
     assert told(attribute("'Microsoft.Security', '', Target = 'f'")) == []
 
 
+def test_an_attribute_with_a_misspelt_rule_is_invalid() -> None:
+    (finding,) = masked(attribute("'PSAvoidUsingWriteHots', ''")).findings
+    assert finding.rule == "PSV902"
+    assert finding.message.endswith("'PSAvoidUsingWriteHots' is no rule; did you mean 'PSAvoidUsingWriteHost'?")
+
+
 def test_an_attribute_that_keeps_pssa_from_a_false_alarm_is_of_use() -> None:
     text = attribute("'PSAvoidUsingWriteHost', 'other'") + "\nWrite-Host 1"
     source = decode(text.encode())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from psverify.model import Span
-from psverify.parse.directive import Directive, Problem, directives, without
+from psverify.parse.directive import Directive, Problem, directives, may_instruct, without
 
 ALL = "ignore, disable, enable, file-ignore"
 
@@ -40,7 +40,10 @@ def test_a_directive_is_read(comment: str, verb: str, words: list[str]) -> None:
     "comment",
     [
         "# about psverify: ignore[PSV301]",
-        "# psverify ignore[PSV301]",
+        "# psverify ignore these words",
+        "# psverify finds nothing [here]",
+        "# powershell: ignore[PSV301]",
+        "# see psverify ignore[PSV301]",
         "<# see\n# psverify: ignore[PSV301]\n#>",
         "#",
         "<##>",
@@ -65,6 +68,37 @@ def test_other_comments_are_left_alone(comment: str) -> None:
 )
 def test_a_malformed_directive_is_a_problem(comment: str, message: str) -> None:
     assert read(comment) == [Problem(Span(0, len(comment.encode())), message)]
+
+
+@pytest.mark.parametrize(
+    ("comment", "mark"),
+    [
+        ("# psverify : ignore[PSV301]", "psverify :"),
+        ("#psverify ignore[PSV301] why", "psverify"),
+        ("# psverfy: ignore[PSV301]", "psverfy:"),
+        ("# PSVerfiy: Ignore[PSV301]", "PSVerfiy:"),
+        ("# psverify ingore[PSV301]", "psverify"),
+        ("# psverify - file-ignore[PSV301]", "psverify -"),
+        ("# psverify = disable(PSV301)", "psverify ="),
+        ("# psverify : enable", "psverify :"),
+        ("<# psverify ignore[PSV301] #>", "psverify"),
+    ],
+)
+def test_a_directive_with_a_misspelt_mark_is_a_problem(comment: str, mark: str) -> None:
+    buffer = f"gci {comment}\n".encode()
+    span = Span(4, 4 + len(comment))
+    (problem,) = directives(buffer, span)
+    assert problem == Problem(span, f"'{mark}' must be 'psverify:', as in # psverify: ignore[PSV301]")
+    assert may_instruct(buffer)
+
+
+def test_a_misspelt_mark_behind_other_words_is_a_problem() -> None:
+    (problem,) = read("# dear reader # psverfy: ignore[PSV301]")
+    assert isinstance(problem, Problem)
+
+
+def test_a_file_without_the_word_instructs_nothing() -> None:
+    assert not may_instruct(b"# powershell: ignore[x]\n# psverify is not called here")
 
 
 def test_two_directives_in_one_comment() -> None:

@@ -39,9 +39,28 @@ def test_spellings_of_the_type(name: str) -> None:
     assert item.whole
 
 
-@pytest.mark.parametrize("name", ["Parameter", "MySuppressMessage", "SuppressMessages"])
+@pytest.mark.parametrize("name", ["Parameter", "MySuppressMessage", "SuppressWarnings", f"My.{NAME}"])
 def test_other_attributes_are_left_alone(name: str) -> None:
     assert read(f"[{name}('PSAvoidUsingWriteHost', '')]\nparam() # SuppressMessage") == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("Diagnostics.CodeAnalysis.SupressMessageAttribute", NAME),
+        ("Diagnostics.CodeAnalysis.SuppressMessageAtribute", NAME),
+        ("Diagnostics.CodeAnalisys.SuppressMessageAttribute", NAME),
+        ("Diagnostic.CodeAnalysis.SupressMessageAttribute", NAME),
+        ("SupressMessage", "SuppressMessage"),
+        ("SuppressMesage", "SuppressMessage"),
+        ("surpressmessageattribute", "SuppressMessageAttribute"),
+        ("SuppressMessages", "SuppressMessage"),
+    ],
+)
+def test_a_misspelt_name_is_a_problem(name: str, right: str) -> None:
+    message = f"'{name}' is not an attribute; did you mean '{right}'?"
+    expected = ((), (Problem(Span(1, 1 + len(name)), message),))
+    assert read(f"[{name}('PSAvoidUsingWriteHost', '')]\nparam()") == expected
 
 
 ATTRIBUTE = f"[{NAME}('PSRule', '')]"

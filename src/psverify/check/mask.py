@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from psverify.check.own import REFUSALS, InvalidSuppression, UnusedSuppression
+from psverify.check.rule_names import misspelt_rule
 from psverify.check.run import place
 from psverify.errors import nearest
 from psverify.named import NamedTuple
@@ -77,6 +78,8 @@ class _Work:
             self.by_code.setdefault(rule.code, []).append(item)
         elif not item.is_attribute:
             self.problems.append(Problem(item.word.span, _why(item.word.text, rule, registry)))
+        elif rule is None and (meant := misspelt_rule(item.word.text, registry.words())):
+            self.problems.append(Problem(item.word.span, f"'{item.word.text}' is no rule; did you mean '{meant}'?"))
 
     def keep(self, findings: Iterable[Finding]) -> list[Finding]:
         """Returns the findings that nothing covers."""

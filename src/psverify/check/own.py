@@ -121,7 +121,9 @@ class InvalidSuppression(Rule):
     ## Why is this bad?
     It suppresses nothing, and looks as if it did.
 
-    A `SuppressMessage` attribute is judged only where it names a rule that psverify knows, or none at all.
+    A `SuppressMessage` attribute is judged where it names no rule, or one that psverify knows. A rule of another
+    analyzer is not reported, but a misspelt name of a known rule is, and so are a misspelt `SuppressMessage` and comments
+    that nearly suppress something, such as `# psverify : ignore[write-host]`.
 
     ## References
     - [Suppressing findings](https://psverify.github.io/suppressions)
@@ -132,6 +134,10 @@ class InvalidSuppression(Rule):
         Bad("Get-Date # psverify: ignore\n"),
         Bad("Get-Date # psverify: ignore[write-hots]\n"),
         Bad("# psverify: enable[write-host]\n"),
+        Bad("Write-Host 'a' # psverify : ignore[write-host] a greeting\n"),
+        Bad("[Diagnostics.CodeAnalysis.SupressMessage('PSAvoidUsingWriteHost', '')]\nparam()\n"),
+        Bad("[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHots', '')]\nparam()\n"),
+        Good("[Diagnostics.CodeAnalysis.SuppressMessage('AnotherAnalyzersRule', '')]\nparam()\n"),
         Good("Write-Host 'a' # psverify: ignore[write-host] a greeting\n"),
     )
 

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from psverify.errors import nearest
 from psverify.model import Edit, Span
 from psverify.named import NamedTuple
+from psverify.parse.misspelling import is_misspelling
 from psverify.regex import regex
 
 IGNORE, DISABLE, ENABLE, FILE_IGNORE = "ignore", "disable", "enable", "file-ignore"
 VERBS = (IGNORE, DISABLE, ENABLE, FILE_IGNORE)
-MARK = b"psverify:"
+_NAME = "psverify"
 
 _HEAD = regex(rb"#[ \t]*psverify:[ \t]*", re.IGNORECASE)
 _BODY = regex(rb"([a-z-]*)[ \t]*(\[[^\]\r\n]*\]?)?", re.IGNORECASE)
+# What looks like an instruction, but has no proper mark: another sign than the colon, blanks before it, or another name.
+_LOOSE = regex(
+    rb"#[ \t]*((p[a-z]{5,10})([ \t]*[:;=.,/-]|(?=[ \t])))[ \t]*([a-z]+(?:-[a-z]+)?)[ \t]*([\[(]?)", re.IGNORECASE
+)
 _WORD = regex(rb"[^,\s][^,]*(?<=\S)")
 _SPACES = b" \t"
 
@@ -48,21 +53,46 @@ class Directive(NamedTuple):
     after_text: bool = False
 
 
+def may_instruct(buffer: bytes) -> bool:
+    """Whether a file may hold an instruction, well or badly written."""
+    return _HEAD.search(buffer) is not None or any(map(_marks_badly, _LOOSE.finditer(buffer)))
+
+
 def directives(buffer: bytes, comment: Span) -> Iterator[Directive | Problem]:
     """Yields what a comment instructs: a line comment anywhere, a block comment only at its start."""
     block = buffer.startswith(b"<#", comment.start)
     end = comment.end - 2 if block and buffer.endswith(b"#>", comment.start, comment.end) else comment.end
-    if block:
-        head = _HEAD.match(buffer, comment.start + 1, end)
-        heads = [] if head is None else [head]
-    else:
-        heads = list(_HEAD.finditer(buffer, comment.start, end))
+    for loose in _matches(_LOOSE, buffer, comment, end, block=block):
+        if _marks_badly(loose):
+            span = comment if block else Span(loose.start(), _trimmed(buffer, loose.end(), end))
+            yield Problem(span, f"'{loose[1].decode()}' must be 'psverify:', as in # psverify: ignore[PSV301]")
+    heads = list(_matches(_HEAD, buffer, comment, end, block=block))
     for place, head in enumerate(heads):
         limit = heads[place + 1].start() if place + 1 < len(heads) else end
         start, stop = (comment.start, comment.end) if block else (head.start(), _trimmed(buffer, head.end(), limit))
         found = _directive(buffer, head.end(), limit, Span(start, stop), comment)
         after_text = not block and heads[0].start() > comment.start
         yield found._replace(after_text=True) if after_text and isinstance(found, Directive) else found
+
+
+def _matches(
+    pattern: re.Pattern[bytes], buffer: bytes, comment: Span, end: int, *, block: bool
+) -> Iterator[re.Match[bytes]]:
+    """Yields where a pattern matches in a line comment, or at the start of a block comment."""
+    if not block:
+        yield from pattern.finditer(buffer, comment.start, end)
+    elif match := pattern.match(buffer, comment.start + 1, end):
+        yield match
+
+
+def _marks_badly(loose: re.Match[bytes]) -> bool:
+    """Whether a comment was meant to instruct: its verb is known and brackets or a colon follow, or nearly so."""
+    name, sign, verb = loose[2].decode().lower(), loose[3], loose[4].decode().lower()
+    if (name == _NAME and sign == b":") or (name != _NAME and not is_misspelling(name, _NAME)):
+        return False
+    if loose[5]:
+        return verb in VERBS or any(is_misspelling(verb, known) for known in VERBS)
+    return sign.endswith(b":") and verb in VERBS
 
 
 def _trimmed(buffer: bytes, start: int, end: int) -> int:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from psverify.model import Finding, Span
 from psverify.named import NamedTuple
-from psverify.parse.directive import DISABLE, ENABLE, FILE_IGNORE, MARK, Directive, Problem, Word, directives
+from psverify.parse.directive import DISABLE, ENABLE, FILE_IGNORE, Directive, Problem, Word, directives, may_instruct
 from psverify.parse.lines import Lines
+from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Tree
     from psverify.read.source import Source
 
-_ATTRIBUTE = b"suppressmessage"
+# An attribute whose name is SuppressMessage or as long and begins with the same letter: it may be misspelt.
+_ATTRIBUTE = regex(rb"\[[ \t]*(?:\w+[ \t]*\.[ \t]*)*s\w{11,26}[ \t]*\(", re.IGNORECASE)
 
 
 class Suppression(NamedTuple):
@@ -70,16 +73,15 @@ Key = Callable[[str], str]
 
 
 def suppressions(tree: Tree, source: Source, key: Key = str.lower) -> Suppressions:
-    """Returns the suppressions of a script; one that has none is only searched for two words.
+    """Returns the suppressions of a script; one that has none is only searched for what looks like one.
 
     `key` tells which words mean the same rule: `enable[write-host]` may end what `disable[PSV305]` began.
     """
-    lowered = source.buffer.lower()
     items: list[Suppression] = []
     problems: list[Problem] = []
-    if MARK in lowered:
+    if may_instruct(source.buffer):
         _read_comments(Lines(tree, source), key, items, problems)
-    if _ATTRIBUTE in lowered:
+    if _ATTRIBUTE.search(source.buffer):
         from psverify.parse.suppress_message import attributes  # noqa: PLC0415 - only few files have any
 
         for found in attributes(tree):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from psverify.model import Span
 from psverify.parse.directive import Problem, Word
+from psverify.parse.misspelling import is_misspelling
 from psverify.parse.nodes import constant_string
 from psverify.parse.suppress import Suppression
 from psverify.regex import regex
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from psverify.parse.tree import Node, Tree
 
 _TYPE = regex(r"((system\.)?diagnostics\.codeanalysis\.)?suppressmessage(attribute)?\Z", re.IGNORECASE)
+_NAMES = ("SuppressMessageAttribute", "SuppressMessage")
+_NAMESPACES = ("Diagnostics.CodeAnalysis", "System.Diagnostics.CodeAnalysis")
 _ARGUMENTS = ("rulename", "rulesuppressionid", "scope", "target", "justification")
 _SCOPES = {"function": ("function_definition", "function_member"), "class": ("type_definition",)}
 
@@ -35,7 +38,11 @@ class _MalformedError(Exception):
 def attributes(tree: Tree) -> Iterator[Suppression | Problem]:
     """Yields the SuppressMessage attributes that stand where they have a meaning, in the order of the text."""
     for attribute in tree.root.descendants("attribute"):
-        if _is_ours(attribute) and (owner := _owner(attribute)) is not None:
+        name = attribute.field("type_name")
+        right = _right_name(name.text) if name is not None else None
+        if name is not None and right is not None:
+            yield Problem(Span(name.start, name.end), f"'{name.text}' is not an attribute; did you mean '{right}'?")
+        elif _is_ours(attribute) and (owner := _owner(attribute)) is not None:
             try:
                 found = _suppression(attribute, owner)
             except _MalformedError as error:
@@ -47,6 +54,23 @@ def attributes(tree: Tree) -> Iterator[Suppression | Problem]:
 def _is_ours(attribute: Node) -> bool:
     name = attribute.field("type_name")
     return name is not None and _TYPE.match(name.text.strip()) is not None
+
+
+def _right_name(written: str) -> str | None:
+    """Returns what a misspelt name of the attribute should be; None if it is right or another."""
+    space, _, name = re.sub(r"\s", "", written).rpartition(".")
+    spaces, names = (_nearly(space, _NAMESPACES) if space else ""), _nearly(name, _NAMES)
+    if spaces is None or names is None or (spaces, names) == (space, name):
+        return None
+    return f"{spaces}.{names}" if spaces else names
+
+
+def _nearly(word: str, known: tuple[str, ...]) -> str | None:
+    """Returns the word itself if it is known, else the known one that it misspells; None if there is none."""
+    if word.lower() in map(str.lower, known):
+        return word
+    slipped = (right for right in known if word[:1].lower() == right[0].lower() and is_misspelling(word, right))
+    return next(slipped, None)
 
 
 def _owner(attribute: Node) -> Node | None:
