@@ -1,10 +1,14 @@
 import pytest
 
-from psverify.parse.unread import unreadable
+from psverify.parse.unread import unexpected_text, unreadable
 
 ESCAPE = (
     "`u begins a Unicode escape such as `u{2713} in PowerShell 7, while Windows PowerShell 5.1 reads it as 'u'; "
     "remove the backtick, or write `` for a backtick"
+)
+CODE = (
+    "`u begins a Unicode escape of one to six hexadecimal digits, at most `u{10FFFF}, in PowerShell 7, "
+    "while Windows PowerShell 5.1 reads it as 'u'"
 )
 
 
@@ -22,11 +26,11 @@ ESCAPE = (
         ("< in.txt", 1, "'<' is reserved for future use"),
         ("!= 1", 2, "unexpected '!='; PowerShell compares with -ne"),
         ("1e999999", 8, "this number is not valid, or too big"),
-        ("`u{}", 2, ESCAPE),
+        ("`u{}", 2, CODE),
+        ('"`u{110000}"', 3, CODE),
+        ('"`u{1234567}"', 3, CODE),
         ('"a`u"', 4, ESCAPE),
         ("a'b", 2, "the string that begins here has no end"),
-        ("\u00e9t\u00e9 x", 5, "unexpected '\u00e9t\u00e9'"),
-        ("\0", 1, "unexpected character"),
     ],
 )
 def test_odd_text_is_explained(text: str, end: int, message: str) -> None:
@@ -35,11 +39,21 @@ def test_odd_text_is_explained(text: str, end: int, message: str) -> None:
     assert (found.end - 2, found.message) == (end, message)
 
 
+@pytest.mark.parametrize(
+    ("text", "end", "message"),
+    [
+        (b"\xc3\xa9t\xc3\xa9 x", 5, "unexpected '\u00e9t\u00e9'"),
+        (b"\0", 1, "unexpected character"),
+        (b"\xff\xfe", 2, "unexpected character"),
+    ],
+)
+def test_other_odd_text_is_shown(text: bytes, end: int, message: str) -> None:
+    assert unreadable(text, 0) is None
+    found = unexpected_text(text, 0)
+    assert found is not None
+    assert (found.end, found.message) == (end, message)
+
+
 def test_the_end_of_the_text_is_nothing_odd() -> None:
     assert unreadable(b"abc", 3) is None
-
-
-def test_bytes_that_are_not_utf_8_do_no_harm() -> None:
-    found = unreadable(b"\xff\xfe", 0)
-    assert found is not None
-    assert (found.end, found.message) == (2, "unexpected character")
+    assert unexpected_text(b"abc", 3) is None

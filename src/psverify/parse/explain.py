@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psverify.parse.issue import SyntaxIssue, quoted
 from psverify.parse.openers import CLOSERS, Opener, open_brackets
-from psverify.parse.unread import early_apostrophe, unreadable
+from psverify.parse.unread import early_apostrophe, unexpected_text, unreadable
 
 if TYPE_CHECKING:
     from psverify._grammar import SyntaxFacts
@@ -35,6 +35,8 @@ _USING = ("namespace", "module", "assembly", "type", "command")
 _DOUBLE_QUOTES = ('"', "\u201c", "\u201d", "\u201e")
 _QUOTE_CHARACTERS = re.compile(rb"['\"]")
 _OPEN_TEXT = re.compile(rb"\$\{|[$@][\w?^$]+:|`u")
+#: What the opening bracket of arguments or of an index follows at once.
+_CALLEE_END = re.compile(rb"[\w)\]}'\"]")
 _COMMENT = re.compile(rb"\s*<#")
 _TYPE_NAME = re.compile(rb"[A-Za-z_][\w.+]*")
 _PLAIN_WORD = re.compile(r"[A-Za-z][\w-]*\Z")
@@ -72,6 +74,7 @@ class Story:
             or self._attribute()
             or self._unclosed()
             or self._missing()
+            or self._odd_text()
             or self._unexpected()
         )
 
@@ -98,12 +101,17 @@ class Story:
         return SyntaxIssue(outermost.start, outermost.end, "the string that begins here has no end")
 
     def _unread(self) -> SyntaxIssue | None:
-        """Text that is not a token."""
+        """Text that is not a token for a known reason."""
         if self.facts.symbol:
             return None
         found = unreadable(self.buffer, self.facts.start)
         if found and _QUOTE_CHARACTERS.match(self.buffer, found.start):
             found = early_apostrophe(self.buffer, self.facts.start) or found
+        return SyntaxIssue(found.start, found.end, found.message) if found else None
+
+    def _odd_text(self) -> SyntaxIssue | None:
+        """Any other text that is not a token."""
+        found = None if self.facts.symbol else unexpected_text(self.buffer, self.facts.start)
         return SyntaxIssue(found.start, found.end, found.message) if found else None
 
     def _named_block(self) -> SyntaxIssue | None:
@@ -143,14 +151,27 @@ class Story:
     def _unclosed(self) -> SyntaxIssue | None:
         """A bracket that the text ends in, or that another bracket or a block comes too early for."""
         braces = [opener for opener in self.open if opener.symbol in _BRACES]
-        if self.at_end and braces:
+        if self.at_end and braces and self._may_end():
             return self._missing_closer(braces[0])
         if not self.open or CLOSERS[self.open[-1].symbol] not in self.expected:
             return None
         lone_expression_ended = self.line_ended and ";" not in self.expected
         if self.at_end or lone_expression_ended or self._bad() in ("{", ";") or self._closes_outer():
             return self._missing_closer(self.open[-1])
-        return None
+        return self._argument_ended()
+
+    def _may_end(self) -> bool:
+        """Whether a statement, or what is in the innermost bracket, may end where the error is."""
+        return not self.expected.isdisjoint({*_STATEMENT_ENDS, CLOSERS[self.open[-1].symbol]})
+
+    def _argument_ended(self) -> SyntaxIssue | None:
+        """What stands behind an argument of a method or behind an index, on the same line."""
+        opener = self.open[-1]
+        callee = self.buffer[: opener.start][-1:]
+        if opener.owner not in ("(", "[") or self.before_end <= opener.end or not _CALLEE_END.match(callee):
+            return None
+        wanted = "')' or ','" if opener.symbol == "(" else "']'"
+        return self._after_before(f"expected {wanted} after {quoted(self._previous())}")
 
     def _closes_outer(self) -> bool:
         return self._bad() in {CLOSERS[opener.symbol] for opener in self.open[:-1]}
@@ -198,6 +219,8 @@ class Story:
 
     def _named(self) -> str:
         """The tokens that could come, if they are few."""
+        if ":" in self.expected and "?" in {symbol for symbol, _, _ in self.facts.stack[-2:]}:
+            return "':'"
         if self.expected & _STATEMENT_ENDS:
             return ""
         if self.expected <= {"[", "variable_expression", ")"} and "[" in self.expected:
