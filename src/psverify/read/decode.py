@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 
+from psverify.read.half_width import JAPANESE, is_half_width
 from psverify.read.source import STRICT, Source, lift
 
 _UTF8 = "utf-8"
@@ -56,6 +57,8 @@ def _unmarked(raw: bytes) -> Source:
         source = _lenient(raw, wide, b"")
     elif _is_utf8(raw):
         return _source(raw, raw, _UTF8)
+    elif is_half_width(raw):
+        source = _decoded(raw, JAPANESE)
     elif _mostly_utf8(raw):
         source = _lenient(raw, _UTF8, b"")
     else:
@@ -115,11 +118,15 @@ def _guessed(raw: bytes) -> Source | None:
     telling = b"\n".join(line for line in raw.splitlines() if not line.isascii())
     pages = _CODE_PAGES + _DOUBLE_BYTE_PAGES
     guess = chardet.detect(telling, include_encodings=pages, compat_names=False)["encoding"] or "cp1252"
+    return _decoded(raw, guess)
+
+
+def _decoded(raw: bytes, encoding: str) -> Source | None:
     try:
-        text = raw.decode(guess)
+        text = raw.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return _faithful(raw, _source(raw, text.encode(), guess, certain=False))
+    return _faithful(raw, _source(raw, text.encode(), encoding, certain=False))
 
 
 def _faithful(raw: bytes, source: Source) -> Source | None:
