@@ -365,6 +365,17 @@ def test_clean_files_are_remembered_and_forgotten(call: Call, folder: Path, monk
     assert (folder / "elsewhere").is_dir()
 
 
+@pytest.mark.parametrize("verb", ["check", "format"])
+def test_a_cache_folder_that_cannot_be_used_is_reported(call: Call, folder: Path, verb: str) -> None:
+    (folder / "file").touch()
+    (folder / "clean.ps1").write_text("Get-Date\n")
+    answer = call(verb, "--cache-dir", "file/cache", "clean.ps1")
+    assert answer.code == 0
+    assert "cannot be used, so nothing is cached" in answer.errors
+    assert call(verb, "--cache-dir", "file/cache", "-q", "clean.ps1").errors == ""
+    assert call(verb, "--cache-dir", "cache", "clean.ps1").errors.count("cached") == 0
+
+
 def test_a_baseline_is_made_used_and_kept_short(call: Call, folder: Path) -> None:
     write(folder, a=ALIAS * 2, b=ALIAS)
     assert call("check", "--baseline", "b.json", "--update-baseline").code == 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from psverify.model import Failure, Outcome
     from psverify.plugin.host import Host
     from psverify.pool import Lane, Lost
+    from psverify.state.cache import Cache
 
 Target = TypeVar("Target")
 
@@ -109,6 +110,11 @@ class Session:
     def cache_folder(self) -> Path:
         """The folder that holds the cache."""
         return self.config.run.cache_dir or Path.cwd() / ".psverify_cache"
+
+    def save(self, cache: Cache) -> None:
+        """Writes a cache, and warns if the folder that the user named for it cannot be used."""
+        if not cache.save() and self.config.run.cache_dir is not None:
+            self.warn(f"the cache folder {self.cache_folder} cannot be used, so nothing is cached")
 
     def warn(self, text: str) -> None:
         """Tells the user of something that stops nothing."""

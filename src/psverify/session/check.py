@@ -90,7 +90,7 @@ class Check:
             self.timings.update(outcome.timings)
             yield self._finished(subject, outcome)
         if self.cache:
-            self.cache.save()
+            self.session.save(self.cache)
 
     def _known(self, subject: Subject) -> Entry | None:
         if self.cache is None:

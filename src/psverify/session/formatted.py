@@ -21,6 +21,7 @@ class Formatted:
     """The cache of `check`, asked under keys of its own; `table` holds the settings that places in it stand for."""
 
     def __init__(self, session: Session, table: Sequence[FormatSettings]) -> None:
+        self._session = session
         self._cache = Cache(session.cache_folder, __version__)
         self._keys = [key(settings, session) for settings in table]
 
@@ -37,7 +38,7 @@ class Formatted:
 
     def save(self) -> None:
         """Writes what is new."""
-        self._cache.save()
+        self._session.save(self._cache)
 
 
 def key(settings: FormatSettings, session: Session) -> str:

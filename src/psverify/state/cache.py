@@ -91,10 +91,12 @@ class Cache:
         noted = entry._replace(stamp=seen if certain else Stamp(0, seen.size), day=self._day)
         self._changed.setdefault(settings, {})[os.path.abspath(path)] = noted  # noqa: PTH100
 
-    def save(self) -> None:
-        """Writes what is new; a run that saves at the same time loses nothing but, at worst, some of its entries."""
-        if not self._changed or not self.folder.prepare():
-            return
+    def save(self) -> bool:
+        """Writes what is new, and returns whether it could; runs that save at one time lose, at worst, some entries."""
+        if not self._changed:
+            return True
+        if not self.folder.prepare():
+            return False
         try:
             for settings, changes in self._changed.items():
                 table = {**self._read(settings), **changes}
@@ -102,8 +104,9 @@ class Cache:
                 self.folder.write(settings, _dumped(kept))
             self.folder.prune(self._now)
         except OSError:
-            return  # a read-only project, a full disk: the next run is slower, and that is all
+            return False  # a read-only project, a full disk: the next run is slower, and that is all
         self._changed.clear()
+        return True
 
     def _read(self, settings: str) -> Table:
         import json  # noqa: PLC0415 - without a cache there is none
