@@ -37,8 +37,9 @@ DIFFERENT = """# Where psverify differs from PSScriptAnalyzer
 
 psverify's rules follow those of PSScriptAnalyzer 1.25.0: the same places, the same options. Where PSScriptAnalyzer raises a
 false alarm or misses what it looks for, psverify is right by default. Each named difference below is a step after the rule's
-detection; `--pssa-parity` (or `pssa-parity = true`) leaves these steps out and reports what PSScriptAnalyzer reports. The
-differences without a name hold in both modes. Any other difference is a bug; please report it.
+detection; `--pssa-parity` (or `pssa-parity = true`) leaves these steps out and reports what PSScriptAnalyzer reports. Without
+it, what a rule with such steps says twice of one place is said once. The differences without a name hold in both modes. Any
+other difference is a bug; please report it.
 """
 
 

@@ -13,9 +13,10 @@ from psverify.api import (
     Node,
     Rule,
     Severity,
+    bare_variable_name,
     catches_errors,
     guards,
-    is_stand_in,
+    is_stub,
     is_test_code,
     owner,
     parameter_name,
@@ -41,6 +42,14 @@ SET_BY_CALLER = frozenset(("_", "event", "eventargs", "eventsubscriber", "psitem
 """What is handed to the script block of an event, and so what authors call its parameters."""
 NOT_EVERYWHERE = frozenset("iscoreclr islinux ismacos iswindows pscommandpath psedition psitem psscriptroot".split())
 """What older versions or Windows PowerShell do not have, so that scripts for both define it there."""
+EMPTY = frozenset(("$null", "''", '""', "@()", "@{}"))
+"""Values that say that nothing has matched yet."""
+SAYS_EMPTY = regex(
+    r"^\(*(?:!|-not\b)\s*(\$\w+)\)*$|^(\$\w+)\s+-eq\s+\$null$|^\$null\s+-eq\s+(\$\w+)$|isnullor\w+\(\s*(\$\w+)\s*\)"
+)
+"""Conditions, in lower case, that hold where a variable has no value."""
+IN_CONFIGURATION = "allnodes"
+"""What DSC sets only in a `configuration`."""
 TELLS_VERSION = regex(r"psversiontable|psedition|iscoreclr|is(?:linux|macos|windows)|psscriptroot|pscommandpath|psitem")
 
 REPORTS = (
@@ -70,14 +79,44 @@ def is_polyfill(variable: Node, _file: File) -> bool:
 def is_of_stand_in(parameter: Node, file: File) -> bool:
     """Whether a parameter belongs to a function that stands in for another one, whose names it must have."""
     function = parameter.ancestor("function_definition") if parameter.kind == "parameter" else None
-    return function is not None and is_test_code(file) and is_stand_in(function)
+    body = function.field("body") if function is not None else None
+    return body is not None and is_test_code(file) and is_stub(body)
 
 
 def is_of_callback(parameter: Node, _file: File) -> bool:
-    """Whether a parameter of a script block is called what its caller, such as an event, hands to it."""
+    """Whether a parameter of a script block or of an event's handler is called what its caller hands to it."""
     block = parameter.ancestor("script_block", "script_block_expression") if parameter.kind == "parameter" else None
-    is_block = block is not None and block.kind == "script_block_expression"
-    return is_block and parameter_name(parameter).lower() in SET_BY_CALLER
+    if block is None or parameter_name(parameter).lower() not in SET_BY_CALLER:
+        return False
+    return block.kind == "script_block_expression" or takes_event(parameter.parent)
+
+
+def takes_event(declared: Node | None) -> bool:
+    """Whether parameters are a sender and the arguments of its event, `$e` or `$…EventArgs`."""
+    names = {parameter_name(p).lower() for p in declared.fields("parameters")} if declared is not None else set()
+    return "sender" in names and any(name in ("e", "args") or name.endswith("eventargs") for name in names)
+
+
+def is_reset(variable: Node, _file: File) -> bool:
+    """Whether `$Matches` is emptied, so that a match that fails does not leave what an earlier one found."""
+    assignment = variable.parent
+    if variable.field_name != "left" or assignment is None or bare_variable_name(variable) != "matches":
+        return False
+    value = assignment.field("right")
+    return value is not None and value.text.lower() in EMPTY
+
+
+def is_default(variable: Node, _file: File) -> bool:
+    """Whether a condition says that the variable has no value where it gets one."""
+    found = (SAYS_EMPTY.search(guard.text.lower()) for guard in guards(variable))
+    name = variable.text.lower()
+    return variable.field_name == "left" and any(says is not None and name in says.groups() for says in found)
+
+
+def is_outside_configuration(variable: Node, file: File) -> bool:
+    """Whether the variable is one that only DSC sets, in a `configuration`, and the file has none."""
+    name = parameter_name(variable) if variable.kind == "parameter" else bare_variable_name(variable)
+    return name.lower() == IN_CONFIGURATION and not file.tree.root.descendants("configuration_definition")
 
 
 class AutomaticVariableAssignment(Rule):
@@ -121,9 +160,33 @@ class AutomaticVariableAssignment(Rule):
         ),
         FalseAlarm(
             "callback-parameter",
-            "The parameters of an event's script block are called what the event hands over.",
-            (Good("$button.add_Click({ param($sender, $e) $e })"),),
+            "The parameters of an event's script block or handler are called what the event hands over.",
+            (
+                Good("$button.add_Click({ param($sender, $e) $e })"),
+                Good("function OnKeyPress { param($Sender, $KeyPressEventArgs) $KeyPressEventArgs.KeyChar }"),
+            ),
             is_of_callback,
+        ),
+        FalseAlarm(
+            "reset",
+            "`$Matches = $null` before `-match` makes sure that `$Matches` is not that of an earlier match.",
+            (Good("$Matches = $null; $text -match 'v(.+)'; $Matches[1]"), Good("$Matches = @{}")),
+            is_reset,
+        ),
+        FalseAlarm(
+            "default",
+            "A variable that a condition says to be empty may be set.",
+            (
+                Good("if ($null -eq $_) { $_ = $ErrorRecord }"),
+                Good("if ([string]::IsNullOrEmpty($PWD)) { $PWD = $PSScriptRoot }"),
+            ),
+            is_default,
+        ),
+        FalseAlarm(
+            "outside-configuration",
+            "DSC sets `$AllNodes` only in a `configuration`.",
+            (Good("$allNodes = Get-Node"),),
+            is_outside_configuration,
         ),
     )
 

@@ -12,12 +12,18 @@ from psverify.api import (
     Good,
     Node,
     Rule,
+    bare_name,
+    bare_variable_name,
+    command_elements,
     command_name,
     commands_of,
     constant_string,
     function_name,
+    functions,
     is_stub,
     is_test_code,
+    parameter_name,
+    parameters,
     supports_should_process,
     variable_path,
 )
@@ -26,7 +32,8 @@ CHANGING = ("new-", "set-", "remove-", "start-", "stop-", "restart-", "reset-", 
 
 QUIET_VERBS = frozenset(
     "get select where foreach sort group measure compare convertto convertfrom join split test resolve format out-string "
-    "out-null write new-object new-timespan new-guid add-member import-localizeddata import-powershelldatafile tee".split()
+    "out-null write add-type find search read new-object new-timespan new-guid add-member import-localizeddata "
+    "import-powershelldatafile tee".split()
 )
 """Verbs and commands, in lower case, that change nothing but what is in memory."""
 CHANGING_METHODS = (
@@ -53,7 +60,38 @@ def builds_object(node: Node, file: File) -> bool:
     function = node.parent
     if function is None or not node.text.lower().startswith("new-"):
         return False
-    return not any(changes_something(part, file) for part in function.descendants(*CHANGES))
+    return all(not changes_something(part, file) for called in called_from(function, file) for part in changes(called))
+
+
+def changes(function: Node) -> list[Node]:
+    """Returns what may change something in a function."""
+    return function.descendants("command", "invoke_member_expression", "assignment_statement", "file_redirection")
+
+
+def called_from(function: Node, file: File) -> list[Node]:
+    """Returns a function and the functions of the file that it calls, if only by others."""
+    declared = file.fact(functions_by_name)
+    found, waiting = list[Node](), [function]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.append(current)
+            names = ((command_name(command) or "").lower() for command in current.descendants("command"))
+            waiting += [declared[name] for name in names if name in declared]
+    return found
+
+
+def functions_by_name(file: File) -> dict[str, Node]:
+    """The functions of a file by their names in lower case; a fact of the file."""
+    return {bare_name(function_name(function)).lower(): function for function in file.fact(functions)}
+
+
+def runs_parameter(command: Node) -> bool:
+    """Whether a command is `& $Content`, with a script block that the function was given: what it does, its caller wants."""
+    word, function = command_elements(command)[0], command.ancestor("function_definition")
+    if word.kind != "variable_expression" or function is None:
+        return False
+    return bare_variable_name(word) in {parameter_name(parameter).lower() for parameter in parameters(function)}
 
 
 def changes_something(node: Node, file: File) -> bool:
@@ -61,8 +99,8 @@ def changes_something(node: Node, file: File) -> bool:
     if node.kind == "command":
         name = (command_name(node) or "").lower().rpartition("\\")[2]
         name = (commands_of(file).aliases.get(name) or name).lower()
-        quiet = name in QUIET_VERBS or name.partition("-")[0] in QUIET_VERBS
-        return not quiet
+        quiet = name in QUIET_VERBS or name.partition("-")[0] in QUIET_VERBS or name in file.fact(functions_by_name)
+        return not quiet and not runs_parameter(node)
     if node.kind == "invoke_member_expression":
         return (constant_string(node.field("member")) or "set").lower().startswith(tuple(CHANGING_METHODS))
     if node.kind == "assignment_statement":
@@ -70,9 +108,6 @@ def changes_something(node: Node, file: File) -> bool:
         path = variable_path(left) if left is not None and left.kind == "variable_expression" else None
         return path is not None and (path.drive_qualified or path.scope in ("global", "script"))
     return "$null" not in node.text.lower()
-
-
-CHANGES = ("command", "invoke_member_expression", "assignment_statement", "file_redirection")
 
 
 class MissingShouldProcess(Rule):
@@ -113,7 +148,13 @@ class MissingShouldProcess(Rule):
         FalseAlarm(
             "object-in-memory",
             "A function `New-…` that only builds an object in memory changes nothing.",
-            (Good("function New-Point { param($X, $Y) [pscustomobject] @{ X = $X; Y = $Y } }"),),
+            (
+                Good("function New-Point { param($X, $Y) [pscustomobject] @{ X = $X; Y = $Y } }"),
+                Good("function New-Part { param([scriptblock] $Content) @{ Type = 'Part'; Content = & $Content } }"),
+                Good(
+                    "function New-Id { do { $id = New-Guid } until (IsFree $id); $id }\nfunction IsFree($Id) { Find-Id $Id }"
+                ),
+            ),
             builds_object,
         ),
     )

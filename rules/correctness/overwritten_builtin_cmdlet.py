@@ -60,11 +60,12 @@ def is_hook(function: Node, file: File) -> bool:
 
 
 def is_proxy(function: Node, file: File) -> bool:
-    """Whether a function wraps the command: it calls it with its module's name, or forwards to its help."""
+    """Whether a function wraps the command: it calls it by its module or on `$PSCmdlet`, or forwards to its help."""
     name = bare_name(function_name(function)).lower()
     text = file.slice(function.start, function.end).lower()
     known = command_table().find(name)
-    return known is not None and (f"{known.module.lower()}\\{name}" in text or f"forwardhelptargetname {name}" in text)
+    calls = (f"forwardhelptargetname {name}", f"$pscmdlet.{name.replace('-', '')}(")
+    return known is not None and any(call in text for call in (f"{known.module.lower()}\\{name}", *calls))
 
 
 def is_its_own(function: Node, file: File) -> bool:
@@ -140,8 +141,14 @@ class OverwrittenBuiltinCmdlet(Rule):
         ),
         FalseAlarm(
             "proxy",
-            "A function that calls the command by its module's name, or forwards to its help, wraps it.",
-            (Good("function Get-Service { Microsoft.PowerShell.Management\\Get-Service @args }"),),
+            "A function that calls the command by its module's name or as a method of `$PSCmdlet`, or forwards to its help, "
+            "wraps it.",
+            (
+                Good("function Get-Service { Microsoft.PowerShell.Management\\Get-Service @args }"),
+                Good(
+                    "function Write-Warning([Parameter()] $Message) { $PSCmdlet.WriteWarning($Message); $log.Add($Message) }"
+                ),
+            ),
             is_proxy,
         ),
         FalseAlarm(

@@ -8,6 +8,7 @@ from psverify.api import (
     Bad,
     Edit,
     Effect,
+    FalseAlarm,
     File,
     Finding,
     Good,
@@ -21,6 +22,7 @@ from psverify.api import (
     function_name,
     help_comments,
     insert,
+    is_test_code,
     option,
     options,
     parameter_name,
@@ -40,6 +42,11 @@ class HelpOptions(Options):
         peer="VSCodeSnippetCorrection",
     )
     placement: str = option("before", "Where the fix writes", peer="Placement", choices=("before", "begin", "end"))
+
+
+def is_of_test(_node: Node, file: File) -> bool:
+    """Whether the function belongs to tests."""
+    return is_test_code(file)
 
 
 class MissingHelp(Rule):
@@ -63,6 +70,14 @@ class MissingHelp(Rule):
         Bad("function Get-It { 1 }\nExport-ModuleMember -Function Get-It"),
         Good("<#\n.SYNOPSIS\nGets it.\n#>\nfunction Get-It { 1 }\nExport-ModuleMember -Function Get-It"),
         Good("function Get-It { 1 }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "test",
+            "Nobody asks for the help of what is exported in a test, a stub or a mock.",
+            (Good("function Get-It { 1 }\nExport-ModuleMember -Function Get-It", path="tests/Sample.psm1"),),
+            is_of_test,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from psverify.api import File, Finding, Rule, Severity, dsc_classes, dsc_resource, files_about
+from psverify.api import File, Finding, Node, Rule, Severity, dsc_classes, dsc_resource, files_about, is_known_around
 
 STDIN = "-"
+SPLIT = "fixtures/dsc/Split/source/DSCResources/DSC_Door/DSC_Door.psm1"
+"""A resource of a project that has its sources, tests and examples in folders of their own."""
+
+
+def is_elsewhere(kind: str) -> Callable[[Node, File], bool]:
+    """Makes what asks whether files about a resource are in a folder that PSScriptAnalyzer does not look into."""
+
+    def ask(node: Node, file: File) -> bool:
+        resource, name = file.fact(dsc_resource), node.field("name")
+        if resource is not None:
+            return is_known_around(resource.parent.parent, kind, resource.name)
+        return name is not None and is_known_around(Path(file.path).absolute().parent, kind, name.text)
+
+    return ask
 
 
 class ResourceFilesRule(Rule):

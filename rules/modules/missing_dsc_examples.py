@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from psverify.api import Bad, Good
+from psverify.api import Bad, FalseAlarm, Good
 
-from ._resource_files import ResourceFilesRule
+from ._resource_files import SPLIT, ResourceFilesRule, is_elsewhere
 
 
 class MissingDscExamples(ResourceFilesRule):
@@ -35,4 +35,13 @@ class MissingDscExamples(ResourceFilesRule):
             path="Doors.psm1",
         ),
         Good("class Door { [string] $Name }\n", path="Doors.psm1"),
+    )
+    deviations = (
+        FalseAlarm(
+            "other-folder",
+            "Examples may be anywhere below the folder `Examples`, in one beside the sources, or in a folder with the resource's "
+            "name, and the maker's prefix may be left out.",
+            (Good("function Get-TargetResource { }\n", path=SPLIT),),
+            is_elsewhere("Examples"),
+        ),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from psverify.api import Bad, Good
+from psverify.api import Bad, FalseAlarm, Good
 
-from ._resource_files import ResourceFilesRule
+from ._resource_files import SPLIT, ResourceFilesRule, is_elsewhere
 
 
 class MissingDscTests(ResourceFilesRule):
@@ -35,4 +35,13 @@ class MissingDscTests(ResourceFilesRule):
             path="Doors.psm1",
         ),
         Good("class Door { [string] $Name }\n", path="Doors.psm1"),
+    )
+    deviations = (
+        FalseAlarm(
+            "other-folder",
+            "Tests may be in a folder beside the sources, or in one with the resource's name, and the maker's prefix may be left "
+            "out.",
+            (Good("function Get-TargetResource { }\n", path=SPLIT),),
+            is_elsewhere("Tests"),
+        ),
     )

@@ -28,6 +28,7 @@ from psverify.api import (
 )
 
 from ._singular_words import is_singular_word
+from ._stand_ins import is_of_stub
 
 if TYPE_CHECKING:
     from pluralizer import Pluralizer
@@ -104,6 +105,12 @@ class PluralNoun(Rule):
             "What the rest of a name is, data decide where the file puts such names together.",
             (Good('function Export-Widgets { 1 }\n& "Export-$kind"'),),
             is_dispatched,
+        ),
+        FalseAlarm(
+            "stub",
+            "A stub in a test has the name of the command that it stands in for.",
+            (Good("function Get-Widgets { throw 'stub' }", path="tests/Stubs.psm1"),),
+            is_of_stub,
         ),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from psverify.api import (
     Bad,
+    FalseAlarm,
     File,
     Finding,
     Fix,
@@ -24,6 +25,8 @@ from psverify.api import (
     renaming_group,
     verb_names,
 )
+
+from ._stand_ins import is_of_stub
 
 SYNONYMS = {
     "Add": "append attach insert",
@@ -115,6 +118,14 @@ class UnapprovedVerb(Rule):
         Bad("function Frobnicate-Data { 1 }"),
         Good("function Get-Data { 1 }"),
         Good("function fetch { 1 }"),
+    )
+    deviations = (
+        FalseAlarm(
+            "stub",
+            "A stub in a test has the name of the command that it stands in for.",
+            (Good("function Decode-SqlName { throw 'stub' }", path="tests/Stubs.psm1"),),
+            is_of_stub,
+        ),
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ from psverify.check.dsc import (
     dsc_classes as dsc_classes,
     dsc_resource as dsc_resource,
     files_about as files_about,
+    is_known_around as is_known_around,
     resource_functions as resource_functions,
     schema_keys as schema_keys,
 )
@@ -149,7 +150,6 @@ from psverify.check.stubs import (
 from psverify.check.targets import Target as Target, TargetOptions as TargetOptions, target as target
 from psverify.check.test_code import (
     is_in_pester_block as is_in_pester_block,
-    is_stand_in as is_stand_in,
     is_test_code as is_test_code,
 )
 from psverify.check.tokens import Tokens as Tokens, tokens as tokens

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from psverify.check.deviation import FalseAlarm, MissedFinding, node_of_finding
+from psverify.check.deviation import FalseAlarm, MissedFinding, apply_deviations, node_of_finding
 from psverify.check.entry import entry_of
 from psverify.check.file import File
 from psverify.check.rule import Bad, Good, Rule
@@ -57,6 +57,16 @@ def found(text: str, *, parity: bool) -> list[str]:
 
 def test_false_alarms_are_left_out_and_missed_findings_are_added() -> None:
     assert found("$x; $y", parity=False) == ["$y"]
+
+
+def test_what_is_said_twice_of_a_place_is_reported_once() -> None:
+    file = file_of("$y")
+    (node,) = file.tree.root.descendants("variable_expression")
+    rule = Variables()
+    same = [rule.finding(node, "a variable"), rule.finding(node, "a variable"), rule.finding(node, "another")]
+    result = apply_deviations(rule, same, file)
+    assert [finding.message for finding in result.findings] == ["a variable", "another"]
+    assert len(result.alarms) == 1
 
 
 def test_missed_findings_are_reported() -> None:

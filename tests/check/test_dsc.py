@@ -12,6 +12,7 @@ from psverify.check.dsc import (
     dsc_classes,
     dsc_resource,
     files_about,
+    is_known_around,
     resource_functions,
     schema_keys,
 )
@@ -65,10 +66,19 @@ def test_files_around() -> None:
     assert files_about(MODULE, "Nowhere", "Door") == []
 
 
+def test_files_around_the_sources_and_without_the_prefix() -> None:
+    sources = Path("fixtures/dsc/Split/source")
+    assert is_known_around(sources, "Examples", "DSC_Door")
+    assert is_known_around(sources, "Tests", "DSC_Door")
+    assert not is_known_around(sources, "Examples", "DSC_Window")
+    assert not is_known_around(sources, "Nowhere", "DSC_Door")
+
+
 def test_the_schema_without_comments_and_values() -> None:
     assert schema_keys(MODULE / "DSCResources/Door") == {"Name": "Key"}
     assert schema_keys(MODULE / "DSCResources/Gate") == {"Name": "Key", "Credential": "Required"}
     assert schema_keys(MODULE / "Examples") == {}
+    assert schema_keys(Path("fixtures/dsc/Split/source/DSCResources/DSC_Door")) == {"Name": "Key"}
     assert schema_keys(MODULE / "Nowhere") == {}
 
 

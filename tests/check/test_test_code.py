@@ -1,9 +1,9 @@
-"""Test code is known by folder, name, Pester's blocks, and by functions that only stand in."""
+"""Test code is known by folder, name and Pester's blocks."""
 
 import pytest
 
 from psverify.check.file import File
-from psverify.check.test_code import is_in_pester_block, is_stand_in, is_test_code, is_test_path
+from psverify.check.test_code import is_in_pester_block, is_test_code, is_test_path
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 
@@ -46,21 +46,3 @@ def test_nodes_in_pester_blocks() -> None:
     inside, outside = file.tree.root.descendants("variable_expression")
     assert is_in_pester_block(inside)
     assert not is_in_pester_block(outside)
-
-
-@pytest.mark.parametrize(
-    ("function", "stands_in"),
-    [
-        ("function f { }", True),
-        ("function f { param($x) }", True),
-        ("function f { [CmdletBinding()] param($x) throw 'not implemented' }", True),
-        ("function f { process { throw } }", True),
-        ("function f { return $null }", True),
-        ("function f { return 1 }", False),
-        ("function f { Get-Item x }", False),
-        ("function f { begin { } process { 1 } }", False),
-    ],
-)
-def test_stand_ins(function: str, stands_in: bool) -> None:
-    (node,) = file_of(function).tree.root.descendants("function_definition")
-    assert is_stand_in(node) is stands_in

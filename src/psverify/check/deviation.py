@@ -53,13 +53,18 @@ class Deviated(NamedTuple):
 
 
 def apply_deviations(rule: Rule, findings: Sequence[Finding], file: File) -> Deviated:
-    """Returns the findings that are right, then those that PSScriptAnalyzer misses; and those that it alone reports."""
+    """Returns the findings that are right, then those that PSScriptAnalyzer misses; and those that it alone reports.
+
+    What a rule says of a place more than once is right once.
+    """
     false = [deviation for deviation in rule.deviations if isinstance(deviation, FalseAlarm)]
-    result = Deviated([], [])
+    result, said = Deviated([], []), set[object]()
     for finding in findings:
+        same = (finding.span, finding.message, finding.fix)
         node = node_of_finding(finding, file)
-        is_alarm = any(deviation.excludes(node, file) for deviation in false)
+        is_alarm = same in said or any(deviation.excludes(node, file) for deviation in false)
         (result.alarms if is_alarm else result.findings).append(finding)
+        said.add(same)
     for deviation in rule.deviations:
         if isinstance(deviation, MissedFinding):
             result.findings.extend(deviation.finds(rule, file))

@@ -6,6 +6,7 @@ import itertools
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,10 @@ _SCHEMA = ".schema.mof"
 _STRING = r'"(?:\\.|[^"\\])*"'
 _COMMENT_OR_STRING = regex(rf"({_STRING})|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
 _CLASS = regex(r"\bclass\s+\w+\s*:\s*\w+\s*\{", re.IGNORECASE)
-_PROPERTY = regex(rf"\[((?:{_STRING}|[^\]\"])*)\]\s*\w+\s+(\w+)")
+_PROPERTY = regex(r"\[([^\]]*)\]\s*\w+\s+(\w+)")
+_PREFIX = regex(r"^(?:dsc|msft)_")
 _QUALIFIER = regex(r"\b(key|required)\b", re.IGNORECASE)
-_VALUE = regex(rf"{_STRING}|\([^)]*\)|\{{[^}}]*\}}")
+_VALUE = regex(r"\([^)]*\)|\{[^}]*\}")
 
 
 def dsc_classes(file: File) -> list[Node]:
@@ -71,6 +73,29 @@ def files_about(folder: Path, kind: str, resource: str, *, nested: bool = False)
     return [path.name for path in seen if resource.lower() in path.name.lower() and os.path.isfile(path)]  # noqa: PTH113
 
 
+def is_known_around(folder: Path, kind: str, resource: str) -> bool:
+    """Whether a path below a folder of a kind, such as `Tests`, names a resource: in a module's root or up to two folders above.
+
+    The prefix of the maker, as in `DSC_Door`, may be left out.
+    """
+    names = {resource.lower(), _PREFIX.sub("", resource.lower())}
+    homes = [
+        place / name
+        for place in (folder, *folder.parents[:2])
+        for name in _names(place)
+        if name.lower() == kind.lower()
+    ]
+    return any(name in path for home in homes for path in _paths_below(str(home)) for name in names)
+
+
+@lru_cache(maxsize=256)
+def _paths_below(folder: str) -> tuple[str, ...]:
+    """Returns the paths of the files below a folder, from there on and in lower case, up to the most files."""
+    walked = ((place, name) for place, _, names in os.walk(folder) for name in names)
+    files = itertools.islice(walked, _MOST_FILES)
+    return tuple(os.path.join(place, name)[len(folder) :].lower() for place, name in files)  # noqa: PTH118 - fast
+
+
 def _names(folder: Path) -> list[str]:
     try:
         return [path.name for path in folder.iterdir()]
@@ -94,10 +119,11 @@ def direct_commands(function: Node) -> Iterator[str]:
 def schema_keys(folder: Path) -> Mapping[str, str]:
     """Returns `Key` or `Required` by the name of a property, from the schema in a resource's folder."""
     text = "".join(_read(folder / name) for name in _names(folder) if name.lower().endswith(_SCHEMA))
-    text = _COMMENT_OR_STRING.sub(lambda match: match.group(1) or " ", text)
+    text = _COMMENT_OR_STRING.sub(lambda match: '""' if match.group(1) else " ", text)
     start = _CLASS.search(text)
+    members = text[start.end() :].partition("};")[0] if start else ""  # other classes are embedded in this one
     found = {}
-    for qualifiers, name in _PROPERTY.findall(text[start.end() :] if start else ""):
+    for qualifiers, name in _PROPERTY.findall(members):
         if match := _QUALIFIER.search(_VALUE.sub("", qualifiers)):
             found[name] = match.group(1).capitalize()
     return found

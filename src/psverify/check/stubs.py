@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify.parse.nodes import command_name
+from psverify.parse.nodes import command_name, constant_string
 from psverify.regex import regex
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _STUB_PATH = regex(r"(?i)(?:^|[\\/])(?:stubs?|mocks?|fakes?)[\\/]|(?:stubs?|mocks?)\.psm?1$")
 _INERT = frozenset(("throw_statement", "param_block", "comment"))
 _MESSAGES = frozenset(("write-warning", "write-error", "write-verbose", "write-debug"))
+_NOT_THERE = regex(r"(?i)\bnot\b(?: \w+){0,2} (?:implemented|supported|available)\b")
 _CONSTANTS = frozenset(
     "string_constant_expression constant_expression expandable_string_expression hashtable array_expression "
     "array_literal convert_expression".split()
@@ -26,7 +27,7 @@ def is_stub_file(file: File) -> bool:
 
 
 def is_stub(block: Node) -> bool:
-    """Whether the body of a function, or a script block, does nothing, only throws or only says something."""
+    """Whether the body of a function, or a script block, does nothing, returns nothing, only throws or only says something."""
     return all(map(_is_inert, block.named_children))
 
 
@@ -39,8 +40,17 @@ def _is_inert(statement: Node) -> bool:
     if statement.kind == "named_block":
         return all(map(_is_inert, statement.named_children))
     if statement.kind == "command":
-        return (command_name(statement) or "").lower() in _MESSAGES
-    return statement.kind in _INERT or (statement.kind == "return_statement" and statement.field("pipeline") is None)
+        return _only_says(statement)
+    if statement.kind == "invoke_member_expression":
+        return (constant_string(statement.field("member")) or "").lower() == "throwterminatingerror"
+    value = statement.field("pipeline") if statement.kind == "return_statement" else statement
+    return value is None or value.kind in _INERT or value.text.lower() == "$null"
+
+
+def _only_says(command: Node) -> bool:
+    """Whether a command writes a message, or says by one of its own that something is not there yet."""
+    name = (command_name(command) or "").lower()
+    return name in _MESSAGES or (name.startswith("write-") and _NOT_THERE.search(command.text) is not None)
 
 
 def _gives_constant(statement: Node) -> bool:

@@ -1,4 +1,4 @@
-"""Test code: scripts of tests, stubs and mocks by their folder and name, Pester's blocks, functions that only stand in."""
+"""Test code: scripts of tests, stubs and mocks by their folder and name, Pester's blocks."""
 
 from __future__ import annotations
 
@@ -42,25 +42,6 @@ def is_in_pester_block(node: Node) -> bool:
     )
 
 
-def is_stand_in(function: Node) -> bool:
-    """Whether a function only stands in for another: its body is empty, or does nothing but throw or return nothing."""
-    body = function.field("body")
-    return body is not None and all(map(_does_nothing, _statements(body)))
-
-
 def _has_pester_blocks(file: File) -> bool:
     called = file.fact(commands_by_name)
     return "describe" in called and not called.keys().isdisjoint(("it", "context"))
-
-
-def _statements(body: Node) -> list[Node]:
-    blocks = body.fields("named_blocks")
-    own = [node for block in (blocks or [body]) for node in block.named_children]
-    return [node for node in own if node.kind not in ("param_block", "named_block", "using_statement")]
-
-
-def _does_nothing(statement: Node) -> bool:
-    if statement.kind == "throw_statement":
-        return True
-    returned = statement.field("pipeline") if statement.kind == "return_statement" else statement
-    return returned is None or returned.text.lower() == "$null"
