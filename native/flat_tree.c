@@ -69,16 +69,19 @@ void flat_tree_mark_errors(FlatTree *tree) {
   }
 }
 
-static uint32_t child_at(const FlatTree *tree, uint32_t node, uint32_t offset) {
-  uint32_t end = node + tree->size[node];
-  for (uint32_t child = node + 1; child < end; child += tree->size[child]) {
-    if (tree->start[child] <= offset && offset < tree->end[child]) return child;
+/* In pre-order no node begins before one that comes earlier. */
+static uint32_t last_beginning_until(const FlatTree *tree, uint32_t offset) {
+  uint32_t low = 0, high = tree->count;
+  while (high - low > 1) {
+    uint32_t middle = low + (high - low) / 2;
+    if (tree->start[middle] <= offset) low = middle;
+    else high = middle;
   }
-  return NO_NODE;
+  return low;
 }
 
 uint32_t flat_tree_at(const FlatTree *tree, uint32_t offset) {
-  uint32_t node = 0;
-  for (uint32_t child = 0; child != NO_NODE; child = child_at(tree, node, offset)) node = child;
+  uint32_t node = last_beginning_until(tree, offset);
+  while (node > 0 && tree->end[node] <= offset) node = tree->parent[node];
   return node;
 }

@@ -58,6 +58,12 @@ static uint32_t part_of(const FlatTree *flat, uint32_t node, uint8_t field) {
   return NO_NODE;
 }
 
+/* A part that is made of others, such as the block that `& { }` runs, is no name; its text would be copied at each level. */
+static uint32_t plain_part_of(const FlatTree *flat, uint32_t node, uint8_t field) {
+  uint32_t part = part_of(flat, node, field);
+  return field && part != NO_NODE && flat->size[part] > 1 ? NO_NODE : part;
+}
+
 static PyObject *text_of(TreeObject *tree, uint32_t node) {
   if (node == NO_NODE) return PyUnicode_FromString("");
   const char *text = PyBytes_AsString(tree->buffer);
@@ -68,7 +74,7 @@ static PyObject *text_of(TreeObject *tree, uint32_t node) {
 static int fill_by_part(TreeObject *tree, const char *mask, uint8_t field, PyObject *groups) {
   for (uint32_t i = 0; i < tree->flat.count; i++) {
     if (!mask[tree->flat.kind[i]]) continue;
-    PyObject *key = text_of(tree, part_of(&tree->flat, i, field));
+    PyObject *key = text_of(tree, plain_part_of(&tree->flat, i, field));
     PyObject *list = key ? list_at(groups, key) : NULL;
     Py_XDECREF(key);
     if (!list || append(list, tree, i) < 0) return -1;

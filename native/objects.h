@@ -8,9 +8,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
-#include "flat_tree.h"
-
-#define MAX_KINDS 512 /* a mask over kinds fits on the stack */
+#include "ancestors.h"
 
 typedef struct {
   Grammar grammar;
@@ -29,6 +27,7 @@ typedef struct {
   PyObject *buffer;   /* bytes */
   PyObject *errors;   /* tuple of SyntaxFacts */
   FlatTree flat;
+  Ancestors ancestors;
 } TreeObject;
 
 typedef struct {

@@ -178,12 +178,9 @@ static PyObject *node_ancestors(PyObject *self, PyObject *ignored) {
 
 static PyObject *node_ancestor(PyObject *self, PyObject *const *kinds, Py_ssize_t count) {
   NodeObject *node = (NodeObject *)self;
-  FlatTree *flat = flat_of(node);
   char mask[MAX_KINDS];
   if (!kind_mask(node->tree->state, kinds, count, mask)) return NULL;
-  uint32_t above = flat->parent[node->index];
-  while (above != NO_NODE && !mask[flat->kind[above]]) above = flat->parent[above];
-  return node_new(node->tree, above);
+  return node_new(node->tree, nearest_ancestor(&node->tree->ancestors, flat_of(node), node->index, mask));
 }
 
 static PyGetSetDef node_getters[] = {

@@ -17,6 +17,7 @@ PyObject *tree_new(ModuleState *state, PyObject *buffer, PyObject *errors, FlatT
   tree->buffer = Py_NewRef(buffer);
   tree->errors = Py_NewRef(errors);
   tree->flat = flat;
+  memset(&tree->ancestors, 0, sizeof tree->ancestors);
   return (PyObject *)tree;
 }
 
@@ -24,6 +25,7 @@ static void tree_dealloc(PyObject *self) {
   TreeObject *tree = (TreeObject *)self;
   PyTypeObject *type = Py_TYPE(self);
   flat_tree_free(&tree->flat);
+  ancestors_free(&tree->ancestors);
   Py_DECREF(tree->buffer);
   Py_DECREF(tree->errors);
   PyObject_Free(self);
@@ -130,7 +132,8 @@ static PyMethodDef tree_methods[] = {
     {"by_text", (PyCFunction)(void (*)(void))tree_by_text, METH_FASTCALL,
      "Returns the nodes of some kinds, in the order of the text, by their text."},
     {"by_part", (PyCFunction)(void (*)(void))tree_by_part, METH_FASTCALL,
-     "Returns the nodes of some kinds, in the order of the text, by the text of their first child with a field."},
+     "Returns the nodes of some kinds, in the order of the text, by the text of their first child with a field,\n"
+     "which is empty if it has children itself."},
     {"beginning", (PyCFunction)(void (*)(void))tree_beginning, METH_FASTCALL,
      "Returns the nodes of some kinds, in the order of the text, whose first byte is one of some."},
     {"with_other_part", (PyCFunction)(void (*)(void))tree_with_other_part, METH_FASTCALL,

@@ -72,8 +72,26 @@ def is_kept_scalar(node: Node, file: File) -> bool:
     if left is None or left.kind != "variable_expression":
         return False
     scope = left.ancestor(*FUNCTIONS) or file.tree.root
-    same = within(file.fact(variables_by_name).get(bare_variable_name(left), []), scope)
-    return any(constraint is not None and is_scalar(constraint) for constraint in map(constraint_of, same))
+    return bool(within(scalar_declarations(bare_variable_name(left), file), scope))
+
+
+def scalar_declarations(name: str, file: File) -> list[Node]:
+    """Returns where variables of a name get a type for good that is no collection, in the order of the text."""
+    known = file.fact(known_declarations)
+    if name not in known:
+        known[name] = [variable for variable in file.fact(variables_by_name).get(name, []) if is_scalar_target(variable)]
+    return known[name]
+
+
+def known_declarations(_file: File) -> dict[str, list[Node]]:
+    """What `scalar_declarations` keeps, by names."""
+    return {}
+
+
+def is_scalar_target(variable: Node) -> bool:
+    """Whether a parameter or an assignment gives a variable a type that is no collection."""
+    constraint = constraint_of(variable)
+    return constraint is not None and is_scalar(constraint)
 
 
 def constraint_of(variable: Node) -> Node | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from psverify.api import (
     BLOCKS,
@@ -118,7 +120,12 @@ def is_read_by_other_script(node: Node, file: File) -> bool:
 def is_setting(node: Node, file: File) -> bool:
     """Whether a script, or a block that an unknown command is given, does nothing but set variables and declare functions."""
     block = owner(node)
-    if block is None or not (block == file.tree.root or is_of_unknown_command(block, file)):
+    return block is not None and file.fact_of(only_sets, block)
+
+
+def only_sets(block: Node, file: File) -> bool:
+    """Whether nothing but assignments and declarations stand in a script or in the block of an unknown command."""
+    if not (block == file.tree.root or is_of_unknown_command(block, file)):
         return False
     statements = block.named_children
     enough = len(statements) > 2 or block != file.tree.root
@@ -218,11 +225,10 @@ class UnusedVariable(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         asked = asked_variables(file)
-        occurrences = file.fact(variables_by_name)
         for name, variable, assignment, block in first_assignments(file):
             if any(block.start <= offset < block.end for offset in asked.get(name, ())):
                 continue
-            if not is_read(variable, within(occurrences[name], block)):
+            if not is_read(name, variable, block, file):
                 written = variable_path(variable).name
                 message = f"'{written}' is assigned and never read; remove it, or mend the name where it is misspelt."
                 yield self.finding(assignment.field("left"), message, subject_id=written)
@@ -252,21 +258,47 @@ def assigned_name(text: str) -> str:
     return name if path.scope in ("", "local", "private", "variable") and name not in SPECIAL_VARIABLES else ""
 
 
-def is_read(assigned: Node, occurrences: Sequence[Node]) -> bool:
-    """Whether any occurrence of a variable is more than the first assignment to it, or another one written the same way."""
-    for occurrence in occurrences:
-        if occurrence.field_name != "left" and occurrence != assigned:
-            return True
-    others = (occurrence for occurrence in occurrences if occurrence != assigned)
-    return is_changed(assigned) or not all(is_same_assignment(occurrence, assigned) for occurrence in others)
+class Runs(NamedTuple):
+    """Where the variables of a name begin, and for each of them which is the next that is not assigned the same way.
+
+    For a variable that is read, or assigned in another way than by a plain `=`, that is the variable itself.
+    """
+
+    starts: list[int]
+    ends: list[int]
 
 
-def is_same_assignment(occurrence: Node, assigned: Node) -> bool:
-    """Whether a variable on the left of something is assigned just as it was first."""
-    around, first = occurrence.parent, assigned.parent
-    if around is None or first is None or around.kind != "assignment_statement" or first.kind != "assignment_statement":
-        return False
-    return not is_changed(occurrence) and occurrence.text.lower() == assigned.text.lower()
+def is_read(name: str, assigned: Node, block: Node, file: File) -> bool:
+    """Whether any occurrence in a block is more than the first assignment, or another one written the same way."""
+    known = file.fact(known_runs)
+    if name not in known:
+        known[name] = runs_of(file.fact(variables_by_name)[name])
+    starts, ends = known[name]
+    first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
+    return is_changed(assigned) or (last - first > 1 and ends[first] < last)
+
+
+def known_runs(_file: File) -> dict[str, Runs]:
+    """What `is_read` keeps, by names in lower case."""
+    return {}
+
+
+def runs_of(occurrences: Sequence[Node]) -> Runs:
+    """Returns the runs of occurrences that are assigned the same way."""
+    written = [plain_assignment(occurrence) for occurrence in occurrences]
+    ends, end = [0] * len(written), len(written)
+    for place in reversed(range(len(written))):
+        if place + 1 < len(written) and written[place] != written[place + 1]:
+            end = place + 1
+        ends[place] = end if written[place] is not None else place
+    return Runs([occurrence.start for occurrence in occurrences], ends)
+
+
+def plain_assignment(occurrence: Node) -> str | None:
+    """Returns how a variable is written, in lower case, that `=` assigns; None for any other."""
+    around = occurrence.parent
+    assigned = around is not None and around.kind == "assignment_statement" and occurrence.field_name == "left"
+    return occurrence.text.lower() if assigned and not is_changed(occurrence) else None
 
 
 def is_changed(variable: Node) -> bool:

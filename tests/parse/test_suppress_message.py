@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from psverify.check.coverage import coverage
 from psverify.model import Finding, Severity, Span
 from psverify.parse.directive import Problem
 from psverify.parse.suppress import Suppression, suppressions
@@ -160,7 +161,8 @@ def test_a_target_that_is_no_regular_expression() -> None:
 )
 def test_an_id_restricts_it(subject: str | None, *, covers: bool) -> None:
     item = one(f"[{NAME}('PSRule', 'Password')]\nparam()\naa")
-    assert item.covers(Finding("X", Span(0, 1), "wrong", Severity.WARNING, subject_id=subject)) is covers
+    found = Finding("X", Span(0, 1), "wrong", Severity.WARNING, subject_id=subject)
+    assert bool(coverage([item], [found]).covered) is covers
 
 
 def test_a_finding_must_begin_and_end_within() -> None:
@@ -169,7 +171,7 @@ def test_a_finding_must_begin_and_end_within() -> None:
     start, end = text.index("function"), text.index("\ncc")
 
     def covers(span: Span | None) -> bool:
-        return item.covers(Finding("X", span, "wrong", Severity.WARNING))
+        return bool(coverage([item], [Finding("X", span, "wrong", Severity.WARNING)]).covered)
 
     assert covers(Span(start, end))
     assert not covers(Span(start, end + 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from psverify.check.coverage import coverage
 from psverify.check.own import REFUSALS, InvalidSuppression, UnusedSuppression
 from psverify.check.rule_names import misspelt_rule
 from psverify.check.run import place
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from psverify.check.entry import RuleEntry
     from psverify.check.registry import Registry
     from psverify.check.run import Wish
-    from psverify.model import Finding
+    from psverify.model import Finding, Span
     from psverify.parse.suppress import Suppression, Suppressions
 
 Own = TypeVar("Own", InvalidSuppression, UnusedSuppression)
+_MOST_HINTS = 20
+"""For how many unknown words of a file a known one is sought that is like them: each search takes milliseconds."""
 _OWN = (UnusedSuppression.code, InvalidSuppression.code)
 
 
@@ -37,7 +40,7 @@ def mask(
     registry: Registry,
     enabled: Mapping[str, Wish],
     unjudged: Collection[str],
-    alarms: Iterable[Finding] = (),
+    alarms: Sequence[Finding] = (),
 ) -> Masked:
     """Applies the suppressions of a file to its findings.
 
@@ -65,7 +68,10 @@ class _Work:
         self.suppressed = 0
         self.problems: list[Problem] = []
         self.by_code: dict[str, list[Suppression]] = {}
-        self.used: set[Suppression] = set()
+        self._hints: dict[str, str] = {}
+        self._meant: dict[str, str | None] = {}
+        self.used: set[Span] = set()
+        """The words of the suppressions that covered something, by their places."""
         for problem in suppressions.problems:
             if problem.rule is None or registry.entry(problem.rule) is not None:
                 self.problems.append(problem)
@@ -77,25 +83,38 @@ class _Work:
         if rule is not None and rule.code not in REFUSALS:
             self.by_code.setdefault(rule.code, []).append(item)
         elif not item.is_attribute:
-            self.problems.append(Problem(item.word.span, _why(item.word.text, rule, registry)))
-        elif rule is None and (meant := misspelt_rule(item.word.text, registry.words())):
+            self.problems.append(Problem(item.word.span, self._why(item.word.text, rule, registry)))
+        elif rule is None and (meant := self._meant_by(item.word.text, registry)):
             self.problems.append(Problem(item.word.span, f"'{item.word.text}' is no rule; did you mean '{meant}'?"))
 
-    def keep(self, findings: Iterable[Finding]) -> list[Finding]:
+    def _why(self, word: str, rule: RuleEntry | None, registry: Registry) -> str:
+        if rule is not None:
+            return f"{rule.name}s cannot be suppressed".replace("-", " ")
+        if word not in self._hints:
+            self._hints[word] = nearest(word, registry.words()) if len(self._hints) < _MOST_HINTS else ""
+        return f"'{word}' is no rule{self._hints[word]}"
+
+    def _meant_by(self, word: str, registry: Registry) -> str | None:
+        if word not in self._meant:
+            self._meant[word] = misspelt_rule(word, registry.words())
+        return self._meant[word]
+
+    def keep(self, findings: Sequence[Finding]) -> list[Finding]:
         """Returns the findings that nothing covers."""
-        return [finding for finding in findings if not self._covered(finding)]
+        covered: set[int] = set()
+        for code, indices in _by_rule(findings).items():
+            same = coverage(self.by_code.get(code, ()), [findings[index] for index in indices])
+            self.used.update(item.word.span for item in same.used)
+            covered.update(indices[index] for index in same.covered)
+        self.suppressed += len(covered)
+        return [finding for index, finding in enumerate(findings) if index not in covered]
 
-    def _covered(self, finding: Finding) -> bool:
-        covering = [item for item in self.by_code.get(finding.rule, ()) if item.covers(finding)]
-        self.used.update(covering)
-        self.suppressed += bool(covering)
-        return bool(covering)
-
-    def need_attributes(self, alarms: Iterable[Finding]) -> None:
+    def need_attributes(self, alarms: Sequence[Finding]) -> None:
         """Notes the attributes that keep PSScriptAnalyzer from reporting what it alone reports."""
-        for alarm in alarms:
-            items = self.by_code.get(alarm.rule, ())
-            self.used.update(item for item in items if item.is_attribute and item.covers(alarm))
+        for code, indices in _by_rule(alarms).items():
+            attributes = [item for item in self.by_code.get(code, ()) if item.is_attribute]
+            same = coverage(attributes, [alarms[index] for index in indices])
+            self.used.update(item.word.span for item in same.used)
 
     def invalid(self, enabled: Mapping[str, Wish]) -> Iterable[Finding]:
         """Returns the findings about what is wrong."""
@@ -112,8 +131,16 @@ class _Work:
         found = {finding.rule for finding in findings}
         for code in judged:
             for item in self.by_code.get(code, ()):
-                if item not in self.used and not _is_foreign(item, enabled[code].entry, found):
+                if item.word.span not in self.used and not _is_foreign(item, enabled[code].entry, found):
                     yield rule.about(self.buffer, item)
+
+
+def _by_rule(findings: Iterable[Finding]) -> dict[str, list[int]]:
+    """Returns the indices of findings by their rule."""
+    rules: dict[str, list[int]] = {}
+    for index, finding in enumerate(findings):
+        rules.setdefault(finding.rule, []).append(index)
+    return rules
 
 
 def _made(enabled: Mapping[str, Wish], kind: type[Own]) -> Own | None:
@@ -128,9 +155,3 @@ def _is_foreign(item: Suppression, rule: RuleEntry, found: Collection[str]) -> b
     if not item.is_attribute or item.word.text.lower() not in {name.lower() for name in rule.aliases}:
         return False
     return not item.subject_id or rule.code not in found
-
-
-def _why(word: str, rule: RuleEntry | None, registry: Registry) -> str:
-    if rule is not None:
-        return f"{rule.name}s cannot be suppressed".replace("-", " ")
-    return f"'{word}' is no rule{nearest(word, registry.words())}"

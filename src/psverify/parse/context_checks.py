@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import zip_longest
 
 from psverify._grammar import Node
@@ -22,6 +22,7 @@ class Problem(NamedTuple):
 Check = Callable[[Node, bytes], Iterator[Problem]]
 
 _CONFIGURATION_NAME = regex(rb"[A-Za-z][A-Za-z0-9_./-]*\Z")
+_PARENTHESIS = regex(rb"[()]")
 _REQUIRES = regex(rb"(?i)#requires")
 _SWITCHES = (b"regex", b"wildcard", b"exact", b"casesensitive", b"parallel", b"file")
 
@@ -95,9 +96,12 @@ def _stream(node: Node, buffer: bytes) -> bytes:
 
 def _redirection(node: Node, buffer: bytes) -> Iterator[Problem]:
     """StreamAlreadyRedirected."""
-    siblings = node.parent.fields("redirections") if node.parent else []
-    if any(_stream(other, buffer) == _stream(node, buffer) for other in siblings if other.start < node.start):
-        yield _at(node, "This stream is redirected already")
+    earlier, stream = node.prev_sibling, _stream(node, buffer)
+    while earlier is not None:
+        if earlier.field_name == "redirections" and _stream(earlier, buffer) == stream:
+            yield _at(node, "This stream is redirected already")
+            return
+        earlier = earlier.prev_sibling
 
 
 def _configuration(node: Node, buffer: bytes) -> Iterator[Problem]:
@@ -137,10 +141,12 @@ def _switch(node: Node, buffer: bytes) -> Iterator[Problem]:
 
 def _named_block(node: Node, _: bytes) -> Iterator[Problem]:
     """DuplicateScriptCommandClause."""
-    siblings = node.parent.fields("named_blocks") if node.parent else []
-    keyword = node.children[0].kind
-    if any(other.children[0].kind == keyword for other in siblings if other.start < node.start):
-        yield _at(node, f"There is a '{keyword}' block already")
+    earlier, keyword = node.prev_sibling, node.children[0].kind
+    while earlier is not None:
+        if earlier.field_name == "named_blocks" and earlier.children[0].kind == keyword:
+            yield _at(node, f"There is a '{keyword}' block already")
+            return
+        earlier = earlier.prev_sibling
 
 
 def _using(node: Node, _: bytes) -> Iterator[Problem]:
@@ -159,16 +165,25 @@ def _sub_expression(node: Node, buffer: bytes) -> Iterator[Problem]:
     """IncompleteDollarSubexpressionReference: in strings `$(` ends where its parentheses balance, whatever they stand in."""
     if node.parent is None or node.parent.kind != "expandable_string_expression":
         return
-    depth, text = 0, _text(node, buffer)
-    if text.count(b"(") == text.count(b")") and b")" not in text[:-1].replace(b"()", b""):
-        return
-    for match in re.finditer(rb"[()]", text):
-        depth += 1 if match[0] == b"(" else -1
-        if depth == 0 and match.end() != len(text):
-            yield _at(node, "In a string, $( ) ends at its first balanced parenthesis, even one in quotes")
-            return
-    if depth:
+    opening = node.start + 1
+    closing = _closing_parentheses(buffer).get(opening, node.end)
+    if closing < node.end - 1:
+        yield _at(node, "In a string, $( ) ends at its first balanced parenthesis, even one in quotes")
+    elif closing >= node.end:
         yield _at(node, "In a string, the parentheses in $( ) must balance, even those in quotes")
+
+
+@lru_cache(maxsize=1)
+def _closing_parentheses(buffer: bytes) -> dict[int, int]:
+    """Returns where each parenthesis closes that does, by where it opens, whatever they stand in."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _PARENTHESIS.finditer(buffer):
+        if match[0] == b"(":
+            opened.append(match.start())
+        elif opened:
+            closing[opened.pop()] = match.start()
+    return closing
 
 
 def _without_comma(node: Node) -> bool:
@@ -209,7 +224,9 @@ def _try(node: Node, buffer: bytes) -> Iterator[Problem]:
     parent = node.parent
     if parent is None or parent.kind != "hashtable":
         return
-    after = next((key for key in parent.fields("key") if key.start > node.end), None)
+    after = node.next_sibling
+    while after is not None and after.field_name != "key":
+        after = after.next_sibling
     if after is not None and b";" not in buffer[node.end : after.start]:
         yield Problem(after.start, after.end, "After try in a hashtable a semicolon must stand before the next key")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from psverify.errors import nearest
 from psverify.model import Edit, Span
@@ -103,7 +105,7 @@ def _directive(buffer: bytes, start: int, limit: int, span: Span, comment: Span)
     body = _BODY.match(buffer, start, limit)
     verb = body[1].decode().lower() if body else ""
     if body is None or verb not in VERBS:
-        return Problem(span, f"'{verb}' is not one of {', '.join(VERBS)}{nearest(verb, VERBS)}")
+        return Problem(span, f"'{verb}' is not one of {', '.join(VERBS)}{_hint(verb)}")
     if not body[2]:
         return Problem(span, f"'{verb}' must name its rules in brackets, as in {verb}[PSV301]")
     if not body[2].endswith(b"]"):
@@ -112,6 +114,11 @@ def _directive(buffer: bytes, start: int, limit: int, span: Span, comment: Span)
     if not words:
         return Problem(span, f"{verb}[] names no rule")
     return Directive(verb, words, span, comment)
+
+
+@lru_cache(maxsize=256)
+def _hint(verb: str) -> str:
+    return nearest(verb, VERBS)
 
 
 def _words(buffer: bytes, start: int, end: int) -> Iterator[Word]:
@@ -136,7 +143,7 @@ def without(buffer: bytes, directive: Directive, word: Word) -> Edit:
 
 
 def _word_and_comma(words: tuple[Word, ...], word: Word) -> Span:
-    place = words.index(word)
+    place = bisect_left(words, word.span.start, key=lambda other: other.span.start)
     if place + 1 < len(words):
         return Span(word.span.start, words[place + 1].span.start)
     return Span(words[place - 1].span.end, word.span.end)

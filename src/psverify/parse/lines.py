@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from psverify.read.source import Source
 
 _BLANK = regex(rb"(?:\s|\xc2\xa0|\xc2\x85|`(?=[\r\n]))*")
+_WHITE = regex(rb"\s*")
 _BRACED = ("statement_block", "script_block", "script_block_expression", "named_block", "type_definition")
 
 
@@ -25,6 +26,9 @@ class Lines:
         self.buffer = source.buffer
         self.starts = source.line_starts
         self.comments = [Span(node.start, node.end) for node in tree.root.descendants("comment")]
+        self._ends = {comment.start: comment.end for comment in self.comments}
+        self._codes: dict[int, int] = {}
+        self._extents: dict[int, tuple[int, int]] = {}
 
     def number(self, offset: int) -> int:
         """Returns the line that an offset is on; the end of the text is on the last one."""
@@ -49,27 +53,31 @@ class Lines:
 
     def extent(self, line: int) -> tuple[int, int]:
         """Returns the first and the last of the lines that tokens join to this one."""
-        first = last = line
-        while self.joined(first):
-            first -= 1
-        while self.joined(last + 1):
-            last += 1
-        return first, last
+        if line not in self._extents:
+            first = last = line
+            while self.joined(first):
+                first -= 1
+            while self.joined(last + 1):
+                last += 1
+            self._extents.update(dict.fromkeys(range(first, last + 1), (first, last)))
+        return self._extents[line]
 
     def alone(self, comment: Span) -> bool:
         """Whether nothing but white space stands beside a comment."""
-        before = self.buffer[self.starts[self.number(comment.start)] : comment.start]
-        after = self.buffer[comment.end : self.end(self.number(comment.end))]
-        return not before.strip() and not after.strip()
+        before, after = self.number(comment.start), self.number(comment.end)
+        end = min(self.span(after, after).end, len(self.buffer))
+        return _is_white(self.buffer, self.starts[before], comment.start) and _is_white(self.buffer, comment.end, end)
 
     def next_code(self, offset: int) -> int | None:
         """Returns where the first token after an offset begins that is no comment; None at the end of the text."""
-        ends = {comment.start: comment.end for comment in self.comments}
-        while True:
-            offset = _skip_blank(self.buffer, offset)
-            if offset not in ends:
-                return offset if offset < len(self.buffer) else None
-            offset = ends[offset]
+        passed = []
+        code = _skip_blank(self.buffer, offset)
+        while code in self._ends and code not in self._codes:
+            passed.append(code)
+            code = _skip_blank(self.buffer, self._ends[code])
+        code = self._codes.get(code, code)
+        self._codes.update(dict.fromkeys(passed, code))
+        return code if code < len(self.buffer) else None
 
     def statement(self, offset: int) -> Node:
         """Returns the largest node that begins at an offset and is no more than a statement or a part of one."""
@@ -99,3 +107,9 @@ class Lines:
 def _skip_blank(buffer: bytes, offset: int) -> int:
     match = _BLANK.match(buffer, offset)
     return match.end() if match else offset
+
+
+def _is_white(buffer: bytes, start: int, end: int) -> bool:
+    """Whether white space fills a part of a line; what comes after its first other character is not read."""
+    match = _WHITE.match(buffer, start, end)
+    return match is not None and match.end() == end

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from psverify.model import Finding, Span
+from psverify.model import Span
 from psverify.named import NamedTuple
 from psverify.parse.directive import DISABLE, ENABLE, FILE_IGNORE, Directive, Problem, Word, directives, may_instruct
 from psverify.parse.lines import Lines
@@ -48,17 +48,6 @@ class Suppression(NamedTuple):
         if self.closed is not None:
             word, directive = self.closed
             yield directive, word
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether a finding of its rule is silenced."""
-        if self.subject_id and self.subject_id.lower() != (finding.subject_id or "").lower():
-            return False
-        span = finding.span
-        if span is None:
-            return self.whole
-        if self.is_attribute:
-            return any(place.start <= span.start and span.end <= place.end for place in self.ranges)
-        return any(place.start <= span.start < place.end for place in self.ranges)
 
 
 class Suppressions(NamedTuple):
