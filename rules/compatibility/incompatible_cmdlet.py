@@ -18,6 +18,7 @@ from psverify.api import (
     command_name,
     command_table,
     commands_by_name,
+    nearest_above,
     option,
     options,
     platform_named,
@@ -61,15 +62,20 @@ class IncompatibleCmdlet(Rule):
         for name, called in file.fact(commands_by_name).items() if targets else ():
             lacking = [place for place in targets if name in reference and lacks_command(place, name, file)]
             for command in called if lacking else ():
-                if not is_hidden(command):
+                if not is_hidden(command, file):
                     word, written = command_elements(command)[0], command_name(command)
                     for place in lacking:
                         yield self.finding(word, f"'{written}' does not exist on {place}, so the script fails there.")
 
 
-def is_hidden(command: Node) -> bool:
+def is_hidden(command: Node, file: File) -> bool:
     """Whether the command stands within one whose name is not constant, where PSScriptAnalyzer does not look."""
-    return any(above.kind == "command" and command_name(above) is None for above in command.ancestors())
+    return nearest_above(command, file, ("command",), is_of_unknown_name) is not None
+
+
+def is_of_unknown_name(command: Node, _: File) -> bool:
+    """Whether the name of a command is not constant."""
+    return command_name(command) is None
 
 
 def reference_of(targets: tuple[str, ...]) -> CommandTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, within
 
 RUN_TIME = ("variable_expression", "command", "member_expression", "invoke_member_expression")
 """What has its value only when the script runs."""
@@ -41,9 +41,12 @@ class EmptyMemberInvocation(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
+        operations = file.tree.root.descendants("binary_expression")
         for access in file.tree.root.descendants("member_expression", "invoke_member_expression"):
             member = access.field("member")
-            if member is not None and member.kind != "string_constant_expression" and "(" in member.text:
-                for _ in access.descendants("binary_expression"):
+            if member is None or member.kind == "string_constant_expression":
+                continue
+            if file.buffer.find(b"(", member.start, member.end) >= 0:
+                for _ in within(operations, access):
                     message = f"What '{member.text}' names is hidden from readers and tools; name the member."
                     yield self.finding(access, message)

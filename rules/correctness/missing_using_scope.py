@@ -27,6 +27,7 @@ from psverify.api import (
     defines_unknown_names,
     is_known_outside,
     is_runspace_variable,
+    nearest_above,
     own_variables,
     parameter_value,
     variable_path,
@@ -159,11 +160,9 @@ class MissingUsingScope(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         sessions: dict[str, set[str]] = {}
-        seen: set[Node] = set()
         for block in candidates(file):
-            if is_hidden(block, seen):
+            if nearest_above(block, file, ("script_block_expression",), is_opaque) is not None:
                 continue
-            seen.add(block)
             session = session_name(block, file)
             assigned = sessions.setdefault(session, set()) if session else set()
             assigned.update(assigned_names(block))
@@ -210,8 +209,13 @@ def message(variable: Node, name: str) -> str:
 
 def in_reach(variable: Node, block: Node, file: File) -> bool:
     """Whether the variable is read where the block runs: in no class and in no block that again runs elsewhere."""
-    within = [around for around in variable.ancestors() if block.start < around.start]
-    return not any(around.kind == "type_definition" or around in file.fact(remote_blocks) for around in within)
+    elsewhere = nearest_above(variable, file, ("type_definition", "script_block_expression"), is_elsewhere)
+    return elsewhere is None or elsewhere.start <= block.start
+
+
+def is_elsewhere(around: Node, file: File) -> bool:
+    """Whether this is a class or a block that may run elsewhere."""
+    return around.kind == "type_definition" or around in file.fact(remote_blocks)
 
 
 def remote_blocks(file: File) -> frozenset[Node]:
@@ -276,9 +280,9 @@ def session_name(block: Node, file: File) -> str:
     return variable_path(session).user_path if session is not None else ""
 
 
-def is_hidden(block: Node, seen: Collection[Node]) -> bool:
-    """Whether a block stands in one that was looked at already, or that a command without constant name is given."""
-    return any(above in seen or is_of_unknown_command(above) for above in block.ancestors())
+def is_opaque(block: Node, file: File) -> bool:
+    """Whether what stands in a block is looked at with that block, or not at all: its command's name is not constant."""
+    return block in file.fact(remote_blocks) or is_of_unknown_command(block)
 
 
 def is_of_unknown_command(block: Node) -> bool:

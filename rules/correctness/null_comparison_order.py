@@ -79,7 +79,9 @@ def scalar_declarations(name: str, file: File) -> list[Node]:
     """Returns where variables of a name get a type for good that is no collection, in the order of the text."""
     known = file.fact(known_declarations)
     if name not in known:
-        known[name] = [variable for variable in file.fact(variables_by_name).get(name, []) if is_scalar_target(variable)]
+        known[name] = [
+            variable for variable in file.fact(variables_by_name).get(name, []) if is_scalar_target(variable)
+        ]
     return known[name]
 
 
@@ -193,12 +195,13 @@ def scopes(node: Node, file: File) -> Iterator[Node | None]:
 
     There is a finding for each of them as in PSScriptAnalyzer, which looks at a method twice, once knowing nothing (None).
     """
-    around = [above for above in node.ancestors() if above.kind in FUNCTIONS]
-    for function in around:
+    function = innermost = node.ancestor(*FUNCTIONS)
+    while function is not None:
         yield function
         if function.kind == "function_member":
             yield None
-    if not around and node.ancestor(*OPAQUE) is None:
+        function = function.ancestor(*FUNCTIONS)
+    if innermost is None and node.ancestor(*OPAQUE) is None:
         yield file.tree.root
 
 

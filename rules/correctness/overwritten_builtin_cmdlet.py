@@ -42,7 +42,7 @@ def is_private(function: Node, _file: File) -> bool:
 
 def is_of_test(function: Node, file: File) -> bool:
     """Whether a test overwrites the command, to watch how it is called or to run where it does not exist."""
-    return is_test_code(file) or is_in_pester_block(function)
+    return is_test_code(file) or is_in_pester_block(function, file)
 
 
 def is_fallback(function: Node, _file: File) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from psverify.api import (
     Bad,
@@ -32,7 +32,6 @@ from psverify.api import (
     regex,
     spelling,
     tokens,
-    within,
 )
 
 NAMED = ("command", "command_parameter", "string_constant_expression")
@@ -129,13 +128,51 @@ def commands(file: File) -> Iterator[Correction]:
         spelled = spelling(name, file.platforms) if name is not None else None
         if name is not None and spelled is not None:
             known.update(dict.fromkeys(called, (name, spelled)))
-    elements = file.tree.root.descendants("command_parameter") if known else []
-    for node in in_order(known):  # the outer ones first
-        name, spelled = known[node]
+    for node, (name, spelled) in known.items():
         if name != spelled.name:
             yield from command(node, name, spelled.name, file)
-        for element in within(elements, node):
-            yield from parameter(element, spelled)
+    yield from parameters(known, file)
+
+
+def parameters(known: Mapping[Node, tuple[str, Spelling]], file: File) -> Iterator[Correction]:
+    """Names of parameters, by each of the commands around them."""
+    around, left = Around(), in_order(known)[::-1]
+    for element in file.tree.root.descendants("command_parameter") if known else ():
+        while left and left[-1].start <= element.start:
+            node = left.pop()
+            around.leave(node.start)
+            around.enter(node.end, known[node][1])
+        around.leave(element.start)
+        written = command_parameter_name(element)
+        if around.has_other(written):
+            for _, spelled in around.commands:
+                yield from parameter(element, written, spelled)
+
+
+class Around:
+    """The commands around a place, the outermost first; those that are spelled alike are asked once."""
+
+    def __init__(self) -> None:
+        self.commands: list[tuple[int, Spelling]] = []
+        self._alike: dict[str, list[Spelling]] = {}
+
+    def enter(self, end: int, spelled: Spelling) -> None:
+        """Adds a command that ends there."""
+        self.commands.append((end, spelled))
+        self._alike.setdefault(spelled.name, []).append(spelled)
+
+    def leave(self, offset: int) -> None:
+        """Drops the commands that end before a place."""
+        while self.commands and self.commands[-1][0] <= offset:
+            _, spelled = self.commands.pop()
+            self._alike[spelled.name].pop()
+            if not self._alike[spelled.name]:
+                del self._alike[spelled.name]
+
+    def has_other(self, written: str) -> bool:
+        """Whether a command declares a parameter in other letters."""
+        name = written.lower()
+        return any(alike[0].parameters.get(name, written) != written for alike in self._alike.values())
 
 
 def command(node: Node, written: str, right: str, file: File) -> Iterator[Correction]:
@@ -148,9 +185,8 @@ def command(node: Node, written: str, right: str, file: File) -> Iterator[Correc
         yield Correction(first.start, first.end, message, start, end, right, right)
 
 
-def parameter(element: Node, known: Spelling) -> Iterator[Correction]:
+def parameter(element: Node, written: str, known: Spelling) -> Iterator[Correction]:
     """The name of a parameter, behind its dash, by a command that is around it."""
-    written = command_parameter_name(element)
     right = known.parameters.get(written.lower(), written)
     if right != written:
         start = element.start + len(element.text[0].encode())

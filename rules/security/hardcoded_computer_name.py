@@ -30,7 +30,7 @@ MAKES = regex(r"(?:new|edit)-(?!.*session)", 2)
 
 def is_of_test(command: Node, file: File) -> bool:
     """Whether a test names the computer, which need not exist."""
-    return is_test_code(file) or is_in_pester_block(command)
+    return is_test_code(file) or is_in_pester_block(command, file)
 
 
 def names_new_computer(command: Node, _file: File) -> bool:

@@ -40,7 +40,7 @@ def code_of(command: Node) -> list[Node]:
 
 def is_of_test(command: Node, file: File) -> bool:
     """Whether a test runs the text, which it holds itself."""
-    return is_test_code(file) or is_in_pester_block(command)
+    return is_test_code(file) or is_in_pester_block(command, file)
 
 
 def is_set_up_by_program(command: Node, _file: File) -> bool:

@@ -60,7 +60,7 @@ def has_other_type(parameter: Node, _file: File) -> bool:
 
 def is_of_test(parameter: Node, file: File) -> bool:
     """Whether a test, a stub or a mock takes the parameter: its secrets are dummies."""
-    return is_test_code(file) or is_in_pester_block(parameter)
+    return is_test_code(file) or is_in_pester_block(parameter, file)
 
 
 def is_of_callback(parameter: Node, _file: File) -> bool:

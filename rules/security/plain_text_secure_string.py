@@ -72,7 +72,7 @@ def is_set_to_text(variable: Node, file: File) -> bool:
 
 def is_of_test(command: Node, file: File) -> bool:
     """Whether a test makes the secure string: its secrets are dummies."""
-    return is_test_code(file) or is_in_pester_block(command)
+    return is_test_code(file) or is_in_pester_block(command, file)
 
 
 class PlainTextSecureString(Rule):

@@ -38,7 +38,7 @@ def is_no_pair(first: Node, _file: File) -> bool:
 
 def is_of_test(parameter: Node, file: File) -> bool:
     """Whether a test, a stub or a mock takes the parameters: its secrets are dummies."""
-    return is_test_code(file) or is_in_pester_block(parameter)
+    return is_test_code(file) or is_in_pester_block(parameter, file)
 
 
 class UsernameAndPasswordParameters(Rule):

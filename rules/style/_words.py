@@ -40,7 +40,7 @@ def is_word_of_other_script(word: Node, file: File) -> bool:
     if command is None or name in table.aliases or name == "process":
         return False
     known = table.find(f"Get-{name}")
-    return known is None or loads_others(file) or is_in_pester_block(word) or not is_plain_call(command, known)
+    return known is None or loads_others(file) or is_in_pester_block(word, file) or not is_plain_call(command, known)
 
 
 def command_at(place: Node) -> Node | None:

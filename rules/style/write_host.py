@@ -15,6 +15,7 @@ from psverify.api import (
     command_name,
     constant_string,
     function_name,
+    nearest_above,
     type_name_of,
 )
 
@@ -47,7 +48,7 @@ class WriteHost(Rule):
 
     def visit(self, node: Node, file: File) -> Iterable[Finding]:
         what = written_by(node)
-        return (self.finding(node, MESSAGE.format(what=what)),) if what and not is_shown(node) else ()
+        return (self.finding(node, MESSAGE.format(what=what)),) if what and not is_shown(node, file) else ()
 
 
 def written_by(node: Node) -> str | None:
@@ -60,12 +61,15 @@ def written_by(node: Node) -> str | None:
     return f"[Console]::{member}()" if type_name_of(target).lower().endswith("console") else None
 
 
-def is_shown(node: Node) -> bool:
+HIDING = ("function_definition", "invoke_member_expression", "function_member")
+
+
+def is_shown(node: Node, file: File) -> bool:
     """Whether PSScriptAnalyzer would not look here: in a `Show…` function, a method, or below a call on a value."""
-    return any(map(hides, node.ancestors()))
+    return nearest_above(node, file, HIDING, hides) is not None
 
 
-def hides(above: Node) -> bool:
+def hides(above: Node, _: File) -> bool:
     """Whether what stands below this node is not looked at."""
     if above.kind == "function_definition":
         return function_name(above).lower().startswith("show")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from psverify.check.above import nearest_above as nearest_above
 from psverify.check.assigned import UNKNOWN as UNKNOWN, member_type as member_type
 from psverify.check.attributes import (
     argument_name as argument_name,

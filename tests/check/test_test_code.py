@@ -44,5 +44,5 @@ def test_pester_blocks_make_a_test() -> None:
 def test_nodes_in_pester_blocks() -> None:
     file = file_of("Mock Get-It { $a }\nInvoke-Command { $b }")
     inside, outside = file.tree.root.descendants("variable_expression")
-    assert is_in_pester_block(inside)
-    assert not is_in_pester_block(outside)
+    assert is_in_pester_block(inside, file)
+    assert not is_in_pester_block(outside, file)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from psverify.check.coverage import coverage
 from psverify.check.own import UnusedSuppression
 from psverify.fix.edits import rewrite
 from psverify.fix.insert import ignores, same_code, suppress
@@ -102,8 +103,8 @@ def examiner(words: str) -> Callable[[Source], Look]:
             if length > 40:
                 found.append(Finding("LONG", Span(start, start + length), "too long", Severity.WARNING))
         items = suppressions(tree, source).items
-        kept = [f for f in found if not any(i.word.text == f.rule and i.covers(f) for i in items)]
-        used = {i for i in items for f in found if i.word.text == f.rule and i.covers(f)}
+        kept = [f for f in found if not any(i.word.text == f.rule and coverage([i], [f]).covered for i in items)]
+        used = {i for i in items for f in found if i.word.text == f.rule and coverage([i], [f]).covered}
         unused = [UnusedSuppression().about(source.buffer, item) for item in items if item not in used]
         return Look(source, (*kept, *unused), len(syntax_errors(tree)), len(found) - len(kept))
 

@@ -271,3 +271,21 @@ def test_texts_of_errors_alone_come_to_an_end(text: bytes) -> None:
 )
 def test_first_error(text: bytes, offset: int | None) -> None:
     assert first_error(text) == offset
+
+
+def test_far_ancestors_are_those_of_a_walk() -> None:
+    tree = parse(b"function f {" + b"(" * 300 + b"$a" + b")" * 300 + b"; {" + b"(" * 300 + b"$b" + b")" * 300 + b"} }")
+    for node in tree.root.descendants("paren_expression", "variable_expression"):
+        for names in [("function_definition",), ("script_block_expression", "function_definition"), ("pipeline",)]:
+            walked = next((above for above in node.ancestors() if above.kind in names), None)
+            assert node.ancestor(*names) == walked
+
+
+@given(st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_at_is_where_a_descent_ends(text: str) -> None:
+    tree = parse(text.encode())
+    for offset in range(len(text.encode()) + 1):
+        node, below = tree.root, [tree.root]
+        while below:
+            node, below = below[0], [child for child in below[0].children if child.start <= offset < child.end]
+        assert tree.at(offset) == node

@@ -26,7 +26,7 @@ class _Placed(NamedTuple):
 
     start: int
     end: int
-    index: int
+    finding: int
 
 
 def coverage(items: Iterable[Suppression], findings: Sequence[Finding]) -> Coverage:
@@ -71,12 +71,12 @@ def _within_ranges(placed: Sequence[_Placed], items: Sequence[Suppression]) -> I
     """Yields the findings that lie within any range: of those that begin before it, one ends furthest."""
     ranges = sorted(place for item in items for place in item.ranges)
     furthest, following = -1, 0
-    for start, end, index in placed:
+    for start, end, finding in placed:
         while following < len(ranges) and ranges[following].start <= start:
             furthest = max(furthest, ranges[following].end)
             following += 1
         if end <= furthest:
-            yield index
+            yield finding
 
 
 def _with_findings(

@@ -14,11 +14,12 @@ def guards(node: Node) -> Iterator[Node]:
 
     All conditions of an `if` with `elseif` count: a later branch runs only where the earlier conditions are false.
     """
-    for above in node.ancestors():
-        if above.kind in ("if_statement", "switch_statement"):
-            conditions = above.fields("condition")
-            if not any(within(node, condition) for condition in conditions):
-                yield from conditions
+    above = node.ancestor("if_statement", "switch_statement")
+    while above is not None:
+        conditions = above.fields("condition")
+        if not any(within(node, condition) for condition in conditions):
+            yield from conditions
+        above = above.ancestor("if_statement", "switch_statement")
 
 
 def catches_errors(node: Node) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psverify.check.above import nearest_above
 from psverify.parse.nodes import command_name
 
 if TYPE_CHECKING:
+    from psverify.check.file import File
     from psverify.parse.tree import Node
 
 CONTAINERS = frozenset(("describe", "context"))
@@ -26,6 +28,10 @@ def pester_command(block: Node) -> str:
     return name if name in BLOCKS else ""
 
 
-def innermost_pester_block(node: Node) -> Node | None:
+def innermost_pester_block(node: Node, file: File) -> Node | None:
     """Returns the innermost block of a Pester command around a node."""
-    return next((above for above in node.ancestors() if pester_command(above)), None)
+    return nearest_above(node, file, ("script_block_expression",), _is_pester_block)
+
+
+def _is_pester_block(block: Node, _: File) -> bool:
+    return pester_command(block) != ""

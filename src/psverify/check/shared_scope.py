@@ -8,7 +8,7 @@ from psverify.check.commands import commands_of
 from psverify.check.parameters import has_parameter
 from psverify.check.pester import SETUPS, innermost_pester_block, pester_command
 from psverify.check.scope import owner
-from psverify.parse.nodes import command_elements, command_name, constant_string
+from psverify.parse.nodes import command_name, constant_string
 
 if TYPE_CHECKING:
     from psverify.check.file import File
@@ -25,15 +25,29 @@ def sharing_scope(block: Node, file: File) -> Node:
 
     Of a block given to a command that is not known, the block around it.
     """
-    while (around := _shared_with(block, file)) is not None:
+    known, passed = file.fact(_known_scopes), []
+    while block not in known and (around := _shared_with(block, file)) is not None:
+        passed.append(block)
         block = around
-    return block
+    scope = known.setdefault(block, block)
+    known.update(dict.fromkeys(passed, scope))
+    return scope
+
+
+def _known_scopes(_file: File) -> dict[Node, Node]:
+    """What `sharing_scope` keeps, by block."""
+    return {}
 
 
 def is_of_unknown_command(block: Node, file: File) -> bool:
     """Whether a script block is an argument of a command that is neither PowerShell's nor Pester's."""
     command = block.parent
-    if command is None or command.kind != "command" or command_elements(command)[0] == block or pester_command(block):
+    if (
+        command is None
+        or command.kind != "command"
+        or command.field("command_elements") == block
+        or pester_command(block)
+    ):
         return False
     name = (command_name(command) or "").lower()
     return name not in commands_of(file) and name not in commands_of(file).aliases
@@ -53,11 +67,11 @@ def _shared_with(block: Node, file: File) -> Node | None:
 
 
 def _shared_by_command(block: Node, command: Node, file: File) -> Node | None:
-    if command_elements(command)[0] == block:
+    if command.field("command_elements") == block:
         operator = command.field("invocation_operator")
         return owner(command) if operator is not None and operator.text == "." else None
     if pester := pester_command(block):
-        return (innermost_pester_block(block) or file.tree.root) if pester in SETUPS else None
+        return (innermost_pester_block(block, file) or file.tree.root) if pester in SETUPS else None
     name = (command_name(command) or "").lower()
     if name in _SCRIPT_WIDE:
         return file.tree.root

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from psverify.check.above import nearest_above
 from psverify.check.functions import commands_by_name
 from psverify.parse.nodes import command_name
 from psverify.regex import regex
@@ -35,11 +36,13 @@ def is_test_path(path: str) -> bool:
     return any(map(_FOLDER.fullmatch, folders)) or _NAME.fullmatch(name.rpartition(".")[0]) is not None
 
 
-def is_in_pester_block(node: Node) -> bool:
+def is_in_pester_block(node: Node, file: File) -> bool:
     """Whether a node stands in the script block of one of Pester's commands."""
-    return any(
-        above.kind == "command" and (command_name(above) or "").lower() in PESTER_BLOCKS for above in node.ancestors()
-    )
+    return nearest_above(node, file, ("command",), _takes_block) is not None
+
+
+def _takes_block(command: Node, _: File) -> bool:
+    return (command_name(command) or "").lower() in PESTER_BLOCKS
 
 
 def _has_pester_blocks(file: File) -> bool:

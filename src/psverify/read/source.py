@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from psverify.regex import regex
 
 STRICT = "strict"
 
+_INNER = regex(rb"[\x80-\xbf]")
 _SURROGATES = 0xD800
 _STAND_INS = 0x10F000
 _SURROGATE = regex("[\ud800-\udfff]")
@@ -68,6 +70,11 @@ class Source(_Read):
         return line_starts(self.buffer)
 
     @cached_property
+    def _inner_bytes(self) -> array[int]:
+        """The offsets of all bytes that do not begin a character."""
+        return array("Q", () if self.buffer.isascii() else (found.start() for found in _INNER.finditer(self.buffer)))
+
+    @cached_property
     def _texts(self) -> dict[int, str]:
         """The lines that were asked for; many findings show the same ones."""
         return {}
@@ -75,7 +82,13 @@ class Source(_Read):
     def position(self, offset: int) -> tuple[int, int]:
         """Returns the line and the column of a byte offset; one past the end counts as the end."""
         line = bisect_right(self.line_starts, offset)
-        return line, len(self.buffer[self.line_starts[line - 1] : offset].decode(errors="ignore")) + 1
+        start, end = self.line_starts[line - 1], min(offset, len(self.buffer))
+        inner = self._inner_bytes
+        if not inner:
+            return line, end - start + 1
+        before = bisect_left(inner, end)
+        is_inside = before < len(inner) and inner[before] == end
+        return line, end - start - (before - bisect_left(inner, start)) + (not is_inside)
 
     def region(self, start: int, end: int) -> Region:
         """Returns the place of the bytes from `start` up to, and without, `end`."""

@@ -68,7 +68,12 @@ def lines(text: str) -> str:
     """Returns a text of several lines fit for terminals and logs: each line is harmless, and controls are visible."""
     if text.isascii() and text.isprintable():
         return harmless(text)
-    return "\n".join(harmless("".join(map(_glyph_or_tab, line))) for line in text.replace("\r\n", "\n").split("\n"))
+    return "\n".join(map(_line, text.replace("\r\n", "\n").split("\n")))
+
+
+def _line(text: str) -> str:
+    plain_already = text.isascii() and text.isprintable()
+    return harmless(text if plain_already else "".join(map(_glyph_or_tab, text)))
 
 
 def _glyph_or_tab(character: str) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from psverify.read.source import Source
 
 
+_DEEPEST = 60
+
+
 def json_line(path: str) -> str:
     """Returns PowerShell's AST classes and syntax errors of a file on one line of JSON, in UTF-16 units; raises OSError."""
     buffer = decode(read_file(path)).buffer
@@ -44,8 +47,13 @@ def _drawn(root: Node, source: Source) -> Iterator[str]:
         children = node.named_children
         field = f"{node.field_name}: " if node.field_name else ""
         text = "" if children else f" {_shortened(node.text)}"
-        yield f"{'  ' * depth}{field}{node.kind} {_place(node.start, node.end, source)}{text}"
+        yield f"{_indentation(depth)}{field}{node.kind} {_place(node.start, node.end, source)}{text}"
         pending.extend((child, depth + 1) for child in reversed(children))
+
+
+def _indentation(depth: int) -> str:
+    """Returns two spaces a level; a number in place of those beyond the deepest, or a text's tree could fill a disk."""
+    return "  " * depth if depth <= _DEEPEST else f"{'  ' * _DEEPEST}({depth}) "
 
 
 def _place(start: int, end: int, source: Source) -> str:
