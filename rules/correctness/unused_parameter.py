@@ -29,11 +29,13 @@ from psverify.api import (
     is_called_back,
     is_common_in_folder,
     is_fake,
+    is_implementation,
     is_kept_on_purpose,
     is_looked_up,
     is_read_by_callee,
     is_read_by_dot_sourced,
     is_read_by_dot_sourcing,
+    is_read_by_other_script,
     is_special,
     is_stub,
     is_stub_file,
@@ -68,6 +70,8 @@ OPPOSITES = (
     ("off", "on"),
     ("private", "public"),
 )
+EXTENDS = "extends"
+"""The parameter, in lower case, by which a script of Invoke-Build names the scripts that it extends."""
 TRAVERSED = ("where-object", "foreach-object", "where", "foreach", "?", "%")
 
 
@@ -105,7 +109,8 @@ def is_hidden(variable: Node, block: Node, file: File) -> bool:
 
 def is_read_with_others(node: Node, file: File) -> bool:
     """Whether the block hands on all its parameters, or asks which were given, if only in a block inside."""
-    return file.fact_of(hands_on_parameters, block_of(node))
+    block = block_of(node)
+    return file.fact_of(hands_on_parameters, block) or is_looked_up("psboundparameters", block, file)
 
 
 def hands_on_parameters(block: Node, file: File) -> bool:
@@ -152,7 +157,7 @@ def is_read_elsewhere(node: Node, file: File) -> bool:
     name, block = bare_variable_name(node), block_of(node)
     if is_looked_up(name, block, file) or is_read_by_callee(name, block, file):
         return True
-    if is_read_by_dot_sourced(name, block, file):
+    if is_read_by_dot_sourced(name, block, file) or is_read_by_other_script(name, block, file):
         return True
     return block == file.tree.root and is_read_by_dot_sourcing(name, file)
 
@@ -165,7 +170,8 @@ def is_dictated(node: Node, file: File) -> bool:
         return True
     if function is None or function.kind != "function_definition":
         return False
-    return is_used_by_sibling(bare_variable_name(node), function, file)
+    name = bare_variable_name(node)
+    return is_used_by_sibling(name, function, file) or is_implementation(name, function, file)
 
 
 def has_dictated_parameters(block: Node, file: File) -> bool:
@@ -177,13 +183,14 @@ def has_dictated_parameters(block: Node, file: File) -> bool:
 
 
 def is_convention(node: Node, file: File) -> bool:
-    """Whether the scripts of a folder have the parameter in common, or its default is a property of the build."""
+    """Whether the scripts of a folder have the parameter in common, or the build tool gives it its meaning."""
     parameter = parameter_of(node)
     default = parameter.field("default_value") if parameter is not None else None
     called = default.descendants("command") if default is not None else []
     if any((command_name(command) or "").lower() == "property" for command in called):
         return True
-    return is_common_in_folder(bare_variable_name(node), file)
+    name = bare_variable_name(node)
+    return (name == EXTENDS and "task" in file.fact(commands_by_name)) or is_common_in_folder(name, file)
 
 
 def is_counterpart(node: Node, file: File) -> bool:
@@ -284,10 +291,11 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "handed-on",
-            "`$PSBoundParameters` in a block inside, and `$PSCmdlet` or `$MyInvocation` that are handed on, bring all "
-            "parameters.",
+            "`$PSBoundParameters` in a block inside or from `Get-Variable`, and `$PSCmdlet` or `$MyInvocation` that are handed "
+            "on, bring all parameters.",
             (
                 Good("function Get-It { param($Name) & { $PSBoundParameters } }"),
+                Good("function Get-It { param($Name) Send-It -Variable (Get-Variable -Name PSBoundParameters) }"),
                 Good("function Get-It { param($Name) Write-Call $MyInvocation }"),
             ),
             is_read_with_others,
@@ -301,7 +309,8 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "read-elsewhere",
-            "`Get-Variable`, evaluated text, functions that are called and scripts that are run read parameters too.",
+            "`Get-Variable`, evaluated text, functions that are called, those of other scripts in the repository included, and "
+            "scripts that are run read parameters too.",
             (
                 Good("function Get-A { param($Name) Show-Name }; function Show-Name { $Name }"),
                 Good("function Get-It { param($Name) . $script }"),
@@ -310,8 +319,9 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "dictated-signature",
-            "Event handlers, completers, entry points and functions with one interface have the parameters that their caller "
-            "gives; so does a block that is handed to a command or kept in a variable.",
+            "Event handlers, completers, entry points and functions with one interface, such as plugins in the scripts of a "
+            "folder, have the parameters that their caller gives; so does a block that is handed to a command or kept in a "
+            "variable.",
             (
                 Good("$button.add_Click({ param($s, $e) $e })"),
                 Good("function Get-TargetResource { param($Ensure) @{ a = Get-Date } }"),
@@ -321,8 +331,11 @@ class UnusedParameter(Rule):
         FalseAlarm(
             "convention",
             "A parameter that most scripts of a folder have is their convention; `property` gives a parameter of Invoke-Build's "
-            "scripts the value that all share.",
-            (Good("param($Output = (property Output 'out')) task Build { 1 }"),),
+            "scripts the value that all share, and `$Extends` names the scripts that one extends.",
+            (
+                Good("param($Output = (property Output 'out')) task Build { 1 }"),
+                Good("param([ValidateScript({ 'Base.build.ps1' })] $Extends) task Build { 1 }"),
+            ),
             is_convention,
         ),
         FalseAlarm(

@@ -21,6 +21,7 @@ from psverify.api import (
     command_name,
     command_parameter_name,
     commands_by_name,
+    constant_string,
     function_name,
     has_comment,
     insert,
@@ -44,6 +45,8 @@ SECURE = frozenset(("password", "securepassword", "securestring", "passphrase"))
 """Parameters, in lower case, that usually take a SecureString."""
 PLAIN = frozenset(("System.String", "System.Object", "System.String[]", "System.Object[]"))
 
+CREDENTIAL_PARAMETERS = frozenset(("credential", "cred", "creds"))
+"""Parameters, in lower case, that usually take a PSCredential."""
 RUNNERS = frozenset("invoke-command icm start-job start-threadjob foreach-object".split())
 """Commands that run a script block whose parameters the author chooses."""
 
@@ -56,6 +59,24 @@ def is_setting(parameter: Node, _file: File) -> bool:
 def has_other_type(parameter: Node, _file: File) -> bool:
     """Whether the type, which PSScriptAnalyzer does not know, is the author's own."""
     return has_type_of_its_own(parameter)
+
+
+def is_used_as_credential(parameter: Node, file: File) -> bool:
+    """Whether an untyped parameter is a PSCredential by its use: its members, or a `-Credential` that it is given to."""
+    owner = parameter.ancestor(*OWNERS) or file.tree.root
+    return not type_constraints(parameter) and any(map(is_credential, reads(parameter, owner, file)))
+
+
+def is_credential(variable: Node) -> bool:
+    """Whether a variable is asked for what a PSCredential has, or is given to a parameter that takes one."""
+    around, before = variable.parent, variable.prev_sibling
+    if around is not None and around.kind in ("member_expression", "invoke_member_expression"):
+        member = (constant_string(around.field("member")) or "").lower()
+        return member in ("username", "getnetworkcredential") and variable.field_name != "member"
+    parameter = around if around is not None and around.kind == "command_parameter" else before
+    if parameter is None or parameter.kind != "command_parameter":
+        return False
+    return command_parameter_name(parameter).lower() in CREDENTIAL_PARAMETERS
 
 
 def is_of_test(parameter: Node, file: File) -> bool:
@@ -121,6 +142,15 @@ class PlainTextPasswordParameter(Rule):
                 Good("param([Credential()] $Credential)"),
             ),
             has_other_type,
+        ),
+        FalseAlarm(
+            "credential",
+            "An untyped parameter that is used as a PSCredential is one.",
+            (
+                Good("function Connect-It($Cred) { $Cred.GetNetworkCredential() }"),
+                Good("function Connect-It($VmCredential) { Get-It -Credential $VmCredential }"),
+            ),
+            is_used_as_credential,
         ),
         FalseAlarm(
             "test",

@@ -103,6 +103,10 @@ from psverify.check.manifest import (
     min_version as min_version,
     names_missing_files as names_missing_files,
 )
+from psverify.check.other_scripts import (
+    is_implementation as is_implementation,
+    is_read_by_other_script as is_read_by_other_script,
+)
 from psverify.check.outputs import INDEFINITE as INDEFINITE, Outputs as Outputs
 from psverify.check.parameters import (
     bound_argument as bound_argument,

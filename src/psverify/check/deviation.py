@@ -57,6 +57,14 @@ def apply_deviations(rule: Rule, findings: Sequence[Finding], file: File) -> Dev
 
     What a rule says of a place more than once is right once.
     """
+    result = _judge(rule, findings, file) if findings else Deviated([], [])
+    for deviation in rule.deviations:
+        if isinstance(deviation, MissedFinding):
+            result.findings.extend(deviation.finds(rule, file))
+    return result
+
+
+def _judge(rule: Rule, findings: Sequence[Finding], file: File) -> Deviated:
     false = [deviation for deviation in rule.deviations if isinstance(deviation, FalseAlarm)]
     result, said = Deviated([], []), set[object]()
     for finding in findings:
@@ -65,9 +73,6 @@ def apply_deviations(rule: Rule, findings: Sequence[Finding], file: File) -> Dev
         is_alarm = same in said or any(deviation.excludes(node, file) for deviation in false)
         (result.alarms if is_alarm else result.findings).append(finding)
         said.add(same)
-    for deviation in rule.deviations:
-        if isinstance(deviation, MissedFinding):
-            result.findings.extend(deviation.finds(rule, file))
     return result
 
 

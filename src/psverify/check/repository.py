@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterator
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,14 @@ class Repository:
         """The folders that hold a module or a manifest."""
         return frozenset(str(Path(path).parent) for path in self._ending(MODULES))
 
+    @cached_property
+    def scripts_by_name(self) -> Mapping[str, list[str]]:
+        """The paths of the scripts by their names in lower case, without the endings."""
+        found: dict[str, list[str]] = {}
+        for path in self._ending(SCRIPTS):
+            found.setdefault(Path(path).stem.lower(), []).append(path)
+        return found
+
     def has_name_elsewhere(self, name: str, path: str) -> bool:
         """Whether another file than `path` has a name of the form `Verb-Noun`, in any case, or may put it together."""
         return any(has_name(_read(other), name) for other in self._ending(TEXTS) if other != path)
@@ -94,6 +102,7 @@ def absolute_path(file: File) -> Path:
     return Path(os.path.abspath(file.path))  # noqa: PTH100 - `resolve` would follow links
 
 
+@lru_cache(maxsize=4096)
 def root_of(folder: Path) -> Path:
     """Returns the git repository around a folder; or else the folder of the module around it, or the folder itself."""
     above = (folder, *folder.parents)
