@@ -12,8 +12,11 @@ SOURCES += sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native"
 HEADERS = sorted(
     path.relative_to(HERE).as_posix() for part in ("native", "grammar/src") for path in (HERE / part).rglob("*.h")
 )
-# pyproject.toml can find packages below one folder, but not below a second one under another name.
-PACKAGES = [*find_packages("src"), "psverify_rules", *(f"psverify_rules.{name}" for name in find_packages("rules"))]
+# pyproject.toml can find packages below one folder, but not below others under another name.
+ROOTS = {"psverify_rules": "rules", "psverify_managers": "managers"}
+PACKAGES = find_packages("src")
+for root, folder in ROOTS.items():
+    PACKAGES += [root, *(f"{root}.{name}" for name in find_packages(folder))]
 
 setup(
     packages=PACKAGES,

@@ -18,9 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from psverify.plugins.process.installation import Installation, Places
-from psverify.plugins.process.services.supervisor import Supervisor
-from psverify.plugins.process.tasks.engine import Engine
+from psverify_managers.common.installation import Installation, Places
+from psverify_managers.process.services.supervisor import Supervisor
+from psverify_managers.process.tasks.run_task import Engine
 
 IDLE_SECONDS = 20.0
 CORES = 2

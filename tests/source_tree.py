@@ -24,4 +24,4 @@ _NOT_SOURCE = shutil.ignore_patterns(
 
 def copy(folder: Path) -> Path:
     """Copies the source, without what git ignores, into a folder that is made; returns it."""
-    return shutil.copytree(ROOT, folder, ignore=_NOT_SOURCE)
+    return shutil.copytree(ROOT, folder, symlinks=True, ignore=_NOT_SOURCE)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psverify_rules
-
 from psverify.api import Rule, RuleEntry, Severity
 from psverify.check.entry import entry_of
 

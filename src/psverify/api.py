@@ -221,20 +221,20 @@ from psverify.regex import regex as regex
 if TYPE_CHECKING:
     from psverify.cli.options import dry_run as dry_run, run_options as run_options
     from psverify.pipeline import check_file as check_file
-    from psverify.plugins.process.catalogue.catalogue import Catalogue as Catalogue
-    from psverify.plugins.process.catalogue.incident import Incident as Incident
-    from psverify.plugins.process.settings.manager import ConfigManager as ConfigManager
-    from psverify.plugins.process.store.database import Database as Database
     from psverify.pool import Lane as Lane
     from psverify.report.console import say as say, show as show
     from psverify.report.visible import harmless as harmless, one_line as one_line, width as width
     from psverify.session import Session as Session
+    from psverify_managers.common.catalogue.catalogue import Catalogue as Catalogue
+    from psverify_managers.common.catalogue.incident import Incident as Incident
+    from psverify_managers.common.settings.config_manager import ConfigManager as ConfigManager
+    from psverify_managers.common.store.database import Database as Database
 
 _LATER = {
-    "Catalogue": "psverify.plugins.process.catalogue.catalogue",
-    "ConfigManager": "psverify.plugins.process.settings.manager",
-    "Database": "psverify.plugins.process.store.database",
-    "Incident": "psverify.plugins.process.catalogue.incident",
+    "Catalogue": "psverify_managers.common.catalogue.catalogue",
+    "ConfigManager": "psverify_managers.common.settings.config_manager",
+    "Database": "psverify_managers.common.store.database",
+    "Incident": "psverify_managers.common.catalogue.incident",
     "Lane": "psverify.pool",
     "Session": "psverify.session",
     "check_file": "psverify.pipeline",

@@ -62,6 +62,7 @@ def test_the_wheel_is_for_every_python_from_3_10_on(built: Built) -> None:
 def test_the_wheel_has_every_module_and_data_file(built: Built) -> None:
     expected = {f"psverify/{name}" for name in files(built.source / "src" / "psverify")}
     expected |= {f"psverify_rules/{name}" for name in files(built.source / "rules")}
+    expected |= {f"psverify_managers/{name}" for name in files(built.source / "managers")}
     with zipfile.ZipFile(built.wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert {name for name in names - expected if not name.startswith("psverify/_grammar.")} == set()

@@ -1,0 +1,22 @@
+"""Which adapter serves a manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify_managers.common.adapters.in_process import Inside, http, python
+from psverify_managers.common.adapters.spawned import Spawned
+from psverify_managers.common.manifests.adapter_model import HttpAdapter, PythonAdapter
+
+if TYPE_CHECKING:
+    from psverify_managers.common.adapters.adapter_call import Adapter
+    from psverify_managers.common.manifests.manifest_model import Manifest
+
+
+def adapter_for(manifest: Manifest) -> Adapter:
+    """Returns the adapter that calls a manager."""
+    if isinstance(manifest.adapter, HttpAdapter):
+        return Inside(http)
+    if isinstance(manifest.adapter, PythonAdapter) and manifest.adapter.isolation == "thread":
+        return Inside(python)
+    return Spawned()

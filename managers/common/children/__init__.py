@@ -1,0 +1,1 @@
+"""Child processes: run to their end, read, and ended with all they have started."""

@@ -1,0 +1,105 @@
+"""Ends a process with all it has started, also what has left its group and its parents.
+
+Every process started for a task or service carries a cookie in its environment (Linux): it finds the children whose
+parents have gone. The group finds those with another environment, the table of parents the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from psverify_managers.common.children import process_identity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+COOKIE = "PSVERIFY_OWNED_BY"
+
+
+def service_cookie(name: str, replica: int, shim: int | None) -> str:
+    """Returns the cookie of all that one life of a service's shim has started."""
+    return f"{name}:{replica}:{shim}"
+
+
+def members(pid: int | None, cookie: str, root: int | None = None) -> tuple[int, ...]:
+    """Returns all running processes that belong to `pid`, itself not among them, the youngest generation first.
+
+    `root` is the process that adopts those whose parents have gone, if it has no other children.
+    """
+    top = root or pid
+    below = tuple(each for each in process_identity.descendants(top) if each != pid) if top else ()
+    others = set(carriers([cookie])) - {pid, os.getpid(), *below}
+    return (*sorted(others, reverse=True), *reversed(below))
+
+
+def ask(pid: int, cookie: str, number: int = signal.SIGTERM) -> None:
+    """Sends a signal to a group and to all that have left it (Windows: asks the process to break)."""
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.CTRL_BREAK_EVENT)
+        return
+    everybody = members(pid, cookie)
+    _signal_group(pid, number)
+    for each in everybody:
+        with contextlib.suppress(OSError):
+            if os.getpgid(each) != pid:
+                os.kill(each, number)
+
+
+def sweep(pid: int | None, cookie: str, seconds: float = 5.0, root: int | None = None) -> tuple[int, ...]:
+    """Ends by force all that belongs to `pid`, until nothing is found any more; returns what survives `seconds`.
+
+    `pid` None: the process itself is gone, and only what carries its cookie is left.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        if pid is not None:
+            force(pid)
+        left = members(pid, cookie, root)
+        if not left or time.monotonic() > deadline:
+            return left
+        process_identity.end(left, force=True)
+        threading.Event().wait(0.005)
+
+
+def force(pid: int) -> None:
+    """Ends a process and its group by force (Windows: its tree)."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(pid)], capture_output=True, check=False)  # noqa: S607
+    else:
+        end_group(pid)
+        process_identity.end((pid,), force=True)
+
+
+def end_group(pid: int) -> None:
+    """Ends what is left of a process's group by force (Windows has none)."""
+    if sys.platform != "win32":
+        _signal_group(pid, signal.SIGKILL)
+
+
+def _signal_group(pid: int, number: int) -> None:
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.killpg(pid, number)
+
+
+def carriers(cookies: Collection[str]) -> tuple[int, ...]:
+    """Returns all running processes that carry one of these cookies (Linux; elsewhere none are found)."""
+    wanted = {f"{COOKIE}={cookie}".encode() for cookie in cookies}
+    if not wanted or not process_identity.PROC.joinpath("self/environ").exists():
+        return ()
+    return tuple(pid for pid in process_identity.parents() if not wanted.isdisjoint(_environment(pid)))
+
+
+def _environment(pid: int) -> list[bytes]:
+    try:
+        return process_identity.PROC.joinpath(str(pid), "environ").read_bytes().split(b"\0")
+    except OSError:
+        return []

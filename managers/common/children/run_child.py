@@ -1,0 +1,132 @@
+"""Runs one child process to its end, its timeout or its cancellation, and leaves nothing of it behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+from psverify_managers.common.children import process_identity, process_tree
+from psverify_managers.common.states import TaskState
+from psverify_managers.common.store.rows import Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from psverify_managers.common.children.cancellation import Cancel
+    from psverify_managers.common.children.output_stream import Output
+
+GRACE_SECONDS = 5.0
+"""How long a child that was asked to end may take."""
+DRAIN_SECONDS = 2.0
+"""How long its pipes may stay open once nothing of it is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What to start: an argument vector, never a shell string; `cookie` marks all that it starts (`tree`)."""
+
+    argv: Sequence[str]
+    cwd: Path
+    env: Mapping[str, str]
+    cookie: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a child ended: RUNNING means by itself; `exit_code` is negative for a signal (POSIX)."""
+
+    state: TaskState
+    exit_code: int | None
+    survivors: tuple[int, ...] = ()
+
+
+def run(
+    command: Command,
+    outputs: tuple[Output, Output],
+    cancel: Cancel,
+    timeout: float | None,
+    started: Callable[[Owner], None] = lambda _: None,
+) -> Ended:
+    """Runs a command with its output going to `outputs`, for `timeout` seconds; raises OSError if it cannot start."""
+    with start(command) as process:
+        readers = [
+            _reader(pipe, output) for pipe, output in zip((process.stdout, process.stderr), outputs, strict=True)
+        ]
+        born = process_identity.born(process.pid)
+        if born is not None:
+            started(Owner(process.pid, born))
+        wake, exited = threading.Event(), threading.Event()
+        cancel.watch(wake)
+        threading.Thread(target=_await, args=(process, exited, wake), daemon=True).start()
+        try:
+            wake.wait(timeout)
+        except BaseException:
+            process_tree.sweep(process.pid, command.cookie)
+            raise
+        state = TaskState.RUNNING
+        if not exited.is_set():
+            state = TaskState.CANCELLED if cancel.requested else TaskState.TIMED_OUT
+            process_tree.ask(process.pid, command.cookie)
+            exited.wait(GRACE_SECONDS)
+        survivors = _clear(process.pid, command.cookie, by_itself=state is TaskState.RUNNING)
+        process.wait()
+        for reader in readers:
+            reader.join(DRAIN_SECONDS)
+    return Ended(state, process.returncode, survivors)
+
+
+def start(command: Command) -> subprocess.Popen[bytes]:
+    """Starts a command in a group of its own, with pipes for its output and no input. Raises OSError."""
+    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    return subprocess.Popen(
+        list(command.argv),
+        cwd=command.cwd,
+        env={**command.env, process_tree.COOKIE: command.cookie},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=sys.platform != "win32",
+        creationflags=flags,
+    )
+
+
+def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
+    """Waits for the end of a child and keeps its number in use where the system can, so that its group can be ended."""
+    if hasattr(os, "waitid"):
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    else:
+        process.wait()
+
+
+def _clear(pid: int, cookie: str, *, by_itself: bool) -> tuple[int, ...]:
+    # What a task that ends well has detached from its group is a daemon that is meant to stay.
+    if by_itself:
+        process_tree.end_group(pid)
+        return ()
+    return process_tree.sweep(pid, cookie)
+
+
+def _await(process: subprocess.Popen[bytes], exited: threading.Event, wake: threading.Event) -> None:
+    wait_unreaped(process)
+    exited.set()
+    wake.set()
+
+
+def _reader(pipe: IO[bytes] | None, output: Output) -> threading.Thread:
+    assert pipe is not None
+    thread = threading.Thread(target=_read, args=(pipe.fileno(), output), daemon=True)
+    thread.start()
+    return thread
+
+
+def _read(descriptor: int, output: Output) -> None:
+    try:
+        while piece := os.read(descriptor, 65536):
+            output.feed(piece)
+    except OSError:
+        return

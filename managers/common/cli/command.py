@@ -1,0 +1,106 @@
+"""What every command of the process manager begins with."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from psverify.api import Record, Session, UserError, check_file, run_options
+from psverify_managers.common.durations import seconds
+from psverify_managers.common.event_log import written
+from psverify_managers.common.installation import Installation, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psverify_managers.common.lint_gate import Lint
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def options(command: click.Command) -> click.Command:
+    """Adds what every command understands that runs work and reports it.
+
+    All but psverify's `-p no:NAME`, which stands before the group's name here: `-p` is for parameters.
+    """
+    decorated: click.Command = run_options(command)
+    decorated.params = [each for each in decorated.params if each.name != "plugins"]
+    return decorated
+
+
+def installation(session: Session) -> Installation:
+    """Returns the installation that the configuration of the working directory describes."""
+    table, root = session.config.table("process"), Path.cwd()
+    return Installation(
+        Places(
+            root,
+            root / table.state,
+            tuple(root / each for each in table.manifests),
+            tuple(root / each for each in table.workflows),
+            _seconds("default-timeout", table.default_timeout),
+            _seconds("retention", table.retention),
+            root / table.settings,
+            root / table.log if table.log else None,
+        )
+    )
+
+
+@contextlib.contextmanager
+def opened(session: Session, report: str = "table") -> Iterator[Installation]:
+    """Opens the installation for one command; `report` is the format of its report unless the user names one."""
+    session.usual_format = report
+    here = installation(session)
+    with written(here.places.log):
+        try:
+            yield here
+        finally:
+            here.close()
+
+
+def warn_of_faults(session: Session, here: Installation) -> None:
+    """Tells that some manifests are left out."""
+    broken = len({fault.path for fault in here.managers.faults if not fault.warning})
+    if broken:
+        said = "manifest is not as it" if broken == 1 else "manifests are not as they"
+        session.warn(f"{broken} {said} should be: see psverify process validate")
+
+
+def linter(session: Session) -> Lint:
+    """Returns psverify's own check, for the lint gate."""
+
+    def lint(path: Path) -> tuple[Record, ...]:
+        shown = shown_path(path)
+        settings = session.config.settings_for(shown)
+        outcome = check_file(shown, settings, session.registry_of(settings.rule_folders))
+        if outcome.failures:
+            raise UserError(f"{shown}: {outcome.failures[0].message}")
+        return outcome.records
+
+    return lint
+
+
+def shown_path(path: Path | str) -> str:
+    """Returns a path as reports show it: relative to the working directory with `/`, absolute outside it."""
+    with contextlib.suppress(ValueError):
+        return Path(path).relative_to(Path.cwd()).as_posix()
+    return Path(path).as_posix()
+
+
+def duration_option(*names: str, text: str) -> Callable[[Command], Command]:
+    """Declares an option that takes a duration; it gives seconds."""
+
+    def convert(_: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+        return None if value is None else _seconds(parameter.opts[-1], value)
+
+    return click.option(*names, metavar="DURATION", callback=convert, help=text)
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        return seconds(text)
+    except ValueError as error:
+        raise UserError(f"{name}: {error}") from None

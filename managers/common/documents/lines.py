@@ -1,0 +1,144 @@
+"""YAML 1.2 and JSON with the line of every key and item, and validation errors at those lines."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
+
+from psverify_managers.common.documents.key_hint import hint
+
+M = TypeVar("M", bound=BaseModel)
+Steps = Sequence[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a document; `line` and `column` are 1-based."""
+
+    message: str
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed document: plain values and where they stand."""
+
+    value: Any
+    _marks: Any
+
+    def line(self, *steps: str | int) -> int:
+        """Returns the 1-based line of a key or item, or of the nearest thing around it."""
+        return self.place(steps)[0]
+
+    def place(self, steps: Steps) -> tuple[int, int]:
+        """Returns the 1-based line and column of a key or item, or of the nearest thing around it."""
+        node, place = self._marks, (1, 1)
+        for step in steps:
+            place = _mark(node, step) or place
+            try:
+                node = node[step]
+            except (KeyError, IndexError, TypeError):
+                continue
+        return place
+
+
+def parse(text: str, *, is_json: bool) -> Document | Problem:
+    """Reads JSON, or YAML 1.2; duplicate keys and broken syntax are a problem."""
+    if not is_json:
+        marked = _marked(text)
+        return marked if isinstance(marked, Problem) else Document(_plain(marked), marked)
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        return Problem(f"no JSON: {error.msg}", error.lineno, error.colno)
+    # JSON is nearly YAML, which gives the places: but for tabs between its parts, which JSON never has inside a text.
+    marked = _marked(text.replace("\t", " "))
+    return marked if isinstance(marked, Problem) else Document(value, marked)
+
+
+def _marked(text: str) -> Any:
+    try:
+        return YAML(typ="rt").load(io.StringIO(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = " ".join(part.strip() for part in (error.context, error.problem) if part)
+        return Problem(message.split("\n")[0], mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+    except (YAMLError, ValueError, RecursionError) as error:
+        return Problem(f"cannot be read: {str(error).splitlines()[0]}", 1)
+
+
+def validate(model: type[M], document: Document) -> M | list[Problem]:
+    """Returns the model that a document describes, or all that is wrong with it."""
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        return [_problem(each, document, model) for each in error.errors(include_url=False)]
+
+
+def _problem(error: Mapping[str, Any], document: Document, model: type[BaseModel]) -> Problem:
+    steps = tuple(error["loc"])
+    line, column = document.place(steps)
+    path = ".".join(str(step) for step in _real(steps, document.value))
+    where = f"{path}: " if path else ""
+    return Problem(where + _message(error, model), line, column)
+
+
+def _message(error: Mapping[str, Any], model: type[BaseModel]) -> str:
+    if error["type"] == "extra_forbidden":
+        return f"unknown key{hint(str(error['loc'][-1]), error['loc'], model)}"
+    if error["type"] == "missing":
+        return "is required"
+    if error["type"] == "string_type" and isinstance(error["input"], int | float):
+        return f'must be text: write it in quotes, such as "{json.dumps(error["input"])}"'
+    text = str(error["msg"]).removeprefix("Value error, ")
+    return text[0].lower() + text[1:]
+
+
+def _real(steps: tuple[str | int, ...], value: Any) -> list[str | int]:
+    """Leaves out the steps that are pydantic's own: the names of union members."""
+    real: list[str | int] = []
+    for number, step in enumerate(steps):
+        inside = isinstance(value, Mapping) and step in value
+        if inside or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
+            value = value[step]
+            real.append(step)
+        elif number == len(steps) - 1:
+            real.append(step)
+    return real
+
+
+def _mark(node: Any, step: str | int) -> tuple[int, int] | None:
+    try:
+        if isinstance(node, CommentedMap):
+            line, column = node.lc.key(step)
+        elif isinstance(node, CommentedSeq):
+            line, column = node.lc.item(step)
+        else:
+            return None
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return line + 1, column + 1
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    for kind in (int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    # A date or time: the text a person would have written.
+    return value.value if isinstance(value, ScalarNode) else str(value)

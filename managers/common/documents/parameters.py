@@ -1,0 +1,102 @@
+"""Parameters of tasks and workflows: how they are declared, and whether given values keep to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import model_validator
+
+from psverify.api import nearest
+from psverify_managers.common.documents.strict_model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ParamType = Literal["string", "integer", "number", "boolean", "array", "object"]
+_PYTHON: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+}
+
+
+class Param(Model):
+    """One declared parameter; a secret one is masked everywhere and never stored."""
+
+    type: ParamType = "string"
+    description: str = ""
+    required: bool = False
+    default: Any = None
+    enum: list[Any] | None = None
+    pattern: str | None = None
+    secret: bool = False
+
+    @model_validator(mode="after")
+    def _default_keeps_to_it(self) -> Param:
+        if self.pattern is not None:
+            try:
+                re.compile(self.pattern)
+            except re.error as error:
+                raise ValueError(f"'{self.pattern}' is no regular expression: {error}") from None
+        wrong = None if self.default is None else complaint(self, self.default)
+        if wrong:
+            raise ValueError(f"the default {wrong}")
+        return self
+
+
+def complaint(param: Param, value: Any) -> str | None:
+    """Returns what is wrong with a value, as the end of a sentence, or None."""
+    if not _is(param.type, value):
+        return f"must be of type {param.type}"
+    if param.enum is not None and value not in param.enum:
+        return f"must be one of {', '.join(map(str, param.enum))}"
+    if param.pattern is not None and isinstance(value, str) and not re.fullmatch(param.pattern, value):
+        return f"must match {param.pattern}"
+    return None
+
+
+def complaints(declared: Mapping[str, Param], given: Mapping[str, Any]) -> list[str]:
+    """Returns all that is wrong with given values, one sentence each; a secret's value is never repeated."""
+    unknown = [f"there is no parameter '{name}'{nearest(name, declared)}" for name in given if name not in declared]
+    missing = [
+        f"the parameter '{name}' is required" for name, each in declared.items() if each.required and name not in given
+    ]
+    wrong = {name: complaint(declared[name], value) for name, value in given.items() if name in declared}
+    return [*unknown, *missing, *(f"the parameter '{name}' {text}" for name, text in wrong.items() if text)]
+
+
+def filled(declared: Mapping[str, Param], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns given values with the defaults added."""
+    defaults = {name: each.default for name, each in declared.items() if each.default is not None}
+    return {**defaults, **given}
+
+
+def masked(declared: Mapping[str, Param], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns values as they may be stored and shown."""
+    return {name: "***" if name in declared and declared[name].secret else value for name, value in values.items()}
+
+
+def secrets(declared: Mapping[str, Param], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns the texts that must not appear anywhere."""
+    return tuple(str(value) for name, value in values.items() if name in declared and declared[name].secret)
+
+
+def from_text(declared: Mapping[str, Param], name: str, text: str) -> Any:
+    """Returns what `-p name=text` means: text for a string, else JSON; what is no JSON is left for `complaints`."""
+    if name not in declared or declared[name].type == "string":
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _is(kind: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return kind == "boolean"
+    return isinstance(value, _PYTHON[kind])

@@ -1,0 +1,47 @@
+"""What all models share: strictness, durations and sizes as text, extension keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from psverify_managers.common import durations
+
+NAME = r"^[a-z][a-z0-9-]{0,62}$"
+
+
+def _duration(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a duration is text: a whole number and a unit, such as 500ms, 10s, 5m, 2h or 1d")
+    durations.seconds(value)
+    return value
+
+
+def _size(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a size is text, such as 64KiB or 1MiB")
+    durations.size(value)
+    return value
+
+
+Duration = Annotated[str, BeforeValidator(_duration), Field(json_schema_extra={"pattern": durations.DURATION})]
+Size = Annotated[str, BeforeValidator(_size), Field(json_schema_extra={"pattern": durations.SIZE})]
+Argv = Annotated[
+    list[str],
+    Field(description="a list, never a shell string; ${params.x} and ${env.X} expand inside one item"),
+]
+Name = Annotated[str, Field(pattern=NAME)]
+
+
+class Model(BaseModel):
+    """A part of a manifest or workflow: unknown keys are errors, except those that begin with `x-`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_extensions(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: each for key, each in value.items() if not str(key).startswith("x-")}
+        return value

@@ -1,0 +1,44 @@
+"""The lint gate: a script that the linter objects to does not run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psverify.api import Record, Severity
+from psverify_managers.common.manifests.adapter_model import PowerShellAdapter
+
+if TYPE_CHECKING:
+    from psverify_managers.common.manifests.manager import Manager
+    from psverify_managers.common.manifests.manifest_model import TaskDefinition
+
+Lint = Callable[[Path], Sequence[Record]]
+"""Returns the findings of psverify's own check about one script."""
+_LEVEL = {"error": Severity.ERROR, "warning": Severity.WARNING}
+
+
+def objections(manager: Manager, task: TaskDefinition, lint: Lint) -> tuple[Record, ...]:
+    """Returns the findings that keep a task's script from running."""
+    return _objections(manager, task.entry, lint)
+
+
+def service_objections(manager: Manager, lint: Lint) -> tuple[Record, ...]:
+    """Returns the findings that keep a service's script from running."""
+    return _objections(manager, None, lint)
+
+
+def _objections(manager: Manager, entry: str | None, lint: Lint) -> tuple[Record, ...]:
+    adapter = manager.manifest.adapter
+    if not isinstance(adapter, PowerShellAdapter) or adapter.lint_gate == "off":
+        return ()
+    level = _LEVEL[adapter.lint_gate]
+    found = lint(manager.beside(entry or adapter.script))
+    return tuple(record for record in found if record.level is not None and record.level >= level)
+
+
+def reason(found: Sequence[Record]) -> str:
+    """Says why a script does not run."""
+    rules = ", ".join(sorted({record.rule for record in found}))
+    count = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+    return f"the script was not run: the lint gate has {count} ({rules})"

@@ -1,0 +1,172 @@
+"""The ConfigManager: one source of settings for all managers, with profiles, secrets by reference, and a way back."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from psverify.api import ExitCode, UserError
+from psverify_managers.common.documents.lines import Problem, parse
+from psverify_managers.common.documents.references import UnknownReference, look_up
+from psverify_managers.common.ids import Ids
+from psverify_managers.common.settings.layers import Layer, merged, of_environment, origins, put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from psverify_managers.common.store.database import Database
+
+PROFILE_VARIABLE = "PSVERIFY_PROFILE"
+ENDINGS = (".yaml", ".yml", ".json")
+LOCAL = "local.json"
+_SECRET = ("env:", "file:")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A state of the settings that can be gone back to; `made` is in seconds since 1970."""
+
+    id: str
+    made: float
+    author: str
+    reason: str
+
+
+class ConfigManager:
+    """The settings in a folder: `default`, then the profile's file, then `local.json`, then the environment.
+
+    Files are YAML or JSON. `profile` is `development`, `production` or any other name; unsaid, PSVERIFY_PROFILE decides.
+    """
+
+    def __init__(self, folder: Path, profile: str | None = None, environ: Mapping[str, str] | None = None) -> None:
+        self.folder, self._environ = folder, os.environ if environ is None else environ
+        self.profile = profile or self._environ.get(PROFILE_VARIABLE, "development")
+
+    @functools.cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers, the weakest first; raises UserError for a file that cannot be read."""
+        found = (self._file(name) for name in ("default", self.profile, "local"))
+        return (*(layer for layer in found if layer is not None), of_environment(self._environ))
+
+    @functools.cached_property
+    def values(self) -> Mapping[str, Any]:
+        """All settings."""
+        return merged(self.layers)
+
+    @property
+    def origins(self) -> Mapping[str, str]:
+        """Where the value of each dotted key comes from."""
+        return origins(self.layers)
+
+    def get(self, key: str) -> Any:
+        """Returns the value of a dotted key, with a secret in the place of its reference; raises UserError."""
+        try:
+            return self._revealed(key, look_up(key, self.values))
+        except UnknownReference:
+            raise UserError(f"{self.folder.name}: there is no setting '{key}'", ExitCode.UNKNOWN_SUBJECT) from None
+
+    def set(self, key: str, value: Any, database: Database, now: float, reason: str = "") -> Revision:
+        """Changes a setting in `local.json`, and returns the revision that goes back to before."""
+        revision = self.keep(database, now, reason or f"before {key} was set")
+        path = self.folder / LOCAL
+        values = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        put(values, key, value)
+        _write(path, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+        self._forget()
+        return revision
+
+    def keep(self, database: Database, now: float, reason: str) -> Revision:
+        """Keeps the files as they are."""
+        texts = {path.name: path.read_text(encoding="utf-8") for path in self._files()}
+        author = self._environ.get("USER") or self._environ.get("USERNAME") or ""
+        revision = Revision(Ids().make(now), now, author, reason)
+        row = (revision.id, revision.made, revision.author, revision.reason, json.dumps(texts))
+        database.change("INSERT INTO settings VALUES (?, ?, ?, ?, ?)", row)
+        return revision
+
+    def history(self, database: Database) -> list[Revision]:
+        """Returns the kept states, the newest first."""
+        rows = database.rows("SELECT id, made, author, reason FROM settings ORDER BY id DESC")
+        return [Revision(**dict(row)) for row in rows]
+
+    def roll_back(self, identifier: str, database: Database, now: float) -> None:
+        """Puts the files back to a kept state, and keeps the present one first; raises UserError if there is none."""
+        row = database.row("SELECT content FROM settings WHERE id = ?", (identifier,))
+        if row is None:
+            raise UserError(f"there is no revision '{identifier}' of the settings", ExitCode.UNKNOWN_SUBJECT)
+        self.keep(database, now, f"before going back to {identifier}")
+        texts: dict[str, str] = json.loads(row["content"])
+        for path in self._files():
+            if path.name not in texts:
+                path.unlink()
+        for name, text in texts.items():
+            _write(self.folder / name, text)
+        self._forget()
+
+    def _files(self) -> list[Path]:
+        return sorted(path for path in self.folder.glob("*") if path.suffix in ENDINGS)
+
+    def _file(self, name: str) -> Layer | None:
+        path = next((path for ending in ENDINGS if (path := self.folder / f"{name}{ending}").is_file()), None)
+        if path is None:
+            return None
+        document = parse(path.read_text(encoding="utf-8-sig"), is_json=path.suffix == ".json")
+        if isinstance(document, Problem):
+            raise UserError(f"{path}:{document.line}: {document.message}")
+        if not isinstance(document.value, Mapping):
+            raise UserError(f"{path}: it holds no table of settings")
+        return Layer(path.name, document.value)
+
+    @property
+    def revealed(self) -> Mapping[str, Any]:
+        """All settings with secrets in the place of their references, but for those that are not there."""
+        found: Mapping[str, Any] = self._shown(self.values)
+        return found
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets that settings name: texts to be masked."""
+        return tuple(secret for text in _texts(self.values) if (secret := self._secret(text)) is not None)
+
+    def _revealed(self, key: str, value: Any) -> Any:
+        for text in _texts(value):
+            if text.startswith(_SECRET) and self._secret(text) is None:
+                raise UserError(f"{self.folder.name}: the setting '{key}' names the secret {text}, which is not there")
+        return self._shown(value)
+
+    def _shown(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {name: self._shown(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self._shown(each) for each in value]
+        secret = self._secret(value) if isinstance(value, str) else None
+        return value if secret is None else secret
+
+    def _secret(self, text: str) -> str | None:
+        kind, _, name = text.partition(":")
+        if kind == "env":
+            return self._environ.get(name)
+        path = self.folder / name
+        return path.read_text(encoding="utf-8").strip() if kind == "file" and name and path.is_file() else None
+
+    def _forget(self) -> None:
+        self.__dict__.pop("layers", None)
+        self.__dict__.pop("values", None)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+        yield from _texts(each)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)

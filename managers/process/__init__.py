@@ -1,0 +1,1 @@
+"""Tasks and services of an installation's managers."""

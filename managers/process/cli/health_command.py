@@ -1,0 +1,48 @@
+"""`psverify process health`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.api import ExitCode, Outcome, Session
+from psverify_managers.common.cli.command import opened, options, warn_of_faults
+from psverify_managers.common.cli.report_records import of_check
+from psverify_managers.process.services.health_checks import checks, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psverify_managers.common.manifests.manager import Manager
+    from psverify_managers.process.services.health_checks import Check
+
+
+@options
+@click.command("health")
+@click.argument("names", metavar="[MANAGER]...", nargs=-1)
+@click.pass_obj
+def health_(session: Session, names: tuple[str, ...]) -> ExitCode:
+    """Run the health checks of managers.
+
+    Without a name, those of all managers.
+
+    What counts are the `health` probes of their manifests, each asked once, and their services that are meant to run.
+    """
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        managers = [here.manager(name) for name in names] or _running_here(here.managers.found.values())
+        found: list[Check] = []
+
+        def work(manager: Manager) -> Outcome:
+            answers = checks(manager, here.services.select(manager.name), here.clock)
+            found.extend(answers)
+            return Outcome(manager.name, tuple(of_check(each, str(manager.path)) for each in answers))
+
+        code = session.run(work, managers, unit="manager")
+        session.note(f"all in all: {worst(found)}" if found else "no manager has a health check or a running service")
+        return code
+
+
+def _running_here(managers: Iterable[Manager]) -> list[Manager]:
+    return [each for each in managers if each.available]

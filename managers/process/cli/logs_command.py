@@ -1,0 +1,73 @@
+"""`psverify process logs`."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.api import ExitCode, Session, UserError, show
+from psverify_managers.common.cli.command import opened
+from psverify_managers.process.services.rotating_log import tail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from psverify_managers.common.installation import Installation
+
+PERIOD = 0.2
+
+
+@click.command("logs")
+@click.argument("name", metavar="NAME|TASK_ID")
+@click.option("-f", "--follow", is_flag=True, help="Go on as more comes, until it ends.")
+@click.option("-n", "--lines", default=100, show_default=True, help="How many lines from the end.")
+@click.option("--stderr", "errors", is_flag=True, help="Standard error in place of standard output.")
+@click.pass_obj
+def logs_(session: Session, name: str, lines: int, *, follow: bool, errors: bool) -> ExitCode:
+    """Show the output of a service or task."""
+    with opened(session) as here:
+        path, ended = _log(here, name, "stderr.log" if errors else "stdout.log")
+        for line in tail(path, lines):
+            show(line)
+        if follow:
+            _follow(here, path, ended)
+    return ExitCode.CLEAN
+
+
+def _log(here: Installation, name: str, file: str) -> tuple[Path, Callable[[], bool]]:
+    """Returns the log of a subject, and what says whether more may come."""
+    service, _, replica = name.partition(":")
+    number = int(replica) if replica.isdecimal() else 1
+    if here.services.get(service, number) is not None:
+        folder = here.service_folder(service if number == 1 else f"{service}.{number}")
+        path = folder / file if (folder / file).exists() else folder / "output.log"
+        return path, lambda: not getattr(here.services.get(service, number), "wanted", 0)
+    task = here.tasks.get(name)
+    if task is None:
+        raise UserError(f"there is neither a service nor a task '{name}'", ExitCode.UNKNOWN_SUBJECT)
+    identifier = task.id
+
+    def ended() -> bool:
+        row = here.tasks.get(identifier)
+        return row is None or row.state.final
+
+    return here.task_folder(identifier) / file, ended
+
+
+def _follow(here: Installation, path: Path, ended: Callable[[], bool]) -> None:
+    never, position = threading.Event(), path.stat().st_size if path.exists() else 0
+    while True:
+        last = ended()
+        if path.exists():
+            # A smaller file is a new one: the log was rotated.
+            position = 0 if path.stat().st_size < position else position
+            with path.open(encoding="utf-8", errors="replace") as file:
+                file.seek(position)
+                show(file.read(), end="")
+                position = file.tell()
+        if last:
+            return
+        here.clock.wait(never, PERIOD)

@@ -1,0 +1,209 @@
+"""`psverify process start`, `stop`, `restart`, `reload`, `signal` and `scale`."""
+
+from __future__ import annotations
+
+from signal import Signals
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.api import ExitCode, Outcome, Record, Session, Severity, UserError, dry_run, nearest
+from psverify_managers.common.adapters.spawned import CannotStart
+from psverify_managers.common.cli.command import linter, opened, options, warn_of_faults
+from psverify_managers.common.cli.report_records import of_service, record
+from psverify_managers.common.documents.references import UnknownReference
+from psverify_managers.common.lint_gate import reason, service_objections
+from psverify_managers.common.states import ServiceState
+from psverify_managers.process.services.supervisor import NotUp, Supervisor, closure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.common.store.rows import ServiceRow
+
+names_argument = click.argument("names", metavar="NAME...", nargs=-1, required=True)
+
+
+@options
+@click.command("start")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@dry_run
+@click.pass_obj
+def start_(session: Session, names: tuple[str, ...]) -> ExitCode:
+    """Start services and what they depend on.
+
+    Without a name, all services with `autostart`.
+
+    It waits until each is up. They stay up when this command has ended: no daemon is needed.
+    """
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        supervisor = Supervisor(here)
+        found = here.managers.found
+        chosen = names or [
+            name for name, each in found.items() if each.manifest.service and each.manifest.service.autostart
+        ]
+        for name in chosen:
+            supervisor.service(name)
+        return _changed(session, here, closure(found, chosen), "start", lambda name: _start(session, supervisor, name))
+
+
+@options
+@click.command("stop")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All services.")
+@dry_run
+@click.pass_obj
+def stop_(session: Session, names: tuple[str, ...], *, everything: bool) -> ExitCode:
+    """Stop services and everything that they started.
+
+    Dependants stop first.
+    """
+    if everything == bool(names):
+        raise UserError("stop: name some services, or give --all")
+    with opened(session) as here:
+        supervisor = Supervisor(here)
+        rows = here.services.select() if everything else [row for name in names for row in known(supervisor, name)]
+        order = closure(here.managers.found, sorted({row.name for row in rows}))
+        rows.sort(key=lambda row: -order.index(row.name))
+        return _changed_rows(session, here, rows, "stop", lambda row: supervisor.stop(row.name, row.replica))
+
+
+@options
+@click.command("restart")
+@names_argument
+@dry_run
+@click.pass_obj
+def restart_(session: Session, names: tuple[str, ...]) -> ExitCode:
+    """Restart services."""
+    with opened(session) as here:
+        supervisor = Supervisor(here)
+        rows = [row for name in names for row in known(supervisor, name)]
+        return _changed_rows(session, here, rows, "restart", lambda row: supervisor.restart(row.name, row.replica))
+
+
+@options
+@click.command("reload")
+@names_argument
+@dry_run
+@click.pass_obj
+def reload_(session: Session, names: tuple[str, ...]) -> ExitCode:
+    """Ask services to reload their configuration.
+
+    They get their `reload_signal`.
+    """
+    with opened(session) as here:
+        supervisor = Supervisor(here)
+        rows = [row for name in names for row in known(supervisor, name)]
+        return _changed_rows(session, here, rows, "reload", lambda row: _told(supervisor, row, "reload"))
+
+
+@options
+@click.command("signal")
+@click.argument("name")
+@click.argument("signal")
+@dry_run
+@click.pass_obj
+def signal_(session: Session, name: str, signal: str) -> ExitCode:
+    """Send a signal, such as USR1, to a service."""
+    with opened(session) as here:
+        supervisor = Supervisor(here)
+        word = signal.upper().removeprefix("SIG")
+        known_words = [each.name.removeprefix("SIG") for each in Signals]
+        if word not in known_words:
+            raise UserError(f"this system has no signal '{signal}'{nearest(word, known_words)}")
+        return _changed_rows(
+            session, here, known(supervisor, name), f"signal {word}", lambda row: _told(supervisor, row, "signal", word)
+        )
+
+
+@options
+@click.command("scale")
+@click.argument("name")
+@click.argument("replicas", type=click.IntRange(0, 1000))
+@dry_run
+@click.pass_obj
+def scale_(session: Session, name: str, replicas: int) -> ExitCode:
+    """Set the number of replicas of a service."""
+    with opened(session) as here:
+        supervisor = Supervisor(here)
+        supervisor.service(name)
+
+        def scale(_: str) -> list[ServiceRow]:
+            for row in supervisor.rows(name):
+                if row.replica > replicas:
+                    supervisor.stop(name, row.replica)
+                    here.services.forget(name, row.replica)
+            return supervisor.start(name, replicas) if replicas else []
+
+        return _changed(session, here, [name], f"scale to {replicas}", scale)
+
+
+def known(supervisor: Supervisor, name: str) -> Sequence[ServiceRow]:
+    """Returns the replicas of a service that are on record; raises UserError where there are none."""
+    rows = supervisor.rows(name)
+    if not rows:
+        supervisor.service(name.partition(":")[0])
+        raise UserError(f"'{name}' was never started", ExitCode.NOT_RUNNING)
+    return rows
+
+
+def _start(session: Session, supervisor: Supervisor, name: str) -> list[ServiceRow]:
+    manager, _ = supervisor.service(name)
+    against = service_objections(manager, linter(session))
+    if against:
+        raise NotUp(reason(against))
+    return supervisor.start(name)
+
+
+def _told(supervisor: Supervisor, row: ServiceRow, command: str, argument: str = "") -> ServiceRow:
+    supervisor.tell(row, command, argument)
+    return row
+
+
+def _changed(
+    session: Session, here: Installation, names: Sequence[str], verb: str, act: Callable[[str], list[ServiceRow]]
+) -> ExitCode:
+    def work(name: str) -> Outcome:
+        manager = here.manager(name)
+        place = (str(manager.path), manager.service_line)
+        if session.options.dry_run:
+            return Outcome(name, (_would(name, place, verb),))
+        try:
+            rows = act(name)
+        except (NotUp, CannotStart, UnknownReference, UserError, OSError) as error:
+            made = record("PM-SERVICE", "process", str(error), place=place, subject=name, level=Severity.ERROR)
+            return Outcome(name, (made,))
+        return Outcome(name, tuple(of_service(row, here.clock.now()) for row in rows))
+
+    return session.run(work, list(names), unit="service")
+
+
+def _changed_rows(
+    session: Session, here: Installation, rows: Sequence[ServiceRow], verb: str, act: Callable[[ServiceRow], ServiceRow]
+) -> ExitCode:
+    def work(row: ServiceRow) -> Outcome:
+        place = (row.path, row.line)
+        if session.options.dry_run:
+            return Outcome(row.subject, (_would(row.subject, place, verb),))
+        try:
+            after = act(row)
+        except UserError as error:
+            made = record("PM-SERVICE", "process", str(error), place=place, subject=row.subject, level=Severity.ERROR)
+            return Outcome(row.subject, (made,))
+        made = of_service(after, here.clock.now())
+        if verb == "stop" and after.state.up:
+            text = f"still {after.state.value}: its shim has not ended it in time"
+            made = record("PM-SERVICE", "process", text, place=place, subject=row.subject, level=Severity.ERROR)
+        elif verb == "stop" and after.state is ServiceState.FATAL:
+            made = record("PM-SERVICE", "process", "FATAL already", place=place, subject=row.subject, status="skipped")
+        return Outcome(row.subject, (made,))
+
+    return session.run(work, list(rows), unit="service")
+
+
+def _would(name: str, place: tuple[str, int], verb: str) -> Record:
+    return record(
+        "PM-SERVICE", "process", f"would {verb}", place=place, subject=name, status="skipped", data={"would": verb}
+    )

@@ -1,0 +1,227 @@
+"""`psverify process run-task`, `tasks`, `cancel` and `retry`."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from psverify.api import ExitCode, Outcome, Session, UserError, dry_run, say
+from psverify_managers.common.cli.command import duration_option, linter, opened, options, warn_of_faults
+from psverify_managers.common.cli.report_records import of_output, of_task, record
+from psverify_managers.common.documents import parameters
+from psverify_managers.common.lint_gate import objections, reason
+from psverify_managers.common.states import TaskState
+from psverify_managers.process.tasks.detach import detach
+from psverify_managers.process.tasks.run_task import Done, Engine, Order, Show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from psverify_managers.common.documents.parameters import Param
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.common.store.rows import TaskRow
+
+INTERRUPT_SECONDS = 15.0
+"""How long Ctrl-C waits for tasks to end in good order."""
+
+params_option = click.option(
+    "-p", "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter; repeatable."
+)
+params_file_option = click.option(
+    "--params-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JSON file with parameters."
+)
+
+
+@options
+@click.command("run-task")
+@click.argument("manager")
+@click.argument("task")
+@params_option
+@params_file_option
+@click.option("--wait/--detach", default=True, help="Whether to wait for its end.")
+@duration_option("--timeout", text="How long an attempt may take, such as 90s.")
+@dry_run
+@click.pass_obj
+def run_task_(
+    session: Session, manager: str, task: str, pairs: tuple[str, ...], params_file: Path | None, *, wait: bool,
+    timeout: float | None,
+) -> ExitCode:  # fmt: skip
+    """Run a task of a manager.
+
+    \b
+    psverify process run-task storage backup -p level=full
+    psverify process run-task storage backup --detach
+    """
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        _, definition = here.task(manager, task)
+        values = given(session, definition.params, pairs, params_file)
+        if session.options.dry_run:
+            return session.run(
+                lambda _: _would_run(session, here, (manager, task), values), [f"{manager}/{task}"], unit="task"
+            )
+        with engine(session, here) as found:
+            order = found.order(manager, task, values)
+            return _performed(session, here, found, replace(order, timeout=timeout), wait=wait)
+
+
+@options
+@click.command("retry")
+@click.argument("identifier", metavar="TASK_ID")
+@params_option
+@click.option("--wait/--detach", default=True, help="Whether to wait for its end.")
+@click.pass_obj
+def retry_(session: Session, identifier: str, pairs: tuple[str, ...], *, wait: bool) -> ExitCode:
+    """Run a finished task again.
+
+    It gets the same parameters, except those given here.
+
+    Secret parameters are never stored, so they have to be given anew.
+    """
+    with opened(session) as here:
+        row = found_task(here, identifier)
+        if not row.state.final:
+            raise UserError(f"{row.id} is {row.state.value}: only an ended task can be run again")
+        _, definition = here.task(row.manager, row.task)
+        secret = {name for name, param in definition.params.items() if param.secret}
+        values = {name: value for name, value in row.params.items() if name not in secret}
+        values |= given(session, definition.params, pairs, None)
+        missing = sorted((secret & row.params.keys()) - values.keys())
+        if missing:
+            raise UserError(f"{row.id}: secret parameters are never stored: give -p {missing[0]}=… again")
+        with engine(session, here) as found:
+            order = found.order(row.manager, row.task, values, retry_of=row.id)
+            return _performed(session, here, found, order, wait=wait)
+
+
+@options
+@click.command("tasks")
+@click.option("--state", type=click.Choice([state.value for state in TaskState]), help="Only those in this state.")
+@duration_option("--since", text="Only those of the last so long, such as 2h.")
+@click.option("-n", "--limit", default=50, show_default=True, help="At most so many.")
+@click.pass_obj
+def tasks_(session: Session, state: str | None, since: float | None, limit: int) -> ExitCode:
+    """List tasks, the newest first."""
+    with opened(session) as here:
+        earliest = 0.0 if since is None else here.clock.now() - since
+        rows = here.tasks.select(state, earliest, limit)
+        # What failed in the past is no problem of this command, so it is told without a level.
+        return session.run(lambda row: Outcome(row.subject, (of_task(row, past=True),)), rows, unit="task")
+
+
+@options
+@click.command("cancel")
+@click.argument("identifiers", metavar="TASK_ID...", nargs=-1, required=True)
+@dry_run
+@click.pass_obj
+def cancel_(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
+    """Stop queued and running tasks and everything they started."""
+    with opened(session) as here:
+        rows = [found_task(here, identifier) for identifier in identifiers]
+
+        def work(row: TaskRow) -> Outcome:
+            would = session.options.dry_run
+            done = not row.state.final if would else here.tasks.cancel(row.id, here.clock.now())
+            text = ("would be cancelled" if would else "is being cancelled") if done else "had ended already"
+            place = (row.path, row.line)
+            status = "skipped" if would or not done else "pass"
+            now = (here.tasks.get(row.id) or row).state.value
+            data = {"id": row.id, "state": now, "message": text, **({"would": "cancel"} if would and done else {})}
+            made = record(
+                "PM-TASK", "task", f"{row.id} {text}", place=place, subject=row.subject, status=status, data=data
+            )
+            return Outcome(row.subject, (made,))
+
+        return session.run(work, rows, unit="task")
+
+
+@contextmanager
+def engine(session: Session, here: Installation) -> Iterator[Engine]:
+    """Gives an engine whose tasks show their output on standard error, and end in good order at Ctrl-C."""
+    with Engine(here, linter(session), None if session.options.quiet else shower()) as found:
+        try:
+            yield found
+        except KeyboardInterrupt:
+            found.watcher.cancel_all()
+            deadline = here.clock.monotonic() + INTERRUPT_SECONDS
+            never = threading.Event()
+            while found.watcher.busy and here.clock.monotonic() < deadline:
+                here.clock.wait(never, 0.05)
+            raise
+
+
+def shower() -> Show:
+    """Returns what writes each line of a task's output with its name before it."""
+    lock = threading.Lock()
+
+    def show(subject: str, line: str) -> None:
+        with lock:
+            say(f"{subject} | {line}")
+
+    return show
+
+
+def given(session: Session, declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | None) -> dict[str, Any]:
+    """Returns the parameters of a command line; raises UserError for what is no parameter."""
+    values: dict[str, Any] = {}
+    if file is not None:
+        try:
+            values = json.loads(file.read_text(encoding="utf-8-sig"))
+        except ValueError as error:
+            raise UserError(f"{file}: no JSON: {error}") from error
+        if not isinstance(values, dict):
+            raise UserError(f"{file}: it holds no object of parameters")
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise UserError(f"-p: '{pair}' is not of the form NAME=VALUE")
+        if text and name in declared and declared[name].secret:
+            session.confidential.add(text)
+        values[name] = parameters.from_text(declared, name, text)
+    return values
+
+
+def found_task(here: Installation, identifier: str) -> TaskRow:
+    """Returns a task by its identifier or an unmistakable beginning; raises UserError otherwise."""
+    row = here.tasks.get(identifier)
+    if row is None:
+        raise UserError(f"there is no task '{identifier}'", ExitCode.UNKNOWN_SUBJECT)
+    return row
+
+
+def of_done(done: Done) -> Outcome:
+    """Returns what is reported of a task that was run: its record, its own records, and the gate's findings."""
+    tails = {"stdout": done.result.stdout, "stderr": done.result.stderr}
+    own = of_output(done.row) if done.reports else ()
+    return Outcome(done.row.subject, (of_task(done.row, tails), *own, *done.objections))
+
+
+def _performed(session: Session, here: Installation, found: Engine, order: Order, *, wait: bool) -> ExitCode:
+    if wait:
+        return session.run(lambda one: of_done(found.perform(one)), [order], unit="task")
+    against = found.objections(order)
+    if against:
+        return session.run(lambda one: of_done(found.refuse(one, against)), [order], unit="task")
+    detach(here, order)
+    return session.run(lambda one: Outcome(one.row.subject, (of_task(one.row),)), [order], unit="task")
+
+
+def _would_run(session: Session, here: Installation, name: tuple[str, str], values: Mapping[str, Any]) -> Outcome:
+    manager, definition = here.task(*name)
+    subject = "/".join(name)
+    wrong = parameters.complaints(definition.params, values)
+    if wrong:
+        raise UserError(f"{manager.path.name}: {subject}: {'; '.join(wrong)}")
+    against = objections(manager, definition, linter(session))
+    shown = parameters.masked(definition.params, parameters.filled(definition.params, values))
+    text = f"would not run: {reason(against)}" if against else f"would run with {json.dumps(shown)}"
+    place = (str(manager.path), manager.task_line(name[1]))
+    data = {"would": None if against else "run", "params": shown}
+    made = record("PM-TASK", "task", text, place=place, subject=subject, status="skipped", data=data)
+    return Outcome(subject, (made, *against))

@@ -1,0 +1,70 @@
+"""Whether managers do their work, asked at once of all of them: their `health` probes, and the state of their services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psverify_managers.common.adapters.adapter_call import environment
+from psverify_managers.common.documents.references import UnknownReference
+from psverify_managers.common.probes import ask
+from psverify_managers.common.states import Health
+from psverify_managers.process.services.prepare_spec import probe_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from psverify_managers.common.clock import Clock
+    from psverify_managers.common.manifests.manager import Manager
+    from psverify_managers.common.manifests.service_model import Probe
+    from psverify_managers.common.store.rows import ServiceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One answer; `line` is that of the probe or service in the manifest, `seconds` how long the answer took."""
+
+    name: str
+    line: int
+    good: bool
+    message: str
+    critical: bool = True
+    seconds: float = 0.0
+
+    @property
+    def status(self) -> str:
+        """OK, DEGRADED (bad, but not critical) or FAILED."""
+        return "OK" if self.good else "FAILED" if self.critical else "DEGRADED"
+
+
+def checks(manager: Manager, rows: Iterable[ServiceRow], clock: Clock) -> list[Check]:
+    """Asks each probe of a manager once, and looks at its replicas in the store."""
+    probes = (_probed(manager, number, probe, clock) for number, probe in enumerate(manager.manifest.health))
+    return [*probes, *_replicas(manager, rows)]
+
+
+def worst(found: Iterable[Check]) -> str:
+    """Returns the status of the whole: FAILED if anything critical is bad, DEGRADED if anything else is, else OK."""
+    states = {each.status for each in found}
+    return next((state for state in ("FAILED", "DEGRADED") if state in states), "OK")
+
+
+def _probed(manager: Manager, number: int, probe: Probe, clock: Clock) -> Check:
+    spec, started = probe_spec(probe), clock.monotonic()
+    what = spec.url or (f"{spec.host}:{spec.port}" if spec.port else " ".join(spec.argv))
+    try:
+        good = ask(spec, str(manager.working_dir), environment(manager))
+        said = "answers" if good else "no good answer"
+    except UnknownReference as error:
+        good, said = False, str(error)
+    seconds, message = round(clock.monotonic() - started, 3), f"{spec.kind} {what}: {said}"
+    name = f"{manager.name}/health-{number + 1}"
+    return Check(name, manager.document.line("health", number), good, message, probe.critical, seconds)
+
+
+def _replicas(manager: Manager, rows: Iterable[ServiceRow]) -> Iterator[Check]:
+    for row in rows:
+        if row.wanted:
+            good = row.state.up and row.health is not Health.UNHEALTHY
+            health = "" if row.health is Health.UNKNOWN else f", {row.health.value}"
+            yield Check(row.subject, manager.service_line, good, f"service {row.state.value}{health}")

@@ -1,0 +1,47 @@
+"""Keeps services up beyond the life of their shims: after a reboot, or when one was killed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify_managers.common.states import ServiceState
+from psverify_managers.common.store.reconcile import reconcile
+from psverify_managers.process.services.supervisor import Supervisor, closure
+
+if TYPE_CHECKING:
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.common.store.rows import ServiceRow
+
+LOST = {ServiceState.UNKNOWN, ServiceState.STOPPED}
+"""Down although nobody wanted it: the shim was killed, or ended with the machine."""
+
+
+class Keeper:
+    """Starts what is meant to be up and has lost its shim."""
+
+    def __init__(self, here: Installation) -> None:
+        self._here = here
+
+    def begin(self) -> None:
+        """Starts the services with `autostart` that nobody has stopped; raises what `Supervisor.start` raises."""
+        stopped = {row.name for row in self._here.services.select() if not row.wanted}
+        found = self._here.managers.found
+        services = {name: each.manifest.service for name, each in found.items() if each.available}
+        names = [name for name, service in services.items() if service and service.autostart and name not in stopped]
+        self._start(names)
+        self.turn()
+
+    def turn(self) -> None:
+        """Looks once; raises what `Supervisor.start` raises."""
+        reconcile(self._here.database, self._here.clock.now())
+        self._start(sorted({row.name for row in self._here.services.select() if self._lost(row)}))
+
+    def _lost(self, row: ServiceRow) -> bool:
+        manager = self._here.managers.found.get(row.name)
+        service = manager.manifest.service if manager else None
+        return bool(row.wanted and row.state in LOST and service and service.restart.policy != "never")
+
+    def _start(self, names: list[str]) -> None:
+        supervisor = Supervisor(self._here)
+        for name in closure(self._here.managers.found, names):
+            supervisor.start(name)

@@ -1,0 +1,123 @@
+"""What a shim is told, made from a manifest."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from psverify_managers.common.adapters.adapter_call import environment, secret_values, shared_scope
+from psverify_managers.common.adapters.spawned import Files, Work, argument_vector, container
+from psverify_managers.common.backoff import Backoff
+from psverify_managers.common.documents.references import expand_text
+from psverify_managers.common.durations import seconds, size
+from psverify_managers.common.manifests.adapter_model import DockerAdapter
+from psverify_managers.common.manifests.discovery import program
+from psverify_managers.process.services.service_spec import ProbeSpec, RestartPolicy, ServiceSpec, dump
+
+if TYPE_CHECKING:
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.common.manifests.manager import Manager
+    from psverify_managers.common.manifests.service_model import Probe, Service
+
+SHIM = (sys.executable, "-I", "-m", "psverify_managers.process.services.shim")
+
+
+def spec_for(here: Installation, manager: Manager, replica: int, generation: int) -> ServiceSpec:
+    """Returns what the shim of one replica is told; raises CannotStart and UnknownReference."""
+    service = manager.manifest.service
+    assert service is not None
+    folder = here.service_folder(manager.name if replica == 1 else f"{manager.name}.{replica}")
+    folder.mkdir(parents=True, exist_ok=True)
+    files = Files(folder / "parameters.json", folder / "result.json")
+    files.parameters.write_text(json.dumps({}), encoding="utf-8")
+    scope = {**shared_scope(manager), "service": {"name": manager.name, "replica": replica}}
+    work = Work([expand_text(each, scope) for each in service.args], files, f"{manager.name}-{replica}")
+    return ServiceSpec(
+        name=manager.name,
+        replica=replica,
+        generation=generation,
+        argv=tuple(argument_vector(manager, work)),
+        cwd=str(manager.working_dir),
+        env=environment(manager) | {"PSVERIFY_SERVICE": manager.name, "PSVERIFY_REPLICA": str(replica)},
+        database=str(here.database.path),
+        folder=str(folder),
+        restart=_policy(service),
+        ready=_optional(service.start.ready),
+        ready_log=service.start.ready_log,
+        liveness=_optional(service.liveness),
+        stop_argv=_stop(manager, service, work),
+        stop_signal=service.stop.signal,
+        kill=service.stop.kill,
+        reload_signal=service.reload_signal,
+        log_bytes=size(service.logs.max_bytes),
+        log_backups=service.logs.backups,
+        merge=service.logs.merge,
+        secrets=(*secret_values(manager.manifest.secrets).values(), *here.settings.secrets),
+    )
+
+
+def _stop(manager: Manager, service: Service, work: Work) -> tuple[str, ...]:
+    if service.stop.command or not isinstance(manager.manifest.adapter, DockerAdapter):
+        return tuple(service.stop.command or ())
+    # Signals end docker's client, but not the container where the client itself has to be killed.
+    docker = program(manager, "docker") or "docker"
+    return (docker, "stop", "-t", f"{seconds(service.stop.timeout):.0f}", container(work.identifier))
+
+
+def launch(spec: ServiceSpec) -> None:
+    """Starts a shim, which goes on when this process ends; its spec goes through a pipe, where nobody sees secrets."""
+    process = subprocess.Popen(
+        SHIM,
+        env={**os.environ, "MALLOC_ARENA_MAX": "1"},  # glibc keeps a heap for each thread otherwise
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=sys.platform != "win32",
+        creationflags=getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+    assert process.stdin is not None
+    with process.stdin as pipe:
+        pipe.write(dump(spec).encode())
+    # Nobody waits for it: it is not ours any more.
+    process.returncode = 0
+
+
+def _policy(service: Service) -> RestartPolicy:
+    backoff = service.restart.backoff
+    return RestartPolicy(
+        policy=service.restart.policy,
+        backoff=Backoff(seconds(backoff.initial), backoff.factor, seconds(backoff.max), backoff.jitter),
+        reset_after=seconds(backoff.reset_after),
+        burst=service.restart.limit.burst,
+        interval=seconds(service.restart.limit.interval),
+        success_exit_codes=tuple(service.success_exit_codes),
+        start_timeout=seconds(service.start.timeout),
+        min_uptime=seconds(service.start.min_uptime),
+        stop_timeout=seconds(service.stop.timeout),
+        awaits_readiness=service.start.ready is not None or service.start.ready_log is not None,
+    )
+
+
+def _optional(probe: Probe | None) -> ProbeSpec | None:
+    return None if probe is None else probe_spec(probe)
+
+
+def probe_spec(probe: Probe) -> ProbeSpec:
+    """Returns what asks as a manifest says."""
+    kind = "http" if probe.http else "tcp" if probe.tcp else "exec"
+    return ProbeSpec(
+        kind=kind,
+        url=probe.http.url if probe.http else "",
+        status=probe.http.status if probe.http else 200,
+        host=probe.tcp.host if probe.tcp else "",
+        port=probe.tcp.port if probe.tcp else 0,
+        argv=tuple(probe.exec or ()),
+        interval=seconds(probe.interval),
+        timeout=seconds(probe.timeout),
+        initial_delay=seconds(probe.initial_delay),
+        success_threshold=probe.success_threshold,
+        failure_threshold=probe.failure_threshold,
+    )

@@ -1,0 +1,203 @@
+"""When a service is started, restarted and given up: a pure state machine, so that it can be tried with every sequence.
+
+Times are seconds of one monotonic clock. `handle` returns the next state and what is to be done now. A wish to stop always
+wins: after it nothing is started any more.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from psverify_managers.common.states import ServiceState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psverify_managers.process.services.service_spec import RestartPolicy
+
+
+class Event(enum.Enum):
+    """What happens to a service."""
+
+    BEGIN = "begin"
+    READY = "ready"
+    EXITED = "exited"
+    UNHEALTHY = "unhealthy"
+    STOP = "stop"
+    RESTART = "restart"
+    TIMER = "timer"
+
+
+class Action(enum.Enum):
+    """What the shim does: start a process, ask it to end, end it by force, or end itself."""
+
+    SPAWN = "spawn"
+    ASK = "ask"
+    KILL = "kill"
+    FINISH = "finish"
+
+
+class After(enum.Enum):
+    """What follows the end of a process that is being stopped."""
+
+    STAY_DOWN = "stay_down"
+    START_NOW = "start_now"
+    RETRY = "retry"
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where a service stands. `deadline` is when a TIMER is due; `starts` are the starts within the limit's interval."""
+
+    state: ServiceState = ServiceState.STOPPED
+    deadline: float | None = None
+    starts: tuple[float, ...] = ()
+    failures: int = 0
+    started: float = 0.0
+    restarts: int = 0
+    child: bool = False
+    after: After = After.STAY_DOWN
+    exit_code: int | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a step depends on besides the machine: `chance` gives numbers from 0 to 1 that spread the waits."""
+
+    now: float
+    policy: RestartPolicy
+    chance: Callable[[], float]
+    exit_code: int | None
+
+
+Step = tuple[Machine, tuple[Action, ...]]
+
+
+def handle(
+    machine: Machine,
+    event: Event,
+    now: float,
+    policy: RestartPolicy,
+    chance: Callable[[], float],
+    exit_code: int | None = None,
+) -> Step:
+    """Returns what becomes of a service by an event; events that mean nothing in its state change nothing."""
+    moment = Moment(now, policy, chance, exit_code)
+    return _HANDLERS[event](machine, moment)
+
+
+def _begin(machine: Machine, moment: Moment) -> Step:
+    return _spawn(machine, moment) if machine.state is ServiceState.STOPPED else (machine, ())
+
+
+def _ready(machine: Machine, _: Moment) -> Step:
+    if machine.state is ServiceState.STARTING:
+        machine = replace(machine, state=ServiceState.RUNNING, deadline=None, message="")
+    return machine, ()
+
+
+def _unhealthy(machine: Machine, moment: Moment) -> Step:
+    if machine.state is not ServiceState.RUNNING:
+        return machine, ()
+    return _stopping(machine, moment, After.RETRY, "the liveness probe failed")
+
+
+def _spawn(machine: Machine, moment: Moment) -> Step:
+    starts = (*_recent(machine.starts, moment), moment.now)
+    wait = moment.policy.start_timeout if moment.policy.awaits_readiness else moment.policy.min_uptime
+    up = replace(
+        machine, state=ServiceState.STARTING, deadline=moment.now + wait, starts=starts, started=moment.now, child=True
+    )
+    return replace(up, after=After.STAY_DOWN), (Action.SPAWN,)
+
+
+def _exited(machine: Machine, moment: Moment) -> Step:
+    code = moment.exit_code
+    machine = replace(machine, child=False, exit_code=code)
+    if machine.state is ServiceState.STOPPING:
+        return _stopped(machine, moment)
+    said = "could not be started" if code is None else f"exit code {code}"
+    if moment.policy.restarts(code):
+        return _back_off(machine, moment, said)
+    return _down(machine, ServiceState.EXITED if code in moment.policy.success_exit_codes else ServiceState.FATAL, said)
+
+
+def _stopped(machine: Machine, moment: Moment) -> Step:
+    if machine.after is After.STAY_DOWN:
+        return _down(machine, ServiceState.STOPPED, "")
+    if machine.after is After.START_NOW:
+        return _spawn(replace(machine, starts=(), failures=0, restarts=machine.restarts + 1), moment)
+    if moment.policy.policy == "never":
+        return _down(machine, ServiceState.FATAL, machine.message)
+    return _back_off(machine, moment, machine.message)
+
+
+def _back_off(machine: Machine, moment: Moment, message: str) -> Step:
+    if len(_recent(machine.starts, moment)) >= moment.policy.burst:
+        text = f"{message}; given up after {moment.policy.burst} starts within {moment.policy.interval:g} s"
+        return _down(machine, ServiceState.FATAL, text)
+    failures = 1 if moment.now - machine.started >= moment.policy.reset_after else machine.failures + 1
+    deadline = moment.now + moment.policy.backoff.delay(failures, moment.chance())
+    waiting = replace(machine, state=ServiceState.BACKOFF, deadline=deadline, failures=failures, message=message)
+    return waiting, ()
+
+
+def _timer(machine: Machine, moment: Moment) -> Step:
+    if machine.deadline is None or moment.now < machine.deadline:
+        return machine, ()
+    if machine.state is ServiceState.BACKOFF:
+        return _spawn(replace(machine, restarts=machine.restarts + 1), moment)
+    if machine.state is ServiceState.STOPPING:
+        return replace(machine, deadline=moment.now + moment.policy.stop_timeout), (Action.KILL,)
+    if machine.state is ServiceState.STARTING and moment.policy.awaits_readiness:
+        text = f"not ready within {moment.policy.start_timeout:g} s"
+        return _stopping(machine, moment, After.RETRY, text)
+    return replace(machine, state=ServiceState.RUNNING, deadline=None, message=""), ()
+
+
+def _stop(machine: Machine, moment: Moment) -> Step:
+    if machine.state is ServiceState.STOPPING:
+        return replace(machine, after=After.STAY_DOWN), ()
+    if machine.child:
+        return _stopping(machine, moment, After.STAY_DOWN, "")
+    if machine.state.up or machine.state is ServiceState.STOPPED:
+        return _down(machine, ServiceState.STOPPED, "")
+    return machine, ()
+
+
+def _restart(machine: Machine, moment: Moment) -> Step:
+    if machine.state is ServiceState.BACKOFF:
+        return _spawn(replace(machine, starts=(), failures=0, restarts=machine.restarts + 1), moment)
+    if machine.state in {ServiceState.STARTING, ServiceState.RUNNING}:
+        return _stopping(machine, moment, After.START_NOW, "")
+    if machine.state is ServiceState.STOPPING and machine.after is After.RETRY:
+        return replace(machine, after=After.START_NOW), ()
+    return machine, ()
+
+
+def _stopping(machine: Machine, moment: Moment, after: After, message: str) -> Step:
+    deadline = moment.now + moment.policy.stop_timeout
+    stopping = replace(machine, state=ServiceState.STOPPING, deadline=deadline, after=after, message=message)
+    return stopping, (Action.ASK,)
+
+
+def _down(machine: Machine, state: ServiceState, message: str) -> Step:
+    return replace(machine, state=state, deadline=None, message=message), (Action.FINISH,)
+
+
+def _recent(starts: tuple[float, ...], moment: Moment) -> tuple[float, ...]:
+    return tuple(each for each in starts if moment.now - each < moment.policy.interval)
+
+
+_HANDLERS: dict[Event, Callable[[Machine, Moment], Step]] = {
+    Event.BEGIN: _begin,
+    Event.READY: _ready,
+    Event.EXITED: _exited,
+    Event.UNHEALTHY: _unhealthy,
+    Event.STOP: _stop,
+    Event.RESTART: _restart,
+    Event.TIMER: _timer,
+}

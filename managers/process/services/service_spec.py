@@ -1,0 +1,96 @@
+"""What a shim is told of its service: plain data, sent as JSON through a pipe. Durations are seconds, sizes bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from psverify_managers.common.backoff import Backoff
+
+
+@dataclass(frozen=True, slots=True)
+class RestartPolicy:
+    """When an ended process is started again, and when the shim gives up."""
+
+    policy: str = "on_failure"
+    backoff: Backoff = field(default_factory=Backoff)
+    reset_after: float = 30.0
+    burst: int = 5
+    interval: float = 60.0
+    success_exit_codes: tuple[int, ...] = (0,)
+    start_timeout: float = 30.0
+    min_uptime: float = 1.0
+    stop_timeout: float = 10.0
+    awaits_readiness: bool = False
+
+    def restarts(self, exit_code: int | None) -> bool:
+        """Whether a process that ended by itself is started again; None: it could not even be started."""
+        if self.policy == "on_failure":
+            return exit_code not in self.success_exit_codes
+        return self.policy != "never"
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeSpec:
+    """One way to ask whether a service does its work."""
+
+    kind: str
+    url: str = ""
+    status: int = 200
+    host: str = ""
+    port: int = 0
+    argv: tuple[str, ...] = ()
+    interval: float = 10.0
+    timeout: float = 5.0
+    initial_delay: float = 0.0
+    success_threshold: int = 1
+    failure_threshold: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSpec:
+    """One replica of a service, for the generation that was asked for."""
+
+    name: str
+    replica: int
+    generation: int
+    argv: tuple[str, ...]
+    cwd: str
+    env: dict[str, str]
+    database: str
+    folder: str
+    restart: RestartPolicy = field(default_factory=RestartPolicy)
+    ready: ProbeSpec | None = None
+    ready_log: str | None = None
+    liveness: ProbeSpec | None = None
+    stop_argv: tuple[str, ...] = ()
+    stop_signal: str = "TERM"
+    kill: str = "tree"
+    reload_signal: str = "HUP"
+    log_bytes: int = 50 << 20
+    log_backups: int = 5
+    merge: bool = False
+    secrets: tuple[str, ...] = ()
+
+
+def dump(spec: ServiceSpec) -> str:
+    """Returns a spec as JSON."""
+    return json.dumps(dataclasses.asdict(spec))
+
+
+def load(text: str) -> ServiceSpec:
+    """Returns the spec that `dump` wrote."""
+    found: dict[str, Any] = _tuples(json.loads(text))
+    restart = found["restart"]
+    found["restart"] = RestartPolicy(**{**restart, "backoff": Backoff(**restart["backoff"])})
+    for name in ("ready", "liveness"):
+        found[name] = ProbeSpec(**found[name]) if found[name] else None
+    return ServiceSpec(**found)
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _tuples(each) for name, each in value.items()}
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,76 @@
+"""Runs a task in a process of its own, which goes on when the command line has ended."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from psverify_managers.common.event_log import written
+from psverify_managers.common.installation import Installation, Places
+from psverify_managers.process.tasks.run_task import Engine, Order
+
+
+def detach(installation: Installation, order: Order) -> None:
+    """Hands an ordered task over to a process of its own; parameters go through a pipe, where nobody sees secrets."""
+    places = installation.places
+    message = {
+        "root": str(places.root),
+        "state": str(places.state),
+        "manifests": [str(path) for path in places.manifests],
+        "settings": str(places.settings) if places.settings else None,
+        "log": str(places.log) if places.log else None,
+        "timeout": order.timeout if order.timeout is not None else places.timeout,
+        "task": order.row.id,
+        "params": order.params,
+    }
+    # The child is the owner from here on; until it says so, the row belongs to nobody.
+    installation.tasks.disown(order.row.id)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "psverify_managers.process.tasks.detach"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=sys.platform != "win32",
+        creationflags=getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+    assert process.stdin is not None
+    with process.stdin as pipe:
+        pipe.write(json.dumps(message).encode())
+    # Nobody waits for it: it is not ours any more.
+    process.returncode = 0
+
+
+def main() -> int:
+    """Performs the task that standard input tells of."""
+    message = json.load(sys.stdin)
+    places = Places(
+        Path(message["root"]),
+        Path(message["state"]),
+        tuple(Path(path) for path in message["manifests"]),
+        timeout=message["timeout"],
+        settings=Path(message["settings"]) if message["settings"] else None,
+        log=Path(message["log"]) if message["log"] else None,
+    )
+    with written(places.log):
+        return _perform(Installation(places), message)
+
+
+def _perform(installation: Installation, message: Mapping[str, Any]) -> int:
+    row = installation.tasks.get(message["task"])
+    if row is None:
+        return 1
+    try:
+        # Whoever ordered it has asked the lint gate already.
+        with Engine(installation, lambda _: ()) as engine:
+            engine.perform(Order(row, message["params"], message["timeout"]))
+    finally:
+        installation.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

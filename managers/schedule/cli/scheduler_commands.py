@@ -1,0 +1,107 @@
+"""`psverify schedule run` and `run-now`."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.api import ExitCode, Outcome, Session, UserError
+from psverify_managers.common.adapters.spawned import CannotStart
+from psverify_managers.common.catalogue.incident import Incident
+from psverify_managers.common.cli.command import opened, options, warn_of_faults
+from psverify_managers.common.documents.references import UnknownReference
+from psverify_managers.process.cli import task_commands
+from psverify_managers.process.services.keep_up import Keeper
+from psverify_managers.process.services.supervisor import NotUp
+from psverify_managers.schedule.entries import Entry, entries, entry
+from psverify_managers.schedule.scheduler import Scheduler
+from psverify_managers.workflow.cli import workflow_commands
+from psverify_managers.workflow.run_workflow import Runner, RunOrder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.process.tasks.run_task import Engine
+
+
+@options
+@click.command("run-now")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.pass_obj
+def run_now_(session: Session, names: tuple[str, ...]) -> ExitCode:
+    """Run what a schedule starts now, and wait for it."""
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        found = [entry(here, name) for name in names]
+        with task_commands.engine(session, here) as engine:
+            return session.run(lambda each: _done(session, engine, each, lambda _: None), found, unit="schedule")
+
+
+@click.command("run")
+@click.pass_obj
+def run_(session: Session) -> ExitCode:
+    """Start what is due, until interrupted.
+
+    It also restarts services whose shims have died.
+
+    Services with `autostart` are started first. Any number of these may run: each occurrence happens once.
+    """
+    with opened(session) as here, task_commands.engine(session, here) as engine:
+        warn_of_faults(session, here)
+
+        def fire(each: Entry, name: Callable[[str], None]) -> tuple[str, str]:
+            outcome = _done(session, engine, each, name)
+            last = outcome.records[-1]
+            return str(last.data.get("state", last.status)), last.message
+
+        scheduler, keeper = Scheduler(here, lambda: entries(here), fire), Keeper(here)
+        _stop_at_signals(scheduler)
+        _keep(session, here, keeper.begin)
+        session.note(f"{len(entries(here))} schedules; Ctrl-C ends it")
+        try:
+            scheduler.run(lambda: _keep(session, here, keeper.turn))
+        finally:
+            engine.watcher.cancel_all()
+            scheduler.close()
+    return ExitCode.CLEAN
+
+
+def _done(session: Session, engine: Engine, each: Entry, name: Callable[[str], None]) -> Outcome:
+    """Runs what a schedule starts; the last record is that of the whole."""
+    if each.task is not None:
+        order = engine.order(*each.task, each.params or {})
+        name(order.row.id)
+        outcome = task_commands.of_done(engine.perform(order))
+        return Outcome(each.name, outcome.records[::-1])
+    assert each.workflow is not None
+    loaded = workflow_commands.sound(engine.installation, each.workflow)
+    run = RunOrder(loaded, workflow_commands.checked(loaded, each.params or {}), schedule=each.name)
+    runner = Runner(engine, workflow_commands.endpoints(session), workflow_commands.progress(session))
+    identifier = runner.order(run)
+    name(identifier)
+    done = workflow_commands.of_done(runner.perform(run, identifier))
+    whole = next(record for record in done.records if record.kind == "run")
+    return Outcome(each.name, (*(record for record in done.records if record is not whole), whole))
+
+
+def _keep(session: Session, here: Installation, act: Callable[[], None]) -> None:
+    try:
+        act()
+    except (NotUp, CannotStart, UnknownReference, UserError, OSError) as error:
+        session.warn(str(error))
+        here.catalogue.report(Incident("process", str(error), operation="service"))
+
+
+def _stop_at_signals(scheduler: Scheduler) -> None:
+    def stop(*_: object) -> None:
+        scheduler.stop()
+
+    for word in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        # Only the main thread may do so; elsewhere whoever called ends it.
+        with suppress(ValueError):
+            if hasattr(signal, word):
+                signal.signal(getattr(signal, word), stop)

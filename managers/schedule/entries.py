@@ -1,0 +1,73 @@
+"""All schedules of an installation: those of managers, and those of workflows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psverify.api import ExitCode, UserError, nearest
+from psverify_managers.workflow import workflow_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.common.manifests.schedule_model import When
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What starts when: a task `(manager, task)`, or a workflow's file; `path` and `line` are where it says so."""
+
+    name: str
+    when: When
+    path: Path
+    line: int
+    task: tuple[str, str] | None = None
+    workflow: Path | None = None
+    params: Mapping[str, Any] | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def entries(here: Installation) -> dict[str, Entry]:
+    """Returns the schedules by name; a second one of a name gets a number."""
+    found: dict[str, Entry] = {}
+    for entry in (*_of_managers(here), *_of_workflows(here)):
+        name, number = entry.name, 1
+        while name in found:
+            number += 1
+            name = f"{entry.name}-{number}"
+        found[name] = Entry(name, entry.when, entry.path, entry.line, entry.task, entry.workflow, entry.params)
+    return dict(sorted(found.items()))
+
+
+def entry(here: Installation, name: str) -> Entry:
+    """Returns a schedule by its name; raises UserError if there is none."""
+    known = entries(here)
+    if name not in known:
+        raise UserError(f"there is no schedule '{name}'{nearest(name, known)}", ExitCode.UNKNOWN_SUBJECT)
+    return known[name]
+
+
+def _of_managers(here: Installation) -> Iterator[Entry]:
+    for manager in here.managers.found.values():
+        if not manager.available:
+            continue
+        for number, each in enumerate(manager.manifest.schedules):
+            line = manager.document.line("schedules", number)
+            subject = each.task or Path(each.workflow or "").stem
+            task = (manager.name, each.task) if each.task else None
+            workflow = manager.beside(each.workflow) if each.workflow else None
+            name = each.name or f"{manager.name}/{subject}"
+            yield Entry(name, each, manager.path, line, task, workflow, each.params)
+
+
+def _of_workflows(here: Installation) -> Iterator[Entry]:
+    for path in workflow_files.files(here.places.workflows):
+        loaded = workflow_files.load(path)
+        if isinstance(loaded, workflow_files.Loaded) and loaded.workflow.schedule is not None:
+            line = loaded.document.line("schedule")
+            yield Entry(loaded.workflow.name, loaded.workflow.schedule, path, line, workflow=path)

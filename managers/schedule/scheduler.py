@@ -1,0 +1,118 @@
+"""Starts what is due, once: also if several schedulers share a store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from psverify_managers.common.catalogue.incident import Incident, of_exception
+from psverify_managers.common.clock import stamp
+from psverify_managers.common.event_log import tell
+from psverify_managers.common.occurrences import occurrences
+from psverify_managers.common.store.schedule_table import Schedules
+from psverify_managers.schedule.due import due
+from psverify_managers.schedule.entries import Entry
+
+if TYPE_CHECKING:
+    from psverify_managers.common.installation import Installation
+
+TURN_SECONDS = 0.2
+"""How often an occurrence looks whether the one before it has ended."""
+LONGEST_WAIT = 5.0
+"""Seconds after which a scheduler looks again: somebody may have turned a schedule on."""
+THREADS = 16
+Name = Callable[[str], None]
+Fire = Callable[[Entry, Name], tuple[str, str]]
+"""Does what a schedule says; it names the task's or run's identifier, and returns state and message."""
+
+
+class Scheduler:
+    """One scheduler; `tick` may be called at any time, and looks at the time that has passed since the last look."""
+
+    def __init__(self, here: Installation, entries: Callable[[], Mapping[str, Entry]], fire: Fire) -> None:
+        self._here, self._entries, self._fire = here, entries, fire
+        self._schedules = Schedules(here.database)
+        self._pool = ThreadPoolExecutor(THREADS, "psverify-schedule")
+        self._started: set[str] = set()
+        self._stop = threading.Event()
+
+    def run(self, each_turn: Callable[[], None] = lambda: None) -> None:
+        """Ticks until `stop`; `each_turn` is called before each look."""
+        while not self._stop.is_set():
+            each_turn()
+            self.tick()
+            self._here.clock.wait(self._stop, self.pause())
+
+    def stop(self) -> None:
+        """Ends `run`."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """Waits for what is under way."""
+        self._pool.shutdown()
+
+    def tick(self) -> list[tuple[str, float]]:
+        """Starts what is due, and returns the schedules and occurrences that this scheduler took."""
+        return [(name, each) for name, entry in self._entries().items() for each in self._look(entry)]
+
+    def pause(self) -> float:
+        """Returns the seconds until something may be due."""
+        now = self._here.clock.now()
+        nexts = [next(occurrences(entry.when, now), now + LONGEST_WAIT) for entry in self._entries().values()]
+        return max(0.01, min([LONGEST_WAIT, *(each - now for each in nexts)]))
+
+    def _look(self, entry: Entry) -> list[float]:
+        now, name = self._here.clock.now(), entry.name
+        if not self._schedules.enabled(name, default=entry.when.enabled):
+            self._schedules.advance(name, now)
+            return []
+        seen = self._schedules.seen(name)
+        found = due(entry.when, name, now if seen is None else seen, now)
+        first = (now,) if entry.when.run_on_start and name not in self._started else ()
+        self._started.add(name)
+        owner = self._here.owner
+        taken = [each for each in (*found.fire, *first) if self._schedules.claim(name, each, owner, now)]
+        for each in found.missed:
+            if self._schedules.claim(name, each, owner, now):
+                self._schedules.finish(name, each, "skipped", "missed: nobody was there to start it")
+        self._schedules.advance(name, found.seen)
+        for each in taken:
+            self._pool.submit(self._begin, entry, each)
+        return taken
+
+    def _begin(self, entry: Entry, occurrence: float) -> None:
+        name = entry.name
+        try:
+            if entry.when.overlap == "skip" and self._schedules.before(name, occurrence):
+                state, message = "skipped", "the one before still runs"
+            else:
+                self._make_room(entry, occurrence)
+                state, message = self._fire(
+                    entry, lambda subject: self._schedules.name_subject(name, occurrence, subject)
+                )
+        except Exception as error:
+            state, message = "failed", f"{type(error).__name__}: {error}"
+            self._here.catalogue.report(self._incident(entry, error))
+        tell("schedule.done", schedule=name, occurrence=stamp(occurrence), state=state, message=message)
+        with suppress(Exception):
+            self._schedules.finish(name, occurrence, state, message)
+
+    def _make_room(self, entry: Entry, occurrence: float) -> None:
+        asked: set[str] = set()
+        while entry.when.overlap in {"queue", "replace"} and (before := self._schedules.before(entry.name, occurrence)):
+            for each in before if entry.when.overlap == "replace" else ():
+                if each.subject is not None and each.subject not in asked:
+                    asked.add(each.subject)
+                    now = self._here.clock.now()
+                    self._here.tasks.cancel(each.subject, now) or self._here.runs.cancel(each.subject, now)
+            self._here.clock.wait(self._stop, TURN_SECONDS)
+
+    def _incident(self, entry: Entry, error: Exception) -> Incident:
+        plain = of_exception(error, "process", "schedule")
+        return Incident(
+            plain.module, plain.message, operation=plain.operation, detail=plain.detail, subject=entry.name,
+            path=str(entry.path), line=entry.line,
+        )  # fmt: skip

@@ -1,0 +1,147 @@
+"""What a workflow can do without a manager (`uses:`)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from psverify_managers.common.children import run_child
+from psverify_managers.common.children.output_stream import Output
+from psverify_managers.common.documents.parameters import Param
+from psverify_managers.common.durations import seconds
+from psverify_managers.common.masking import Masker
+from psverify_managers.common.states import TaskState
+from psverify_managers.common.webhooks import Endpoint, Undelivered, deliver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from psverify_managers.common.children.cancellation import Cancel
+    from psverify_managers.common.clock import Clock
+
+REPORT_LIMIT = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a built-in step is given: expanded values, the folder of the workflow's user, and what the run came to so far."""
+
+    values: Mapping[str, Any]
+    root: Path
+    folder: Path
+    clock: Clock
+    cancel: Cancel
+    timeout: float | None
+    run: Mapping[str, Any]
+    endpoints: Mapping[str, Endpoint]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a step ended, and what later steps can refer to."""
+
+    state: TaskState
+    message: str
+    output: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A built-in action and the values that it takes."""
+
+    params: Mapping[str, Param]
+    act: Callable[[Work], Ended]
+
+
+def _lint(verb: tuple[str, ...]) -> Callable[[Work], Ended]:
+    def act(work: Work) -> Ended:
+        options = ["-f", "json", "--fail-on", work.values["fail_on"], "--no-progress", "--"]
+        argv = [sys.executable, "-m", "psverify", *verb, *options, *work.values["paths"]]
+        masker = Masker(())
+        stdout = Output(work.folder / "report.json", REPORT_LIMIT, masker)
+        stderr = Output(work.folder / "stderr.log", 1 << 20, masker)
+        try:
+            command = run_child.Command(argv, work.root, dict(os.environ), work.folder.name)
+            ended = run_child.run(command, (stdout, stderr), work.cancel, work.timeout)
+        finally:
+            stdout.close()
+            stderr.close()
+        if ended.state is not TaskState.RUNNING:
+            return Ended(ended.state, ended.state.value.replace("_", " "))
+        return _linted(ended.exit_code, stdout, stderr)
+
+    return act
+
+
+def _linted(code: int | None, stdout: Output, stderr: Output) -> Ended:
+    try:
+        report = json.loads(stdout.text)
+    except ValueError:
+        return Ended(TaskState.FAILED, stderr.tail.strip() or f"psverify gave no report (exit code {code})")
+    summary = report["summary"]
+    output = {"exit_code": code, "summary": summary}
+    counts = ", ".join(f"{summary[name]} {name}" for name in ("errors", "warnings", "notes") if summary.get(name))
+    return Ended(TaskState.SUCCEEDED if code == 0 else TaskState.FAILED, counts or "no problems", output)
+
+
+def _wait(work: Work) -> Ended:
+    if work.clock.wait(work.cancel.event, seconds(work.values["duration"])):
+        return Ended(TaskState.CANCELLED, "cancelled")
+    return Ended(TaskState.SUCCEEDED, f"waited {work.values['duration']}")
+
+
+def _report(work: Work) -> Ended:
+    path = work.root / work.values["path"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(work.run, indent=2, ensure_ascii=False, default=str) + "\n"
+    path.write_text(text if work.values["format"] == "json" else _markdown(work.run), encoding="utf-8")
+    return Ended(TaskState.SUCCEEDED, f"wrote {work.values['path']}", {"path": str(path)})
+
+
+def _markdown(run: Mapping[str, Any]) -> str:
+    rows = [f"| {name} | {step['status']} | {step['message']} |" for name, step in run["steps"].items()]
+    return "\n".join([f"# {run['workflow']}", "", "| step | state | message |", "|---|---|---|", *rows]) + "\n"
+
+
+def _webhook(work: Work) -> Ended:
+    values = work.values
+    endpoint = work.endpoints.get(values["to"]) or Endpoint(values["to"])
+    body: dict[str, Any] = {"event": values["event"], "run": {"id": work.run["id"], "workflow": work.run["workflow"]}}
+    if values["include"] == "summary":
+        body["steps"] = {name: step["status"] for name, step in work.run["steps"].items()}
+    elif values["include"] == "everything":
+        body["steps"] = work.run["steps"]
+    if "data" in values:
+        body["data"] = values["data"]
+    try:
+        status = deliver(endpoint, f"{work.run['id']}.{values['event']}", body, work.clock.now(), work.timeout or 30.0)
+    except Undelivered as error:
+        return Ended(TaskState.FAILED, str(error))
+    return Ended(TaskState.SUCCEEDED, f"status {status}", {"status": status})
+
+
+_PATHS = {
+    "paths": Param(type="array", default=["."]),
+    "fail_on": Param(enum=["error", "warning", "note"], default="warning"),
+}
+BUILTINS: Mapping[str, Builtin] = {
+    "lint.check": Builtin(_PATHS, _lint(("check",))),
+    "lint.fix": Builtin(_PATHS, _lint(("check", "--fix"))),
+    "webhook.send": Builtin(
+        {
+            "to": Param(required=True),
+            "event": Param(required=True),
+            "include": Param(enum=["nothing", "summary", "everything"], default="summary"),
+            "data": Param(type="object"),
+        },
+        _webhook,
+    ),
+    "report.write": Builtin(
+        {"path": Param(required=True), "format": Param(enum=["json", "markdown"], default="json")}, _report
+    ),
+    "wait": Builtin({"duration": Param(required=True)}, _wait),
+}

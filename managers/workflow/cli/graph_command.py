@@ -1,0 +1,36 @@
+"""`psverify workflow graph`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from psverify.api import ExitCode, Session, UserError, show
+from psverify_managers.common.cli.command import opened
+from psverify_managers.workflow import workflow_files
+from psverify_managers.workflow.cli.workflow_commands import sound
+from psverify_managers.workflow.draw_graph import mermaid, svg
+
+
+@click.command("graph")
+@click.argument("file", metavar="FILE|NAME")
+@click.option("--svg", "image", is_flag=True, help="An SVG image in place of a Mermaid chart.")
+@click.option("--run", "coloured", is_flag=True, help="Colour the steps as they ended in the last run.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
+@click.pass_obj
+def graph_(session: Session, file: str, output: Path | None, *, image: bool, coloured: bool) -> ExitCode:
+    """Draw the steps of a workflow and their dependencies."""
+    with opened(session) as here:
+        loaded = sound(here, workflow_files.find(file, here.places.workflows))
+        runs = here.runs.select(loaded.workflow.name, 1) if coloured else []
+        states = {step.id: step.state.value for run in runs for step in here.runs.steps(run.id)}
+        text = svg(loaded.workflow, states) if image else mermaid(loaded.workflow, states)
+    if output is None:
+        show(text, end="")
+        return ExitCode.CLEAN
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{output}: cannot be written: {error.strerror or error}") from error
+    return ExitCode.CLEAN

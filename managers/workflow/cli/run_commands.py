@@ -1,0 +1,125 @@
+"""`psverify workflow list`, `status`, `history`, `logs` and `cancel`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from psverify.api import ExitCode, Outcome, Session, UserError, dry_run, show
+from psverify_managers.common.cli.command import opened, options, shown_path
+from psverify_managers.common.cli.report_records import of_fault, of_run, of_step, record
+from psverify_managers.workflow import workflow_files
+from psverify_managers.workflow.workflow_files import Loaded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.common.store.rows import RunRow
+
+run_argument = click.argument("run", metavar="RUN")
+
+
+@options
+@click.command("list")
+@click.pass_obj
+def list_(session: Session) -> ExitCode:
+    """List the workflows and how each last ended."""
+    with opened(session) as here:
+        return session.run(
+            lambda path: _listed(here, path), workflow_files.files(here.places.workflows), unit="workflow"
+        )
+
+
+@options
+@click.command("status")
+@run_argument
+@click.pass_obj
+def status_(session: Session, run: str) -> ExitCode:
+    """Show a run and its steps."""
+    with opened(session) as here:
+        row = found_run(here, run)
+        steps = [of_step(step, row) for step in here.runs.steps(row.id)]
+        return session.run(lambda _: Outcome(row.workflow, (*steps, of_run(row))), [row.id], unit="run")
+
+
+@options
+@click.command("history")
+@click.argument("workflow", required=False)
+@click.option("-n", "--limit", default=20, show_default=True, help="At most so many.")
+@click.pass_obj
+def history_(session: Session, workflow: str | None, limit: int) -> ExitCode:
+    """List runs, the newest first."""
+    with opened(session) as here:
+        rows = here.runs.select(workflow, limit)
+        return session.run(lambda row: Outcome(row.workflow, (of_run(row, past=True),)), rows, unit="run")
+
+
+@click.command("logs")
+@run_argument
+@click.option("--stderr", "errors", is_flag=True, help="Standard error in place of standard output.")
+@click.pass_obj
+def logs_(session: Session, run: str, *, errors: bool) -> ExitCode:
+    """Show the output of the tasks of a run.
+
+    Each line follows the name of its step.
+    """
+    with opened(session) as here:
+        row = found_run(here, run)
+        for step in here.runs.steps(row.id):
+            path = here.task_folder(step.task or "-") / ("stderr.log" if errors else "stdout.log")
+            lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+            for line in lines:
+                show(f"{step.id} | {line}")
+    return ExitCode.CLEAN
+
+
+@options
+@click.command("cancel")
+@run_argument
+@dry_run
+@click.pass_obj
+def cancel_(session: Session, run: str) -> ExitCode:
+    """Stop a run and everything that its steps started."""
+    with opened(session) as here:
+
+        def work(row: RunRow) -> Outcome:
+            would = session.options.dry_run
+            done = not row.state.final if would else here.runs.cancel(row.id, here.clock.now())
+            text = ("would be cancelled" if would else "is being cancelled") if done else "had ended already"
+            status = "skipped" if would or not done else "pass"
+            place = (row.path, row.line)
+            now = (here.runs.get(row.id) or row).state.value
+            data = {"id": row.id, "state": now, "message": text}
+            told = f"{row.id} {text}"
+            made = record("PM-RUN", "run", told, place=place, subject=row.workflow, status=status, data=data)
+            return Outcome(row.workflow, (made,))
+
+        return session.run(work, [found_run(here, run)], unit="run")
+
+
+def found_run(here: Installation, identifier: str) -> RunRow:
+    """Returns a run by its identifier, an unmistakable beginning, or its workflow's name (the last run)."""
+    row = here.runs.get(identifier) or next(iter(here.runs.select(identifier, 1)), None)
+    if row is None:
+        raise UserError(f"there is no run '{identifier}'", ExitCode.UNKNOWN_SUBJECT)
+    return row
+
+
+def _listed(here: Installation, path: Path) -> Outcome:
+    loaded = workflow_files.load(path)
+    if not isinstance(loaded, Loaded):
+        return Outcome(shown_path(path), tuple(of_fault(fault, "PM-WORKFLOW") for fault in loaded))
+    workflow = loaded.workflow
+    last = next(iter(here.runs.select(workflow.name, 1)), None)
+    how = "never run" if last is None else f"last {last.state.value}"
+    text = f"{len(workflow.steps)} steps, {how}"
+    place = (str(path), loaded.document.line("name"))
+    data = {
+        "description": workflow.description,
+        "steps": [step.id for step in workflow.steps],
+        "last": last and last.id,
+    }
+    made = record("PM-WORKFLOW", "workflow", text, place=place, subject=workflow.name, data=data)
+    return Outcome(workflow.name, (made,))

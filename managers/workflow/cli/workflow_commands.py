@@ -1,0 +1,218 @@
+"""`psverify workflow validate`, `run`, `dry-run` and `retry`."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from psverify.api import ExitCode, Outcome, Record, Session, UserError, nearest, say
+from psverify_managers.common.cli.command import linter, opened, options, shown_path, warn_of_faults
+from psverify_managers.common.cli.report_records import of_fault, of_run, of_step, record
+from psverify_managers.common.documents import parameters
+from psverify_managers.common.lint_gate import objections, reason
+from psverify_managers.common.states import TaskState
+from psverify_managers.common.webhooks import Endpoint
+from psverify_managers.process.cli.task_commands import engine, given, params_file_option, params_option
+from psverify_managers.workflow import workflow_files
+from psverify_managers.workflow.cli.run_commands import found_run
+from psverify_managers.workflow.run_workflow import Progress, RunDone, Runner, RunOrder
+from psverify_managers.workflow.step_graph import ancestors, layers
+from psverify_managers.workflow.validate import faults
+from psverify_managers.workflow.workflow_files import Loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence, Set
+
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.common.store.rows import StepRow
+
+file_argument = click.argument("file", metavar="FILE|NAME")
+
+
+@options
+@click.command("validate")
+@click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.pass_obj
+def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
+    """Validate workflows.
+
+    Without a name, all in the configured folders.
+    """
+    with opened(session, "full") as here:
+        warn_of_faults(session, here)
+        folders = [path for path in paths if path.is_dir()]
+        named = [path.resolve() for path in paths if not path.is_dir()]
+        found = [*named, *workflow_files.files(folders if paths else here.places.workflows)]
+
+        def work(path: Path) -> Outcome:
+            loaded = workflow_files.load(path)
+            wrong = faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
+            return Outcome(shown_path(path), tuple(of_fault(fault, "PM-WORKFLOW") for fault in wrong))
+
+        return session.run(work, found, unit="workflow")
+
+
+@options
+@click.command("run")
+@file_argument
+@params_option
+@params_file_option
+@click.option("--from", "first", metavar="STEP", help="Begin there; what lies before is taken from the last run.")
+@click.pass_obj
+def run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path | None, first: str | None) -> ExitCode:
+    """Run a workflow.
+
+    \b
+    psverify workflow run nightly -p path=scripts
+    psverify workflow run nightly.yaml --from backup
+    """
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        loaded = sound(here, workflow_files.find(file, here.places.workflows))
+        values = checked(loaded, given(session, loaded.workflow.params, pairs, params_file))
+        reuse = _before(here, loaded, first) if first else {}
+        return _performed(session, here, RunOrder(loaded, values, reuse))
+
+
+@options
+@click.command("dry-run")
+@file_argument
+@params_option
+@params_file_option
+@click.pass_obj
+def dry_run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path | None) -> ExitCode:
+    """Show what a run would do.
+
+    That is its steps, wave by wave, and the lint gate's findings about their scripts.
+    """
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        loaded = sound(here, workflow_files.find(file, here.places.workflows))
+        checked(loaded, given(session, loaded.workflow.params, pairs, params_file))
+        waves = layers(loaded.workflow.needs())
+        wave_of = {step: number for number, wave in enumerate(waves, 1) for step in wave}
+        ordered = [step for wave in waves for step in wave]
+        return session.run(lambda step: _would(session, here, loaded, step, wave_of[step]), ordered, unit="step")
+
+
+@options
+@click.command("retry")
+@click.argument("run", metavar="RUN")
+@params_option
+@click.pass_obj
+def retry_(session: Session, run: str, pairs: tuple[str, ...]) -> ExitCode:
+    """Run the steps of a run again that did not succeed.
+
+    The other steps keep their output.
+    """
+    with opened(session) as here:
+        warn_of_faults(session, here)
+        row = found_run(here, run)
+        if not row.state.final:
+            raise UserError(f"{row.id} is {row.state.value}: only an ended run can be run again")
+        loaded = sound(here, Path(row.path))
+        if loaded.digest != row.digest:
+            session.warn(f"{shown_path(row.path)} has changed since that run")
+        secret = {name for name, param in loaded.workflow.params.items() if param.secret}
+        values = {name: value for name, value in row.params.items() if name not in secret}
+        values |= given(session, loaded.workflow.params, pairs, None)
+        checked(loaded, values)
+        steps = here.runs.steps(row.id)
+        again = {step.id for step in steps if step.state not in {TaskState.SUCCEEDED, TaskState.SKIPPED}}
+        reuse = _kept(loaded, steps, again)
+        return _performed(session, here, RunOrder(loaded, values, reuse, retry_of=row.id))
+
+
+def sound(here: Installation, path: Path) -> Loaded:
+    """Returns a workflow without faults; raises UserError with the first of them otherwise."""
+    loaded = workflow_files.load(path)
+    wrong = faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
+    if wrong or not isinstance(loaded, Loaded):
+        problem = wrong[0].problem
+        more = f" (and {len(wrong) - 1} more: psverify workflow validate)" if len(wrong) > 1 else ""
+        raise UserError(f"{shown_path(path)}:{problem.line}: {problem.message}{more}")
+    return loaded
+
+
+def checked(loaded: Loaded, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns parameters that suit a workflow; raises UserError for others."""
+    wrong = parameters.complaints(loaded.workflow.params, values)
+    if wrong:
+        raise UserError(f"{shown_path(loaded.path)}: {'; '.join(wrong)}")
+    return values
+
+
+def endpoints(session: Session) -> dict[str, Endpoint]:
+    """Returns the webhooks of the configuration; raises UserError for one that is not as it should be."""
+    found = {}
+    for name, table in session.config.table("process").webhooks.items():
+        header = table.get("header")
+        if not isinstance(table.get("url"), str) or (header is not None and not {"name", "secret"} <= set(header)):
+            raise UserError(f"process.webhooks.{name}: it needs a url, and a header needs name and secret")
+        pair = (header["name"], header["secret"]) if header else None
+        found[name] = Endpoint(table["url"], pair, table.get("hmac-secret"))
+    return found
+
+
+def of_done(done: RunDone) -> Outcome:
+    """Returns what is reported of a run: its steps, itself, and the findings of the lint gate."""
+    steps = [of_step(step, done.row) for step in done.steps]
+    return Outcome(done.row.workflow, (*steps, of_run(done.row), *done.objections))
+
+
+def progress(session: Session) -> Progress | None:
+    """Returns what tells of each step on standard error as it begins and ends."""
+    if session.options.quiet:
+        return None
+    lock = threading.Lock()
+
+    def tell(name: str, state: TaskState, message: str) -> None:
+        with lock:
+            say(f"{name}: {state.value}{f': {message}' if message else ''}")
+
+    return tell
+
+
+def _performed(session: Session, here: Installation, order: RunOrder) -> ExitCode:
+    with engine(session, here) as found:
+        runner = Runner(found, endpoints(session), progress(session))
+        return session.run(lambda one: of_done(runner.perform(one, runner.order(one))), [order], unit="workflow")
+
+
+def _before(here: Installation, loaded: Loaded, first: str) -> dict[str, StepRow]:
+    needs = loaded.workflow.needs()
+    if first not in needs:
+        message = f"{shown_path(loaded.path)}: there is no step '{first}'{nearest(first, needs)}"
+        raise UserError(message, ExitCode.UNKNOWN_SUBJECT)
+    steps = [step for run in here.runs.select(loaded.workflow.name, 1) for step in here.runs.steps(run.id)]
+    good = {step.id for step in steps if step.state is TaskState.SUCCEEDED}
+    for step in needs:
+        if step in ancestors(needs, first) and step not in good:
+            raise UserError(f"--from {first}: the step '{step}' before it did not succeed in the last run")
+    return _kept(loaded, steps, {first, *(step for step in needs if step not in good)})
+
+
+def _kept(loaded: Loaded, steps: Sequence[StepRow], again: Set[str]) -> dict[str, StepRow]:
+    """Returns the steps of an earlier run that are not done again: they succeeded, and none before them is."""
+    needs = loaded.workflow.needs()
+    good = (step for step in steps if step.id in needs and step.state is TaskState.SUCCEEDED)
+    return {step.id: step for step in good if step.id not in again and not again & ancestors(needs, step.id)}
+
+
+def _would(session: Session, here: Installation, loaded: Loaded, name: str, wave: int) -> Outcome:
+    step = next(each for each in loaded.workflow.steps if each.id == name)
+    against: tuple[Record, ...] = ()
+    if step.task is not None:
+        manager, _, task = step.task.partition("/")
+        against = objections(*here.task(manager, task), linter(session))
+    what = f"{step.task or step.uses} with {json.dumps(step.with_, default=str)}, {step.if_}"
+    text = f"would not run: {reason(against)}" if against else f"would run in wave {wave}: {what}"
+    subject = f"{loaded.workflow.name}/{name}"
+    data = {"would": "run", "wave": wave, "needs": list(loaded.workflow.needs()[name])}
+    place = (str(loaded.path), loaded.step_line(name))
+    made = record("PM-STEP", "step", text, place=place, subject=subject, status="skipped", data=data)
+    return Outcome(subject, (made, *against))

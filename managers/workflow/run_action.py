@@ -1,0 +1,121 @@
+"""Does what one step or handler says: a manager's task, or something built in; with its own repetitions."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from psverify.api import Record, UserError
+from psverify_managers.common.adapters.adapter_call import Result
+from psverify_managers.common.documents import parameters
+from psverify_managers.common.documents.references import UnknownReference, expand
+from psverify_managers.common.durations import seconds
+from psverify_managers.common.masking import Masker
+from psverify_managers.common.states import TaskState
+from psverify_managers.process.tasks.run_task import Engine, again, pause
+from psverify_managers.workflow.builtin_actions import BUILTINS, Ended, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from psverify_managers.common.children.cancellation import Cancel
+    from psverify_managers.common.webhooks import Endpoint
+    from psverify_managers.workflow.workflow_model import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """How an action ended; `task` is the identifier of its last task, if it was one."""
+
+    state: TaskState
+    message: str
+    output: Any = None
+    attempt: int = 1
+    task: str | None = None
+    objections: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What actions of one run share. `facts` returns what the run came to so far, for references and reports."""
+
+    engine: Engine
+    run: str
+    facts: Callable[[], dict[str, Any]]
+    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+
+    def act(self, name: str, action: Action, cancel: Cancel) -> Acted:
+        """Does it, again where `retry` says so; whatever goes wrong is in the answer."""
+        clock = self.engine.installation.clock
+        for attempt in range(1, action.retry.limit + 2):
+            acted = self._once(name, action, cancel, attempt)
+            outcome = Result(acted.state, acted.message)
+            if not again(action.retry, outcome, attempt):
+                break
+            if clock.wait(cancel.event, pause(action.retry, attempt, random.random())):  # noqa: S311 - no secret
+                return Acted(TaskState.CANCELLED, f"cancelled after: {acted.message}", attempt=attempt)
+        return acted
+
+    def _once(self, name: str, action: Action, cancel: Cancel, attempt: int) -> Acted:
+        if cancel.requested:
+            return Acted(TaskState.CANCELLED, "cancelled", attempt=attempt)
+        facts = self.facts()
+        try:
+            values = expand(action.with_, {**facts, "env": dict(os.environ)})
+            if action.task is not None:
+                return self._task(action, values, cancel, attempt)
+            ended = self._builtin(name, action, values, cancel, facts)
+        except (UnknownReference, UserError) as error:
+            return Acted(TaskState.FAILED, str(error), attempt=attempt)
+        masker = Masker(self.secrets)
+        return Acted(ended.state, masker.text(ended.message), masker.value(ended.output), attempt)
+
+    def _task(self, action: Action, values: Mapping[str, Any], cancel: Cancel, attempt: int) -> Acted:
+        manager, _, task = (action.task or "").partition("/")
+        order = self.engine.order(manager, task, values, run=self.run, secrets=self.secrets)
+        limit = seconds(action.timeout) if action.timeout else None
+        done = self.engine.perform(replace(order, timeout=limit), cancel.child())
+        output = done.result.data if done.result.data is not None else {"stdout": done.result.stdout.strip()}
+        return Acted(done.row.state, done.row.message, output, attempt, done.row.id, done.objections)
+
+    def _builtin(
+        self, name: str, action: Action, values: Mapping[str, Any], cancel: Cancel, facts: dict[str, Any]
+    ) -> Ended:
+        builtin, here = BUILTINS[action.uses or ""], self.engine.installation
+        wrong = parameters.complaints(builtin.params, values)
+        if wrong:
+            return Ended(TaskState.FAILED, "; ".join(wrong))
+        folder = here.places.state / "runs" / self.run / name
+        folder.mkdir(parents=True, exist_ok=True)
+        limit = seconds(action.timeout) if action.timeout else None
+        given = parameters.filled(builtin.params, values)
+        report = {**facts["run"], "steps": facts["steps"]}
+        mine = cancel.child()
+        work = Work(given, here.places.root, folder, here.clock, mine, limit, report, self.endpoints)
+        return _timed(lambda: builtin.act(work), mine, limit)
+
+
+def _timed(act: Callable[[], Ended], cancel: Cancel, limit: float | None) -> Ended:
+    """Does something in this thread, and asks it to end when its time is over."""
+    if limit is None:
+        return _caught(act)
+    timer = threading.Timer(limit, cancel.request)
+    timer.daemon = True
+    timer.start()
+    ended = _caught(act)
+    late = not timer.is_alive()
+    timer.cancel()
+    if late and ended.state is TaskState.CANCELLED:
+        return Ended(TaskState.TIMED_OUT, f"took longer than {limit:g} s")
+    return ended
+
+
+def _caught(act: Callable[[], Ended]) -> Ended:
+    try:
+        return act()
+    except (OSError, ValueError) as error:
+        return Ended(TaskState.FAILED, f"{type(error).__name__}: {error}")

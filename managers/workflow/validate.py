@@ -1,0 +1,121 @@
+"""What is wrong with a workflow that its model cannot see: names, types, cycles, references; each at its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify.api import nearest
+from psverify_managers.common.documents import parameters
+from psverify_managers.common.documents.lines import Problem
+from psverify_managers.common.documents.references import references
+from psverify_managers.common.manifests.manager import Fault, Manager
+from psverify_managers.workflow.builtin_actions import BUILTINS
+from psverify_managers.workflow.step_graph import Needs, ancestors, cyclic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from psverify_managers.common.documents.parameters import Param
+    from psverify_managers.workflow.workflow_files import Loaded
+    from psverify_managers.workflow.workflow_model import Action
+
+Place = tuple[str | int, ...]
+Complaint = tuple[Place, str]
+
+
+def faults(loaded: Loaded, managers: Mapping[str, Manager]) -> list[Fault]:
+    """Returns all that is wrong, in the order of the file."""
+    needs = loaded.workflow.needs()
+    found = [
+        *_names(loaded),
+        *_cycles(loaded, needs),
+        *_steps(loaded, needs, managers),
+        *_handlers(loaded, needs, managers),
+    ]
+    problems = [Problem(message, *loaded.document.place(place)) for place, message in found]
+    return [Fault(loaded.path, problem) for problem in sorted(problems, key=lambda each: each.line)]
+
+
+def _names(loaded: Loaded) -> Iterator[Complaint]:
+    ids = [step.id for step in loaded.workflow.steps]
+    for number, step in enumerate(loaded.workflow.steps):
+        if step.id in ids[:number]:
+            yield ("steps", number, "id"), f"there is a step '{step.id}' already"
+        for place, need in enumerate(step.needs or ()):
+            if need not in ids:
+                yield ("steps", number, "needs", place), f"there is no step '{need}'{nearest(need, ids)}"
+
+
+def _cycles(loaded: Loaded, needs: Needs) -> Iterator[Complaint]:
+    stuck = cyclic(needs)
+    for number, step in enumerate(loaded.workflow.steps):
+        if step.id in stuck:
+            yield ("steps", number, "needs"), f"the step '{step.id}' waits for itself ({' and '.join(stuck)})"
+
+
+def _steps(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
+    for number, step in enumerate(loaded.workflow.steps):
+        place = ("steps", number)
+        yield from _action(step, place, managers)
+        yield from _references(loaded, step, place, ancestors(needs, step.id))
+
+
+def _handlers(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
+    on = loaded.workflow.on
+    for name, actions in (("success", on.success), ("failure", on.failure), ("always", on.always)):
+        for number, action in enumerate(actions):
+            place = ("on", name, number)
+            yield from _action(action, place, managers)
+            yield from _references(loaded, action, place, frozenset(needs))
+
+
+def _action(action: Action, place: Place, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
+    if action.uses is not None:
+        builtin = BUILTINS.get(action.uses)
+        if builtin is None:
+            yield (*place, "uses"), f"there is no '{action.uses}'{nearest(action.uses, BUILTINS)}"
+        else:
+            yield from _values(builtin.params, action, place)
+        return
+    name, _, task = (action.task or "").partition("/")
+    if name not in managers:
+        yield (*place, "task"), f"there is no manager '{name}'{nearest(name, managers)}"
+    elif task not in managers[name].manifest.tasks:
+        hint = nearest(task, managers[name].manifest.tasks)
+        yield (*place, "task"), f"the manager '{name}' has no task '{task}'{hint}"
+    else:
+        yield from _values(managers[name].manifest.tasks[task].params, action, place)
+
+
+def _values(declared: Mapping[str, Param], action: Action, place: Place) -> Iterator[Complaint]:
+    # What holds a reference is known only when it runs.
+    plain = {name: value for name, value in action.with_.items() if not any(references(value))}
+    given = [name for name in action.with_ if name not in plain]
+    for text in parameters.complaints(declared, plain):
+        if not any(text == f"the parameter '{name}' is required" for name in given):
+            key = next((name for name in plain if f"'{name}'" in text), None)
+            yield (*place, "with", key) if key else place, text
+    for name in given:
+        if name not in declared:
+            yield (*place, "with", name), f"there is no parameter '{name}'{nearest(name, declared)}"
+
+
+def _references(loaded: Loaded, action: Action, place: Place, before: frozenset[str]) -> Iterator[Complaint]:
+    for key, value in action.with_.items():
+        for reference in references(value):
+            wrong = _reference(loaded, reference.strip().split("."), before)
+            if wrong:
+                yield (*place, "with", key), wrong
+
+
+def _reference(loaded: Loaded, steps: list[str], before: frozenset[str]) -> str | None:
+    shown, declared = "${" + ".".join(steps) + "}", loaded.workflow.params
+    if len(steps) < 2 or steps[0] not in {"params", "steps", "run", "env"}:
+        return f"'{shown}' is none of ${{params.NAME}}, ${{steps.ID.output}}, ${{steps.ID.status}}, ${{run.id}}, ${{env.NAME}}"
+    if steps[0] == "params" and steps[1] not in declared:
+        return f"'{shown}': there is no parameter '{steps[1]}'{nearest(steps[1], declared)}"
+    if steps[0] == "steps" and steps[1] not in before:
+        return f"'{shown}': the step '{steps[1]}' does not end before this one{nearest(steps[1], before)}"
+    if steps[0] == "steps" and (len(steps) < 3 or steps[2] not in {"output", "status"}):
+        return f"'{shown}': a step has an output and a status"
+    return None
