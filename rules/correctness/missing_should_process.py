@@ -63,6 +63,37 @@ def builds_object(node: Node, file: File) -> bool:
     return all(not changes_something(part, file) for called in called_from(function, file) for part in changes(called))
 
 
+def changes_own_state(node: Node, file: File) -> bool:
+    """Whether a function only sets variables of its script or module, and what these hold."""
+    function = node.parent
+    is_new = node.text.lower().startswith("new-")  # something else than a variable is expected of it
+    parts = changes(function) if function is not None and not is_new else []
+    own = [part for part in parts if sets_script_variable(part)]
+    return bool(own) and not any(
+        changes_something(part, file) or sets_member(part) for part in parts if part not in own
+    )
+
+
+def sets_script_variable(part: Node) -> bool:
+    """Whether this assigns to a variable of the script, or to a member or element of one."""
+    root = assigned_root(part)
+    return root is not None and variable_path(root).scope == "script"
+
+
+def sets_member(part: Node) -> bool:
+    """Whether this assigns to a member, perhaps of an object that stands for something outside."""
+    left = part.field("left") if part.kind == "assignment_statement" else None
+    return left is not None and left.kind == "member_expression"
+
+
+def assigned_root(part: Node) -> Node | None:
+    """Returns the variable at the beginning of what is assigned to."""
+    target = part.field("left") if part.kind == "assignment_statement" else None
+    while target is not None and target.kind in ("member_expression", "index_expression"):
+        target = target.named_children[0]
+    return target if target is not None and target.kind == "variable_expression" else None
+
+
 def changes(function: Node) -> list[Node]:
     """Returns what may change something in a function."""
     return function.descendants("command", "invoke_member_expression", "assignment_statement", "file_redirection")
@@ -156,6 +187,15 @@ class MissingShouldProcess(Rule):
                 ),
             ),
             builds_object,
+        ),
+        FalseAlarm(
+            "own-state",
+            "A function that only sets variables of its module changes nothing that `-WhatIf` is about.",
+            (
+                Good("function Set-Root { param($Path) $script:root = $Path }"),
+                Good("function Reset-Cache { foreach ($key in $keys) { $Script:Cache[$key].Used = $false } }"),
+            ),
+            changes_own_state,
         ),
     )
 

@@ -174,6 +174,20 @@ def is_dictated(node: Node, file: File) -> bool:
     return is_used_by_sibling(name, function, file) or is_implementation(name, function, file)
 
 
+def is_given_rest(node: Node, file: File) -> bool:
+    """Whether the block takes all further arguments and does nothing with them."""
+    return file.fact_of(swallows_rest, block_of(node))
+
+
+def swallows_rest(block: Node, file: File) -> bool:
+    """Whether a block takes all further arguments and does nothing with them, as it is given those of an interface."""
+    return any(
+        len(variables_in(block, parameter_name(parameter).lower(), file)) == 1
+        for parameter in block_parameters(block)
+        if any(flag(attribute, "ValueFromRemainingArguments") for attribute in attributes(parameter, "Parameter"))
+    )
+
+
 def has_dictated_parameters(block: Node, file: File) -> bool:
     """Whether the caller decides which parameters a block has."""
     function = block.parent
@@ -327,6 +341,14 @@ class UnusedParameter(Rule):
                 Good("function Get-TargetResource { param($Ensure) @{ a = Get-Date } }"),
             ),
             is_dictated,
+        ),
+        FalseAlarm(
+            "further-arguments",
+            "A function with a parameter for all further arguments that it does nothing with is called with those of an "
+            "interface.",
+            (Good("function Add-It { param($Name, $Zone, [Parameter(ValueFromRemainingArguments)] $Others) $Name }"),),
+            is_given_rest,
+            reported=2,
         ),
         FalseAlarm(
             "convention",
