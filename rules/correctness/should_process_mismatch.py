@@ -20,6 +20,7 @@ from psverify.api import (
     command_parameter_name,
     commands_of,
     constant_string,
+    declared_functions,
     function_name,
     is_stub,
     supports_should_process,
@@ -28,6 +29,11 @@ from psverify.api import (
 
 FUNCTIONS = ("function_definition", "function_member")
 CALL = "shouldprocess"
+CHANGING_VERBS = frozenset(
+    "add clear copy disable dismount enable export import install mount move new publish register remove rename repair reset "
+    "restart restore save set start stop suspend uninstall unregister update".split()
+)
+"""Verbs, in lower case, of commands that change something and so usually have `-WhatIf`."""
 
 
 def hands_whatif_on(node: Node, file: File) -> bool:
@@ -39,6 +45,15 @@ def hands_whatif_on(node: Node, file: File) -> bool:
         command_parameter_name(p).lower() in ("whatif", "wi", "confirm")
         for p in function.descendants("command_parameter")
     )
+
+
+def may_inherit_whatif(node: Node, file: File) -> bool:
+    """Whether the function calls a command by whose verb it changes something, and of which nobody knows whether it asks."""
+    function = node.ancestor("function_definition")
+    names = [(command_name(c) or "").lower() for c in function.descendants("command")] if function is not None else []
+    known, declared = commands_of(file), file.fact(declared_functions)
+    unknown = (name for name in names if name not in declared and known.find(name) is None)
+    return any(name.rpartition("\\")[2].partition("-")[0] in CHANGING_VERBS for name in unknown)
 
 
 def is_of_other_cmdlet(node: Node, _file: File) -> bool:
@@ -92,6 +107,13 @@ class ShouldProcessMismatch(Rule):
                 ),
             ),
             hands_whatif_on,
+        ),
+        FalseAlarm(
+            "inherited",
+            "Commands that are called see `$WhatIfPreference`, which `-WhatIf` sets, so one that is not known, such as "
+            "`Set-ADUser`, may ask.",
+            (Good("function Set-It { [CmdletBinding(SupportsShouldProcess)] param($Name) Set-ADUser $Name }"),),
+            may_inherit_whatif,
         ),
         FalseAlarm(
             "other-cmdlet",
