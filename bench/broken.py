@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.check.settings import FixMode, LintSettings, RuleSetting
-from psverify.format.run import format_bytes
+from psverify.format.format_file import format_bytes
 from psverify.format.settings import format_settings
+from psverify.outcome.pipeline import check_bytes, suppress_bytes
 from psverify.parse.tree import parse
-from psverify.pipeline import check_bytes, suppress_bytes
 from psverify.plugin.host import host
 
 if TYPE_CHECKING:

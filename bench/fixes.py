@@ -20,8 +20,8 @@ from collections import Counter
 from pathlib import Path
 
 from psverify.check.settings import FixMode, LintSettings, RuleSetting
-from psverify.collector import spare
-from psverify.pipeline import check_bytes
+from psverify.garbage_collection import spare
+from psverify.outcome.pipeline import check_bytes
 from psverify.plugin.host import host
 
 SCRIPTS = {".ps1", ".psm1", ".psd1"}

@@ -14,9 +14,9 @@ import tree_sitter
 from lint import SCRIPTS, Files, least
 
 from psverify import _grammar
-from psverify.collector import spare
-from psverify.format.run import format_bytes
+from psverify.format.format_file import format_bytes
 from psverify.format.settings import FormatSettings, format_settings
+from psverify.garbage_collection import spare
 from psverify.plugin.host import host
 from psverify.read.decode import decode
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from rule_agreement import PLATFORM, reference, scripts
 
-from psverify.format.run import format_bytes
+from psverify.format.format_file import format_bytes
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.parse.tree import parse
 from psverify.plugin.host import host

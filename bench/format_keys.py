@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from psverify.config.formatting import FormatTable
-from psverify.format.run import format_bytes, format_file
+from psverify.format.format_file import format_bytes, format_file
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.plugin.host import host
 

@@ -21,18 +21,18 @@ from pathlib import Path
 from psverify.apply.diff import unified
 from psverify.check.registry import Registry
 from psverify.check.settings import LintSettings
-from psverify.config.accept import Where
 from psverify.config.load import Loader
-from psverify.config.peer import read_settings
 from psverify.config.psd1 import read_data
+from psverify.config.pssa_settings import read_settings
+from psverify.config.validate_values import Where
 from psverify.declared.declare import rules_of
 from psverify.errors import UserError
-from psverify.pipeline import check_bytes
+from psverify.outcome.pipeline import check_bytes
 from psverify.plugin.host import host
-from psverify.session.format import _lines
 from psverify.state import baseline
 from psverify.state.cache import _loaded
 from psverify.state.packed_records import unpack
+from psverify.verbs.format.run_format import _lines
 
 LIMIT = 10
 WORDS = [

@@ -18,8 +18,8 @@ import tree_sitter
 
 from psverify import _grammar
 from psverify.check.settings import LintSettings, RuleSetting
-from psverify.collector import spare
-from psverify.pipeline import check_bytes
+from psverify.garbage_collection import spare
+from psverify.outcome.pipeline import check_bytes
 from psverify.plugin.host import host
 from psverify.read.decode import decode
 

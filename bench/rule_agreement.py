@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from psverify.check.settings import LintSettings, RuleSetting
-from psverify.pipeline import check_bytes
+from psverify.outcome.pipeline import check_bytes
 from psverify.plugin.host import host
 from psverify.read.decode import decode
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from psverify.config.formatting import FormatTable
-from psverify.format.run import format_bytes
+from psverify.format.format_file import format_bytes
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.plugin.host import host
 

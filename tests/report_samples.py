@@ -17,11 +17,11 @@ from psverify.model import (
     Severity,
     Summary,
 )
-from psverify.plugins.reporters import FORMATS
-from psverify.report.base import PLAIN, RuleInfo, RunInfo, Style
-from psverify.report.fingerprint import fingerprint
-from psverify.report.frame import frame_around
-from psverify.report.tally import Tally, exit_code
+from psverify.outcome.fingerprint import fingerprint
+from psverify.outcome.frame import frame_around
+from psverify.plugin.builtin_reporters import FORMATS
+from psverify.report.reporter import PLAIN, RuleInfo, RunInfo, Style
+from psverify.report.run_summary import Tally, exit_code
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "reports" / "samples"

@@ -64,7 +64,7 @@ def test_version_needs_neither_plugins_nor_the_pool(folder: Path) -> None:
         "importlib.metadata",
         "psverify.model",
         "psverify.plugin.host",
-        "psverify.pipeline",
+        "psverify.outcome.pipeline",
         "json",
     }
     assert heavy.isdisjoint(modules.split())
@@ -74,7 +74,7 @@ def test_checking_a_small_file_loads_nothing_that_large_runs_need(folder: Path) 
     write(folder, a=CLEAN)
     script = "import sys; from psverify.cli.main import main; main(['check', 'a.ps1']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment())
-    heavy = {"joblib", "importlib.metadata", "pathspec", "psverify.report.sarif", "tomllib", "chardet"}
+    heavy = {"joblib", "importlib.metadata", "pathspec", "psverify.report.formats.sarif", "tomllib", "chardet"}
     if sys.version_info >= (3, 11):  # before, `uuid` brings it, which click brings
         heavy.add("subprocess")
     assert heavy.isdisjoint(done.stdout.splitlines()[-1].split())

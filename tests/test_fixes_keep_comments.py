@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from psverify.check.file import File
-from psverify.check.run import Dispatch, run, wish_of
+from psverify.check.run_rules import Dispatch, run, wish_of
+from psverify.facts.file import File
 from psverify.fix.edits import ordered, rewrite
 from psverify.parse.tree import Node, Tree, parse
 from psverify.plugin.host import host

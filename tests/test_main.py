@@ -46,5 +46,5 @@ def test_one_clean_file_needs_neither_the_pool_nor_what_tells_mistakes(tmp_path:
         "psverify_rules.layout.long_line",
         "psverify_rules.security.invoke_expression",
     }  # nothing for them here
-    unwanted |= {"psverify.report.snippet", "psverify.config.psd1", "psverify.format.run"}
+    unwanted |= {"psverify.report.snippet", "psverify.config.psd1", "psverify.format.format_file"}
     assert modules & unwanted == set()

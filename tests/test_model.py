@@ -26,7 +26,9 @@ def test_records_survive_the_way_to_a_worker_and_back() -> None:
 
 def test_every_record_is_frozen() -> None:
     records = [
-        thing for thing in vars(model).values() if isinstance(thing, type) and thing.__module__ == model.__name__
+        thing
+        for thing in vars(model).values()
+        if isinstance(thing, type) and thing.__module__ == model.__name__ and thing is not model.Place
     ]
     assert {"Finding", "Record", "Outcome", "Failure", "Summary"} <= {record.__name__ for record in records}
     for record in records:

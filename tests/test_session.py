@@ -20,9 +20,9 @@ from psverify.errors import ExitCode
 from psverify.model import Failure, Outcome, Record, Severity, Summary
 from psverify.plugin.host import host
 from psverify.session import Session
-from psverify.session.after import show
 from psverify.session.options import RunOptions
-from psverify.session.work import CheckWork
+from psverify.verbs.apply_changes import show
+from psverify.verbs.check.check_work import CheckWork
 
 ALIAS = "gci .\n"
 FIXED = "Get-ChildItem .\n"

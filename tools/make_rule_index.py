@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psverify_rules
 from psverify.api import Rule, RuleEntry, Severity
-from psverify.check.entry import entry_of
+from psverify.check.rule_entry import entry_of
 
 INDEX = Path(__file__).parents[1] / "rules" / "index.py"
 HEAD = '''"""What the registry asks of every rule; made by tools/make_rule_index.py."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 REFERENCE = "desktop-5.1-windows"
-TABLES = Path(__file__).parent.parent / "src" / "psverify" / "check" / "data"
+TABLES = Path(__file__).parent.parent / "src" / "psverify" / "facts" / "data"
 
 
 def bits(platforms: list[str], known: list[str]) -> str:

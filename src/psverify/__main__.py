@@ -7,7 +7,7 @@ from psverify.import_path import drop_working_directory
 drop_working_directory()  # before anything is imported that the working directory could have, be it `__future__`
 
 from psverify import __version__  # noqa: E402
-from psverify.collector import make_rare  # noqa: E402
+from psverify.garbage_collection import make_rare  # noqa: E402
 
 
 def main() -> int:
@@ -16,7 +16,7 @@ def main() -> int:
         sys.stdout.write(f"psverify {__version__}\n")
         return 0
     make_rare()
-    from psverify.stop import answer_start  # noqa: PLC0415 - as below
+    from psverify.stop_signals import answer_start  # noqa: PLC0415 - as below
 
     answer_start()
     from psverify.cli.main import main as run  # noqa: PLC0415 - click takes longer than a bare Python

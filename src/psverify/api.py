@@ -20,7 +20,7 @@ from psverify.check.attributes import (
     is_true as is_true,
     type_constraints as type_constraints,
 )
-from psverify.check.braces import (
+from psverify.facts.braces import (
     indentation_at as indentation_at,
     line_start as line_start,
     no_line_end as no_line_end,
@@ -28,14 +28,21 @@ from psverify.check.braces import (
     outline as outline,
     values as values,
 )
-from psverify.check.callbacks import (
+from psverify.facts.callbacks import (
     has_dictated_signature as has_dictated_signature,
     has_known_signature as has_known_signature,
     is_azure_function as is_azure_function,
     is_called_back as is_called_back,
     is_used_by_sibling as is_used_by_sibling,
 )
-from psverify.check.commands import (
+from psverify.facts.command_arguments import (
+    bound_argument as bound_argument,
+    has_parameter as has_parameter,
+    has_positional_argument as has_positional_argument,
+    parameter_value as parameter_value,
+)
+from psverify.facts.command_spelling import Spelling as Spelling, spelling as spelling
+from psverify.facts.commands import (
     COMMON_PARAMETER_ALIASES as COMMON_PARAMETER_ALIASES,
     COMMON_PARAMETERS as COMMON_PARAMETERS,
     Command as Command,
@@ -48,14 +55,8 @@ from psverify.check.commands import (
     platforms as platforms,
     verb_names as verb_names,
 )
-from psverify.check.conditions import is_condition as is_condition
-from psverify.check.deviation import FalseAlarm as FalseAlarm, MissedFinding as MissedFinding
-from psverify.check.dot_sourcing import (
-    is_common_in_folder as is_common_in_folder,
-    is_read_by_dot_sourced as is_read_by_dot_sourced,
-    is_read_by_dot_sourcing as is_read_by_dot_sourcing,
-)
-from psverify.check.dsc import (
+from psverify.facts.conditions import is_condition as is_condition
+from psverify.facts.dsc import (
     RESOURCE_FUNCTIONS as RESOURCE_FUNCTIONS,
     always_returns as always_returns,
     direct_commands as direct_commands,
@@ -66,11 +67,9 @@ from psverify.check.dsc import (
     resource_functions as resource_functions,
     schema_keys as schema_keys,
 )
-from psverify.check.dynamic_scope import is_read_by_callee as is_read_by_callee
-from psverify.check.entry import RuleEntry as RuleEntry
-from psverify.check.file import File as File
-from psverify.check.flow import NOTHING as NOTHING, variable_types as variable_types
-from psverify.check.functions import (
+from psverify.facts.dynamic_scope import is_read_by_callee as is_read_by_callee
+from psverify.facts.file import File as File
+from psverify.facts.functions import (
     bare_name as bare_name,
     block_parameters as block_parameters,
     calls as calls,
@@ -89,12 +88,10 @@ from psverify.check.functions import (
     parameters_by_name as parameters_by_name,
     supports_should_process as supports_should_process,
 )
-from psverify.check.groups import in_order as in_order, within as within
-from psverify.check.guards import catches_errors as catches_errors, guards as guards
-from psverify.check.helpcomment import help_comments as help_comments
-from psverify.check.kept_parameters import is_kept_on_purpose as is_kept_on_purpose
-from psverify.check.layout import Correction as Correction, LayoutRule as LayoutRule
-from psverify.check.manifest import (
+from psverify.facts.guards import catches_errors as catches_errors, guards as guards
+from psverify.facts.help_comments import help_comments as help_comments
+from psverify.facts.kept_parameters import is_kept_on_purpose as is_kept_on_purpose
+from psverify.facts.manifests import (
     constants_in as constants_in,
     entries as entries,
     is_given as is_given,
@@ -114,59 +111,49 @@ from psverify.check.parameters import (
     has_positional_argument as has_positional_argument,
     parameter_value as parameter_value,
 )
-from psverify.check.pester import pester_command as pester_command
-from psverify.check.redefinitions import (
+from psverify.facts.project.function_renaming import (
+    function_renaming as function_renaming,
+    renaming_group as renaming_group,
+)
+from psverify.facts.redefined_commands import (
     is_redefined as is_redefined,
     makes_unknown_aliases as makes_unknown_aliases,
 )
-from psverify.check.renaming import function_renaming as function_renaming, renaming_group as renaming_group
-from psverify.check.requirements import requirements as requirements, target_platforms as target_platforms
-from psverify.check.rule import (
-    Bad as Bad,
-    Fixed as Fixed,
-    Good as Good,
-    Options as Options,
-    Place as Place,
-    Rule as Rule,
-    delete as delete,
-    insert as insert,
-    option as option,
-    options as options,
-    replace as replace,
-)
-from psverify.check.runspaces import (
+from psverify.facts.requires import requirements as requirements, target_platforms as target_platforms
+from psverify.facts.runspaces import (
     defines_unknown_names as defines_unknown_names,
     is_known_outside as is_known_outside,
     is_runspace_variable as is_runspace_variable,
     own_variables as own_variables,
 )
-from psverify.check.scope import BLOCKS as BLOCKS, owner as owner
-from psverify.check.separators import is_needed_separator as is_needed_separator
-from psverify.check.shared_scope import (
+from psverify.facts.script_blocks import BLOCKS as BLOCKS, owner as owner
+from psverify.facts.separators import is_needed_separator as is_needed_separator
+from psverify.facts.shared_scope import (
     is_of_unknown_command as is_of_unknown_command,
     sharing_scope as sharing_scope,
 )
-from psverify.check.spelling import Spelling as Spelling, spelling as spelling
-from psverify.check.stubs import (
+from psverify.facts.stubs import (
     is_fake as is_fake,
     is_stub as is_stub,
     is_stub_file as is_stub_file,
 )
-from psverify.check.targets import Target as Target, TargetOptions as TargetOptions, target as target
-from psverify.check.test_code import (
+from psverify.facts.test_code import (
     is_in_pester_block as is_in_pester_block,
     is_test_code as is_test_code,
 )
-from psverify.check.tokens import Tokens as Tokens, tokens as tokens
-from psverify.check.types import (
+from psverify.facts.tokens import Tokens as Tokens, tokens as tokens
+from psverify.facts.types.assigned_type import UNKNOWN as UNKNOWN, member_type as member_type
+from psverify.facts.types.dotnet_types import (
     resolve as resolve,
     static_members as static_members,
     static_type as static_type,
     type_name_of as type_name_of,
     types_by_text as types_by_text,
 )
-from psverify.check.variable_lookup import is_looked_up as is_looked_up
-from psverify.check.variables import (
+from psverify.facts.types.output_types import INDEFINITE as INDEFINITE, Outputs as Outputs
+from psverify.facts.types.variable_flow import NOTHING as NOTHING, variable_types as variable_types
+from psverify.facts.variable_lookup import is_looked_up as is_looked_up
+from psverify.facts.variables import (
     SPECIAL_VARIABLES as SPECIAL_VARIABLES,
     assigned_variables as assigned_variables,
     bare_variable_name as bare_variable_name,
@@ -175,7 +162,7 @@ from psverify.check.variables import (
     variables_by_path as variables_by_path,
     variables_in as variables_in,
 )
-from psverify.errors import ExitCode as ExitCode, UserError as UserError, nearest as nearest
+from psverify.lazy_regex import regex as regex
 from psverify.model import (
     Edit as Edit,
     Effect as Effect,
@@ -183,6 +170,7 @@ from psverify.model import (
     Finding as Finding,
     Fix as Fix,
     Outcome as Outcome,
+    Place as Place,
     Record as Record,
     Region as Region,
     Safety as Safety,
@@ -190,7 +178,7 @@ from psverify.model import (
     Span as Span,
     Summary as Summary,
 )
-from psverify.named import made as made
+from psverify.named_tuple import made as made
 from psverify.parse.nodes import (
     Argument as Argument,
     VariablePath as VariablePath,
@@ -216,14 +204,13 @@ from psverify.parse.nodes import (
 from psverify.parse.tree import Node as Node, Tree as Tree
 from psverify.plugin.hooks import hookimpl as hookimpl
 from psverify.read.source import Source as Source
-from psverify.regex import regex as regex
 
 if TYPE_CHECKING:
     from psverify.cli.options import dry_run as dry_run, run_options as run_options
     from psverify.pipeline import check_file as check_file
     from psverify.pool import Lane as Lane
     from psverify.report.console import say as say, show as show
-    from psverify.report.visible import harmless as harmless, one_line as one_line, width as width
+    from psverify.report.printable import harmless as harmless, one_line as one_line, width as width
     from psverify.session import Session as Session
     from psverify_managers.common.catalogue.catalogue import Catalogue as Catalogue
     from psverify_managers.common.catalogue.incident import Incident as Incident
@@ -237,14 +224,14 @@ _LATER = {
     "Incident": "psverify_managers.common.catalogue.incident",
     "Lane": "psverify.pool",
     "Session": "psverify.session",
-    "check_file": "psverify.pipeline",
+    "check_file": "psverify.outcome.pipeline",
     "dry_run": "psverify.cli.options",
-    "harmless": "psverify.report.visible",
-    "one_line": "psverify.report.visible",
+    "harmless": "psverify.report.printable",
+    "one_line": "psverify.report.printable",
     "run_options": "psverify.cli.options",
     "say": "psverify.report.console",
     "show": "psverify.report.console",
-    "width": "psverify.report.visible",
+    "width": "psverify.report.printable",
 }
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 if sys.version_info >= (3, 11):
     from re import _compiler as compiler, _constants as constants, _parser as parser  # type: ignore[attr-defined]

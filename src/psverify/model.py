@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple, made
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -228,3 +228,17 @@ class Summary(NamedTuple):
     seconds: float = 0.0
     exit_code: int | None = None
     affected: int = 0
+
+
+class Place(Protocol):
+    """Anything with a start and an end in bytes: a node, a span."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+def span_of(place: Place) -> Span:
+    """Returns the bytes from the start of a node or span to its end; a span is its own."""
+    return place if isinstance(place, Span) else made(Span, (place.start, place.end))

@@ -9,16 +9,16 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from psverify.check.deviation import FalseAlarm
-from psverify.check.own import GROUP, OWN_RULES, SyntaxErrors
+from psverify.check.engine_rules import GROUP, OWN_RULES, SyntaxErrors
 from psverify.check.registry import Registry
 from psverify.check.rule import Bad, Fixed, Rule
 from psverify.check.settings import FixMode, LintSettings, RuleSetting
 from psverify.declared.folders import registry_with
-from psverify.discover.kinds import is_help_text
+from psverify.discover.script_kinds import is_help_text
 from psverify.errors import nearest
 from psverify.fix.edits import rewrite
 from psverify.model import Edit, Outcome, Record, Region, Safety, Severity, Span
-from psverify.pipeline import check_bytes, suppress_bytes
+from psverify.outcome.pipeline import check_bytes, suppress_bytes
 from psverify.read.decode import decode
 
 if TYPE_CHECKING:

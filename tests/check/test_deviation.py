@@ -10,7 +10,9 @@ from psverify.check.deviation import FalseAlarm, MissedFinding, apply_deviations
 from psverify.check.entry import entry_of
 from psverify.check.file import File
 from psverify.check.rule import Bad, Good, Rule
-from psverify.check.run import Dispatch, Wish, run, wish_of
+from psverify.check.rule_entry import entry_of
+from psverify.check.run_rules import Dispatch, Wish, run, wish_of
+from psverify.facts.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from psverify.check.dynamic_scope import is_read_by_callee
-from psverify.check.file import File
-from psverify.check.shared_scope import sharing_scope
-from psverify.check.variable_lookup import is_looked_up
+from psverify.facts.dynamic_scope import is_read_by_callee
+from psverify.facts.file import File
+from psverify.facts.shared_scope import sharing_scope
+from psverify.facts.variable_lookup import is_looked_up
 from psverify.parse.tree import Node, parse
 from psverify.read.decode import decode
 

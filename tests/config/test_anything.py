@@ -9,13 +9,13 @@ import pytest
 from config_rules import REGISTRY
 from hypothesis import given, settings, strategies as st
 
-from psverify.check.select import resolve
-from psverify.config.accept import Where
-from psverify.config.chosen import select
+from psverify.check.selection import resolve
 from psverify.config.load import Loader
-from psverify.config.merge import merge
+from psverify.config.merge_layers import merge
 from psverify.config.psd1 import read_data
+from psverify.config.rule_layers import select
 from psverify.config.schema import keys
+from psverify.config.validate_values import Where
 from psverify.errors import UserError
 
 words = st.sampled_from(["PSV3", "ALL", "long-line", "max-length", "severity", "error", "auto", "*.ps1", "!a/", "["])

@@ -6,7 +6,7 @@ import pytest
 
 from psverify.check.registry import Registry
 from psverify.check.rule import Options, Rule, option, options
-from psverify.check.select import Choice, Selection
+from psverify.check.selection import Choice, Selection
 from psverify.config.idle_rules import warn_of_idle_rules
 
 

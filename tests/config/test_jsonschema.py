@@ -13,11 +13,11 @@ import pytest
 from config_rules import REGISTRY
 
 from psverify.check.rule import option
-from psverify.check.select import decide
-from psverify.config.accept import Where
-from psverify.config.chosen import select
+from psverify.check.selection import decide
 from psverify.config.jsonschema import schema
 from psverify.config.load import Loader
+from psverify.config.rule_layers import select
+from psverify.config.validate_values import Where
 from psverify.errors import UserError
 
 ROOT = Path(__file__).parents[2]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from psverify.check.glob import Glob
 from psverify.check.rule import option
-from psverify.check.select import COMMAND_LINE
+from psverify.check.selection import COMMAND_LINE
 from psverify.config.load import PRESETS, Loader, candidate, settings_layer
 from psverify.errors import UserError
+from psverify.globs.glob import Glob
 from psverify.model import Severity
 
 

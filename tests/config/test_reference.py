@@ -12,7 +12,7 @@ from psverify.config.load import Loader
 from psverify.config.reference import BEGIN, END, reference, replaced
 from psverify.config.resolve import ConfigStore, Said
 from psverify.config.schema import TABLES, declared
-from psverify.config.shapes import kebab, shapes
+from psverify.config.value_types import kebab, shapes
 from psverify.plugin.host import host
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"

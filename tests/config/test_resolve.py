@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from config_rules import REGISTRY, LineOptions
 
-from psverify.check.glob import Glob
 from psverify.check.registry import Registry
 from psverify.check.rule import Rule, option
 from psverify.check.settings import FixMode, LintSettings
 from psverify.config import load
 from psverify.config.resolve import ConfigStore, Said
-from psverify.discover.walk import Options
+from psverify.discover.find_files import Options
 from psverify.errors import UserError
+from psverify.globs.glob import Glob
 from psverify.model import Severity
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from config_rules import REGISTRY
 
-from psverify.check.glob import Glob
 from psverify.check.rule import option
 from psverify.config.load import Loader
 from psverify.config.resolve import ConfigStore, Said
 from psverify.config.show import Shown, ShownKey, ShownRule, plain, render, show, toml
+from psverify.globs.glob import Glob
 from psverify.model import Severity
 
 TEXT = """

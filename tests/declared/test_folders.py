@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from psverify.check.own import OWN_RULES
+from psverify.check.engine_rules import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.declared import folders
 from psverify.declared.folders import fingerprint, registry_with, rule_files

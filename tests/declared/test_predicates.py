@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.file import File
 from psverify.check.registry import Registry
 from psverify.declared.declare import rules_of
 from psverify.errors import UserError
+from psverify.facts.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.file import File
 from psverify.declared.query import DEPTH, Pattern, Queries, checked
 from psverify.declared.values import documents
 from psverify.errors import UserError
+from psverify.facts.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 

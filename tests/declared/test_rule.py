@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from psverify.check.own import OWN_RULES
+from psverify.check.engine_rules import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.check.settings import FixMode, LintSettings, RuleSetting
 from psverify.declared.declare import rules_of
-from psverify.pipeline import check_bytes
+from psverify.outcome.pipeline import check_bytes
 
 if TYPE_CHECKING:
     from psverify.model import Outcome

@@ -10,11 +10,11 @@ from hypothesis import given, settings as hypothesis_settings, strategies as st
 from random_scripts import SCRIPTS
 
 from psverify.check.settings import FixMode, LintSettings, RuleSetting
-from psverify.format.run import format_bytes
+from psverify.format.format_file import format_bytes
 from psverify.format.settings import format_settings
 from psverify.model import Outcome, Safety
+from psverify.outcome.pipeline import check_bytes
 from psverify.parse.tree import parse
-from psverify.pipeline import check_bytes
 from psverify.plugin.host import host
 from psverify.testing import cases
 

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from psverify.api import Outcome, Rule, Summary, UserError, hookimpl
-from psverify.check.own import OWN_RULES
+from psverify.check.engine_rules import OWN_RULES
 from psverify.plugin.entrypoints import EntryPoint
 from psverify.plugin.host import Host, host
 

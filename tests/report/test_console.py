@@ -15,7 +15,7 @@ from hypothesis import given, strategies as st
 
 import psverify
 from psverify.report import console
-from psverify.report.visible import harmless, lines
+from psverify.report.printable import harmless, lines
 
 HOME = Path(psverify.__file__).parent
 DOOR = HOME / "report" / "console.py"

@@ -12,8 +12,8 @@ from junitparser import JUnitXml
 from report_samples import ALIAS, FILES, MANAGED, OUTCOMES, ROOT, render
 
 from psverify.model import Failure, Outcome
-from psverify.report.base import is_problem
-from psverify.report.csv_ import text as cell
+from psverify.report.formats.csv_ import text as cell
+from psverify.report.reporter import is_problem
 
 EVERYTHING = (*OUTCOMES, *MANAGED)
 PROBLEMS = sum(is_problem(record) for outcome in EVERYTHING for record in outcome.records)

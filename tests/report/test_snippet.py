@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from psverify.model import Frame, Region
-from psverify.report.base import Style
-from psverify.report.frame import frame_around
+from psverify.outcome.frame import frame_around
+from psverify.report.reporter import Style
 from psverify.report.snippet import Snippet, lay_out
 from psverify.report.terminal import Ink
 

@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from psverify.report.base import Style
+from psverify.report.reporter import Style
 from psverify.report.terminal import Ink, has_links, prepare, style_for, wants_color
 
 

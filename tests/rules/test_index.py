@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from psverify.check.entry import entry_of
+from psverify.check.rule_entry import entry_of
 from psverify.plugin.host import host
 
 TOOL = Path(__file__).parents[2] / "tools" / "make_rule_index.py"

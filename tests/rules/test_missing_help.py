@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from psverify.check.file import File
+from psverify.facts.file import File
 from psverify.fix.edits import rewrite
 from psverify.parse.tree import parse
 from psverify.plugin.host import host

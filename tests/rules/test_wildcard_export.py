@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from psverify.check.settings import LintSettings, RuleSetting
-from psverify.pipeline import check_file
+from psverify.outcome.pipeline import check_file
 from psverify.plugin.host import host
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import Match, SequenceMatcher
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 SMALL = 1_000_000
 """How many pairs of lines difflib may compare at once; where nothing divides a larger piece, all of it has changed."""

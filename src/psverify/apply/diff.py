@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from psverify.apply.compare import Comparison
+from psverify.lazy_regex import regex
 from psverify.model import Failure
-from psverify.read.file import read_file
-from psverify.regex import regex
+from psverify.read.read_file import read_file
 
 _ODD = regex(rb'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {b"\a": b"a", b"\b": b"b", b"\t": b"t", b"\n": b"n", b"\v": b"v", b"\f": b"f", b"\r": b"r"}

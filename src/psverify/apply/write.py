@@ -8,9 +8,9 @@ import stat
 import time
 from pathlib import Path
 
-from psverify.draft import Draft
+from psverify.atomic_file import Draft
 from psverify.model import Failure
-from psverify.read.file import read_file
+from psverify.read.read_file import read_file
 
 _ANY_WRITE_BIT = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 # Virus scanners and indexers open a file for a moment after it was written; Windows then refuses to move it.

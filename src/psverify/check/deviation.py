@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
     from psverify.check.rule import Bad, Good, Rule
+    from psverify.facts.file import File
     from psverify.model import Finding, Span
     from psverify.parse.tree import Node
 

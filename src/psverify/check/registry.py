@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from psverify.check.entry import RuleEntry, entry_of
+from psverify.check.rule_entry import RuleEntry, entry_of
 from psverify.errors import UserError
 
 if TYPE_CHECKING:

@@ -5,28 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from psverify.frozen import Frozen, fields, frozen
-from psverify.model import Edit, Effect, Finding, Fix, Safety, Severity, Span
-from psverify.named import NamedTuple, made
+from psverify.frozen_record import Frozen, fields, frozen
+from psverify.model import Edit, Effect, Finding, Fix, Place, Safety, Severity, Span, span_of
+from psverify.named_tuple import NamedTuple, made
 
 if TYPE_CHECKING:
     from psverify.check.deviation import Deviation
-    from psverify.check.file import File
+    from psverify.facts.file import File
     from psverify.parse.tree import Node
 
 EXAMPLE = "example.ps1"
 _NONE: Mapping[str, Any] = MappingProxyType({})
-
-
-class Place(Protocol):
-    """Anything with a start and an end in bytes: a node, a span."""
-
-    @property
-    def start(self) -> int: ...  # noqa: D102
-    @property
-    def end(self) -> int: ...  # noqa: D102
 
 
 class Bad(NamedTuple):
@@ -169,11 +160,6 @@ class Rule:
         """Makes a fix with this rule's safety, or with a lesser one, and with its effect, or with another."""
         safety = safety or self.safety or Safety.DISPLAY
         return made(Fix, (edits, safety, title, isolation, None, effect or self.effect))
-
-
-def span_of(place: Place) -> Span:
-    """Returns the bytes from the start of a node or span to its end; a span is its own."""
-    return place if isinstance(place, Span) else made(Span, (place.start, place.end))
 
 
 def replace(place: Place, text: str) -> Edit:

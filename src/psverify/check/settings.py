@@ -6,7 +6,7 @@ import enum
 from typing import TYPE_CHECKING
 
 from psverify.model import Severity
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.rule import Options

@@ -26,10 +26,10 @@ def command(session: Session, /, paths: tuple[str, ...], *, as_json: bool) -> Ex
     With --json, offsets are UTF-16 code units of the text without its BOM, as PowerShell counts.
     """
     from psverify import pool
-    from psverify.discover.walk import discover
-    from psverify.session import trees
-    from psverify.session.subjects import note_left_out
+    from psverify.discover.find_files import discover
     from psverify.state.cache import stamp
+    from psverify.verbs import ast as ast_verb
+    from psverify.verbs.selected_files import note_left_out
 
     found = discover(paths, session.config.discovery_for)
     note_left_out(session, found)
@@ -37,7 +37,7 @@ def command(session: Session, /, paths: tuple[str, ...], *, as_json: bool) -> Ex
         session.complain(f"{failure.path}: {failure.message}")
     weights = [seen.size if (seen := stamp(path)) else 0 for path in found.paths]
     code = ExitCode.ERROR if found.failures else ExitCode.CLEAN
-    work = trees.json_line if as_json else trees.picture
+    work = ast_verb.json_line if as_json else ast_verb.picture
     for path, line in zip(found.paths, pool.run(work, found.paths, session.jobs, weights=weights), strict=True):
         if isinstance(line, pool.Lost):
             session.complain(f"{path}: {line.reason}")

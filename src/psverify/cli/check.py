@@ -100,6 +100,6 @@ def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCo
     \b
     Exit codes: 0 nothing wrong, 1 findings, 2 wrong usage or a failure, 130 interrupted.
     """
-    from psverify.session.verb import CheckFlags, check
+    from psverify.verbs.check.run_check import CheckFlags, check
 
     return check(session, paths, CheckFlags(**flags))

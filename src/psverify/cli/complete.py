@@ -26,7 +26,7 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 def complete_platforms(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Returns the names of platforms; of a list, its last word is completed."""
-    from psverify.check.commands import platforms
+    from psverify.facts.commands import platforms
 
     before, comma, word = incomplete.rpartition(",")
     return [before + comma + found for found in _beginning(platforms(), word)]
@@ -34,7 +34,7 @@ def complete_platforms(ctx: click.Context, param: click.Parameter, incomplete: s
 
 def complete_settings(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Returns the names of PSScriptAnalyzer's presets, then the settings files of a folder."""
-    from psverify.config.peer_presets import PRESETS
+    from psverify.config.pssa_presets import PRESETS
 
     return [*_beginning(PRESETS, incomplete), *_files(incomplete, ".psd1")]
 

@@ -68,6 +68,6 @@ def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCo
     \b
     Exit codes: 0 done, 1 something would change or has syntax errors, 2 wrong usage or a failure, 130 interrupted.
     """
-    from psverify.session.format import FormatFlags, format_
+    from psverify.verbs.format.run_format import FormatFlags, format_
 
     return format_(session, paths, FormatFlags(**flags))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from psverify import __version__, stop
+from psverify import __version__, stop_signals
 from psverify.cli.options import plugin_option
 from psverify.errors import ExitCode, UserError
 from psverify.report import console
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (None: the process's own) and returns the exit code; raises SystemExit for SIGTERM alone."""
     console.open_streams()
     session = Session()
-    with stop.answering():
+    with stop_signals.answering():
         try:
             code = _run(arguments, session)
         except (KeyboardInterrupt, click.Abort):
@@ -113,7 +113,7 @@ def _run(arguments: Sequence[str] | None, session: Session) -> int:
         console.abandon(console.output())
         return ExitCode.ERROR
     except Exception as error:
-        stop.check()
+        stop_signals.check()
         return _say(_confession(error, verbose=session.options.verbose > 0), ExitCode.ERROR)
     return code if isinstance(code, int) else ExitCode.CLEAN
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from psverify.cli.complete import Completer, complete_formats, complete_rules
-from psverify.config.declare import MOST_JOBS
+from psverify.config.declare_keys import MOST_JOBS
 from psverify.errors import UserError
 from psverify.session import Session
 

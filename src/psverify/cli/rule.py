@@ -36,19 +36,21 @@ def command(session: Session, /, words: tuple[str, ...], *, everything: bool, fo
     psverify rule PSAvoidUsingCmdletAliases
     psverify rule --all -f json
     """
-    from psverify.check import document
+    from psverify.check import rule_document
 
     rules = _chosen(session, words, everything=everything)
     if form == "json":
         console.show_exactly(
-            json.dumps({"schema": SCHEMA, "rules": [document.shape(rule) for rule in rules]}, indent=2) + "\n"
+            json.dumps({"schema": SCHEMA, "rules": [rule_document.shape(rule) for rule in rules]}, indent=2) + "\n"
         )
     elif form == "markdown":
-        console.show("\n".join(map(document.markdown, rules)), end="")
+        console.show("\n".join(map(rule_document.markdown, rules)), end="")
     elif everything:
-        console.show("".join(f"{rule.code}  {rule.name:<36}  {document.summary(rule)}\n" for rule in rules), end="")
+        console.show(
+            "".join(f"{rule.code}  {rule.name:<36}  {rule_document.summary(rule)}\n" for rule in rules), end=""
+        )
     else:
-        console.show("\n".join(map(document.text, rules)), end="")
+        console.show("\n".join(map(rule_document.text, rules)), end="")
 
 
 def _chosen(session: Session, words: tuple[str, ...], *, everything: bool) -> list[type[Rule]]:

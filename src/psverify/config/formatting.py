@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from psverify.config.declare import setting
-from psverify.frozen import Frozen, frozen
+from psverify.config.declare_keys import setting
+from psverify.frozen_record import Frozen, frozen
 
 
 @frozen

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.check.select import decide
-from psverify.config.shapes import kebab
+from psverify.check.selection import decide
+from psverify.config.value_types import kebab
 
 if TYPE_CHECKING:
-    from psverify.check.entry import RuleEntry
     from psverify.check.registry import Registry
-    from psverify.check.select import Selection
+    from psverify.check.rule_entry import RuleEntry
+    from psverify.check.selection import Selection
 
 
 def warn_of_idle_rules(registry: Registry, selection: Selection, platforms: tuple[str, ...]) -> Iterator[str]:

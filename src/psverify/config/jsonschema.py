@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psverify.check.glob import Glob
 from psverify.check.rule import option_fields
-from psverify.check.select import SELECTOR_KEYS
-from psverify.config.declare import ANY_NUMBER
+from psverify.check.selection import SELECTOR_KEYS
+from psverify.config.declare_keys import ANY_NUMBER
 from psverify.config.schema import SEVERITY_DOC, SEVERITY_SHAPE, TABLES, Configuration, keys
-from psverify.config.shapes import Shape, choices, is_table, is_union, kebab, option_shape, shapes
 from psverify.config.show import plain
+from psverify.config.value_types import Shape, choices, is_table, is_union, kebab, option_shape, shapes
+from psverify.globs.glob import Glob
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry

@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psverify.check.select import COMMAND_LINE
-from psverify.config.accept import Where, read_table, unknown
-from psverify.config.declare import EMPTY
+from psverify.check.selection import COMMAND_LINE
+from psverify.config.declare_keys import EMPTY
+from psverify.config.required_version import require
 from psverify.config.schema import TABLES, keys
-from psverify.config.shapes import Shape, shapes
-from psverify.config.version import require
+from psverify.config.validate_values import Where, read_table, unknown
+from psverify.config.value_types import Shape, shapes
 from psverify.errors import UserError, nearest
-from psverify.named import NamedTuple
-from psverify.project import CONFIGURATION_FILES, PYPROJECT, is_inside, project_root
-from psverify.read.file import CONFIGURATION_LIMIT, read_file
-from psverify.regex import regex
+from psverify.lazy_regex import regex
+from psverify.named_tuple import NamedTuple
+from psverify.project_root import CONFIGURATION_FILES, PYPROJECT, is_inside, project_root
+from psverify.read.read_file import CONFIGURATION_LIMIT, read_file
 
 if TYPE_CHECKING:
-    from psverify.config.peer import PeerSettings
+    from psverify.config.pssa_settings import PeerSettings
 
 PRESET = "psverify:"
 PRESETS = Path(__file__).parent / "presets"
@@ -166,8 +166,8 @@ class Loader:
 
 
 def _peer_layer(raw: bytes, where: Where) -> Layer:
-    from psverify.config.peer import read_settings  # noqa: PLC0415 - few projects have one, and it brings the parser
     from psverify.config.psd1 import read_data  # noqa: PLC0415
+    from psverify.config.pssa_settings import read_settings  # noqa: PLC0415 - few projects have one, and it brings the parser
 
     settings = read_settings(read_data(raw, where.origin), where.origin)
     return Layer(where.origin, where.folder, peer=settings, root=where.root)
@@ -175,7 +175,7 @@ def _peer_layer(raw: bytes, where: Where) -> Layer:
 
 def settings_layer(argument: str, cwd: str) -> Layer:
     """Returns what `--settings FILE|PRESET` means."""
-    from psverify.config.peer import find_settings  # noqa: PLC0415 - as above
+    from psverify.config.pssa_settings import find_settings  # noqa: PLC0415 - as above
 
     settings = find_settings(argument, cwd)
     return Layer(settings.origin, cwd, peer=settings)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from psverify.errors import UserError
-from psverify.named import NamedTuple
-from psverify.parse.errors import syntax_errors
+from psverify.lazy_regex import regex
+from psverify.named_tuple import NamedTuple
 from psverify.parse.nodes import constant_string, unparenthesised, variable_path
+from psverify.parse.syntax_errors import syntax_errors
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
-from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from psverify.config.schema import TABLES, declared, keys
-from psverify.config.shapes import Shape, described, kebab, shapes
 from psverify.config.show import plain, toml
+from psverify.config.value_types import Shape, described, kebab, shapes
 
 BEGIN = "<!-- settings: made by tools/make_config_docs.py; do not edit -->"
 END = "<!-- end of settings -->"

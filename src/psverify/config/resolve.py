@@ -8,16 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psverify.check.select import resolve
+from psverify.check.selection import resolve
 from psverify.check.settings import FixMode, LintSettings
-from psverify.config.chosen import select
-from psverify.config.declare import EMPTY
+from psverify.config.declare_keys import EMPTY
 from psverify.config.idle_rules import warn_of_idle_rules
 from psverify.config.load import Layer, Loader, Tables, candidate, settings_layer
-from psverify.config.merge import Merged, merge, plugin_table
-from psverify.discover.walk import Options as DiscoveryOptions
+from psverify.config.merge_layers import Merged, merge, plugin_table
+from psverify.config.rule_layers import select
+from psverify.discover.find_files import Options as DiscoveryOptions
 from psverify.errors import UserError, nearest
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
@@ -198,7 +198,7 @@ def _fix_mode(configuration: Configuration) -> FixMode:
 def _platforms(merged: Merged) -> tuple[str, ...]:
     names = merged.configuration.target_platforms
     if names:
-        from psverify.check.commands import platforms  # noqa: PLC0415 - reads the table of all commands
+        from psverify.facts.commands import platforms  # noqa: PLC0415 - reads the table of all commands
 
         for name in names:
             if name not in platforms():

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from psverify.check.glob import Glob
-from psverify.config.declare import EMPTY, MOST_JOBS, setting
+from psverify.config.declare_keys import EMPTY, MOST_JOBS, setting
 from psverify.config.formatting import FormatTable
-from psverify.config.shapes import Shape, shapes
-from psverify.frozen import Frozen, frozen
+from psverify.config.value_types import Shape, shapes
+from psverify.frozen_record import Frozen, frozen
+from psverify.globs.glob import Glob
 from psverify.model import Severity
 
 TABLES: Mapping[str, type] = MappingProxyType({"format": FormatTable})

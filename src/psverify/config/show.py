@@ -11,12 +11,12 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psverify.check.glob import Glob
 from psverify.check.rule import option_fields
-from psverify.check.select import COMMAND_LINE, decide, resolve
-from psverify.config.merge import plugin_table
+from psverify.check.selection import COMMAND_LINE, decide, resolve
+from psverify.config.merge_layers import plugin_table
 from psverify.config.schema import declared
-from psverify.config.shapes import kebab
+from psverify.config.value_types import kebab
+from psverify.globs.glob import Glob
 
 if TYPE_CHECKING:
     from psverify.check.rule import Rule

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from psverify.check.registry import Registry
 from psverify.errors import UserError
-from psverify.project import is_inside, project_root
-from psverify.read.file import CONFIGURATION_LIMIT, read_file
+from psverify.project_root import is_inside, project_root
+from psverify.read.read_file import CONFIGURATION_LIMIT, read_file
 
 MOST_ENTRIES = 10_000
 """So many files and folders may be below one folder of rules."""

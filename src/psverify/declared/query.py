@@ -22,8 +22,8 @@ from psverify.linear_regex import UnsupportedError
 from psverify.model import Span
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
     from psverify.declared.values import Value
+    from psverify.facts.file import File
 
 HERE = "here"
 """The capture that is the place of a finding."""

@@ -10,8 +10,8 @@ from psverify.declared.query import HERE, Captures, Queries
 from psverify.fix.edits import valid
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
     from psverify.declared.template import Template
+    from psverify.facts.file import File
     from psverify.model import Finding, Fix
 
 _LONGEST = 60

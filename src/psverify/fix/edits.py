@@ -5,10 +5,10 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Sequence
 
-from psverify.check.run import place
+from psverify.check.run_rules import place
 from psverify.check.settings import FixMode, RuleSetting
 from psverify.model import Edit, Effect, Finding, Fix, Safety
-from psverify.named import NamedTuple, made
+from psverify.named_tuple import NamedTuple, made
 
 _APPLIED = {
     FixMode.NONE: frozenset[Safety](),

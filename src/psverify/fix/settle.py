@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from psverify.fix.edit_history import History, Unsettled
 from psverify.fix.edits import Taken, applicable, applied, choose
-from psverify.fix.history import History, Unsettled
-from psverify.fix.left_alone import reason_to_leave
-from psverify.fix.limits import too_long, unencodable
-from psverify.fix.moves import Moves
-from psverify.fix.refusals import Refusals, origin
-from psverify.fix.verify import Breach
-from psverify.fix.vet import NEW_ERROR, REFUSED, Refusal, breaches_of, refusal_by_meaning, trial_of, vet
+from psverify.fix.offset_mapping import Moves
+from psverify.fix.protected_files import reason_to_leave
+from psverify.fix.refused_fixes import Refusals, origin
+from psverify.fix.reject_fixes import NEW_ERROR, REFUSED, Refusal, breaches_of, refusal_by_meaning, trial_of, vet
+from psverify.fix.text_limits import too_long, unencodable
+from psverify.fix.verify_effects import Breach
 from psverify.model import Effect
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 from psverify.read.decode import decode, encode_as
 
 if TYPE_CHECKING:

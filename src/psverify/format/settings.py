@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from psverify.config.chosen import select
 from psverify.config.formatting import OFF, FormatTable
 from psverify.config.load import Layer
-from psverify.config.merge import plugin_table
-from psverify.config.peer import find_settings
-from psverify.config.peer_select import select_peer
-from psverify.named import NamedTuple
+from psverify.config.merge_layers import plugin_table
+from psverify.config.pssa_selection import select_peer
+from psverify.config.pssa_settings import find_settings
+from psverify.config.rule_layers import select
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry

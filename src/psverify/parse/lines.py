@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from psverify.lazy_regex import regex
 from psverify.model import Span
-from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node, Tree

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from psverify.named import NamedTuple
-from psverify.regex import regex
+from psverify.lazy_regex import regex
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Node

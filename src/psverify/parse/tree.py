@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psverify import _grammar
 from psverify._grammar import Node, Tree, kind_id, parse, starting_before, words_in
-from psverify.parse.errors import SyntaxIssue, syntax_errors
+from psverify.parse.syntax_errors import SyntaxIssue, syntax_errors
 
 __all__ = [
     "KIND_NAMES",

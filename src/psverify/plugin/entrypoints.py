@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 GROUP = "psverify"
 

@@ -10,8 +10,8 @@ import pluggy
 if TYPE_CHECKING:
     import click
 
-    from psverify.check.entry import RuleEntry
     from psverify.check.rule import Rule
+    from psverify.check.rule_entry import RuleEntry
     from psverify.model import Outcome, Summary
 
 PROJECT = "psverify"

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from psverify.check.own import OWN_RULES
+from psverify.check.engine_rules import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.errors import UserError, nearest
 from psverify.model import Failure
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 from psverify.plugin import entrypoints
 from psverify.plugin.hooks import PROJECT, Hooks
 
 if TYPE_CHECKING:
     import click
 
-    from psverify.check.entry import RuleEntry
     from psverify.check.rule import Rule
+    from psverify.check.rule_entry import RuleEntry
     from psverify.model import Outcome, Summary
     from psverify.plugin.entrypoints import EntryPoint
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from psverify.errors import UserError, nearest
 from psverify.pool.lost import Lost, guarded
-from psverify.stop import check
+from psverify.stop_signals import check
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

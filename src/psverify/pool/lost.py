@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

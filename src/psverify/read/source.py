@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from psverify._grammar import line_starts
+from psverify.lazy_regex import regex
 from psverify.model import Region
-from psverify.named import NamedTuple, made
-from psverify.regex import regex
+from psverify.named_tuple import NamedTuple, made
 
 STRICT = "strict"
 

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
-from psverify.report.visible import lines
+from psverify.report.printable import lines
 
 
 def say(text: str) -> None:

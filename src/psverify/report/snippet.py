@@ -8,8 +8,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from psverify.model import Frame, Region
-from psverify.named import NamedTuple
-from psverify.report.visible import TAB_WIDTH, glyph, width
+from psverify.named_tuple import NamedTuple
+from psverify.report.printable import TAB_WIDTH, glyph, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from psverify.report.base import PLAIN, Style
+from psverify.report.reporter import PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from psverify.errors import ExitCode
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 from psverify.report import console
 from psverify.session.options import RunOptions
 

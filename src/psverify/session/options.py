@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 
 class RunOptions(NamedTuple):

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from psverify import __version__
 from psverify.errors import ExitCode
 from psverify.report import console
-from psverify.report.base import RuleInfo, RunInfo
-from psverify.report.output import Reports
-from psverify.report.redact import redact
-from psverify.report.tally import Tally, exit_code
-from psverify.report.target import parse_targets, statistics_targets
+from psverify.report.format_targets import parse_targets, statistics_targets
+from psverify.report.redact_secrets import redact
+from psverify.report.report_files import Reports
+from psverify.report.reporter import RuleInfo, RunInfo
+from psverify.report.run_summary import Tally, exit_code
 from psverify.report.terminal import style_for
 from psverify.session.progress import Progress, wanted
 
 if TYPE_CHECKING:
     from psverify.model import Failure, Outcome, Summary
-    from psverify.report.target import Target
+    from psverify.report.format_targets import Target
     from psverify.session import Ending, Session
 
 
@@ -168,8 +168,8 @@ def prefix(folder: Path) -> str:
 
 
 def _rule_info(session: Session, code: str) -> RuleInfo | None:
-    from psverify.check import document
-    from psverify.check.pages import page
+    from psverify.check import rule_document
+    from psverify.check.rule_pages import page
 
     rule = session.rule(code)
     if rule is None:
@@ -177,8 +177,8 @@ def _rule_info(session: Session, code: str) -> RuleInfo | None:
     return RuleInfo(
         rule.code,
         rule.name,
-        document.summary(rule),
-        document.body(rule),
+        rule_document.summary(rule),
+        rule_document.body(rule),
         page(rule.name, rule.__module__),
         rule.severity,
         rule.group,

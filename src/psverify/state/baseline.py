@@ -14,9 +14,9 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from psverify.check.own import REFUSALS
+from psverify.check.engine_rules import REFUSALS
 from psverify.errors import UserError
-from psverify.read.file import read_file
+from psverify.read.read_file import read_file
 
 if TYPE_CHECKING:
     from psverify.model import Outcome, Record

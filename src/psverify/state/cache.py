@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 from psverify.state.cache_folder import KEEP_DAYS, CacheFolder
 
 SCHEMA = "psverify.cache/2"
@@ -157,7 +157,7 @@ def _dumped(table: Mapping[str, Entry]) -> str:
 def _digest(path: str) -> str | None:
     import hashlib  # noqa: PLC0415 - only where the time stamp does not tell
 
-    from psverify.read.file import read_file  # noqa: PLC0415 - as above
+    from psverify.read.read_file import read_file  # noqa: PLC0415 - as above
 
     try:
         return hashlib.sha256(read_file(path)).hexdigest()

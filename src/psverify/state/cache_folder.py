@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from psverify.draft import Draft
+from psverify.atomic_file import Draft
 from psverify.errors import UserError
-from psverify.read.file import read_file
-from psverify.regex import regex
+from psverify.lazy_regex import regex
+from psverify.read.read_file import read_file
 
 FOLDER = ".psverify_cache"
 KEEP_DAYS = 30

@@ -10,7 +10,7 @@ from laid_out import laid_out
 
 from psverify.config.formatting import FormatTable
 from psverify.config.load import Loader
-from psverify.config.shapes import shapes
+from psverify.config.value_types import shapes
 
 PAGE = (Path(__file__).parents[3] / "docs" / "formatting.md").read_text("utf-8")
 EXAMPLES = re.findall(

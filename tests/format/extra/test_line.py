@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from psverify.check.file import File
+from psverify.facts.file import File
 from psverify.format.extra.line import Break, Line, long_lines
 from psverify.parse.tree import parse
 from psverify.read.decode import decode

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.check.file import File
+from psverify.facts.file import File
 from psverify.format.extra.line import long_lines
 from psverify.format.extra.owners import owned
 from psverify.parse.tree import parse

@@ -103,7 +103,7 @@ def test_all_off_loads_nothing(tmp_path: Path) -> None:
     script = "import sys; from psverify.cli.main import main; main(['format', '--isolated']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)
     modules = done.stdout.split()
-    assert "psverify.format.run" in modules
+    assert "psverify.format.format_file" in modules
     assert not [name for name in modules if name.startswith("psverify.format.extra")]
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given, strategies as st
 
-from psverify.parse.issue import SyntaxIssue
 from psverify.parse.repair.repair import Repair, in_original
+from psverify.parse.syntax_issue import SyntaxIssue
 
 ISSUE = SyntaxIssue(0, 0, "")
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from psverify.check.braces import indentation_at
-from psverify.check.tokens import tokens
+from psverify.facts.braces import indentation_at
+from psverify.facts.tokens import tokens
 from psverify.format.extra.step import COMMENT, END, NEW_LINE, Step
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
-    from psverify.check.layout import Correction
+    from psverify.check.layout_rule import Correction
+    from psverify.facts.file import File
 
 WIDTH = 120
 """No comment is moved so far that it ends behind this column, unless the table names another width."""

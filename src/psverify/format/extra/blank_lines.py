@@ -7,13 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.check.tokens import Tokens, tokens
+from psverify.facts.tokens import Tokens, tokens
 from psverify.format.extra.step import COMMENT, NEW_LINE, Step, nodes
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
-    from psverify.check.layout import Correction
+    from psverify.check.layout_rule import Correction
+    from psverify.facts.file import File
     from psverify.parse.tree import Node
 
 CLOSES = re.compile(rb"#\s*endregion\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from psverify.check.separators import is_needed_separator, sibling
+from psverify.facts.separators import is_needed_separator, sibling
 from psverify.format.extra.owners import Token, owned
 from psverify.format.extra.step import CLOSING, OPENING
 from psverify.parse.nodes import operator_text

@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.check.separators import is_needed_separator
-from psverify.check.tokens import Tokens, tokens
+from psverify.facts.separators import is_needed_separator
+from psverify.facts.tokens import Tokens, tokens
 from psverify.format.extra.step import Step, ends_line, nodes
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
-    from psverify.check.layout import Correction
+    from psverify.check.layout_rule import Correction
+    from psverify.facts.file import File
     from psverify.parse.tree import Node
 
 

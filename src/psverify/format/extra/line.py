@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from psverify.check.braces import blanks_at
-from psverify.check.tokens import Tokens, tokens
+from psverify.facts.braces import blanks_at
+from psverify.facts.tokens import Tokens, tokens
 from psverify.format.extra.step import CLOSING, COMMENT, CONTINUATION, LINE_ENDS, OPENING, ends_line
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
+    from psverify.facts.file import File
     from psverify.parse.tree import Node
 
 PAREN = ord("(")

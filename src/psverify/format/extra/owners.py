@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.check.separators import sibling
-from psverify.named import NamedTuple
+from psverify.facts.separators import sibling
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.format.extra.line import Line

@@ -9,8 +9,8 @@ from psverify.format.extra.step import Step, nodes
 from psverify.parse.nodes import DOUBLE_QUOTES, SINGLE_QUOTES, is_verbatim
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
-    from psverify.check.layout import Correction
+    from psverify.check.layout_rule import Correction
+    from psverify.facts.file import File
     from psverify.parse.tree import Node
 
 QUOTES = {"single": "'", "double": '"'}

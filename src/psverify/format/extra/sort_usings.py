@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from psverify.check.tokens import Tokens, tokens
+from psverify.facts.tokens import Tokens, tokens
 from psverify.format.extra.step import COMMENT, LINE_ENDS, NEW_LINE, Step
 from psverify.parse.nodes import constant_string
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
-    from psverify.check.layout import Correction
+    from psverify.check.layout_rule import Correction
+    from psverify.facts.file import File
     from psverify.parse.tree import Node, Tree
 
 KINDS = ("assembly", "module", "namespace")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from psverify.check.layout import Correction, LayoutRule
+from psverify.check.layout_rule import Correction, LayoutRule
 from psverify.model import Severity
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
-    from psverify.check.tokens import Tokens
     from psverify.config.formatting import FormatTable
+    from psverify.facts.file import File
+    from psverify.facts.tokens import Tokens
     from psverify.parse.tree import Node
 
 NEW_LINE, COMMENT, CONTINUATION, END = b"\n#`Z"

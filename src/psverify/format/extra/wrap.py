@@ -11,8 +11,8 @@ from psverify.format.extra.line import Line, long_lines
 from psverify.format.extra.step import Step
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
-    from psverify.check.layout import Correction
+    from psverify.check.layout_rule import Correction
+    from psverify.facts.file import File
 
 LISTS = frozenset(("binary_expression", "pipeline"))
 """What is worth breaking even if a part of it remains too long."""

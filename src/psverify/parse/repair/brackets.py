@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from psverify.named import NamedTuple
-from psverify.parse.issue import SyntaxIssue
+from psverify.lazy_regex import regex
+from psverify.named_tuple import NamedTuple
 from psverify.parse.repair.layout import CLOSER_OF, OPENER_OF, Bracket, CodeLine
 from psverify.parse.repair.nesting import (
     Half,
@@ -20,7 +20,7 @@ from psverify.parse.repair.nesting import (
     states_from_start,
 )
 from psverify.parse.repair.repair import Repair
-from psverify.regex import regex
+from psverify.parse.syntax_issue import SyntaxIssue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

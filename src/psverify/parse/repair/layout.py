@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from psverify._grammar import kind_names, line_starts
-from psverify.named import NamedTuple
-from psverify.regex import regex
+from psverify.lazy_regex import regex
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from psverify._grammar import Tree

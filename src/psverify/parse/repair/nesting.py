@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 from psverify.parse.repair.layout import CLOSER_OF, Bracket, CodeLine
 
 _WRONG_KIND = 3.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.parse.issue import SyntaxIssue, quoted
+from psverify.lazy_regex import regex
 from psverify.parse.repair.repair import Repair
-from psverify.regex import regex
+from psverify.parse.syntax_issue import SyntaxIssue, quoted
 
 if TYPE_CHECKING:
     from psverify._grammar import Tree

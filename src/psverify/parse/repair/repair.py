@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from psverify.named import NamedTuple
-from psverify.parse.issue import SyntaxIssue
+from psverify.named_tuple import NamedTuple
+from psverify.parse.syntax_issue import SyntaxIssue
 
 
 class Repair(NamedTuple):

@@ -11,7 +11,7 @@ from psverify.parse.semantic.using_expression import base_of
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 _PLACES = frozenset({"member_expression", "invoke_member_expression", "index_expression"})
 _STEPS = (b"++", b"--")

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from psverify.named import NamedTuple
+from psverify.lazy_regex import regex
+from psverify.named_tuple import NamedTuple
 from psverify.parse.semantic.constants import first_variable_part
 from psverify.parse.semantic.script import Script, issue_at
 from psverify.parse.semantic.types import DATA, find_type, written_name
-from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 #: System.AttributeTargets, by what an attribute is put on: a property is a property and a field to .NET.
 _TARGETS = {"class": 0x4, "enum": 0x10, "method": 0x40, "property": 0x180, "parameter": 0x800}

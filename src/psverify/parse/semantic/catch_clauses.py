@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.parse.issue import SyntaxIssue
 from psverify.parse.semantic.script import Script, issue_at
 from psverify.parse.semantic.types import find_type, is_derived, written_name
+from psverify.parse.syntax_issue import SyntaxIssue
 
 if TYPE_CHECKING:
     from psverify._grammar import Node

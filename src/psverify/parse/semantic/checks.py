@@ -28,7 +28,7 @@ from psverify.parse.semantic.workflow_keywords import check_block_statement, che
 
 if TYPE_CHECKING:
     from psverify._grammar import Node, Tree
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 
 def _check_type(node: Node, script: Script) -> Iterator[SyntaxIssue]:

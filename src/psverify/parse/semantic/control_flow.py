@@ -10,7 +10,7 @@ from psverify.parse.semantic.script import Script, issue_at
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 LOOPS = frozenset("for_statement for_each_statement while_statement do_while_statement do_until_statement".split())
 _LABELLED = LOOPS | {"switch_statement"}

@@ -10,7 +10,7 @@ from psverify.parse.semantic.types import REFERENCES, written_name
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 
 def check_conversion(node: Node, _script: Script) -> Iterator[SyntaxIssue]:

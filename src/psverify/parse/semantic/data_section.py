@@ -11,7 +11,7 @@ from psverify.parse.semantic.types import written_name
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 _KINDS = {
     "assignment_statement": "assignments",

@@ -12,7 +12,7 @@ from psverify.parse.semantic.types import written_name
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 _BOOLS = ("bool", "boolean", "system.boolean")
 _NO_KEYS = ("", "object", "psobject", "hashtable", "system.collections.hashtable", "system.object")

@@ -13,7 +13,7 @@ from psverify.parse.semantic.types import written_name
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 _SIGNED = {"sbyte": 7, "short": 15, "int16": 15, "int": 31, "int32": 31, "long": 63, "int64": 63}
 _UNSIGNED = {"byte": 8, "ushort": 16, "uint16": 16, "uint": 32, "uint32": 32, "ulong": 64, "uint64": 64}

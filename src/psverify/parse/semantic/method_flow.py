@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 from psverify.parse.nodes import constant_string, variable_path
 
 if TYPE_CHECKING:

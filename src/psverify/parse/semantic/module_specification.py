@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psverify.lazy_regex import regex
 from psverify.parse.nodes import constant_string
 from psverify.parse.semantic.constants import first_variable_part
-from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify._grammar import Node

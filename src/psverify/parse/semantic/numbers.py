@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from psverify.regex import regex
+from psverify.lazy_regex import regex
 
 _NUMBER = regex(
     r"(?i)(?P<sign>[+-]?)(?:0x(?P<hex>[0-9a-f]+?)|0b(?P<bin>[01]+)|(?P<real>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))"

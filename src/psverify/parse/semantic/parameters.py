@@ -11,7 +11,7 @@ from psverify.parse.semantic.types import VOIDS, written_name
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 
 def check_parameter_list(node: Node, script: Script) -> Iterator[SyntaxIssue]:

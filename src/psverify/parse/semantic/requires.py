@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from psverify._grammar import parse
-from psverify.parse.issue import SyntaxIssue
+from psverify.lazy_regex import regex
 from psverify.parse.nodes import command_parameter_name, constant_string
 from psverify.parse.semantic.constants import first_variable_part
 from psverify.parse.semantic.module_specification import wrong_specification
 from psverify.parse.semantic.script import Script
-from psverify.regex import regex
+from psverify.parse.syntax_issue import SyntaxIssue
 
 if TYPE_CHECKING:
     from psverify._grammar import Node

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psverify._grammar import words_in
-from psverify.parse.issue import SyntaxIssue
 from psverify.parse.nodes import constant_string
+from psverify.parse.syntax_issue import SyntaxIssue
 
 if TYPE_CHECKING:
     from psverify._grammar import Node, Tree

@@ -10,7 +10,7 @@ from psverify.parse.semantic.using_expression import is_using
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 
 def check_splatted(node: Node, _script: Script) -> Iterator[SyntaxIssue]:

@@ -12,7 +12,7 @@ from psverify.parse.semantic.types import find_type, written_name
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 _SCOPES = ("script_block_expression", "function_definition", "function_member")
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from psverify._grammar import Node

@@ -11,7 +11,7 @@ from psverify.parse.semantic.script import Script, issue_at
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 _STARTS = {"member_expression": "expression", "invoke_member_expression": "expression", "index_expression": "target"}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from psverify.lazy_regex import regex
 from psverify.parse.nodes import constant_string
 from psverify.parse.semantic.module_specification import wrong_specification
 from psverify.parse.semantic.script import Script, issue_at
-from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 _NAMESPACE = regex(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*\Z")
 _WILDCARDS = frozenset("*?[")

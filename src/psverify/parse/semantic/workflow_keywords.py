@@ -9,7 +9,7 @@ from psverify.parse.semantic.script import Script, issue_at
 
 if TYPE_CHECKING:
     from psverify._grammar import Node
-    from psverify.parse.issue import SyntaxIssue
+    from psverify.parse.syntax_issue import SyntaxIssue
 
 
 def check_block_statement(node: Node, _script: Script) -> Iterator[SyntaxIssue]:

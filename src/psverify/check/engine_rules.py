@@ -1,0 +1,152 @@
+"""The engine's own rules: nobody runs them over a tree, the engine makes their findings itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify.check.rule import Bad, Fixed, Good, Rule
+from psverify.model import Effect, Finding, Place, Safety, Severity
+from psverify.parse.suppression_comments import Problem, without
+
+if TYPE_CHECKING:
+    from psverify.parse.suppressions import Suppression
+
+GROUP = "engine"
+
+
+class SyntaxErrors(Rule):
+    """A script that PowerShell cannot parse.
+
+    ## Why is this bad?
+    PowerShell parses a script as a whole before it runs the first statement: nothing in the file will run.
+
+    Other rules still look at what could be understood. This finding can neither be suppressed nor put in a baseline;
+    leave out files that are no scripts with `exclude`.
+    """
+
+    code, name, group = "PSV001", "syntax-error", GROUP
+    severity = Severity.ERROR
+    examples = (
+        Bad("if ($true) {\n"),
+        Bad("$x = (1 + \n"),
+        Good("if ($true) { }\n"),
+    )
+
+    def about(self, place: Place, message: str) -> Finding:
+        """Makes the finding about a syntax error."""
+        return self.finding(place, message)
+
+
+class SemanticErrors(Rule):
+    """A script that PowerShell can parse, but refuses to run for what it means.
+
+    ## Why is this bad?
+    PowerShell judges a script as a whole before it runs the first statement: nothing in the file will run.
+
+    Reported are the semantic errors of PowerShell's parser, such as a hashtable with two equal keys, `1 = 2`, or a method
+    that does not return on every path, and what it refuses when it compiles classes and enums, such as two members of one
+    name. The rules are those of PowerShell 7. What depends on the machine is not judged: types, modules and DSC resources
+    that a script names are taken to exist, and a workflow is taken to be for Windows PowerShell.
+
+    This finding can neither be suppressed nor put in a baseline. A script with syntax errors has no semantic errors until
+    those are corrected.
+
+    ## References
+    - [ParseException](https://learn.microsoft.com/dotnet/api/system.management.automation.parseexception)
+    """
+
+    code, name, group = "PSV002", "semantic-error", GROUP
+    severity = Severity.ERROR
+    examples = (
+        Bad("$settings = @{ Name = 'a'; name = 'b' }\n"),
+        Bad("if ($count = 1 -and 2 = $count) { }\n"),
+        Bad("class Shape {\n    [int] Area() { if ($true) { return 1 } }\n}\n"),
+        Bad("try { Get-Item . } finally { return }\n"),
+        Bad("enum Color { Red; red }\n"),
+        Good("$settings = @{ Name = 'a'; Title = 'b' }\n"),
+        Good("if ($count -eq 1 -and 2 -eq $count) { }\n"),
+        Good("class Shape {\n    [int] Area() { if ($true) { return 1 } return 0 }\n}\n"),
+        Good("enum Color { Red; Green }\n"),
+    )
+
+    def about(self, place: Place, message: str) -> Finding:
+        """Makes the finding about a semantic error."""
+        return self.finding(place, message)
+
+
+class UnusedSuppression(Rule):
+    """A suppression that suppresses nothing.
+
+    ## Why is this bad?
+    The reason for it is gone, but it will silence the next finding of that rule in the same place, which nobody has
+    looked at.
+
+    A rule that is switched off is not judged, nor is any in a file with syntax errors. Of `SuppressMessage` attributes
+    only those count that name one of psverify's own codes or names, or that give an id although their rule found other
+    things in this file: PSScriptAnalyzer may see what psverify does not.
+
+    ## Fix safety
+    Comments alone change. Attributes are left to you.
+
+    ## References
+    - [Suppressing findings](https://psverify.github.io/suppressions)
+    """
+
+    code, name, group = "PSV901", "unused-suppression", GROUP
+    safety = Safety.SAFE
+    effect = Effect.COMMENT
+    examples = (
+        Bad("Get-Date # psverify: ignore[invoke-expression] read above\n"),
+        Fixed("Get-Date\n"),
+        Bad("# psverify: disable[write-host, invoke-expression]\nWrite-Host 'a'\n# psverify: enable[write-host]\n"),
+        Fixed("# psverify: disable[write-host]\nWrite-Host 'a'\n# psverify: enable[write-host]\n"),
+        Good("Invoke-Expression $x # psverify: ignore[invoke-expression] it is a constant\n"),
+    )
+
+    def about(self, buffer: bytes, suppression: Suppression) -> Finding:
+        """Makes the finding about a suppression; its fix takes the rule out of the comments."""
+        word = suppression.word
+        message = (
+            f"'{word.text}' is suppressed here, but nothing of it is found; "
+            "remove it, or it will hide a finding that nobody has seen."
+        )
+        edits = [without(buffer, directive, same) for directive, same in suppression.places()]
+        fix = self.fix(f"Remove the suppression of {word.text}", *edits) if edits else None
+        return self.finding(word.span, message, fix=fix)
+
+
+class InvalidSuppression(Rule):
+    """A suppression that is malformed or names no known rule.
+
+    ## Why is this bad?
+    It suppresses nothing, and looks as if it did.
+
+    A `SuppressMessage` attribute is judged where it names no rule, or one that psverify knows. A rule of another
+    analyzer is not reported, but a misspelt name of a known rule is, and so are a misspelt `SuppressMessage` and comments
+    that nearly suppress something, such as `# psverify : ignore[write-host]`.
+
+    ## References
+    - [Suppressing findings](https://psverify.github.io/suppressions)
+    """
+
+    code, name, group = "PSV902", "invalid-suppression", GROUP
+    examples = (
+        Bad("Get-Date # psverify: ignore\n"),
+        Bad("Get-Date # psverify: ignore[write-hots]\n"),
+        Bad("# psverify: enable[write-host]\n"),
+        Bad("Write-Host 'a' # psverify : ignore[write-host] a greeting\n"),
+        Bad("[Diagnostics.CodeAnalysis.SupressMessage('PSAvoidUsingWriteHost', '')]\nparam()\n"),
+        Bad("[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHots', '')]\nparam()\n"),
+        Good("[Diagnostics.CodeAnalysis.SuppressMessage('AnotherAnalyzersRule', '')]\nparam()\n"),
+        Good("Write-Host 'a' # psverify: ignore[write-host] a greeting\n"),
+    )
+
+    def about(self, problem: Problem) -> Finding:
+        """Makes the finding about what is wrong with a suppression."""
+        stop = "" if problem.message.endswith("?") else "."
+        return self.finding(problem.span, f"This suppresses nothing: {problem.message}{stop}")
+
+
+OWN_RULES: tuple[type[Rule], ...] = (SyntaxErrors, SemanticErrors, UnusedSuppression, InvalidSuppression)
+REFUSALS = frozenset({SyntaxErrors.code, SemanticErrors.code})
+"""The codes of what PowerShell refuses a script for: always reported, never suppressed or put in a baseline."""

@@ -1,0 +1,1 @@
+"""What is known about a script: commands, functions, variables, tokens, help comments, manifests."""

@@ -1,0 +1,1 @@
+"""Facts that span the files of a repository."""

@@ -1,0 +1,68 @@
+"""Which commands a script makes mean something else, by functions, by aliases, and through the drives of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psverify.facts.attributes import attributes
+from psverify.facts.command_arguments import bound_argument
+from psverify.facts.commands import command_table
+from psverify.facts.functions import commands_by_name, declared_functions
+from psverify.facts.project.repository import linked_commands, repository_of
+from psverify.lazy_regex import regex
+from psverify.parse.nodes import constant_string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psverify.facts.file import File
+    from psverify.parse.tree import Node
+
+_ON_DRIVE = regex(rb"\b(?:alias|function)::?[\\/]*(?:(?:global|local|script|private):)?([^\s'\"{}()$;,|=:\\/]+)")
+"""What stands behind `alias:` or `function:` in variables and paths, in text in lower case."""
+_ALIASING = ("Set-Alias", "New-Alias")
+
+
+def is_redefined(name: str, file: File) -> bool:
+    """Whether the file, or another script of its repository, declares a function or an alias of this name."""
+    name = name.lower()
+    if name in file.fact(redefined_commands) or name in file.fact(linked_commands):
+        return True
+    others = file.fact(repository_of)
+    return others is not None and name in others.defined_commands
+
+
+def redefined_commands(file: File) -> frozenset[str]:
+    """The names, in lower case, of the functions and aliases that the file declares, changes or removes; a fact of the file."""
+    on_drives = {match.group(1).decode() for match in _ON_DRIVE.finditer(file.lowered)}
+    return file.fact(declared_functions) | on_drives | {*_aliases(file)}
+
+
+def makes_unknown_aliases(file: File) -> bool:
+    """Whether the file makes aliases whose names only show when it runs; a fact of the file."""
+    return any(_alias_name(command) is None for command in _aliasing_commands(file)) or bool(
+        file.fact(commands_by_name).keys() & command_table().names("Import-Alias")
+    )
+
+
+def _aliases(file: File) -> Iterator[str]:
+    for command in _aliasing_commands(file):
+        if (name := _alias_name(command)) is not None:
+            yield name
+    for block in file.tree.root.descendants("param_block"):
+        for attribute in attributes(block, "Alias"):
+            for text in attribute.descendants("string_constant_expression"):
+                yield (constant_string(text) or "").lower()
+
+
+def _aliasing_commands(file: File) -> Iterator[Node]:
+    wanted = frozenset[str]().union(*map(command_table().names, _ALIASING))
+    for name, commands in file.fact(commands_by_name).items():
+        if name.rpartition("\\")[2] in wanted:
+            yield from commands
+
+
+def _alias_name(command: Node) -> str | None:
+    """Returns the name that `Set-Alias` or `New-Alias` is given, in lower case; None where it is not constant."""
+    name = constant_string(bound_argument(command, "Name", 0))
+    return name.lower() if name is not None else None

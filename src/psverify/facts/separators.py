@@ -1,0 +1,39 @@
+"""Semicolons that a line end cannot replace."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from psverify.lazy_regex import regex
+
+if TYPE_CHECKING:
+    from psverify.parse.tree import Node
+
+_CONTINUES = regex(rb"(?:else|elseif|catch|finally)\b", re.IGNORECASE)
+
+
+def sibling(node: Node, *, forward: bool) -> Node | None:
+    """Returns the next sibling, or the one before, that is not a comment."""
+    other = node.next_sibling if forward else node.prev_sibling
+    while other is not None and other.is_extra:
+        other = other.next_sibling if forward else other.prev_sibling
+    return other
+
+
+def is_needed_separator(semicolon: Node) -> bool:
+    """Whether a script would mean something else with a line end in the place of a semicolon.
+
+    True in the header of a `for`, behind a line continuation, between a label and a loop, and before what would continue
+    the statement: a command called `else` behind an `if`, or a key of that name in a hashtable.
+    """
+    parent, neighbour = semicolon.parent, semicolon.prev_sibling
+    if parent is not None and parent.kind == "for_statement":
+        return True
+    if neighbour is not None and neighbour.kind == "line_continuation":
+        return True
+    before, behind = sibling(semicolon, forward=False), sibling(semicolon, forward=True)
+    if before is None or behind is None:
+        return False
+    buffer = semicolon.tree.buffer
+    return buffer.startswith(b":", before.start) or _CONTINUES.match(buffer, behind.start) is not None

@@ -1,0 +1,1 @@
+"""Which .NET types values and variables have, by form and by flow."""

@@ -1,0 +1,1 @@
+"""Patterns for paths, matched in linear time."""

@@ -1,0 +1,1 @@
+"""What becomes of one file: checked, fixed, and described by plain records."""

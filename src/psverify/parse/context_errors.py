@@ -1,0 +1,283 @@
+"""Syntax errors that need more context than a grammar has: what PowerShell rejects in a tree that is well formed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import zip_longest
+
+from psverify._grammar import Node
+from psverify.lazy_regex import regex
+from psverify.named_tuple import NamedTuple
+
+
+class Problem(NamedTuple):
+    """A syntax error: byte offsets into the buffer, and what is wrong."""
+
+    start: int
+    end: int
+    message: str
+
+
+Check = Callable[[Node, bytes], Iterator[Problem]]
+
+_CONFIGURATION_NAME = regex(rb"[A-Za-z][A-Za-z0-9_./-]*\Z")
+_PARENTHESIS = regex(rb"[()]")
+_REQUIRES = regex(rb"(?i)#requires")
+_SWITCHES = (b"regex", b"wildcard", b"exact", b"casesensitive", b"parallel", b"file")
+
+
+def _text(node: Node, buffer: bytes) -> bytes:
+    return buffer[node.start : node.end]
+
+
+def _flag(node: Node, buffer: bytes) -> bytes:
+    """The name of a flag in lower case, without its dash (which may be one of several characters)."""
+    return _text(node, buffer).decode("utf-8", "replace")[1:].lower().encode()
+
+
+def _is_prefix(name: bytes, names: Iterable[bytes]) -> bool:
+    return any(known.startswith(name) for known in names)
+
+
+def _at(node: Node, message: str) -> Problem:
+    return Problem(node.start, node.end, message)
+
+
+def _repeated(nodes: Iterable[Node], key: Callable[[Node], object]) -> Iterator[Node]:
+    """The nodes whose key an earlier one has."""
+    seen = set()
+    for node in nodes:
+        value = key(node)
+        if value in seen:
+            yield node
+        seen.add(value)
+
+
+def _types_before(node: Node, _: bytes) -> Iterator[Problem]:
+    """TypeNotAllowedBeforeParam, TypeNotAllowedBeforeStatement."""
+    for attribute in node.fields("attributes"):
+        if attribute.kind == "type_constraint":
+            yield _at(attribute, "A type cannot stand here; an attribute needs parentheses")
+
+
+def _type_definition(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """MissingTypeBody: after a generic base type the rest of the list is taken for the name of an assembly."""
+    yield from _types_before(node, buffer)
+    generic = [base for base in node.fields("base_types") if _text(base, buffer).endswith(b"]")]
+    for base in generic[1:2]:
+        yield _at(base, "After a generic base type PowerShell cannot read another one")
+
+
+def _member(node: Node, _: bytes) -> Iterator[Problem]:
+    """DuplicateQualifier, TooManyTypes."""
+    for modifier in _repeated(node.fields("modifiers"), lambda m: m.kind):
+        yield _at(modifier, f"'{modifier.kind}' stands twice")
+    for extra in node.fields("type")[1:]:
+        yield _at(extra, "A class member has one type only")
+
+
+def _function_member(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """MissingFunctionBody: only a constructor that is not static may call `base`."""
+    yield from _member(node, buffer)
+    call = next((child for child in node.children if child.kind == ":"), None)
+    name, owner = node.field("name"), node.parent and node.parent.field("name")
+    if call is None or name is None or not owner:
+        return
+    static = any(modifier.kind == "static" for modifier in node.fields("modifiers"))
+    if static or _text(name, buffer).lower() != _text(owner, buffer).lower():
+        yield _at(call, "Only a constructor can call its base class; a function body was expected")
+
+
+def _stream(node: Node, buffer: bytes) -> bytes:
+    first = buffer[node.start : node.start + 1]
+    return b"1" if first == b">" else first
+
+
+def _redirection(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """StreamAlreadyRedirected."""
+    earlier, stream = node.prev_sibling, _stream(node, buffer)
+    while earlier is not None:
+        if earlier.field_name == "redirections" and _stream(earlier, buffer) == stream:
+            yield _at(node, "This stream is redirected already")
+            return
+        earlier = earlier.prev_sibling
+
+
+def _configuration(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """InvalidConfigurationName, for a name that is known."""
+    yield from _types_before(node, buffer)
+    name = node.field("instance_name")
+    if name is None or name.kind not in ("string_constant_expression", "constant_expression"):
+        return
+    text = _text(name, buffer)
+    bare = text[1:-1] if text[:1] in (b"'", b'"') else text
+    if name.kind != "string_constant_expression" or not _CONFIGURATION_NAME.match(bare):
+        yield _at(name, "The name of a configuration begins with a letter and has only letters, digits and . / - _")
+
+
+def _data(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """InvalidParameterForDataSectionStatement."""
+    for child in node.children:
+        if child.kind == "-supportedcommand" and not _is_prefix(_flag(child, buffer), (b"supportedcommand",)):
+            yield _at(child, "A data section has no other parameter than -SupportedCommand")
+
+
+def _for_each(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """InvalidForeachFlag."""
+    for flag in node.fields("flags"):
+        if not _is_prefix(_flag(flag, buffer), (b"parallel",)):
+            yield _at(flag, "foreach knows no other parameters than -Parallel and -ThrottleLimit")
+
+
+def _switch(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """InvalidSwitchFlag, MultipleSwitchDefaultClauses."""
+    for flag in node.fields("flags"):
+        if not _is_prefix(_flag(flag, buffer), _SWITCHES):
+            yield _at(flag, "switch knows no such parameter: -Regex, -Wildcard, -Exact, -CaseSensitive, -File are")
+    for default in node.fields("default")[1:]:
+        yield _at(default, "A switch has one default clause only")
+
+
+def _named_block(node: Node, _: bytes) -> Iterator[Problem]:
+    """DuplicateScriptCommandClause."""
+    earlier, keyword = node.prev_sibling, node.children[0].kind
+    while earlier is not None:
+        if earlier.field_name == "named_blocks" and earlier.children[0].kind == keyword:
+            yield _at(node, f"There is a '{keyword}' block already")
+            return
+        earlier = earlier.prev_sibling
+
+
+def _using(node: Node, _: bytes) -> Iterator[Problem]:
+    """MissingEqualsInUsingAlias, InvalidValueForUsingItemName, MissingStatementTerminator."""
+    keyword, alias, table = node.field("keyword"), node.field("alias"), node.field("module_specification")
+    kind = keyword.kind if keyword else ""
+    if kind in ("command", "type") and alias is None:
+        yield _at(node, f"'using {kind}' needs an alias: using {kind} Name = Value")
+    elif kind == "assembly" and alias is not None:
+        yield _at(alias, "'using assembly' takes no alias")
+    elif table is not None and kind != "module":
+        yield _at(table, f"'using {kind}' takes a name, not a hashtable")
+
+
+def _sub_expression(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """IncompleteDollarSubexpressionReference: in strings `$(` ends where its parentheses balance, whatever they stand in."""
+    if node.parent is None or node.parent.kind != "expandable_string_expression":
+        return
+    opening = node.start + 1
+    closing = _closing_parentheses(buffer).get(opening, node.end)
+    if closing < node.end - 1:
+        yield _at(node, "In a string, $( ) ends at its first balanced parenthesis, even one in quotes")
+    elif closing >= node.end:
+        yield _at(node, "In a string, the parentheses in $( ) must balance, even those in quotes")
+
+
+@lru_cache(maxsize=1)
+def _closing_parentheses(buffer: bytes) -> dict[int, int]:
+    """Returns where each parenthesis closes that does, by where it opens, whatever they stand in."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _PARENTHESIS.finditer(buffer):
+        if match[0] == b"(":
+            opened.append(match.start())
+        elif opened:
+            closing[opened.pop()] = match.start()
+    return closing
+
+
+def _without_comma(node: Node) -> bool:
+    """Whether a hashtable stands where a comma separates arguments."""
+    inner, outer = node, node.parent
+    while outer is not None:
+        if outer.kind in ("parameter", "attribute", "named_attribute_argument"):
+            return True
+        if outer.kind in ("invoke_member_expression", "function_member"):
+            return inner in [*outer.fields("arguments"), *outer.fields("base_arguments")]
+        if outer.kind.endswith(("_statement", "_block", "command")) or outer.kind in _COMMA_AGAIN:
+            return False
+        inner, outer = outer, outer.parent
+    return False
+
+
+_COMMA_AGAIN = frozenset(
+    {
+        "script_block_expression",
+        "sub_expression",
+        "array_expression",
+        "paren_expression",
+        "index_expression",
+        "script_block",
+    }
+)
+
+
+def _hashtable(node: Node, _: bytes) -> Iterator[Problem]:
+    """UnexpectedToken: in an argument of a method a hashtable's values can have no commas."""
+    arrays = [value for value in node.fields("value") if value.kind == "array_literal"]
+    if arrays and _without_comma(node):
+        yield _at(arrays[0], "In a method's argument, a hashtable's array needs parentheses: @( )")
+
+
+def _try(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """MissingEndCurlyBrace: after a try newlines are skipped in search of finally, even those that end a hashtable's entry."""
+    parent = node.parent
+    if parent is None or parent.kind != "hashtable":
+        return
+    after = node.next_sibling
+    while after is not None and after.field_name != "key":
+        after = after.next_sibling
+    if after is not None and b";" not in buffer[node.end : after.start]:
+        yield Problem(after.start, after.end, "After try in a hashtable a semicolon must stand before the next key")
+
+
+def _requires(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """ParameterRequiresArgument, for a #requires line."""
+    text = _text(node, buffer)
+    if not _REQUIRES.match(text):
+        return
+    words = text[len(b"#requires") :].split()
+    for word, value in zip_longest(words, words[1:], fillvalue=b""):
+        name = word[1:].lower()
+        if not word.startswith(b"-") or b":" in name or _is_prefix(name, (b"runasadministrator", b"elevated")):
+            continue
+        if not value or value.startswith(b"-"):
+            yield _at(node, f"#requires {word.decode('utf-8', 'replace')} needs a value")
+
+
+#: What is checked, by the kind of the node.
+CHECKS: dict[str, Check] = {
+    "param_block": _types_before,
+    "type_definition": _type_definition,
+    "property_member": _member,
+    "function_member": _function_member,
+    "file_redirection": _redirection,
+    "merging_redirection": _redirection,
+    "configuration_definition": _configuration,
+    "data_statement": _data,
+    "for_each_statement": _for_each,
+    "switch_statement": _switch,
+    "named_block": _named_block,
+    "using_statement": _using,
+    "sub_expression": _sub_expression,
+    "hashtable": _hashtable,
+    "try_statement": _try,
+}
+
+_KINDS = frozenset(CHECKS)
+_KINDS_AND_COMMENTS = _KINDS | {"comment"}
+
+
+def checked_kinds(buffer: bytes) -> frozenset[str]:
+    """Returns the kinds of nodes that `problems` wants to see; comments only where one may be a #requires line."""
+    return _KINDS_AND_COMMENTS if _REQUIRES.search(buffer) else _KINDS
+
+
+def problems(nodes: Iterable[Node], buffer: bytes) -> list[Problem]:
+    """Returns the errors among nodes of `checked_kinds`, in the order of the text; offsets are bytes into the buffer."""
+    found = [
+        problem
+        for node in nodes
+        for problem in (_requires if node.kind == "comment" else CHECKS[node.kind])(node, buffer)
+    ]
+    return sorted(found, key=lambda problem: problem.start)

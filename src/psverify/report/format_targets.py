@@ -1,0 +1,73 @@
+"""Which reports are wanted and where they go: the values of `-f FORMAT[=FILE]`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psverify.errors import UserError, nearest
+from psverify.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+DEFAULT = "full"
+_STANDARD_OUTPUT = "-"
+_LIKENESS = 0.7
+"""How alike words must be to be taken for each other: `gitlab` is no misspelt `github`."""
+
+
+class Target(NamedTuple):
+    """One report; `file` None is standard output."""
+
+    format: str
+    file: str | None = None
+
+
+def parse_targets(values: Sequence[str], known: Collection[str]) -> tuple[Target, ...]:
+    """Returns the reports that the values ask for, `full` if there are none.
+
+    Raises UserError for an unknown format, a missing file name, and two reports in one place.
+    """
+    targets = tuple(_parse(value, known) for value in values) or (Target(DEFAULT),)
+    places: dict[str | None, Target] = {}
+    for target in targets:
+        place = None if target.file is None else os.path.normcase(Path(target.file).resolve())
+        if (other := places.setdefault(place, target)) is not target:
+            raise UserError(_clash(other, target))
+    return targets
+
+
+def _parse(value: str, known: Collection[str]) -> Target:
+    name, equals, file = value.partition("=")
+    if name not in known:
+        hint = nearest(name, known, _LIKENESS) or f"; there are {', '.join(sorted(known))}"
+        raise UserError(f"-f/--output-format: unknown format '{name}'{hint}")
+    if equals and not file:
+        raise UserError(f"-f/--output-format: '{value}' names no file")
+    return Target(name, None if file in {"", _STANDARD_OUTPUT} else file)
+
+
+def _clash(first: Target, second: Target) -> str:
+    place = "standard output" if first.file is None else f"'{first.file}'"
+    return (
+        f"-f/--output-format: {first.format} and {second.format} would both go to {place}; "
+        f"give one its own file: -f {second.format}=FILE"
+    )
+
+
+def statistics_targets(targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Returns what `--statistics` makes of the reports: counts by rule, as text or as JSON.
+
+    Raises UserError for a format that has no statistics.
+    """
+    return tuple(Target(_statistics(target.format), target.file) for target in targets)
+
+
+def _statistics(name: str) -> str:
+    if name in {"full", "concise", "grouped", "statistics"}:
+        return "statistics"
+    if name in {"json", "statistics-json"}:
+        return "statistics-json"
+    raise UserError(f"--statistics: there are none in format '{name}'; take full or json")

@@ -1,0 +1,112 @@
+"""What PowerShell rejects in trees that are well formed."""
+
+from __future__ import annotations
+
+import pytest
+
+from psverify.parse.context_errors import CHECKS, Problem, checked_kinds, problems
+from psverify.parse.tree import parse
+
+WRONG = {
+    "[string] param($a)": "[string]",
+    "[Flags] enum E { A }": "[Flags]",
+    "class C : Base[int], IFoo[string] { }": "IFoo[string]",
+    "class C { static static [int] $x }": "static",
+    "class C { [int] [string] $x }": "[string]",
+    "class C { hidden hidden [void] M() { } }": "hidden",
+    "class C : B { D() : base() { } }": ":",
+    "class C : B { static C() : base() { } }": ":",
+    "tool > a > b": "> b",
+    "tool 2>&1 2> b": "2> b",
+    "$x > a 1> b": "1> b",
+    "configuration 'X Y' { }": "'X Y'",
+    "configuration 5 { }": "5",
+    "data -Foo A { 'x' }": "-Foo",
+    "foreach -foo ($x in $y) { }": "-foo",
+    "switch -foo ($a) { 1 { } }": "-foo",
+    "switch ($a) { default { 1 } default { 2 } }": "{ 2 }",
+    "process { 1 } process { 2 }": "process { 2 }",
+    "using command Foo": "using command Foo",
+    "using type T": "using type T",
+    "using assembly a = b": "b",
+    "using namespace @{ a = 1 }": "@{ a = 1 }",
+    "\"$(')')\"": "$(')')",
+    '"$(")")"': '$(")")',
+    "\"$('(')\"": "$('(')",
+    "$a.M(@{ k = 1, 2 })": "1, 2",
+    "param($a = @{ k = 1, 2 })": "1, 2",
+    "[A(@{ k = 1, 2 })] param()": "1, 2",
+    "@{ a = try { } finally { }\n b = 1 }": "b",
+    "#requires -Version": "#requires -Version",
+    "#Requires -Modules -Version 3": "#Requires -Modules -Version 3",
+}
+
+RIGHT = [
+    "[CmdletBinding()] param($a)",
+    "[Flags()] enum E { A }",
+    "class C : Base[int], IFoo { }",
+    "class C { static hidden [int] $x }",
+    "class C : B { C() : base() { } }",
+    "class C : B { c() : base() { } static C() { } }",
+    "tool > a 2> b 3>&1 *> d",
+    "a > x | b > y",
+    "configuration 'X.Y-1' { }",
+    "configuration $name { }",
+    "data -Supp A { 'x' }",
+    "foreach -par ($x in $y) { }",
+    "switch \u2013Reg -c ($a) { 1 { } default { } }",
+    "begin { } process { } end { }",
+    "{ process { } } | & { process { } }",
+    "using type T = [int]",
+    "using module @{ ModuleName = 'a'; ModuleVersion = '1' }",
+    '"$(foo (bar) "x")"',
+    "$('(')",
+    "\"$('()')\"",
+    "$a.M(@{ k = (1, 2) })",
+    "$a.M({ @{ k = 1, 2 } })",
+    "$a.M((@{ k = 1, 2 }))",
+    "@{ k = 1, 2 }",
+    "@{ a = try { } finally { }; b = 1 }",
+    "@{ a = try { } finally { }\n }",
+    "#requires -Version 5.1\n#requires -RunAsAdministrator\n#requires -Modules a, b",
+    "# a comment that says #requires -Version",
+    "#requires",
+]
+
+
+def found(script: str) -> list[Problem]:
+    buffer = script.encode()
+    tree = parse(buffer)
+    assert not tree.has_error, script
+    kinds = checked_kinds(buffer)
+    return problems([tree.root, *(node for node in tree.root.descendants(*kinds) if node is not tree.root)][1:], buffer)
+
+
+@pytest.mark.parametrize(("script", "place"), WRONG.items())
+def test_wrong_script_is_told_at_its_place(script: str, place: str) -> None:
+    texts = [script.encode()[problem.start : problem.end].decode() for problem in found(script)]
+    assert texts == [place]
+
+
+@pytest.mark.parametrize("script", RIGHT)
+def test_right_script_has_no_problem(script: str) -> None:
+    assert found(script) == []
+
+
+def test_problems_come_in_the_order_of_the_text() -> None:
+    starts = [problem.start for problem in found("tool > a > b\nswitch -foo ($a) { 1 { tool > a > b } }\n")]
+    assert starts == sorted(starts)
+    assert len(starts) == 3
+
+
+def test_messages_are_sentences_for_people() -> None:
+    for script in WRONG:
+        for problem in found(script):
+            assert problem.message[0].isupper() or problem.message[0] in "'#fs"
+            assert not problem.message.endswith(".")
+
+
+def test_comments_are_looked_at_only_where_one_may_be_a_requirement() -> None:
+    assert "comment" not in checked_kinds(b"# plain\nfoo")
+    assert "comment" in checked_kinds(b"#Requires -Version 3")
+    assert frozenset(CHECKS) <= checked_kinds(b"")
