@@ -1,6 +1,6 @@
 import pytest
 
-from psverify.parse.unread import unexpected_text, unreadable
+from psverify.parse.invalid_tokens import unexpected_text, unreadable
 
 ESCAPE = (
     "`u begins a Unicode escape such as `u{2713} in PowerShell 7, while Windows PowerShell 5.1 reads it as 'u'; "

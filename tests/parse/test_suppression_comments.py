@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from psverify.model import Span
-from psverify.parse.directive import Directive, Problem, directives, may_instruct, without
+from psverify.parse.suppression_comments import Directive, Problem, directives, may_instruct, without
 
 ALL = "ignore, disable, enable, file-ignore"
 

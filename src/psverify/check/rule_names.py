@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from psverify.lazy_regex import regex
 from psverify.parse.misspelling import MOST, slips
-from psverify.regex import regex
 
 _SHORT = 8
 _WORD_STARTS = regex(r"(?<=[a-z])(?=[A-Z])")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from psverify.check.coverage import coverage
 from psverify.check.own import REFUSALS, InvalidSuppression, UnusedSuppression
 from psverify.check.rule_names import misspelt_rule
-from psverify.check.run import place
+from psverify.check.run_rules import place
 from psverify.errors import nearest
 from psverify.named_tuple import NamedTuple
 from psverify.parse.suppression_comments import Problem

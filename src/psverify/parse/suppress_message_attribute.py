@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from psverify.lazy_regex import regex
 from psverify.model import Span
-from psverify.parse.directive import Problem, Word
 from psverify.parse.misspelling import is_misspelling
 from psverify.parse.nodes import constant_string
 from psverify.parse.suppression_comments import Problem, Word

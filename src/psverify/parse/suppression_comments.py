@@ -10,9 +10,8 @@ from functools import lru_cache
 from psverify.errors import nearest
 from psverify.lazy_regex import regex
 from psverify.model import Edit, Span
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 from psverify.parse.misspelling import is_misspelling
-from psverify.regex import regex
 
 IGNORE, DISABLE, ENABLE, FILE_IGNORE = "ignore", "disable", "enable", "file-ignore"
 VERBS = (IGNORE, DISABLE, ENABLE, FILE_IGNORE)

@@ -10,7 +10,16 @@ from psverify.model import Span
 from psverify.named import NamedTuple
 from psverify.parse.directive import DISABLE, ENABLE, FILE_IGNORE, Directive, Problem, Word, directives, may_instruct
 from psverify.parse.lines import Lines
-from psverify.regex import regex
+from psverify.parse.suppression_comments import (
+    DISABLE,
+    ENABLE,
+    FILE_IGNORE,
+    Directive,
+    Problem,
+    Word,
+    directives,
+    may_instruct,
+)
 
 if TYPE_CHECKING:
     from psverify.parse.tree import Tree
@@ -71,7 +80,7 @@ def suppressions(tree: Tree, source: Source, key: Key = str.lower) -> Suppressio
     if may_instruct(source.buffer):
         _read_comments(Lines(tree, source), key, items, problems)
     if _ATTRIBUTE.search(source.buffer):
-        from psverify.parse.suppress_message import attributes  # noqa: PLC0415 - only few files have any
+        from psverify.parse.suppress_message_attribute import attributes  # noqa: PLC0415 - only few files have any
 
         for found in attributes(tree):
             problems.append(found) if isinstance(found, Problem) else items.append(found)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from psverify.parse.issue import SyntaxIssue, quoted
-from psverify.parse.openers import CLOSERS, Opener, open_brackets
-from psverify.parse.unread import early_apostrophe, unexpected_text, unreadable
+from psverify.parse.invalid_tokens import early_apostrophe, unexpected_text, unreadable
+from psverify.parse.open_brackets import CLOSERS, Opener, open_brackets
+from psverify.parse.syntax_issue import SyntaxIssue, quoted
 
 if TYPE_CHECKING:
     from psverify._grammar import SyntaxFacts

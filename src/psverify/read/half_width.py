@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psverify.regex import regex
+from psverify.lazy_regex import regex
 
 JAPANESE = "cp932"
 _KANA = regex("[\uff61-\uff9f]")

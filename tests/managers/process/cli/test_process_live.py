@@ -55,6 +55,7 @@ def test_interrupted_task_ends_in_good_order(here: Installation, tmp_path: Path)
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert process.stderr.readline() == "m/hang | up\n"
+        until(lambda: here.tasks.select("running")[0].child_pid is not None)  # a service may speak before it is noted
         (task,) = here.tasks.select("running")
         process.send_signal(signal.SIGINT)
         process.stderr.read()
