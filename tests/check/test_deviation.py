@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from psverify.check.deviation import FalseAlarm, MissedFinding, apply_deviations, node_of_finding
-from psverify.check.entry import entry_of
-from psverify.check.file import File
 from psverify.check.rule import Bad, Good, Rule
 from psverify.check.rule_entry import entry_of
 from psverify.check.run_rules import Dispatch, Wish, run, wish_of

@@ -2,8 +2,8 @@
 
 import pytest
 
-from psverify.check.file import File
-from psverify.check.stubs import is_fake, is_stub, is_stub_file
+from psverify.facts.file import File
+from psverify.facts.stubs import is_fake, is_stub, is_stub_file
 from psverify.parse.tree import Node, parse
 from psverify.read.decode import decode
 

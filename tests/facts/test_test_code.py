@@ -2,8 +2,8 @@
 
 import pytest
 
-from psverify.check.file import File
-from psverify.check.test_code import is_in_pester_block, is_test_code, is_test_path
+from psverify.facts.file import File
+from psverify.facts.test_code import is_in_pester_block, is_test_code, is_test_path
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psverify.lazy_regex import regex
 from psverify.parse.nodes import command_name, constant_string
-from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.facts.file import File
