@@ -10,8 +10,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from psverify.check.above import nearest_above as nearest_above
-from psverify.check.assigned import UNKNOWN as UNKNOWN, member_type as member_type
-from psverify.check.attributes import (
+from psverify.check.other_scripts import (
+    is_implementation as is_implementation,
+    is_read_by_other_script as is_read_by_other_script,
+)
+from psverify.facts.attributes import (
     argument_name as argument_name,
     attribute_argument as attribute_argument,
     attributes as attributes,
@@ -99,17 +102,6 @@ from psverify.facts.manifests import (
     manifest as manifest,
     min_version as min_version,
     names_missing_files as names_missing_files,
-)
-from psverify.check.other_scripts import (
-    is_implementation as is_implementation,
-    is_read_by_other_script as is_read_by_other_script,
-)
-from psverify.check.outputs import INDEFINITE as INDEFINITE, Outputs as Outputs
-from psverify.check.parameters import (
-    bound_argument as bound_argument,
-    has_parameter as has_parameter,
-    has_positional_argument as has_positional_argument,
-    parameter_value as parameter_value,
 )
 from psverify.facts.project.function_renaming import (
     function_renaming as function_renaming,

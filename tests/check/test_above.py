@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from psverify.check.above import nearest_above
-from psverify.check.file import File
+from psverify.facts.file import File
 from psverify.parse.tree import Node, parse
 from psverify.read.decode import decode
 

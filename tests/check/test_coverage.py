@@ -4,8 +4,8 @@ from hypothesis import given, strategies as st
 
 from psverify.check.coverage import coverage
 from psverify.model import Finding, Severity, Span
-from psverify.parse.directive import Directive, Word
-from psverify.parse.suppress import Suppression
+from psverify.parse.suppression_comments import Directive, Word
+from psverify.parse.suppressions import Suppression
 
 NOWHERE = Span(0, 0)
 SPANS = st.tuples(st.integers(0, 12), st.integers(0, 6)).map(lambda pair: Span(pair[0], sum(pair)))

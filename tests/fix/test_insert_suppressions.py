@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from psverify.check.coverage import coverage
-from psverify.check.own import UnusedSuppression
+from psverify.check.engine_rules import UnusedSuppression
 from psverify.fix.edits import rewrite
 from psverify.fix.insert_suppressions import ignores, same_code, suppress
 from psverify.fix.settle import Look

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from psverify.session.trees import picture
+from psverify.verbs.ast import picture
 
 
 def test_deep_nodes_are_numbered_not_indented(tmp_path: Path) -> None:

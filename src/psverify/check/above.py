@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
+    from psverify.facts.file import File
     from psverify.parse.tree import Node
 
 Holds = Callable[["Node", "File"], bool]

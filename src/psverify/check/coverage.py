@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from psverify.named import NamedTuple
+from psverify.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from psverify.model import Finding
-    from psverify.parse.suppress import Suppression
+    from psverify.parse.suppressions import Suppression
 
 
 class Coverage(NamedTuple):

@@ -8,18 +8,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psverify.check.dot_sourcing import mentioned_variables, scripts_in
-from psverify.check.dynamic_scope import free_variables
-from psverify.check.file import File
-from psverify.check.functions import bare_name, commands, function_name, functions, parameter_name, parameters
-from psverify.check.groups import within
-from psverify.check.repository import repository_of
-from psverify.check.variables import bare_variable_name, variables_by_name
-from psverify.named import NamedTuple
+from psverify.facts.dynamic_scope import free_variables
+from psverify.facts.file import File
+from psverify.facts.functions import bare_name, commands, function_name, functions, parameter_name, parameters
+from psverify.facts.node_groups import within
+from psverify.facts.project.dot_sourcing import mentioned_variables, scripts_in
+from psverify.facts.project.repository import repository_of
+from psverify.facts.variables import bare_variable_name, variables_by_name
+from psverify.lazy_regex import regex
+from psverify.named_tuple import NamedTuple
 from psverify.parse.nodes import command_name
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
-from psverify.regex import regex
 
 if TYPE_CHECKING:
     from psverify.check.rule import Place

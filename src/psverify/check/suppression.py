@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from psverify.check.coverage import coverage
-from psverify.check.own import REFUSALS, InvalidSuppression, UnusedSuppression
+from psverify.check.engine_rules import REFUSALS, InvalidSuppression, UnusedSuppression
 from psverify.check.rule_names import misspelt_rule
 from psverify.check.run_rules import place
 from psverify.errors import nearest
@@ -15,9 +15,9 @@ from psverify.parse.suppression_comments import Problem
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
-    from psverify.check.run import Wish
+    from psverify.check.run_rules import Wish
     from psverify.model import Finding, Span
-    from psverify.parse.suppress import Suppression, Suppressions
+    from psverify.parse.suppressions import Suppression, Suppressions
 
 Own = TypeVar("Own", InvalidSuppression, UnusedSuppression)
 _MOST_HINTS = 20

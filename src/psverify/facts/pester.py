@@ -8,7 +8,7 @@ from psverify.check.above import nearest_above
 from psverify.parse.nodes import command_name
 
 if TYPE_CHECKING:
-    from psverify.check.file import File
+    from psverify.facts.file import File
     from psverify.parse.tree import Node
 
 CONTAINERS = frozenset(("describe", "context"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify.check.commands import commands_of
-from psverify.check.parameters import has_parameter
-from psverify.check.pester import SETUPS, innermost_pester_block, pester_command
-from psverify.check.scope import owner
+from psverify.facts.command_arguments import has_parameter
+from psverify.facts.commands import commands_of
+from psverify.facts.pester import SETUPS, innermost_pester_block, pester_command
+from psverify.facts.script_blocks import owner
 from psverify.parse.nodes import command_name, constant_string
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from psverify.check.above import nearest_above
-from psverify.check.functions import commands_by_name
+from psverify.facts.functions import commands_by_name
 from psverify.parse.nodes import command_name
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from psverify.model import Span
-from psverify.named import NamedTuple
-from psverify.parse.directive import DISABLE, ENABLE, FILE_IGNORE, Directive, Problem, Word, directives, may_instruct
+from psverify.named_tuple import NamedTuple
 from psverify.parse.lines import Lines
 from psverify.parse.suppression_comments import (
     DISABLE,
