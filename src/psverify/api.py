@@ -9,11 +9,23 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from psverify.check.above import nearest_above as nearest_above
-from psverify.check.other_scripts import (
-    is_implementation as is_implementation,
-    is_read_by_other_script as is_read_by_other_script,
+from psverify.check.deviation import FalseAlarm as FalseAlarm, MissedFinding as MissedFinding
+from psverify.check.layout_rule import Correction as Correction, LayoutRule as LayoutRule
+from psverify.check.platform_targets import Target as Target, TargetOptions as TargetOptions, target as target
+from psverify.check.rule import (
+    Bad as Bad,
+    Fixed as Fixed,
+    Good as Good,
+    Options as Options,
+    Rule as Rule,
+    delete as delete,
+    insert as insert,
+    option as option,
+    options as options,
+    replace as replace,
 )
+from psverify.check.rule_entry import RuleEntry as RuleEntry
+from psverify.errors import ExitCode as ExitCode, UserError as UserError, nearest as nearest
 from psverify.facts.attributes import (
     argument_name as argument_name,
     attribute_argument as attribute_argument,
@@ -71,6 +83,7 @@ from psverify.facts.dsc import (
     schema_keys as schema_keys,
 )
 from psverify.facts.dynamic_scope import is_read_by_callee as is_read_by_callee
+from psverify.facts.enclosing_nodes import nearest_above as nearest_above
 from psverify.facts.file import File as File
 from psverify.facts.functions import (
     bare_name as bare_name,
@@ -103,9 +116,20 @@ from psverify.facts.manifests import (
     min_version as min_version,
     names_missing_files as names_missing_files,
 )
+from psverify.facts.node_groups import in_order as in_order, within as within
+from psverify.facts.pester import pester_command as pester_command
+from psverify.facts.project.dot_sourcing import (
+    is_common_in_folder as is_common_in_folder,
+    is_read_by_dot_sourced as is_read_by_dot_sourced,
+    is_read_by_dot_sourcing as is_read_by_dot_sourcing,
+)
 from psverify.facts.project.function_renaming import (
     function_renaming as function_renaming,
     renaming_group as renaming_group,
+)
+from psverify.facts.project.other_scripts import (
+    is_implementation as is_implementation,
+    is_read_by_other_script as is_read_by_other_script,
 )
 from psverify.facts.redefined_commands import (
     is_redefined as is_redefined,
@@ -199,7 +223,7 @@ from psverify.read.source import Source as Source
 
 if TYPE_CHECKING:
     from psverify.cli.options import dry_run as dry_run, run_options as run_options
-    from psverify.pipeline import check_file as check_file
+    from psverify.outcome.pipeline import check_file as check_file
     from psverify.pool import Lane as Lane
     from psverify.report.console import say as say, show as show
     from psverify.report.printable import harmless as harmless, one_line as one_line, width as width

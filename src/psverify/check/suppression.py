@@ -15,6 +15,7 @@ from psverify.parse.suppression_comments import Problem
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
+    from psverify.check.rule_entry import RuleEntry
     from psverify.check.run_rules import Wish
     from psverify.model import Finding, Span
     from psverify.parse.suppressions import Suppression, Suppressions

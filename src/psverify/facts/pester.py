@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify.check.above import nearest_above
+from psverify.facts.enclosing_nodes import nearest_above
 from psverify.parse.nodes import command_name
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from psverify.check.above import nearest_above
+from psverify.facts.enclosing_nodes import nearest_above
 from psverify.facts.functions import commands_by_name
+from psverify.lazy_regex import regex
 from psverify.parse.nodes import command_name
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from psverify.lazy_regex import regex
 from psverify.model import Span
 from psverify.named_tuple import NamedTuple
 from psverify.parse.lines import Lines

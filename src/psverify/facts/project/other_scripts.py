@@ -22,7 +22,7 @@ from psverify.parse.tree import parse
 from psverify.read.decode import decode
 
 if TYPE_CHECKING:
-    from psverify.check.rule import Place
+    from psverify.model import Place
     from psverify.parse.tree import Node
 
 _FUNCTION = regex(rb"function[ \t]+(?:\w+:)?([\w-]+)")

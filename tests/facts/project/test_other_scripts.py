@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from psverify.check.other_scripts import is_implementation, is_read_by_other_script
 from psverify.facts.file import File
+from psverify.facts.project.other_scripts import is_implementation, is_read_by_other_script
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from psverify.check.above import nearest_above
+from psverify.facts.enclosing_nodes import nearest_above
 from psverify.facts.file import File
 from psverify.parse.tree import Node, parse
 from psverify.read.decode import decode

@@ -1,1 +1,0 @@
-"""Plugins that ship in the box; each is an entry point of its own and imports only `psverify.api`."""
