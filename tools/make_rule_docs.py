@@ -51,9 +51,9 @@ def rules() -> tuple[type[Rule], ...]:
 def page(rule: type[Rule]) -> str:
     """Returns a rule's page: what `psverify rule` says, and where its differences are told."""
     if not differs(rule):
-        return document.markdown(rule)
+        return rule_document.markdown(rule)
     link = f"[differs from PSScriptAnalyzer's](../differences.md#{rule.code.lower()}-{rule.name})"
-    return f"{document.markdown(rule)}\nThis rule {link} in some cases.\n"
+    return f"{rule_document.markdown(rule)}\nThis rule {link} in some cases.\n"
 
 
 def differs(rule: type[Rule]) -> bool:
@@ -77,7 +77,7 @@ def _groups(all_rules: tuple[type[Rule], ...]) -> Iterator[str]:
 
 def _row(rule: type[Rule]) -> str:
     fix = FIXES[rule.safety.value if rule.safety else None]
-    told = document.summary(rule).replace("|", "\\|")
+    told = rule_document.summary(rule).replace("|", "\\|")
     default = "on" if rule.default else "off"
     return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {told} | {default} | {fix} | {', '.join(rule.aliases)} |"
 
