@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
-import json
 import random
 import tempfile
 import time
@@ -30,8 +29,8 @@ from psverify.errors import UserError
 from psverify.outcome.pipeline import check_bytes
 from psverify.plugin.host import host
 from psverify.state import baseline
-from psverify.state.cache import _loaded
 from psverify.state.packed_records import unpack
+from psverify.state.table import load_table
 from psverify.verbs.format.run_format import _lines
 
 LIMIT = 10
@@ -44,7 +43,8 @@ SEEDS = {
     b'per-file-ignores = { "a*/" = ["PSV7"] }\n[rules]\nPSV406 = { indentation-size = 2 }\n',
     "psd1": b"@{ IncludeRules = @('PSAvoid*'); Severity = 'Error'; Rules = @{ PSPlaceOpenBrace = @{ Enable = $true } } }\n",
     "baseline": b'{"schema": "psverify.baseline/1", "files": {"a.ps1": {"PSV301": 2}}}',
-    "cache": b'{"schema": "psverify.cache/2", "rules": [["X1", "x", 2, [], null]], "files": {"/a": [1, 2, 3, 4, 0, 9, "d", '
+    "cache": b'{"schema": "psverify.cache/3", "rules": [["X1", "x", 2, [], null]], "seen": [["/b", "d", 1, 2, 3, 4], ["/"]], '
+    b'"looks": [["file", "/b", "e", [0]], ["root", "/", "f", [1]]], "files": {"/a": [1, 2, 3, 4, 0, 9, "d", [0, 1], '
     b'[["gci"], [[0, "m", [1, 1, 1, 4], "f", null, [], [0, "t", [[1, 1, 1, 4, "x"]]], 1, 1, 0]]]]}}',
     "rules": b'code: ACME001\nname: a-b\nsummary: s\nmessage: "{name}"\nfix: x\n'
     b'query: |\n  ((command command_elements: (_) @name) @here (#match? @name "^a+$"))\n',
@@ -85,7 +85,7 @@ def targets(folder: Path) -> dict[str, Callable[[bytes], object]]:
 
     def cache(data: bytes) -> None:
         try:
-            for entry in _loaded(json.loads(data)).values():
+            for entry in load_table(data).values():
                 unpack(entry.found, "a.ps1") if entry.found else ()
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return

@@ -191,7 +191,8 @@ class Outcome(NamedTuple):
     `subject` is a path for `check`, and a process, task, host or package for the managers. `before` is the SHA-256 of
     the bytes that were read; `after` holds the new bytes only if they differ. `timings` are seconds by rule code.
     `left_alone` says why changes that were asked for were not made: the file has "syntax errors" or "a signature".
-    `records` keep what remains; those with `fixed` were mended by `after`. `alone` False: other subjects bear on it too.
+    `records` keep what remains; those with `fixed` were fixed by `after`. `looks` are what else bears on it
+    (`facts/project/surroundings.py`); `alone` False: there is more that does, and it is not known.
     """
 
     subject: str
@@ -203,6 +204,7 @@ class Outcome(NamedTuple):
     size: int = 0
     timings: Mapping[str, float] = NOTHING
     alone: bool = True
+    looks: tuple[Any, ...] = ()
     left_alone: str | None = None
 
 

@@ -65,7 +65,7 @@ def test_other_data_are_no_manifest(tmp_path: Path, text: str) -> None:
 def test_a_file_that_is_named_must_be_there(tmp_path: Path, key: str) -> None:
     file = on_disk(tmp_path, f"@{{ ModuleVersion = '1.0'; {key} }}")
     assert names_missing_files(file)
-    assert not file.alone
+    assert file.looks
     (tmp_path / "lib").mkdir()
     for name in ("My.psm1", "my.PSM1", "LICENSE", "lib/More.ps1", "lib/More.psm1", "My.format.ps1xml"):
         (tmp_path / name).touch()
@@ -99,4 +99,4 @@ def test_a_manifest_that_is_not_on_disk_is_taken_as_whole(tmp_path: Path) -> Non
     file = on_disk(tmp_path, "@{ ModuleVersion = '1.0'; RootModule = 'My.psm1' }")
     Path(file.path).unlink()
     assert not names_missing_files(file)
-    assert file.alone
+    assert not file.looks

@@ -59,4 +59,4 @@ def test_other_scripts_of_the_repository_count(tmp_path: Path) -> None:
     one = file("echo hi", str(tmp_path / "a.ps1"))
     assert is_redefined("Echo", one)
     assert not is_redefined("dir", one)
-    assert not one.alone
+    assert one.looks

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from psverify.errors import UserError
-from psverify.state.cache import Cache, Entry, Stamp, stamp
+from psverify.read.stamp import Stamp, stamp
+from psverify.state.cache import Cache
 from psverify.state.cache_folder import TAG, clear
+from psverify.state.table import Entry
 
 DAY = 86_400
-OTHERS = [b'{"schema": "psverify.cache/2"}', b'{"schema": "psverify.cache/2", "rules": [], "files": {"a": [1]}}']
+OTHERS = [b'{"schema": "psverify.cache/3"}', b'{"schema": "psverify.cache/3", "rules": [], "files": {"a": [1]}}']
 TEXT = b"Get-ChildItem\n"
 DIGEST = hashlib.sha256(TEXT).hexdigest()
 

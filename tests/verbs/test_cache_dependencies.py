@@ -16,7 +16,7 @@ from psverify.verbs.check import check_files
 from psverify.verbs.format import formatted_files
 
 if TYPE_CHECKING:
-    from psverify.state.cache import Stamp
+    from psverify.read.stamp import Stamp
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def command(session: Session, /, paths: tuple[str, ...], *, as_json: bool) -> Ex
     """
     from psverify import pool
     from psverify.discover.find_files import discover
-    from psverify.state.cache import stamp
+    from psverify.read.stamp import stamp
     from psverify.verbs import ast as ast_verb
     from psverify.verbs.selected_files import note_left_out
 

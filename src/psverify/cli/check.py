@@ -61,7 +61,7 @@ _memory = together(
     flag("--update-baseline", is_flag=True, help="Accept all findings into the baseline."),
     flag("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more."),
     flag("--strict-baseline", is_flag=True, help="Exit with 1 if the baseline accepts more than is found."),
-    flag("--cache/--no-cache", default=True, help="Whether files that were clean and have not changed are skipped."),
+    flag("--cache/--no-cache", default=True, help="Reuse what was found in files that have not changed."),
     cache_dir,
     flag("--profile-rules", is_flag=True, help="Say how long each rule took."),
     section="Baseline and cache",

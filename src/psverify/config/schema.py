@@ -217,7 +217,7 @@ class Configuration(Frozen):
         heading="Running",
     )
     cache_dir: Path | None = setting(
-        "The folder in which is kept which files were clean; by default `.psverify_cache` in the working directory.",
+        "The folder that keeps what was found in files; by default `.psverify_cache` in the working directory.",
         'cache-dir = "build/psverify-cache"',
         default=None,
         per_run=True,

@@ -135,8 +135,9 @@ def is_azure_function(file: File) -> bool:
     path = Path(file.path)
     if path.name.lower() != "run.ps1":
         return False
-    file.look_around()
-    return path.with_name("function.json").is_file()
+    beside = path.absolute().with_name("function.json")
+    file.look_at("place", str(beside))
+    return beside.is_file()
 
 
 def _names_handed_on(file: File) -> frozenset[str]:

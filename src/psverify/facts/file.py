@@ -6,7 +6,10 @@ from collections.abc import Callable
 from os.path import splitext
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from psverify.facts.project.surroundings import look
+
 if TYPE_CHECKING:
+    from psverify.facts.project.surroundings import Look
     from psverify.parse.tree import Node, Tree
     from psverify.read.source import Source
 
@@ -28,9 +31,11 @@ class File:
         self.extension = splitext(path)[1].lower()  # noqa: PTH122 - ten times as fast as a path
         """The lower-case ending of the file's name, such as ".psm1"."""
         self.alone = True
-        """Whether nothing but this file bears on what was found so far."""
+        """Whether nothing bears on what was found so far but this file and `looks`."""
         self.lowered = source.buffer.lower()
         """The buffer in lower case (ASCII letters): to see quickly that a file does not speak of something."""
+        self.looks: dict[Look, None] = {}
+        """What else bears on it, in the order in which it was looked at."""
         self._facts: dict[Callable[[File], Any], Any] = {}
         self._facts_of_nodes: dict[tuple[Callable[[Node, File], Any], Node], Any] = {}
 
@@ -42,6 +47,10 @@ class File:
     def look_around(self) -> None:
         """Notes that other files were looked at too; a rule that does must say so, or changes there go unnoticed."""
         self.alone = False
+
+    def look_at(self, kind: str, *paths: str) -> None:
+        """Notes what is to be looked at: absolute paths, of one of the `KINDS` of `surroundings`."""
+        self.looks.update((look(kind, path), None) for path in paths)
 
     def slice(self, start: int, end: int) -> str:
         """The text between two byte offsets."""

@@ -78,10 +78,9 @@ def names_missing_files(file: File) -> bool:
     manifest's folder. What another machine may have (nested modules without extension, assemblies, required modules) is
     taken as there, and so is everything where the manifest itself is not on disk.
     """
-    table, path = file.fact(manifest), Path(file.path)
-    if table is None or not os.path.exists(path):  # noqa: PTH110 - never raises, and so below
+    table = file.fact(manifest)
+    if table is None or not os.path.exists(file.path):  # noqa: PTH110 - never raises, and so below
         return False
-    file.look_around()
     fields = entries(table)
     root = constant_string(fields.get("rootmodule") or fields.get("moduletoprocess"))
     nested = [name for name in _names(fields.get("nestedmodules")) if name.lower().endswith(NESTED_MODULES)]
@@ -89,41 +88,48 @@ def names_missing_files(file: File) -> bool:
     processed = ((name, end) for key, end in PROCESSED.items() for name in _names(fields.get(key)))
     endings = (name if name.lower().endswith(end) else name + end for name, end in processed)
     return not (
-        (not root or _has_root(path.parent, root))
-        and all(_is_within(path.parent, name) for name in own)
-        and all(_is_there(path.parent, name) for name in endings)
+        (not root or _has_root(file, root))
+        and all(_is_within(file, name) for name in own)
+        and all(_is_there(file, name) for name in endings)
     )
 
 
-def _has_root(folder: Path, name: str) -> bool:
+def _has_root(file: File, name: str) -> bool:
     """Whether a root module is there, of a kind that may be one; its ending may be left out."""
     if "." in name.replace("\\", "/").rpartition("/")[2]:
-        return name.lower().endswith(ROOT_MODULES) and _is_within(folder, name)
-    return any(_is_within(folder, name + ending) for ending in ROOT_MODULES)
+        return name.lower().endswith(ROOT_MODULES) and _is_within(file, name)
+    return any(_is_within(file, name + ending) for ending in ROOT_MODULES)
 
 
-def _is_within(folder: Path, name: str) -> bool:
+def _is_within(file: File, name: str) -> bool:
     """Whether a file or folder is there, in a manifest's folder or below."""
-    place = _place(folder, name)
+    place = _place(file, name)
     if place is None or not os.path.exists(place):  # noqa: PTH110
         return False
-    return Path(place).resolve().is_relative_to(folder.resolve())
+    return Path(place).resolve().is_relative_to(_folder(file).resolve())
 
 
-def _is_there(folder: Path, name: str) -> bool:
+def _is_there(file: File, name: str) -> bool:
     """Whether a file is there; one that is named from the root on, which this machine need not have, is taken as there."""
-    place = _place(folder, name)
+    place = _place(file, name)
     return place is None or os.path.exists(place)  # noqa: PTH110
 
 
-def _place(folder: Path, name: str) -> str | None:
+def _place(file: File, name: str) -> str | None:
     """Returns where a relative name leads to; None for others, after which nothing looks.
 
     A look at a share of another machine would already tell that machine who looks.
     """
     path = name.replace("\\", "/")
-    is_absolute = path.startswith("/") or os.path.splitdrive(path)[0]
-    return None if is_absolute else os.path.join(folder, path)  # noqa: PTH118
+    if path.startswith("/") or os.path.splitdrive(path)[0]:
+        return None
+    place = os.path.join(_folder(file), path)  # noqa: PTH118
+    file.look_at("place", place, str(_folder(file)))
+    return place
+
+
+def _folder(file: File) -> Path:
+    return Path(file.path).absolute().parent
 
 
 def constants_in(value: Node | None) -> list[Node]:

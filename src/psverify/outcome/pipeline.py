@@ -29,6 +29,7 @@ from psverify.read.read_file import read_file
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
     from psverify.check.settings import LintSettings, RuleSetting
+    from psverify.facts.project import surroundings
     from psverify.read.source import Source
 
 _NO_SUPPRESSIONS = Suppressions()
@@ -129,6 +130,7 @@ class _Examiner:
         self.path = path
         self.stage = "read"
         self.alone = True
+        self.looks: dict[surroundings.Look, None] = {}
         self.is_help_text = is_help_text(basename(path))  # noqa: PTH119 - ten times as fast as a path
         self._settings = settings
         self._registry = registry
@@ -145,7 +147,7 @@ class _Examiner:
         rules = _rules(self._settings, self._registry)
         file = File(source, parse(b""), self.path, self._settings.platforms)
         result = run(rules.of_help_texts, file, timed=self._settings.timed)
-        self.alone &= file.alone
+        self._note(file)
         found = tuple(self._wanted(result.findings, rules))
         return Look(source, found, failures=tuple(result.failures.values()), timings=result.timings)
 
@@ -159,7 +161,7 @@ class _Examiner:
         file = File(source, tree, self.path, settings.platforms, pssa_parity=settings.pssa_parity)
         refused = () if issues else semantic_errors(tree, file.lowered)
         result = run(rules.dispatch, file, timed=self._settings.timed)
-        self.alone &= file.alone
+        self._note(file)
         unjudged = rules.enabled if issues else result.failures
         found = self._suppressions(tree, source)
         masked = mask(source.buffer, result.findings, found, self._registry, rules.enabled, unjudged, result.alarms)
@@ -176,6 +178,10 @@ class _Examiner:
             tree,
             len(refused),
         )
+
+    def _note(self, file: File) -> None:
+        self.alone &= file.alone
+        self.looks.update(file.looks)
 
     def placer(self, source: Source) -> Placer:
         frames, details = self._settings.frames, self._settings.details
@@ -213,5 +219,6 @@ def _outcome(path: str, first: Look, settled: Settled, examiner: _Examiner) -> O
         first.source.raw_size,
         first.timings,
         examiner.alone,
+        tuple(examiner.looks),
         settled.left_alone,
     )

@@ -8,54 +8,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from psverify.named_tuple import NamedTuple
+from psverify.read.stamp import Stamp
 from psverify.state.cache_folder import KEEP_DAYS, CacheFolder
+from psverify.state.surroundings import Files, Surroundings, digest_of_file, is_on_drive_of
+from psverify.state.table import Entry, Table, dump_table, load_table
 
-SCHEMA = "psverify.cache/2"
-RACY_NS = 2_000_000_000
-"""A file this young may change without changing its time stamp (FAT counts in 2 s): only its content is trusted."""
-
-
-class Stamp(NamedTuple):
-    """How a file looked from outside; times in nanoseconds, 0 if they say nothing.
-
-    `ctime` changes with the content whatever `mtime` is set to (on Windows it is when the file was made), and `inode`
-    when another file takes the place.
-    """
-
-    mtime: int
-    size: int
-    ctime: int = 0
-    inode: int = 0
-
-
-class Entry(NamedTuple):
-    """A file: how it looked, the SHA-256 of its bytes, its suppressed findings, the day it was last seen, what was found.
-
-    `found` are records as `state/packed_records.py` packs them.
-    """
-
-    stamp: Stamp
-    digest: str
-    suppressed: int
-    day: int
-    found: Any = ()
-
-
-Table = dict[str, Entry]
-
-
-def stamp(path: str) -> Stamp | None:
-    """Looks at a file; None if it cannot be looked at."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - a Path for each of thousands of files costs more than the question
-    except (OSError, ValueError):
-        return None
-    return Stamp(status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino)
+if TYPE_CHECKING:
+    from psverify.facts.project.surroundings import Look
 
 
 class Cache:
@@ -66,6 +29,7 @@ class Cache:
         self._now = time.time() if now is None else now
         self._known: dict[str, Table] = {}
         self._changed: dict[str, Table] = {}
+        self._surroundings = Surroundings(self._now)
 
     @property
     def _day(self) -> int:
@@ -77,18 +41,42 @@ class Cache:
         if settings not in self._known:
             self._known[settings] = self._read(settings)
         entry = self._known[settings].get(key)
-        if entry is None or entry.stamp.size != seen.size:
+        if entry is None or not self._has_same_bytes(entry, path, seen):
             return None
-        if entry.stamp != seen and _digest(path) != entry.digest:
+        around = self._around_now(entry.around, key)
+        if around is None:
             return None
-        if entry.stamp != seen or entry.day != self._day:
-            self.remember(settings, path, seen, entry)
+        if entry.stamp != seen or entry.day != self._day or entry.around != around:
+            self.remember(settings, path, seen, entry._replace(around=around))
         return entry
+
+    def _has_same_bytes(self, entry: Entry, path: str, seen: Stamp) -> bool:
+        return entry.stamp.size == seen.size and (entry.stamp == seen or digest_of_file(path) == entry.digest)
+
+    def _around_now(self, around: Mapping[Look, Files], path: str) -> Mapping[Look, Files] | None:
+        """Returns what a file depends on as it is now; None if any of it has changed."""
+        now = {}
+        for look, files in around.items():
+            current = self._surroundings.current(look, files) if is_on_drive_of(look, path) else None
+            if current is None:
+                return None
+            now[current] = files if current == look else self._surroundings.files(current) or files
+        return now
+
+    def around(self, looks: Iterable[Look]) -> Mapping[Look, Files] | None:
+        """Returns what is to be kept of what was looked at in this run; None if any of it may have changed since."""
+        found = {}
+        for look in looks:
+            files = self._surroundings.files(look)
+            if files is None:
+                return None
+            found[look] = files
+        return found
 
     def remember(self, settings: str, path: str, seen: Stamp, entry: Entry) -> None:
         """Notes what is known of a file; `seen` is how it looked before it was read."""
-        certain = max(seen.mtime, seen.ctime) < self._now * 1e9 - RACY_NS
-        noted = entry._replace(stamp=seen if certain else Stamp(0, seen.size), day=self._day)
+        known = seen if seen.is_settled(self._now) else Stamp(0, seen.size)
+        noted = entry._replace(stamp=known, day=self._day)
         self._changed.setdefault(settings, {})[os.path.abspath(path)] = noted  # noqa: PTH100
 
     def save(self) -> bool:
@@ -101,7 +89,7 @@ class Cache:
             for settings, changes in self._changed.items():
                 table = {**self._read(settings), **changes}
                 kept = {path: entry for path, entry in table.items() if entry.day > self._day - KEEP_DAYS}
-                self.folder.write(settings, _dumped(kept))
+                self.folder.write(settings, dump_table(kept))
             self.folder.prune(self._now)
         except OSError:
             return False  # a read-only project, a full disk: the next run is slower, and that is all
@@ -109,57 +97,7 @@ class Cache:
         return True
 
     def _read(self, settings: str) -> Table:
-        import json  # noqa: PLC0415 - without a cache there is none
-
         try:
-            return _loaded(json.loads(self.folder.read(settings)))
+            return load_table(self.folder.read(settings))
         except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return {}
-
-
-def _loaded(content: Any) -> Table:
-    """Returns the table of a parsed file; raises one of several exceptions for any other content."""
-    if content["schema"] != SCHEMA:
-        raise ValueError(content["schema"])
-    rules = content["rules"]
-    return {path: _entry(row, rules) for path, row in content["files"].items()}
-
-
-def _entry(row: list[Any], rules: list[Any]) -> Entry:
-    *numbers, digest, found = row
-    mtime, size, ctime, inode, suppressed, day = numbers
-    if not all(type(number) is int for number in numbers) or not isinstance(digest, str):
-        raise TypeError
-    if found:
-        lines, records = found
-        found = (lines, [[rules[number], *rest] for number, *rest in records])
-    return Entry(Stamp(mtime, size, ctime, inode), digest, suppressed, day, found)
-
-
-def _dumped(table: Mapping[str, Entry]) -> str:
-    """Returns the text of a table; what records of one rule have in common is written once."""
-    import json  # noqa: PLC0415 - as above
-
-    rules: dict[str, int] = {}
-    rows = {}
-    for path, entry in sorted(table.items()):
-        found: Any = ()
-        if entry.found:
-            lines, records = entry.found
-            found = (lines, [[rules.setdefault(json.dumps(rule), len(rules)), *rest] for rule, *rest in records])
-        seen = entry.stamp
-        numbers = (seen.mtime, seen.size, seen.ctime, seen.inode, entry.suppressed, entry.day)
-        rows[path] = [*numbers, entry.digest, found]
-    head = f'{{"schema": {json.dumps(SCHEMA)},\n"rules": [{", ".join(rules)}],\n"files": '
-    return f"{head}{json.dumps(rows, separators=(',', ':'))}}}\n"
-
-
-def _digest(path: str) -> str | None:
-    import hashlib  # noqa: PLC0415 - only where the time stamp does not tell
-
-    from psverify.read.read_file import read_file  # noqa: PLC0415 - as above
-
-    try:
-        return hashlib.sha256(read_file(path)).hexdigest()
-    except OSError:
-        return None

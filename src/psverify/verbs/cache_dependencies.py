@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from psverify.plugin.hooks import PROJECT
-from psverify.state.cache import Stamp, stamp
+from psverify.read.stamp import Stamp, stamp
 
 if TYPE_CHECKING:
     from psverify.session import Session

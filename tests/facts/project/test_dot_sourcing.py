@@ -35,7 +35,7 @@ def test_a_script_that_is_run_reads_what_it_mentions(tmp_path: Path, text: str) 
     file = file_in(tmp_path, text)
     assert is_read_by_dot_sourced("wanted", file.tree.root, file)
     assert not is_read_by_dot_sourced("other", file.tree.root, file)
-    assert not file.alone
+    assert file.looks
 
 
 def test_a_script_that_cannot_be_found_may_read_anything(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from psverify.facts.file import File
-from psverify.facts.project.repository import Repository, linked_commands, repository_of, root_of
+from psverify.facts.project.repository import Repository, linked_commands, repository_of
+from psverify.facts.project.surroundings import root_of
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 
@@ -56,14 +57,14 @@ def test_a_text_that_is_not_on_disk_has_no_repository(tmp_path: Path) -> None:
     source = decode(b"dir")
     file = File(source, parse(source.buffer), str(tmp_path / "a.ps1"))
     assert repository_of(file) is None
-    assert file.alone
+    assert not file.looks
 
 
 def test_looking_at_the_repository_is_noted(tmp_path: Path) -> None:
     write(tmp_path, {"a.ps1": "dir"})
     file = file_at(tmp_path / "a.ps1")
     assert repository_of(file) is not None
-    assert not file.alone
+    assert file.looks
 
 
 @pytest.mark.parametrize(

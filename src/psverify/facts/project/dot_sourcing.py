@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from psverify.facts.functions import commands
 from psverify.facts.node_groups import within
+from psverify.facts.project.surroundings import first_stamp, scripts_in
 from psverify.lazy_regex import regex
 from psverify.named_tuple import NamedTuple
 from psverify.parse.nodes import command_elements, command_name
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from psverify.model import Place
     from psverify.parse.tree import Node
 
-_SCRIPTS = (".ps1", ".psm1")
 _MOST_BYTES = 1 << 20
 _MANY = 10
 _VARIABLE = regex(rb"[$@]\{?(?:\w+:)?(\w+)")
@@ -74,12 +74,12 @@ def is_read_by_dot_sourcing(name: str, file: File) -> bool:
 
     The scripts of its folder and of the two folders above it are looked at.
     """
-    file.look_around()
     path = Path(file.path).absolute()
     own, word = path.name.lower().encode(), name.encode()
-    for folder in (path.parent, *path.parent.parents[:2]):
-        for script in _folder(str(folder)).mentioning.get(own, ()):
-            if script != str(path) and word in _mentioned(script, 1):
+    for folder in map(str, (path.parent, *path.parent.parents[:2])):
+        file.look_at("scripts", folder)
+        for script in _folder(folder).mentioning.get(own, ()):
+            if script != str(path) and _is_mentioned(word, script, 1, file):
                 return True
     together = any(_folder(str(folder)).dot_sources_any for folder in (path.parent, path.parent.parent))
     return together and _mentions_beside(path, word) > 0
@@ -87,8 +87,8 @@ def is_read_by_dot_sourcing(name: str, file: File) -> bool:
 
 def is_common_in_folder(name: str, file: File) -> bool:
     """Whether most scripts of a file's folder mention a variable (in lower case): all of two or more others, or half of ten."""
-    file.look_around()
     path = Path(file.path).absolute()
+    file.look_at("scripts", str(path.parent))
     others = _folder(str(path.parent)).number - 1
     mentions = _mentions_beside(path, name.encode())
     return mentions == others > 1 or mentions * 2 >= others >= _MANY
@@ -107,9 +107,8 @@ def _runs_script(command: Node) -> bool:
 
 
 def _may_mention(command: Node, name: str, file: File) -> bool:
-    file.look_around()
     found = file.fact_of(_script_run_by, command)
-    return found is None or name.encode() in _mentioned(found, 3)
+    return found is None or _is_mentioned(name.encode(), found, 3, file)
 
 
 def _script_run_by(command: Node, file: File) -> str | None:
@@ -119,19 +118,29 @@ def _script_run_by(command: Node, file: File) -> str | None:
         return None
     relative = named.decode(errors="replace").replace("\\", "/").lstrip("/")
     path = Path(file.path).absolute().parent / relative
-    return str(path) if path.is_file() else None
+    file.look_at("file", str(path))
+    return str(path) if os.path.isfile(path) else None  # noqa: PTH113 - never raises
+
+
+def _is_mentioned(name: bytes, path: str, depth: int, file: File) -> bool:
+    """Whether a script, or one that it names, mentions a variable."""
+    variables, paths = _mentioned(path, depth)
+    file.look_at("file", *paths)
+    return name in variables
 
 
 @lru_cache(maxsize=4096)
-def _mentioned(path: str, depth: int) -> frozenset[bytes]:
-    """Returns the variables that a script and those that it names mention."""
+def _mentioned(path: str, depth: int) -> tuple[frozenset[bytes], frozenset[str]]:
+    """Returns the variables that a script and those that it names mention, and the paths of all that were looked for."""
     mentions = _read(path)
-    found = mentions.variables
+    variables, paths = mentions.variables, frozenset((path,))
     for script in mentions.scripts if depth else ():
-        other = Path(path).parent / script.decode(errors="replace").replace("\\", "/").lstrip("/")
-        if str(other) != path and other.is_file():
-            found |= _mentioned(str(other), depth - 1)
-    return found
+        other = str(Path(path).parent / script.decode(errors="replace").replace("\\", "/").lstrip("/"))
+        paths |= {other}
+        if other != path and first_stamp(other) is not None and os.path.isfile(other):  # noqa: PTH113
+            more = _mentioned(other, depth - 1)
+            variables, paths = variables | more[0], paths | more[1]
+    return variables, paths
 
 
 @lru_cache(maxsize=256)
@@ -148,15 +157,6 @@ def _folder(folder: str) -> _Folder:
     return _Folder(len(scripts), variables, mentioning, any(m.dot_sources_any for m in scripts.values()))
 
 
-def scripts_in(folder: str) -> Iterator[str]:
-    """Yields the paths of the scripts in a folder; one that cannot be read has none."""
-    try:
-        with os.scandir(folder) as entries:
-            yield from (entry.path for entry in entries if entry.name.lower().endswith(_SCRIPTS) and entry.is_file())
-    except OSError:
-        return
-
-
 def mentioned_variables(path: str) -> frozenset[bytes]:
     """Returns the variables, in lower case, that a script mentions."""
     return _read(path).variables
@@ -164,6 +164,7 @@ def mentioned_variables(path: str) -> frozenset[bytes]:
 
 @lru_cache(maxsize=4096)
 def _read(path: str) -> _Mentions:
+    first_stamp(path)
     try:
         with Path(path).open("rb") as file:
             text = file.read(_MOST_BYTES)

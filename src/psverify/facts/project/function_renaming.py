@@ -61,6 +61,7 @@ def is_used_elsewhere(name: str, file: File) -> bool:
     repository = file.fact(repository_of)
     if repository is None:
         return False
+    file.look_at("texts below", repository.root)
     return not repository.complete or repository.has_name_elsewhere(name, str(absolute_path(file)))
 
 

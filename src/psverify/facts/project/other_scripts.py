@@ -12,8 +12,9 @@ from psverify.facts.dynamic_scope import free_variables
 from psverify.facts.file import File
 from psverify.facts.functions import bare_name, commands, function_name, functions, parameter_name, parameters
 from psverify.facts.node_groups import within
-from psverify.facts.project.dot_sourcing import mentioned_variables, scripts_in
+from psverify.facts.project.dot_sourcing import mentioned_variables
 from psverify.facts.project.repository import repository_of
+from psverify.facts.project.surroundings import first_stamp, scripts_in
 from psverify.facts.variables import bare_variable_name, variables_by_name
 from psverify.lazy_regex import regex
 from psverify.named_tuple import NamedTuple
@@ -58,8 +59,8 @@ def is_implementation(name: str, function: Node, file: File) -> bool:
 
     Their caller decides which parameters they have. A function that is copied from script to script is none.
     """
-    file.look_around()
     path = Path(file.path).absolute()
+    file.look_at("scripts", str(path.parent))
     wanted = bare_name(function_name(function)).lower().encode()
     others = [declared for declared in _declared_in(str(path.parent)).get(wanted, ()) if declared.path != str(path)]
     own = _head(file.lowered, (function.field("name") or function).end)
@@ -76,6 +77,7 @@ def _is_used_around(name: str, function: Node, file: File) -> bool:
 @lru_cache(maxsize=4096)
 def _names_read_of_callers(path: str) -> frozenset[str]:
     """Returns the variables, in lower case, that the function with the name of its script reads and does not set first."""
+    first_stamp(path)
     try:
         source = decode(Path(path).read_bytes()[:_MOST_BYTES])
     except OSError:
@@ -99,6 +101,7 @@ def _declared_in(folder: str) -> Mapping[bytes, list[_Declared]]:
     """Returns the functions that the scripts of a folder declare, by name in lower case."""
     found: dict[bytes, list[_Declared]] = defaultdict(list)
     for path in scripts_in(folder):
+        first_stamp(path)
         try:
             text = Path(path).read_bytes()[:_MOST_BYTES].lower()
         except OSError:

@@ -6,10 +6,19 @@ import codecs
 import os
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from psverify.facts.project.surroundings import (
+    MODULES,
+    MOST_FOLDERS,
+    SCRIPTS,
+    TEXTS,
+    files_of_folders,
+    first_stamp,
+    root_of,
+)
 from psverify.facts.project.used_names import has_name
 from psverify.lazy_regex import regex
 from psverify.read.decode import decode
@@ -17,20 +26,8 @@ from psverify.read.decode import decode
 if TYPE_CHECKING:
     from psverify.facts.file import File
 
-SCRIPTS = (".ps1", ".psm1")
-MODULES = (".psm1", ".psd1")
-TEXTS = (
-    *SCRIPTS, ".psd1", ".ps1xml", ".psrc", ".pssc", ".cdxml", ".xml", ".json", ".yml", ".yaml", ".md", ".txt", ".bat",
-    ".cmd", ".sh", ".cs", ".config", ".nuspec", ".mof",
-)  # fmt: skip
-"""The endings of files that may name a function."""
 LARGEST = 4_000_000
 """Files of more bytes are data."""
-MOST_FOLDERS = 20_000
-"""A repository with more folders is not read to its end."""
-HEIGHT = 3
-"""So many folders above a file that is in no git repository may hold the module that it belongs to."""
-SKIPPED = frozenset((".git", ".hg", ".svn", "node_modules"))
 _SCOPE = rb"(?:(?:global|local|script|private):)?"
 _STATEMENTS = (
     *(
@@ -57,7 +54,7 @@ class Repository:
     """The files below a folder; `complete` says whether all of them were looked at."""
 
     def __init__(self, root: str) -> None:
-        folders = list(_folders(root))
+        folders = list(files_of_folders(root))
         self.root = root
         self.complete = len(folders) < MOST_FOLDERS
         self._files = [path for files in folders for path in files]
@@ -93,8 +90,13 @@ def repository_of(file: File) -> Repository | None:
     path = absolute_path(file)
     if not os.path.isfile(path):  # noqa: PTH113 - never raises
         return None
-    file.look_around()
-    return _repository(str(root_of(path.parent)))
+    root = str(root_of(path.parent))
+    file.look_at("root", str(path.parent))
+    file.look_at("scripts below", root)
+    repository = _repository(root)
+    if not repository.complete:
+        file.look_around()
+    return repository
 
 
 def absolute_path(file: File) -> Path:
@@ -102,20 +104,11 @@ def absolute_path(file: File) -> Path:
     return Path(os.path.abspath(file.path))  # noqa: PTH100 - `resolve` would follow links
 
 
-@lru_cache(maxsize=4096)
-def root_of(folder: Path) -> Path:
-    """Returns the git repository around a folder; or else the folder of the module around it, or the folder itself."""
-    above = (folder, *folder.parents)
-    git = next((place for place in above if os.path.exists(place / ".git")), None)  # noqa: PTH110 - never raises
-    return git or next((place for place in above[: HEIGHT + 1] if _has_module(place)), folder)
-
-
 def linked_commands(file: File) -> frozenset[str]:
     """The commands that scripts define whose relative paths the file mentions, as in `. $PSScriptRoot/../x.ps1`; a fact."""
     folder = absolute_path(file).parent
     paths = [str(folder / name) for name in sorted({*_script_paths(file.buffer)})]
-    if paths:
-        file.look_around()
+    file.look_at("file", *paths)
     return frozenset().union(*map(_definitions, filter(os.path.isfile, paths)))
 
 
@@ -148,31 +141,9 @@ def _begins_statement(text: bytes, offset: int) -> bool:
     return before in _BEFORE_STATEMENTS
 
 
-def _folders(root: str) -> Iterator[list[str]]:
-    """Yields the files of each folder from a root on, links left out, up to the most folders."""
-    waiting = [root]
-    for _ in range(MOST_FOLDERS):
-        if not waiting:
-            return
-        entries = _entries(waiting.pop())
-        yield [entry.path for entry in entries if entry.is_file(follow_symlinks=False)]
-        waiting += [e.path for e in entries if e.is_dir(follow_symlinks=False) and e.name.lower() not in SKIPPED]
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        return []
-
-
-def _has_module(folder: Path) -> bool:
-    return any(entry.name.lower().endswith(MODULES) for entry in _entries(str(folder)))
-
-
 def _read(path: str) -> bytes:
     """Returns a file's text in lower case; nothing of one that cannot be read, or that is too large."""
+    first_stamp(path)
     try:
         place = Path(path)
         raw = b"" if place.stat().st_size > LARGEST else place.read_bytes()

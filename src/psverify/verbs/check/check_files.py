@@ -10,10 +10,12 @@ from psverify import __version__, pool
 from psverify.check.settings import FixMode
 from psverify.model import Failure, Outcome
 from psverify.named_tuple import NamedTuple
+from psverify.read.stamp import Stamp, stamp
 from psverify.session import outcome_of
 from psverify.session.publish import targets
-from psverify.state.cache import Cache, Entry, Stamp, stamp
+from psverify.state.cache import Cache
 from psverify.state.packed_records import pack, unpack
+from psverify.state.table import Entry
 from psverify.verbs.cache_dependencies import digest
 from psverify.verbs.check.check_work import CheckWork
 
@@ -110,8 +112,9 @@ class Check:
         if not self.cache or not settled or outcome.before is None or outcome.size != subject.stamp.size:
             return
         found = pack(outcome.records, subject.path) if outcome.records else ()
-        if found is not None:
-            entry = Entry(subject.stamp, outcome.before, outcome.suppressed, 0, found)
+        around = self.cache.around(outcome.looks)
+        if found is not None and around is not None:
+            entry = Entry(subject.stamp, outcome.before, outcome.suppressed, 0, found, around)
             self.cache.remember(self.digests[subject.settings], subject.path, subject.stamp, entry)
 
     def _finished(self, subject: Subject, outcome: Outcome) -> Outcome:

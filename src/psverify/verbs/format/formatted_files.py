@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from psverify import __version__
 from psverify.model import Outcome
-from psverify.state.cache import Cache, Entry, Stamp
+from psverify.state.cache import Cache
+from psverify.state.table import Entry
 from psverify.verbs.cache_dependencies import digest
 
 if TYPE_CHECKING:
     from psverify.format.settings import FormatSettings
+    from psverify.read.stamp import Stamp
     from psverify.session import Session
 
 MODULES = ("psverify.format", "psverify.format.extra")

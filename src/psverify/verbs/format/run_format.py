@@ -13,9 +13,9 @@ from psverify.format.format_file import format_bytes, format_file
 from psverify.format.settings import FormatSettings, format_settings
 from psverify.garbage_collection import spare
 from psverify.named_tuple import NamedTuple
+from psverify.read.stamp import Stamp, stamp
 from psverify.report import console
 from psverify.session import Ending, outcome_of
-from psverify.state.cache import Stamp, stamp
 from psverify.verbs.apply_changes import show
 from psverify.verbs.format.formatted_files import Formatted
 from psverify.verbs.selected_files import STDIN, refuse, subjects
