@@ -74,6 +74,11 @@ static PyObject *get_flag(PyObject *self, void *closure) {
   return PyBool_FromLong(flat_of((NodeObject *)self)->flags[((NodeObject *)self)->index] & (size_t)closure);
 }
 
+static PyObject *get_is_leaf(PyObject *self, void *closure) {
+  (void)closure;
+  return PyBool_FromLong(flat_of((NodeObject *)self)->size[((NodeObject *)self)->index] == 1);
+}
+
 static PyObject *get_tree(PyObject *self, void *closure) {
   (void)closure;
   return Py_NewRef((PyObject *)((NodeObject *)self)->tree);
@@ -197,6 +202,7 @@ static PyGetSetDef node_getters[] = {
     {"next_sibling", get_next_sibling, NULL, "The next child of the same parent.", NULL},
     {"prev_sibling", get_prev_sibling, NULL, "The child of the same parent before this one.", NULL},
     {"field_name", get_field_name, NULL, "The field that the node fills in its parent.", NULL},
+    {"is_leaf", get_is_leaf, NULL, "True for a node without children.", NULL},
     {"is_extra", get_flag, NULL, "True for comments and line continuations.", (void *)NODE_EXTRA},
     {"is_error", get_flag, NULL, "True for text that fits nowhere.", (void *)NODE_ERROR},
     {"is_missing", get_flag, NULL, "True for a token that recovery made up.", (void *)NODE_MISSING},

@@ -51,6 +51,7 @@ def test_navigation_agrees_with_children(function: Node) -> None:
     while waiting:
         node = waiting.pop()
         children = node.children
+        assert node.is_leaf is not bool(children)
         assert [child.parent for child in children] == [node] * len(children)
         assert [child.prev_sibling for child in children] == [None, *children[:-1]][: len(children)]
         assert [child.next_sibling for child in children] == [*children[1:], None][: len(children)]

@@ -95,7 +95,7 @@ def _tokens(tree: Tree) -> Iterator[tuple[str, str]]:
     while stack:
         node = stack.pop()
         stack.extend(reversed(node.children))
-        if not node.children and node.kind != "comment":
+        if node.is_leaf and node.kind != "comment":
             yield node.kind, node.text
 
 
@@ -107,11 +107,14 @@ class _Writer:
         self.newline = newline
         self.reason = reason
         self.ends = {comment.end: comment for comment in lines.comments}
+        self._places: dict[int, tuple[int, bool]] = {}
 
     def place(self, offset: int) -> tuple[int, bool]:
         """Returns the line to which the comment for a finding goes, and whether above it rather than to its end."""
         first, last = self.lines.extent(self.lines.number(offset))
-        return (first, True) if self._end_is_taken(first, last) else (last, False)
+        if first not in self._places:
+            self._places[first] = (first, True) if self._end_is_taken(first, last) else (last, False)
+        return self._places[first]
 
     def line(self, line: int, rules: Sequence[str], *, above: bool) -> Edit:
         if above:

@@ -49,7 +49,7 @@ class Lines:
         if not 0 < line < len(self.starts):
             return False
         leaf = self.tree.at(self.starts[line] - 1)
-        return leaf.parent is not None and not leaf.is_error and not leaf.children and leaf.end >= self.starts[line]
+        return leaf.parent is not None and not leaf.is_error and leaf.is_leaf and leaf.end >= self.starts[line]
 
     def extent(self, line: int) -> tuple[int, int]:
         """Returns the first and the last of the lines that tokens join to this one."""
