@@ -17,20 +17,32 @@ def fingerprint(rule: str, line_text: str, occurrence: int) -> str:
     `line_text` is the finding's first line, of which the indentation does not count; it is empty for a finding about
     the whole file. `occurrence` counts from 1 the findings of this rule on equal lines of the file.
     """
-    return _digest(rule, line_text.strip(), occurrence)
+    return _digest(_hash_of(rule, line_text.strip()), occurrence)
 
 
 def fingerprints(findings: Iterable[tuple[str, str]]) -> list[str]:
-    """Returns the fingerprints of a file's findings, given in order as pairs of a rule's code and the line's text."""
-    seen: dict[tuple[str, str], int] = {}
+    """Returns the fingerprints of a file's findings, given in order as pairs of a rule's code and the line's text.
+
+    Each line is read once for a rule, however many findings it has.
+    """
+    stripped: dict[str, str] = {}
+    seen: dict[tuple[str, str], tuple[blake2b, int]] = {}
     prints = []
     for rule, line_text in findings:
-        text = line_text.strip()
-        seen[rule, text] = occurrence = seen.get((rule, text), 0) + 1
-        prints.append(_digest(rule, text, occurrence))
+        text = stripped.get(line_text)
+        if text is None:
+            text = stripped[line_text] = line_text.strip()
+        known, last = seen.get((rule, text)) or (_hash_of(rule, text), 0)
+        seen[rule, text] = known, last + 1
+        prints.append(_digest(known, last + 1))
     return prints
 
 
-def _digest(rule: str, text: str, occurrence: int) -> str:
-    identity = f"{rule}\0{text}\0{occurrence}".encode(errors="surrogatepass")
-    return "b2:" + blake2b(identity, digest_size=_BYTES).hexdigest()
+def _hash_of(rule: str, text: str) -> blake2b:
+    return blake2b(f"{rule}\0{text}\0".encode(errors="surrogatepass"), digest_size=_BYTES)
+
+
+def _digest(known: blake2b, occurrence: int) -> str:
+    identity = known.copy()
+    identity.update(str(occurrence).encode())
+    return "b2:" + identity.hexdigest()
