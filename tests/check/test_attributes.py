@@ -2,7 +2,7 @@
 
 import pytest
 
-from psverify.check.attributes import attribute_argument, attributes, flag, type_constraints
+from psverify.facts.attributes import attribute_argument, attributes, flag, type_constraints
 from psverify.parse.tree import Node, parse
 
 

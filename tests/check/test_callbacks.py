@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from psverify.check.callbacks import has_dictated_signature, is_azure_function, is_called_back, is_used_by_sibling
-from psverify.check.file import File
+from psverify.facts.callbacks import has_dictated_signature, is_azure_function, is_called_back, is_used_by_sibling
+from psverify.facts.file import File
 from psverify.parse.tree import Node, parse
 from psverify.read.decode import decode
 

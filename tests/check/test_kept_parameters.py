@@ -2,8 +2,8 @@
 
 import pytest
 
-from psverify.check.file import File
-from psverify.check.kept_parameters import is_kept_on_purpose
+from psverify.facts.file import File
+from psverify.facts.kept_parameters import is_kept_on_purpose
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 

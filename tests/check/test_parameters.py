@@ -2,7 +2,7 @@
 
 import pytest
 
-from psverify.check.parameters import bound_argument, has_parameter, parameter_value
+from psverify.facts.command_arguments import bound_argument, has_parameter, parameter_value
 from psverify.parse.tree import Node, parse
 
 

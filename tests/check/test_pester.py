@@ -2,8 +2,8 @@
 
 import pytest
 
-from psverify.check.file import File
-from psverify.check.pester import innermost_pester_block, pester_command
+from psverify.facts.file import File
+from psverify.facts.pester import innermost_pester_block, pester_command
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 

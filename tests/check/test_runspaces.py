@@ -2,8 +2,8 @@
 
 import pytest
 
-from psverify.check.file import File
-from psverify.check.runspaces import (
+from psverify.facts.file import File
+from psverify.facts.runspaces import (
     defines_unknown_names,
     is_known_outside,
     is_runspace_variable,
