@@ -8,7 +8,7 @@ from setuptools import Extension, find_packages, setup
 HERE = Path(__file__).parent
 FLAGS = ["/O2", "/std:c11", "/utf-8"] if sys.platform == "win32" else ["-O2", "-std=c11", "-fvisibility=hidden"]
 SOURCES = ["grammar/src/parser.c", "grammar/src/scanner.c"]
-SOURCES += sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native").glob("*.c"))
+SOURCES += sorted(path.relative_to(HERE).as_posix() for path in (HERE / "native").rglob("*.c"))
 HEADERS = sorted(
     path.relative_to(HERE).as_posix() for part in ("native", "grammar/src") for path in (HERE / part).rglob("*.h")
 )
@@ -25,7 +25,7 @@ setup(
             "psverify._grammar",
             sources=SOURCES,
             depends=HEADERS,
-            include_dirs=["grammar/src"],
+            include_dirs=["grammar/src", "native/parser", "native/tree", "native/python"],
             define_macros=[("Py_LIMITED_API", "0x030A0000"), ("TREE_SITTER_HIDE_SYMBOLS", None)],
             extra_compile_args=FLAGS,
             py_limited_api=True,

@@ -23,7 +23,7 @@ from psverify import _grammar
 
 LANGUAGE = tree_sitter.Language(_grammar.language())
 PARSER = tree_sitter.Parser(LANGUAGE)
-NODE_SIZE = 20  # bytes, see native/flat_tree.h
+NODE_SIZE = 20  # bytes, see native/tree/flat_tree.h
 
 
 def scripts(paths: Iterable[Path]) -> list[bytes]:

@@ -15,14 +15,13 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PARSER = ("driver", "faults", "flat_tree", "forest", "language", "lexer", "recovery", "tokens", "trial", "wreck")
 FLAGS = ("-std=c11", "-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined")
 
 
 def build(program: Path) -> None:
-    sources = [ROOT / "bench/fuzz.c", *(ROOT / f"native/{name}.c" for name in PARSER)]
+    sources = [ROOT / "bench/fuzz.c", *(ROOT / "native/parser").glob("*.c"), ROOT / "native/tree/flat_tree.c"]
     sources += [ROOT / "grammar/src/parser.c", ROOT / "grammar/src/scanner.c"]
-    folders = [f"-I{ROOT / 'native'}", f"-I{ROOT / 'grammar/src'}"]
+    folders = [f"-I{ROOT / name}" for name in ("native/parser", "native/tree", "grammar/src")]
     subprocess.run([os.environ.get("CC", "gcc"), *FLAGS, *folders, *map(str, sources), "-o", str(program)], check=True)
 
 

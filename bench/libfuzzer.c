@@ -1,6 +1,6 @@
 /* The same check as fuzz.c, driven by libFuzzer, which follows the code's own branches:
-   clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Inative -Igrammar/src bench/libfuzzer.c \
-     native/{driver files of fuzz.py} grammar/src/parser.c grammar/src/scanner.c -o libfuzzer && ./libfuzzer -max_len=2000 CORPUS */
+   clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Inative/parser -Inative/tree -Igrammar/src bench/libfuzzer.c \
+     native/parser/*.c native/tree/flat_tree.c grammar/src/parser.c grammar/src/scanner.c -o libfuzzer && ./libfuzzer -max_len=2000 CORPUS */
 #define main mutations_main
 #include "fuzz.c"
 #undef main
