@@ -75,7 +75,7 @@ module.exports = grammar({
     // Words and numbers.
     $._command_name, $._inline_script, $._argument_word, $._parameter, $._parameter_colon, $._double_dash, $._late_dash, $._verbatim_mark, $._verbatim_argument,
     $._simple_name, $.function_name, $.type_name, $._base_type_name, $.variable_expression, $.constant_expression, $.label,
-    $._switch_file, $._throttle_limit, $._colon_word,
+    $._switch_file, $._throttle_limit, $._break_to, $._continue_to,
     // Strings.
     $.string_constant_expression, $._string_open, $._string_text, $._string_close, $._here_string_open, $._here_string_text,
     $._here_string_close, $._nested_variable, $._nested_open, $._nested_resume, $._word_open, $._word_variable, $._word_text, $._word_quote, $._word_close,
@@ -184,13 +184,11 @@ module.exports = grammar({
       $.if_statement, $.switch_statement, $.for_each_statement, $.for_statement, $.while_statement, $.do_while_statement,
       $.do_until_statement, $.function_definition, $.type_definition, $.data_statement, $.block_statement,
       $.configuration_definition, $.try_statement, $.trap_statement,
-      alias($._labelled_break, $.break_statement), alias($._labelled_continue, $.continue_statement),
-      seq(choice($.break_statement, $.continue_statement), alias($._colon_command, $.command)),
+      $.break_statement, $.continue_statement,
       alias($._closed_assignment, $.assignment_statement)),
 
     _open_statement: ($) => choice(
-      $._pipeline_chain, $.assignment_statement, $.return_statement, $.throw_statement, $.exit_statement,
-      $.break_statement, $.continue_statement),
+      $._pipeline_chain, $.assignment_statement, $.return_statement, $.throw_statement, $.exit_statement),
 
     statement_block: ($) => seq('{', optional($._statements), '}'),
 
@@ -240,19 +238,17 @@ module.exports = grammar({
     do_until_statement: ($) => seq(
       optional(field('label', $.label)), keyword($, 'do'), field('body', $.statement_block), keyword($, 'until'), parenthesized($, 'condition')),
 
-    // Trap: after a label anything may follow on the same line, as the next statement.
-    break_statement: ($) => keyword($, 'break'),
+    // Trap: anything may follow on the same line, as the next statement: `break :outer` and `continue = 1` are two statements each, the
+    // second a command. The scanner looks ahead for what can be a label, and tells by the keyword.
+    break_statement: ($) => choice(keyword($, 'break'), seq(alias($._break_to, 'break'), field('label', $._label_name))),
 
-    _labelled_break: ($) => seq(keyword($, 'break'), field('label', $._label_name)),
+    continue_statement: ($) => choice(keyword($, 'continue'), seq(alias($._continue_to, 'continue'), field('label', $._label_name))),
 
-    continue_statement: ($) => keyword($, 'continue'),
+    _label_name: ($) => choice(bareWord($, '_simple_name'), $._label_value),
 
-    _labelled_continue: ($) => seq(keyword($, 'continue'), field('label', $._label_name)),
+    _label_value: ($) => choice($._primary, alias($._signed_label, $.unary_expression)),
 
-    // Trap: `break :outer` is two statements; the second is a command of that name.
-    _colon_command: ($) => field('command_elements', bareWord($, '_colon_word')),
-
-    _label_name: ($) => choice(bareWord($, '_simple_name'), $._primary),
+    _signed_label: ($) => seq(field('operator', alias($._unary_operator, 'operator')), field('child', $._label_value)),
 
     return_statement: ($) => seq(keyword($, 'return'), optional(field('pipeline', $._bare_pipeline))),
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.parse.context_errors import CHECKS, Problem, checked_kinds, problems
+from psverify.parse.context_errors import Problem, checked_nodes, problems
 from psverify.parse.tree import parse
 
 WRONG = {
@@ -36,6 +36,14 @@ WRONG = {
     "$a.M(@{ k = 1, 2 })": "1, 2",
     "param($a = @{ k = 1, 2 })": "1, 2",
     "[A(@{ k = 1, 2 })] param()": "1, 2",
+    "$a.M(@{ k = if (1, 2) { } })": "1, 2",
+    "$a.M(@{ k = 1; l = 1 -in 1, 2 })": "1, 2",
+    "$a.M(@{ k = @{ l = $b = 1, 2 } })": "1, 2",
+    "param($a = -join, $b)": ",",
+    "param($a = 1 + -not, [int] $b)": ",",
+    "$a.M(- , 1)": ",",
+    "[A(!, 1)] param()": ",",
+    "class C : B { C() : base(-join , 1) { } }": ",",
     "@{ a = try { } finally { }\n b = 1 }": "b",
     "#requires -Version": "#requires -Version",
     "#Requires -Modules -Version 3": "#Requires -Modules -Version 3",
@@ -65,6 +73,9 @@ RIGHT = [
     "$a.M(@{ k = (1, 2) })",
     "$a.M({ @{ k = 1, 2 } })",
     "$a.M((@{ k = 1, 2 }))",
+    "$a.M(@{ k = foo 1, 2; l = $b[1, 2]; m = $(1, 2) })",
+    "param($a = (-join , 1), $b = { -join , 1 })",
+    "-join , 1",
     "@{ k = 1, 2 }",
     "@{ a = try { } finally { }; b = 1 }",
     "@{ a = try { } finally { }\n }",
@@ -78,8 +89,7 @@ def found(script: str) -> list[Problem]:
     buffer = script.encode()
     tree = parse(buffer)
     assert not tree.has_error, script
-    kinds = checked_kinds(buffer)
-    return problems([tree.root, *(node for node in tree.root.descendants(*kinds) if node is not tree.root)][1:], buffer)
+    return problems(checked_nodes(tree), buffer)
 
 
 @pytest.mark.parametrize(("script", "place"), WRONG.items())
@@ -107,6 +117,5 @@ def test_messages_are_sentences_for_people() -> None:
 
 
 def test_comments_are_looked_at_only_where_one_may_be_a_requirement() -> None:
-    assert "comment" not in checked_kinds(b"# plain\nfoo")
-    assert "comment" in checked_kinds(b"#Requires -Version 3")
-    assert frozenset(CHECKS) <= checked_kinds(b"")
+    assert [node.kind for node in checked_nodes(parse(b"# plain\nfoo"))] == []
+    assert [node.kind for node in checked_nodes(parse(b"#Requires -Version 3"))] == ["comment"]

@@ -172,8 +172,8 @@ static bool take_braced_name(Context *c, bool in_string) {
 
 enum Name { NO_NAME, NAME, SINGLE_NAME, BRACED_NAME, STATIC_NAME };
 
-// The name of a variable. STATIC_NAME: "::" follows, and the token is marked to end before it.
-static enum Name take_variable(Context *c, bool in_string) {
+// The name of a variable. STATIC_NAME: "::" follows, and the token, if it is this one, is marked to end before it.
+static enum Name take_variable_name(Context *c, bool in_string, bool marks) {
   int32_t ch = peek(c);
   if (ch == '{') return take_braced_name(c, in_string) ? BRACED_NAME : NO_NAME;
   if (ch == '$' || ch == '?' || ch == '^') {
@@ -185,7 +185,7 @@ static enum Name take_variable(Context *c, bool in_string) {
   for (;; length++) {
     ch = peek(c);
     if (ch == ':') {
-      mark(c);
+      if (marks) mark(c);
       take(c);
       if (peek(c) == ':' && length > 0) return colons == 1 && colon_last ? NO_NAME : STATIC_NAME;
       colons++;
@@ -199,6 +199,8 @@ static enum Name take_variable(Context *c, bool in_string) {
   }
   return colons == 1 && colon_last ? NO_NAME : NAME;
 }
+
+static enum Name take_variable(Context *c, bool in_string) { return take_variable_name(c, in_string, true); }
 
 // An expansion in a word that is taken as it stands, after "$".
 static bool take_expansion(Context *c) {

@@ -7,11 +7,11 @@
 #include "types.h"
 
 static bool scan_variable(Context *c) {
-  bool command = c->valid[ARGUMENT_WORD];
   enum Name name = take_variable(c, false);
   if (name == NO_NAME) return false;
   if (name != STATIC_NAME) {
-    if (command && goes_on_as_word(c, name)) return c->valid[WORD_VARIABLE] && finish_here(c, WORD_VARIABLE);
+    if (c->valid[FUNCTION_NAME]) return goes_on_as_word(c, name) && finish_word(c);
+    if (c->valid[ARGUMENT_WORD] && goes_on_as_word(c, name)) return c->valid[WORD_VARIABLE] && finish_here(c, WORD_VARIABLE);
     mark(c);
   }
   return c->valid[VARIABLE] && finish(c, VARIABLE);
@@ -50,7 +50,7 @@ static bool scan_at(Context *c) {
   if (name == NO_NAME) return false;
   if (name == SINGLE_NAME && ch == '$' && c->valid[WORD_OPEN] && starts_expansion(peek(c))) return finish(c, WORD_OPEN);
   if (name != STATIC_NAME) {
-    if (c->valid[ARGUMENT_WORD] && goes_on_as_word(c, name)) return take_word(c, true) == WORD_PLAIN && finish_here(c, ARGUMENT_WORD);
+    if ((c->valid[ARGUMENT_WORD] || c->valid[FUNCTION_NAME]) && goes_on_as_word(c, name)) return finish_word(c);
     mark(c);
   }
   return c->valid[VARIABLE] && finish(c, VARIABLE);
@@ -72,8 +72,7 @@ static bool scan_double_quoted(Context *c, bool escaped) {
 // "&" or ".": what is called must stand on the same line.
 static bool finish_call_operator(Context *c) {
   mark(c);
-  while (is_space(peek(c))) take(c);
-  return !is_newline(peek(c)) && finish(c, CALL_OPERATOR);
+  return !(take_blank(c, false) && is_newline(peek(c))) && finish(c, CALL_OPERATOR);
 }
 
 static bool scan_dot(Context *c) {
@@ -94,7 +93,6 @@ static bool scan_ampersand(Context *c) {
 // ":name" before a loop is its label, elsewhere a word.
 static bool scan_label(Context *c) {
   take(c);
-  if (c->valid[COLON_WORD]) return take_word(c, true) == WORD_PLAIN && finish_here(c, COLON_WORD);
   if (!is_name_start(peek(c))) return finish_word(c);
   char word[MAX_WORD];
   take_name(c, word);
@@ -138,6 +136,44 @@ static bool scan_digit(Context *c) {
   return scan_number(c, first, !c->valid[ARGUMENT_WORD], false);
 }
 
+// Whether a variable (its sigil was taken) stands for itself, and is not the beginning of a word.
+static bool is_variable_alone(Context *c) {
+  enum Name name = take_variable_name(c, false, false);
+  return name == STATIC_NAME || (name != NO_NAME && !goes_on_as_word(c, name));
+}
+
+static bool is_number_alone(Context *c) {
+  int32_t first = peek(c);
+  take(c);
+  if (first == '.' && !is_digit(peek(c))) return false;
+  bool marked;
+  Number number = {.scale = 1, .base = 10};
+  return take_number(c, first, &number, false, &marked);
+}
+
+// A sign that is a word to commands: "!", "+", "--" …
+static bool is_sign_alone(Context *c) {
+  bool repeats = peek(c) != '!';
+  int32_t sign = peek(c);
+  take(c);
+  if (repeats && (peek(c) == sign || (is_dash(sign) && is_dash(peek(c))))) take(c);
+  return ends_word(peek(c));
+}
+
+// Whether a label follows on the same line: a name, or a value as commands have them, which begins with no type.
+static bool label_follows(Context *c) {
+  if (!take_blank(c, false)) return false;
+  int32_t ch = peek(c);
+  if (is_name_start(ch) || is_single_quote(ch) || is_double_quote(ch) || ch == '(' || ch == '{') return true;
+  if (is_digit(ch) || ch == '.') return is_number_alone(c);
+  if (is_dash(ch) || ch == '+' || ch == '!') return is_sign_alone(c);
+  if (ch != '$' && ch != '@') return false;
+  take(c);
+  int32_t next = peek(c);
+  if (next == '(' || (ch == '@' && (next == '{' || is_single_quote(next) || is_double_quote(next)))) return true;
+  return (next == '{' || is_variable_start(next)) && is_variable_alone(c);
+}
+
 // A word that begins like a name: keyword, command, simple name or argument.
 static bool scan_name(Context *c) {
   char word[MAX_WORD];
@@ -154,6 +190,8 @@ static bool scan_name(Context *c) {
   if (keyword >= 0 && c->valid[keyword]) {
     mark(c);
     if (keyword == K_PARAM && !(take_blank(c, true) && peek(c) == '(')) return c->valid[COMMAND_NAME] && finish(c, COMMAND_NAME);
+    if (keyword == K_BREAK && label_follows(c)) return finish(c, BREAK_TO);
+    if (keyword == K_CONTINUE && label_follows(c)) return finish(c, CONTINUE_TO);
     return finish(c, (enum TokenType)keyword);
   }
   if (c->valid[K_IF] && is_reserved(word)) return false;

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
-from psverify._grammar import Node
+from psverify._grammar import Node, Tree, kind_id, kind_names
 from psverify.lazy_regex import regex
 from psverify.named_tuple import NamedTuple
 
@@ -186,20 +186,21 @@ def _closing_parentheses(buffer: bytes) -> dict[int, int]:
     return closing
 
 
-def _without_comma(node: Node) -> bool:
-    """Whether a hashtable stands where a comma separates arguments."""
+def _without_comma(node: Node, again: frozenset[str]) -> bool:
+    """Whether a comma separates arguments where a node stands, though it would not in nodes of some kinds."""
     inner, outer = node, node.parent
-    while outer is not None:
+    while outer is not None and outer.kind not in again:
         if outer.kind in ("parameter", "attribute", "named_attribute_argument"):
             return True
         if outer.kind in ("invoke_member_expression", "function_member"):
-            return inner in [*outer.fields("arguments"), *outer.fields("base_arguments")]
-        if outer.kind.endswith(("_statement", "_block", "command")) or outer.kind in _COMMA_AGAIN:
-            return False
+            separated = inner in [*outer.fields("arguments"), *outer.fields("base_arguments")]
+            if separated or outer.kind == "invoke_member_expression":
+                return separated
         inner, outer = outer, outer.parent
     return False
 
 
+#: Where a comma makes an array again; statements and functions change nothing.
 _COMMA_AGAIN = frozenset(
     {
         "script_block_expression",
@@ -207,16 +208,27 @@ _COMMA_AGAIN = frozenset(
         "array_expression",
         "paren_expression",
         "index_expression",
-        "script_block",
+        "command",
     }
 )
+#: With hashtables, which look at those in them.
+_OUTERMOST = _COMMA_AGAIN | {"hashtable"}
 
 
 def _hashtable(node: Node, _: bytes) -> Iterator[Problem]:
-    """UnexpectedToken: in an argument of a method a hashtable's values can have no commas."""
-    arrays = [value for value in node.fields("value") if value.kind == "array_literal"]
-    if arrays and _without_comma(node):
-        yield _at(arrays[0], "In a method's argument, a hashtable's array needs parentheses: @( )")
+    """UnexpectedToken: in an argument of a method no statement in a hashtable can have commas."""
+    if _without_comma(node, _OUTERMOST):
+        arrays = (array for array in node.descendants("array_literal") if _without_comma(array, _COMMA_AGAIN))
+        if (array := next(arrays, None)) is not None:
+            yield _at(array, "In a method's argument, a hashtable's array needs parentheses: @( )")
+
+
+def _unary_comma(node: Node, _: bytes) -> Iterator[Problem]:
+    """MissingExpressionAfterOperator: where a comma separates arguments, none makes an array: `param($a = -join, $b)`."""
+    if _without_comma(node, _COMMA_AGAIN):
+        yield Problem(
+            node.start, node.start + 1, "Here a comma separates arguments; an expression was expected before it"
+        )
 
 
 def _try(node: Node, buffer: bytes) -> Iterator[Problem]:
@@ -241,7 +253,7 @@ def _requires(node: Node, buffer: bytes) -> Iterator[Problem]:
         name = word[1:].lower()
         if not word.startswith(b"-") or b":" in name or _is_prefix(name, (b"runasadministrator", b"elevated")):
             continue
-        if not value or value.startswith(b"-"):
+        if not value or value.startswith((b"-", b"#")):
             yield _at(node, f"#requires {word.decode('utf-8', 'replace')} needs a value")
 
 
@@ -262,19 +274,27 @@ CHECKS: dict[str, Check] = {
     "sub_expression": _sub_expression,
     "hashtable": _hashtable,
     "try_statement": _try,
+    "array_literal": _unary_comma,
 }
 
-_KINDS = frozenset(CHECKS)
+_KINDS = frozenset(CHECKS) - {"array_literal"}
 _KINDS_AND_COMMENTS = _KINDS | {"comment"}
 
 
-def checked_kinds(buffer: bytes) -> frozenset[str]:
-    """Returns the kinds of nodes that `problems` wants to see; comments only where one may be a #requires line."""
-    return _KINDS_AND_COMMENTS if _REQUIRES.search(buffer) else _KINDS
+def checked_nodes(tree: Tree) -> list[Node]:
+    """Returns the nodes that `problems` wants to see; comments only where one may be a #requires line."""
+    kinds = _KINDS_AND_COMMENTS if _REQUIRES.search(tree.buffer) else _KINDS
+    return tree.select(_mask(kinds)) + tree.beginning(b",", "array_literal")
+
+
+@cache
+def _mask(kinds: frozenset[str]) -> bytes:
+    wanted = {kind_id(kind) for kind in kinds}
+    return bytes(number in wanted for number in range(len(kind_names())))
 
 
 def problems(nodes: Iterable[Node], buffer: bytes) -> list[Problem]:
-    """Returns the errors among nodes of `checked_kinds`, in the order of the text; offsets are bytes into the buffer."""
+    """Returns the errors among `checked_nodes`, in the order of the text; offsets are bytes into the buffer."""
     found = [
         problem
         for node in nodes

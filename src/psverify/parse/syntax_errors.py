@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
-from psverify._grammar import kind_id, kind_names, parse
-from psverify.parse.context_errors import checked_kinds, problems
+from psverify._grammar import parse
+from psverify.parse.context_errors import checked_nodes, problems
 from psverify.parse.syntax_issue import SyntaxIssue
 
 if TYPE_CHECKING:
@@ -62,12 +61,6 @@ def _grammar_issues(tree: Tree) -> list[SyntaxIssue]:
 
 def _context_issues(tree: Tree) -> Iterator[SyntaxIssue]:
     """What the grammar lets pass and PowerShell does not, in the parts of the tree that are whole."""
-    nodes = tree.select(_mask(checked_kinds(tree.buffer)))
+    nodes = checked_nodes(tree)
     whole = [node for node in nodes if not node.has_error] if tree.has_error else nodes
     return (SyntaxIssue(problem.start, problem.end, problem.message) for problem in problems(whole, tree.buffer))
-
-
-@cache
-def _mask(kinds: frozenset[str]) -> bytes:
-    wanted = {kind_id(kind) for kind in kinds}
-    return bytes(number in wanted for number in range(len(kind_names())))

@@ -20,9 +20,9 @@ WORD = b"#requires"
 _VERSION = regex(r"\d{1,9}(?:\.\d{1,9}){0,3}\Z")
 #: In the order in which a name that is cut short is looked for.
 _PARAMETERS = ("version", "modules", "pssnapin", "psedition", "shellid", "assembly", "runasadministrator")
-#: A command up to what ends a statement or a bracket that nothing opened; quotes and brackets belong to it as wholes.
-_COMMAND = regex(rb"""(?:[^;|&)}\]'"({]|'[^']*'|"[^"]*"|\{[^}]*\}|\([^)]*\))*""")
-_ENDS = (b"", b";", b"|", b"&", b")", b"}", b"]")
+#: A command up to a comment, what ends a statement or a bracket that nothing opened; quotes and brackets belong to it.
+_COMMAND = regex(rb"""(?:<#[^#]*#>|[^;|&)}\]'"({#]|(?<!\s)#|'[^']*'|"[^"]*"|\{[^}]*\}|\([^)]*\))*""")
+_ENDS = (b"", b";", b"|", b"&", b")", b"}", b"]", b"#")
 _EDITIONS = ("core", "desktop")
 
 
