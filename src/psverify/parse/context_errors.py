@@ -193,7 +193,7 @@ def _without_comma(node: Node, again: frozenset[str]) -> bool:
         if outer.kind in ("parameter", "attribute", "named_attribute_argument"):
             return True
         if outer.kind in ("invoke_member_expression", "function_member"):
-            separated = inner in [*outer.fields("arguments"), *outer.fields("base_arguments")]
+            separated = inner.field_name in ("arguments", "base_arguments")
             if separated or outer.kind == "invoke_member_expression":
                 return separated
         inner, outer = outer, outer.parent
