@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from psverify.parse.dump import dump
+from psverify.parse.powershell_ast import dump
 from psverify.parse.semantic import semantic_errors
 from psverify.parse.tree import parse, syntax_errors
 
