@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -35,6 +34,8 @@ Table = dict[str, Entry]
 
 def load_table(text: bytes) -> Table:
     """Returns the table in a file; raises one of several exceptions for any that is not ours."""
+    import json  # noqa: PLC0415 - a run without a cache does not need it
+
     content = json.loads(text)
     if content["schema"] != SCHEMA:
         raise ValueError(content["schema"])
