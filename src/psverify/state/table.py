@@ -111,4 +111,6 @@ def _place(texts: dict[str, int], value: Any) -> int:
 
 
 def _dumped(value: Any) -> str:
+    import json  # noqa: PLC0415 - as above
+
     return json.dumps(value, separators=(",", ":"))
