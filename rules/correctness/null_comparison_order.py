@@ -228,12 +228,48 @@ def is_one_value(left: Node) -> bool:
 
 def is_certainly_collection(left: Node, file: File) -> bool:
     """Whether an expression is a collection and never `$null`; a parameter of an array type may be `$null`."""
+    if is_collection(left):
+        return True
     left = unparenthesised(left)
-    if left.kind in ("binary_expression", "unary_expression"):
-        return operator_text(left) in COLLECTION_OPERATORS
-    if left.kind != "variable_expression":
-        return left.kind in ("array_literal", "array_expression")
-    if variable_path(left).name.lower() in file.fact(parameters_by_name):
+    if left.kind != "variable_expression" or variable_path(left).name.lower() in file.fact(parameters_by_name):
         return False
     scope = left.ancestor(*FUNCTIONS) or file.tree.root
-    return ARRAY.search(file.fact(variable_types).of(left, scope)) is not None
+    types = file.fact(variable_types)
+    return ARRAY.search(types.of(left, scope)) is not None or is_only_given_collections(left, file)
+
+
+def is_collection(node: Node) -> bool:
+    """Whether an expression, by its form, is a collection; a sum is one if its first part is one."""
+    node = unparenthesised(node)
+    if node.kind == "binary_expression" and operator_text(node) == "+":
+        first = node.field("left")
+        return first is not None and is_collection(first)
+    if node.kind in ("binary_expression", "unary_expression"):
+        return operator_text(node) in COLLECTION_OPERATORS
+    return node.kind in ("array_literal", "array_expression")
+
+
+def is_only_given_collections(variable: Node, file: File) -> bool:
+    """Whether the file sets a variable by plain assignments only, each of them to what is a collection by its form."""
+    same = file.fact(variables_by_name).get(bare_variable_name(variable), [])
+    given = [around for other in same if (around := other.parent) is not None and is_given(other, around)]
+    return bool(given) and not any(map(is_set_otherwise, same)) and all(map(gives_collection, given))
+
+
+def is_given(variable: Node, around: Node) -> bool:
+    """Whether this assigns to a variable."""
+    return around.kind == "assignment_statement" and variable.field_name == "left"
+
+
+def is_set_otherwise(variable: Node) -> bool:
+    """Whether this may set a variable as `foreach`, `[ref]`, a type that converts, or one of a list does."""
+    around = variable.parent
+    if variable.field_name == "variable" or around is None or around.kind == "convert_expression":
+        return True
+    return around.kind == "array_literal" and around.field_name == "left"
+
+
+def gives_collection(assignment: Node) -> bool:
+    """Whether an assignment gives its variable a collection; what adds to one leaves it one."""
+    right = assignment.field("right")
+    return operator_text(assignment) == "+=" or (right is not None and is_collection(right))

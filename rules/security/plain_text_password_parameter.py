@@ -28,6 +28,7 @@ from psverify.api import (
     is_in_pester_block,
     is_named,
     is_test_code,
+    is_used_elsewhere,
     parameter_name,
     parameter_type,
     parameters_by_name,
@@ -103,7 +104,8 @@ class PlainTextPasswordParameter(Rule):
 
     ## Fix safety
     Unsafe: whoever calls the script with a text has to convert it first. There is no fix where a text is certain to
-    come: from a default, from a call in the same file, or because the function itself uses the parameter as text.
+    come: from a default, from a call in the same file, or because the function itself uses the parameter as text. Nor is
+    there one for a function that other files of the repository name.
     """
 
     code, name, group = "PSV202", "plain-text-password-parameter", "security"
@@ -209,10 +211,11 @@ def fits_any_type(attribute: Node) -> bool:
 
 
 def is_called(owner: Node, file: File) -> bool:
-    """Whether the file calls a function; a method and a script block in a script are always called."""
+    """Whether the file calls a function, or others name it; a method and a script block in a script are always called."""
     if owner.kind != "function_definition":
         return owner != file.tree.root
-    return bool(file.fact(commands_by_name).get(bare_name(function_name(owner)).lower()))
+    name = bare_name(function_name(owner))
+    return bool(file.fact(commands_by_name).get(name.lower())) or is_used_elsewhere(name, file)
 
 
 def reads(parameter: Node, owner: Node, file: File) -> list[Node]:

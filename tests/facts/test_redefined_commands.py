@@ -21,6 +21,7 @@ def file(text: str, path: str = "nowhere/a.ps1") -> File:
         ("Set-Alias Echo Write-Host", {"echo"}),
         ("New-Alias -Value x -Name 'echo'", {"echo"}),
         ("sal -n:echo x", {"echo"}),
+        ("Remove-Alias echo, 'sort' -Force", {"echo", "sort"}),
         ("nal echo x -Force", {"echo"}),
         ("Microsoft.PowerShell.Utility\\Set-Alias echo x", {"echo"}),
         ("Set-Item alias:echo x", {"echo"}),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ON_DRIVE = regex(rb"\b(?:alias|function)::?[\\/]*(?:(?:global|local|script|private):)?([^\s'\"{}()$;,|=:\\/]+)")
 """What stands behind `alias:` or `function:` in variables and paths, in text in lower case."""
-_ALIASING = ("Set-Alias", "New-Alias")
+_ALIASING = ("Set-Alias", "New-Alias", "Remove-Alias")
 
 
 def is_redefined(name: str, file: File) -> bool:
@@ -40,15 +40,14 @@ def redefined_commands(file: File) -> frozenset[str]:
 
 def makes_unknown_aliases(file: File) -> bool:
     """Whether the file makes aliases whose names only show when it runs; a fact of the file."""
-    return any(_alias_name(command) is None for command in _aliasing_commands(file)) or bool(
+    return any(_alias_names(command) is None for command in _aliasing_commands(file)) or bool(
         file.fact(commands_by_name).keys() & command_table().names("Import-Alias")
     )
 
 
 def _aliases(file: File) -> Iterator[str]:
     for command in _aliasing_commands(file):
-        if (name := _alias_name(command)) is not None:
-            yield name
+        yield from _alias_names(command) or ()
     for block in file.tree.root.descendants("param_block"):
         for attribute in attributes(block, "Alias"):
             for text in attribute.descendants("string_constant_expression"):
@@ -62,7 +61,9 @@ def _aliasing_commands(file: File) -> Iterator[Node]:
             yield from commands
 
 
-def _alias_name(command: Node) -> str | None:
-    """Returns the name that `Set-Alias` or `New-Alias` is given, in lower case; None where it is not constant."""
-    name = constant_string(bound_argument(command, "Name", 0))
-    return name.lower() if name is not None else None
+def _alias_names(command: Node) -> list[str] | None:
+    """Returns the names that a command for aliases is given, in lower case; None where they are not all constant."""
+    argument = bound_argument(command, "Name", 0)
+    given = argument.fields("elements") if argument is not None and argument.kind == "array_literal" else [argument]
+    names = [name.lower() for name in map(constant_string, given) if name is not None]
+    return names if len(names) == len(given) else None

@@ -36,7 +36,7 @@ _STATEMENTS = (
     ),
     *(
         regex(rb"%s[ \t]+(?:-value[ \t:]+\S+[ \t]+)?(?:-name[ \t:]+)?['\"]?([^\s'\"$;|(){}-]+)" % word)
-        for word in (b"set-alias", b"new-alias", b"sal", b"nal")
+        for word in (b"set-alias", b"new-alias", b"remove-alias", b"sal", b"nal")
     ),
 )
 """What declares functions and aliases, in text in lower case; a pattern that begins with a word is found fast."""
