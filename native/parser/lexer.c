@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { BYTE_ORDER_MARK = 0xFEFF, INVALID = -1 };
+enum { INVALID = -1 };
 
 static bool is_continuation(uint8_t byte) { return (byte & 0xC0) == 0x80; }
 
@@ -132,7 +132,6 @@ void lexer_start(Lexer *lexer, uint32_t position) {
   lexer->end_marked = false;
   lexer->face.result_symbol = 0;
   read_lookahead(lexer);
-  if (position == 0 && lexer->face.lookahead == BYTE_ORDER_MARK) advance(&lexer->face, true);
 }
 
 void lexer_finish(Lexer *lexer) {

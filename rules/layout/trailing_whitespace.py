@@ -22,7 +22,8 @@ class TrailingWhitespace(Rule):
 
     ## Fix safety
     Safe, but for white space inside a string (it is part of the value) and after a backtick (the lines would join):
-    there it is unsafe. Behind a backtick that would then end the file there is no fix: the script would not parse.
+    there it is unsafe. Behind a backtick that would then end the file there is no fix: the script would not parse; nor
+    is there one behind `--%`.
     """
 
     code, name, group = "PSV401", "trailing-whitespace", "layout"
@@ -45,10 +46,13 @@ class TrailingWhitespace(Rule):
 
     def correction(self, file: File, start: int, end: int) -> Fix | None:
         """Removes the blanks; unsafe where they are part of a value or keep two lines apart, None if one of them must stay."""
-        kind = file.tree.at(start).kind
+        node = file.tree.at(start)
+        kind = node.kind
         escaped = file.buffer[start - 1 : start] == b"`" and kind != "comment"
         if escaped and end == len(file.buffer):
             return None  # nothing would be left for the backtick to stand before
+        if kind == "string_constant_expression" and node.end == end:
+            return None  # what follows `--%` goes to a program as it is
         unsafe = escaped or kind in TEXTS
         edit = delete(start, end)
         if unsafe:

@@ -125,6 +125,7 @@ from psverify.facts.project.dot_sourcing import (
 )
 from psverify.facts.project.function_renaming import (
     function_renaming as function_renaming,
+    is_used_elsewhere as is_used_elsewhere,
     renaming_group as renaming_group,
 )
 from psverify.facts.project.other_scripts import (

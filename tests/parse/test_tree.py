@@ -1,3 +1,4 @@
+import codecs
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +9,7 @@ from tree_rows import our_rows, reference_rows
 from psverify import _grammar
 from psverify._grammar import first_error
 from psverify.parse.tree import KIND_NAMES, Node, kind_id, parse, starting_before, words_in
+from psverify.read.decode import decode
 
 SCRIPT = b"""# copies
 function Copy-It([string] $Path) {
@@ -290,3 +292,9 @@ def test_at_is_where_a_descent_ends(text: str) -> None:
         while below:
             node, below = below[0], [child for child in below[0].children if child.start <= offset < child.end]
         assert tree.at(offset) == node
+
+
+def test_a_byte_order_mark_behind_the_first_is_part_of_a_word() -> None:
+    source = decode(codecs.BOM_UTF8 * 2 + b"Get-Item\n")
+    (command,) = parse(source.buffer).root.descendants("command")
+    assert (command.start, command.text) == (0, "\ufeffGet-Item")
