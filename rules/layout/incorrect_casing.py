@@ -26,6 +26,7 @@ from psverify.api import (
     in_order,
     is_program_name,
     is_redefined,
+    is_redefined_here,
     option,
     options,
     quote_of,
@@ -58,7 +59,15 @@ def is_own_name(node: Node, file: File) -> bool:
     name = command_name(around) if around is not None and node.kind in NAMED else None
     if name is None:
         return False
+    if is_in_every_session(name, file):
+        return is_redefined_here(name, file)
     return is_redefined(name, file) or (node.kind != "command_parameter" and keeps_its_case(name, file))
+
+
+def is_in_every_session(name: str, file: File) -> bool:
+    """Whether a name is that of a command of PowerShell's own modules; reading a repository for others of it is dear."""
+    known = commands_of(file).find(name)
+    return known is not None and known.module.startswith("Microsoft.PowerShell.")
 
 
 def keeps_its_case(name: str, file: File) -> bool:

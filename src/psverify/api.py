@@ -134,6 +134,7 @@ from psverify.facts.project.other_scripts import (
 )
 from psverify.facts.redefined_commands import (
     is_redefined as is_redefined,
+    is_redefined_here as is_redefined_here,
     makes_unknown_aliases as makes_unknown_aliases,
 )
 from psverify.facts.requires import requirements as requirements, target_platforms as target_platforms

@@ -25,11 +25,16 @@ _ALIASING = ("Set-Alias", "New-Alias", "Remove-Alias")
 
 def is_redefined(name: str, file: File) -> bool:
     """Whether the file, or another script of its repository, declares a function or an alias of this name."""
-    name = name.lower()
-    if name in file.fact(redefined_commands) or name in file.fact(linked_commands):
+    if is_redefined_here(name, file):
         return True
     others = file.fact(repository_of)
-    return others is not None and name in others.defined_commands
+    return others is not None and name.lower() in others.defined_commands
+
+
+def is_redefined_here(name: str, file: File) -> bool:
+    """Whether the file, or a script that it names by its path, declares a function or an alias of this name."""
+    name = name.lower()
+    return name in file.fact(redefined_commands) or name in file.fact(linked_commands)
 
 
 def redefined_commands(file: File) -> frozenset[str]:
