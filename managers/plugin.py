@@ -34,8 +34,8 @@ def psverify_reporters() -> Mapping[str, Callable[..., Any]]:
     """Offers `table`, in which the commands of this plugin report to people."""
 
     def table(stream: TextIO, style: Any) -> Any:
-        from psverify_managers.common.cli.table_report import Table  # noqa: PLC0415 - only where it is asked for
+        from psverify_managers.tables import make_table  # noqa: PLC0415 - only where it is asked for
 
-        return Table(stream, style)
+        return make_table(stream, style)
 
     return {"table": table}

@@ -6,13 +6,51 @@ import contextlib
 import socket
 import subprocess
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from psverify_managers.common.durations import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from psverify_managers.process.services.service_spec import ProbeSpec
+    from psverify_managers.common.manifests.service_model import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeSpec:
+    """One way to ask whether a service does its work."""
+
+    kind: str
+    url: str = ""
+    status: int = 200
+    host: str = ""
+    port: int = 0
+    argv: tuple[str, ...] = ()
+    interval: float = 10.0
+    timeout: float = 5.0
+    initial_delay: float = 0.0
+    success_threshold: int = 1
+    failure_threshold: int = 3
+
+
+def probe_spec(probe: Probe) -> ProbeSpec:
+    """Returns what asks as a manifest says."""
+    kind = "http" if probe.http else "tcp" if probe.tcp else "exec"
+    return ProbeSpec(
+        kind=kind,
+        url=probe.http.url if probe.http else "",
+        status=probe.http.status if probe.http else 200,
+        host=probe.tcp.host if probe.tcp else "",
+        port=probe.tcp.port if probe.tcp else 0,
+        argv=tuple(probe.exec or ()),
+        interval=seconds(probe.interval),
+        timeout=seconds(probe.timeout),
+        initial_delay=seconds(probe.initial_delay),
+        success_threshold=probe.success_threshold,
+        failure_threshold=probe.failure_threshold,
+    )
 
 
 def ask(probe: ProbeSpec, cwd: str, env: Mapping[str, str]) -> bool:

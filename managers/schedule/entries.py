@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from psverify.api import ExitCode, UserError, nearest
-from psverify_managers.workflow import workflow_files
+from psverify_managers.workflow import face as workflows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,8 +66,8 @@ def _of_managers(here: Installation) -> Iterator[Entry]:
 
 
 def _of_workflows(here: Installation) -> Iterator[Entry]:
-    for path in workflow_files.files(here.places.workflows):
-        loaded = workflow_files.load(path)
-        if isinstance(loaded, workflow_files.Loaded) and loaded.workflow.schedule is not None:
+    for path in workflows.files(here.places.workflows):
+        loaded = workflows.load(path)
+        if isinstance(loaded, workflows.Loaded) and loaded.workflow.schedule is not None:
             line = loaded.document.line("schedule")
             yield Entry(loaded.workflow.name, loaded.workflow.schedule, path, line, workflow=path)

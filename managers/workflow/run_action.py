@@ -15,7 +15,7 @@ from psverify_managers.common.documents.references import UnknownReference, expa
 from psverify_managers.common.durations import seconds
 from psverify_managers.common.masking import Masker
 from psverify_managers.common.states import TaskState
-from psverify_managers.process.tasks.run_task import Engine, again, pause
+from psverify_managers.process.face import Engine, again, pause
 from psverify_managers.workflow.builtin_actions import BUILTINS, Ended, Work
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from psverify_managers.workflow.run_action import Acted, Scene
 if TYPE_CHECKING:
     from psverify.api import Record
     from psverify_managers.common.webhooks import Endpoint
-    from psverify_managers.process.tasks.run_task import Engine
+    from psverify_managers.process.face import Engine
     from psverify_managers.workflow.workflow_files import Loaded
     from psverify_managers.workflow.workflow_model import Action
 

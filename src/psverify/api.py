@@ -230,16 +230,8 @@ if TYPE_CHECKING:
     from psverify.report.console import say as say, show as show
     from psverify.report.printable import harmless as harmless, one_line as one_line, width as width
     from psverify.session import Session as Session
-    from psverify_managers.common.catalogue.catalogue import Catalogue as Catalogue
-    from psverify_managers.common.catalogue.incident import Incident as Incident
-    from psverify_managers.common.settings.config_manager import ConfigManager as ConfigManager
-    from psverify_managers.common.store.database import Database as Database
 
 _LATER = {
-    "Catalogue": "psverify_managers.common.catalogue.catalogue",
-    "ConfigManager": "psverify_managers.common.settings.config_manager",
-    "Database": "psverify_managers.common.store.database",
-    "Incident": "psverify_managers.common.catalogue.incident",
     "Lane": "psverify.pool",
     "Session": "psverify.session",
     "check_file": "psverify.outcome.pipeline",

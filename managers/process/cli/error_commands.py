@@ -9,7 +9,7 @@ import click
 from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
 from psverify_managers.common.catalogue.incident import SEVERITIES
 from psverify_managers.common.cli.command import opened, options
-from psverify_managers.common.cli.report_records import of_error
+from psverify_managers.process.cli.process_records import error_record
 
 if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
@@ -37,7 +37,7 @@ def show_(session: Session, fingerprints: tuple[str, ...]) -> ExitCode:
     """Show the details of errors."""
     with opened(session) as here:
         rows = [_found(here, each) for each in fingerprints]
-        return session.run(lambda row: Outcome(row.fingerprint, (of_error(row, whole=True),)), rows, unit="error")
+        return session.run(lambda row: Outcome(row.fingerprint, (error_record(row, whole=True),)), rows, unit="error")
 
 
 @options
@@ -61,7 +61,7 @@ def resolve_(session: Session, fingerprints: tuple[str, ...]) -> ExitCode:
 
 
 def _shown(row: ErrorRow) -> Outcome:
-    return Outcome(row.fingerprint, (of_error(row),))
+    return Outcome(row.fingerprint, (error_record(row),))
 
 
 def _found(here: Installation, fingerprint: str) -> ErrorRow:

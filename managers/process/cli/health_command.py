@@ -8,7 +8,7 @@ import click
 
 from psverify.api import ExitCode, Outcome, Session
 from psverify_managers.common.cli.command import opened, options, warn_of_faults
-from psverify_managers.common.cli.report_records import of_check
+from psverify_managers.process.cli.process_records import health_record
 from psverify_managers.process.services.health_checks import checks, worst
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def health_(session: Session, names: tuple[str, ...]) -> ExitCode:
         def work(manager: Manager) -> Outcome:
             answers = checks(manager, here.services.select(manager.name), here.clock)
             found.extend(answers)
-            return Outcome(manager.name, tuple(of_check(each, str(manager.path)) for each in answers))
+            return Outcome(manager.name, tuple(health_record(each, str(manager.path)) for each in answers))
 
         code = session.run(work, managers, unit="manager")
         session.note(f"all in all: {worst(found)}" if found else "no manager has a health check or a running service")

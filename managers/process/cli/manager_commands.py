@@ -9,8 +9,9 @@ import click
 
 from psverify.api import ExitCode, Outcome, Session
 from psverify_managers.common.cli.command import opened, options, shown_path, warn_of_faults
-from psverify_managers.common.cli.report_records import of_fault, of_manager
+from psverify_managers.common.cli.report_records import fault_record
 from psverify_managers.common.manifests.discovery import Managers, discover, files
+from psverify_managers.process.cli.process_records import manager_record
 
 if TYPE_CHECKING:
     from psverify_managers.common.manifests.manager import Manager
@@ -42,8 +43,8 @@ def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
 
 
 def _listed(manager: Manager) -> Outcome:
-    return Outcome(manager.name, (of_manager(manager),))
+    return Outcome(manager.name, (manager_record(manager),))
 
 
 def _validated(path: Path, managers: Managers) -> Outcome:
-    return Outcome(shown_path(path), tuple(of_fault(fault) for fault in managers.faults if fault.path == path))
+    return Outcome(shown_path(path), tuple(fault_record(fault) for fault in managers.faults if fault.path == path))

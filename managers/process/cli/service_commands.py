@@ -10,10 +10,11 @@ import click
 from psverify.api import ExitCode, Outcome, Record, Session, Severity, UserError, dry_run, nearest
 from psverify_managers.common.adapters.spawned import CannotStart
 from psverify_managers.common.cli.command import linter, opened, options, warn_of_faults
-from psverify_managers.common.cli.report_records import of_service, record
+from psverify_managers.common.cli.report_records import make_record
 from psverify_managers.common.documents.references import UnknownReference
 from psverify_managers.common.lint_gate import reason, service_objections
 from psverify_managers.common.states import ServiceState
+from psverify_managers.process.cli.process_records import SERVICE, service_record
 from psverify_managers.process.services.supervisor import NotUp, Supervisor, closure
 
 if TYPE_CHECKING:
@@ -173,9 +174,9 @@ def _changed(
         try:
             rows = act(name)
         except (NotUp, CannotStart, UnknownReference, UserError, OSError) as error:
-            made = record("PM-SERVICE", "process", str(error), place=place, subject=name, level=Severity.ERROR)
+            made = make_record(SERVICE, str(error), place=place, subject=name, level=Severity.ERROR)
             return Outcome(name, (made,))
-        return Outcome(name, tuple(of_service(row, here.clock.now()) for row in rows))
+        return Outcome(name, tuple(service_record(row, here.clock.now()) for row in rows))
 
     return session.run(work, list(names), unit="service")
 
@@ -190,20 +191,18 @@ def _changed_rows(
         try:
             after = act(row)
         except UserError as error:
-            made = record("PM-SERVICE", "process", str(error), place=place, subject=row.subject, level=Severity.ERROR)
+            made = make_record(SERVICE, str(error), place=place, subject=row.subject, level=Severity.ERROR)
             return Outcome(row.subject, (made,))
-        made = of_service(after, here.clock.now())
+        made = service_record(after, here.clock.now())
         if verb == "stop" and after.state.up:
             text = f"still {after.state.value}: its shim has not ended it in time"
-            made = record("PM-SERVICE", "process", text, place=place, subject=row.subject, level=Severity.ERROR)
+            made = make_record(SERVICE, text, place=place, subject=row.subject, level=Severity.ERROR)
         elif verb == "stop" and after.state is ServiceState.FATAL:
-            made = record("PM-SERVICE", "process", "FATAL already", place=place, subject=row.subject, status="skipped")
+            made = make_record(SERVICE, "FATAL already", place=place, subject=row.subject, status="skipped")
         return Outcome(row.subject, (made,))
 
     return session.run(work, list(rows), unit="service")
 
 
 def _would(name: str, place: tuple[str, int], verb: str) -> Record:
-    return record(
-        "PM-SERVICE", "process", f"would {verb}", place=place, subject=name, status="skipped", data={"would": verb}
-    )
+    return make_record(SERVICE, f"would {verb}", place=place, subject=name, status="skipped", data={"would": verb})

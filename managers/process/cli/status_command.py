@@ -9,9 +9,9 @@ import click
 from psverify.api import ExitCode, Outcome, Session, UserError, nearest
 from psverify_managers.common.children.output_stream import TAIL
 from psverify_managers.common.cli.command import duration_option, opened, options
-from psverify_managers.common.cli.report_records import of_service, of_task
 from psverify_managers.common.states import ServiceState
 from psverify_managers.common.store.rows import ServiceRow, TaskRow
+from psverify_managers.process.cli.process_records import service_record, task_record
 from psverify_managers.process.services.supervisor import Supervisor
 from psverify_managers.process.tasks.run_task import wait_for
 
@@ -75,10 +75,10 @@ def _waited(here: Installation, row: ServiceRow | TaskRow, timeout: float | None
 
 def _shown(here: Installation, row: ServiceRow | TaskRow) -> Outcome:
     if isinstance(row, ServiceRow):
-        return Outcome(row.subject, (of_service(row, here.clock.now()),))
+        return Outcome(row.subject, (service_record(row, here.clock.now()),))
     folder, tails = here.task_folder(row.id), {}
     for name in ("stdout", "stderr"):
         path = folder / f"{name}.log"
         if path.exists():
             tails[name] = path.read_text(encoding="utf-8", errors="replace")[-TAIL:]
-    return Outcome(row.subject, (of_task(row, tails),))
+    return Outcome(row.subject, (task_record(row, tails),))

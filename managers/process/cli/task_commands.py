@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 import json
-import threading
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError, dry_run, say
+from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
 from psverify_managers.common.cli.command import duration_option, linter, opened, options, warn_of_faults
-from psverify_managers.common.cli.report_records import of_output, of_task, record
+from psverify_managers.common.cli.parameter_options import given, params_file_option, params_option
+from psverify_managers.common.cli.report_records import make_record
 from psverify_managers.common.documents import parameters
 from psverify_managers.common.lint_gate import objections, reason
 from psverify_managers.common.states import TaskState
+from psverify_managers.process.cli.process_records import TASK, task_record
+from psverify_managers.process.cli.task_engine import open_engine, task_outcome
 from psverify_managers.process.tasks.detach import detach
-from psverify_managers.process.tasks.run_task import Done, Engine, Order, Show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from psverify_managers.common.documents.parameters import Param
     from psverify_managers.common.installation import Installation
     from psverify_managers.common.store.rows import TaskRow
-
-INTERRUPT_SECONDS = 15.0
-"""How long Ctrl-C waits for tasks to end in good order."""
-
-params_option = click.option(
-    "-p", "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter; repeatable."
-)
-params_file_option = click.option(
-    "--params-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JSON file with parameters."
-)
+    from psverify_managers.process.tasks.run_task import Engine, Order
 
 
 @options
@@ -66,7 +56,7 @@ def run_task_(
             return session.run(
                 lambda _: _would_run(session, here, (manager, task), values), [f"{manager}/{task}"], unit="task"
             )
-        with engine(session, here) as found:
+        with open_engine(session, here) as found:
             order = found.order(manager, task, values)
             return _performed(session, here, found, replace(order, timeout=timeout), wait=wait)
 
@@ -95,7 +85,7 @@ def retry_(session: Session, identifier: str, pairs: tuple[str, ...], *, wait: b
         missing = sorted((secret & row.params.keys()) - values.keys())
         if missing:
             raise UserError(f"{row.id}: secret parameters are never stored: give -p {missing[0]}=… again")
-        with engine(session, here) as found:
+        with open_engine(session, here) as found:
             order = found.order(row.manager, row.task, values, retry_of=row.id)
             return _performed(session, here, found, order, wait=wait)
 
@@ -112,7 +102,7 @@ def tasks_(session: Session, state: str | None, since: float | None, limit: int)
         earliest = 0.0 if since is None else here.clock.now() - since
         rows = here.tasks.select(state, earliest, limit)
         # What failed in the past is no problem of this command, so it is told without a level.
-        return session.run(lambda row: Outcome(row.subject, (of_task(row, past=True),)), rows, unit="task")
+        return session.run(lambda row: Outcome(row.subject, (task_record(row, past=True),)), rows, unit="task")
 
 
 @options
@@ -133,58 +123,10 @@ def cancel_(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
             status = "skipped" if would or not done else "pass"
             now = (here.tasks.get(row.id) or row).state.value
             data = {"id": row.id, "state": now, "message": text, **({"would": "cancel"} if would and done else {})}
-            made = record(
-                "PM-TASK", "task", f"{row.id} {text}", place=place, subject=row.subject, status=status, data=data
-            )
+            made = make_record(TASK, f"{row.id} {text}", place=place, subject=row.subject, status=status, data=data)
             return Outcome(row.subject, (made,))
 
         return session.run(work, rows, unit="task")
-
-
-@contextmanager
-def engine(session: Session, here: Installation) -> Iterator[Engine]:
-    """Gives an engine whose tasks show their output on standard error, and end in good order at Ctrl-C."""
-    with Engine(here, linter(session), None if session.options.quiet else shower()) as found:
-        try:
-            yield found
-        except KeyboardInterrupt:
-            found.watcher.cancel_all()
-            deadline = here.clock.monotonic() + INTERRUPT_SECONDS
-            never = threading.Event()
-            while found.watcher.busy and here.clock.monotonic() < deadline:
-                here.clock.wait(never, 0.05)
-            raise
-
-
-def shower() -> Show:
-    """Returns what writes each line of a task's output with its name before it."""
-    lock = threading.Lock()
-
-    def show(subject: str, line: str) -> None:
-        with lock:
-            say(f"{subject} | {line}")
-
-    return show
-
-
-def given(session: Session, declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | None) -> dict[str, Any]:
-    """Returns the parameters of a command line; raises UserError for what is no parameter."""
-    values: dict[str, Any] = {}
-    if file is not None:
-        try:
-            values = json.loads(file.read_text(encoding="utf-8-sig"))
-        except ValueError as error:
-            raise UserError(f"{file}: no JSON: {error}") from error
-        if not isinstance(values, dict):
-            raise UserError(f"{file}: it holds no object of parameters")
-    for pair in pairs:
-        name, equals, text = pair.partition("=")
-        if not equals:
-            raise UserError(f"-p: '{pair}' is not of the form NAME=VALUE")
-        if text and name in declared and declared[name].secret:
-            session.confidential.add(text)
-        values[name] = parameters.from_text(declared, name, text)
-    return values
 
 
 def found_task(here: Installation, identifier: str) -> TaskRow:
@@ -195,21 +137,14 @@ def found_task(here: Installation, identifier: str) -> TaskRow:
     return row
 
 
-def of_done(done: Done) -> Outcome:
-    """Returns what is reported of a task that was run: its record, its own records, and the gate's findings."""
-    tails = {"stdout": done.result.stdout, "stderr": done.result.stderr}
-    own = of_output(done.row) if done.reports else ()
-    return Outcome(done.row.subject, (of_task(done.row, tails), *own, *done.objections))
-
-
 def _performed(session: Session, here: Installation, found: Engine, order: Order, *, wait: bool) -> ExitCode:
     if wait:
-        return session.run(lambda one: of_done(found.perform(one)), [order], unit="task")
+        return session.run(lambda one: task_outcome(found.perform(one)), [order], unit="task")
     against = found.objections(order)
     if against:
-        return session.run(lambda one: of_done(found.refuse(one, against)), [order], unit="task")
+        return session.run(lambda one: task_outcome(found.refuse(one, against)), [order], unit="task")
     detach(here, order)
-    return session.run(lambda one: Outcome(one.row.subject, (of_task(one.row),)), [order], unit="task")
+    return session.run(lambda one: Outcome(one.row.subject, (task_record(one.row),)), [order], unit="task")
 
 
 def _would_run(session: Session, here: Installation, name: tuple[str, str], values: Mapping[str, Any]) -> Outcome:
@@ -223,5 +158,5 @@ def _would_run(session: Session, here: Installation, name: tuple[str, str], valu
     text = f"would not run: {reason(against)}" if against else f"would run with {json.dumps(shown)}"
     place = (str(manager.path), manager.task_line(name[1]))
     data = {"would": None if against else "run", "params": shown}
-    made = record("PM-TASK", "task", text, place=place, subject=subject, status="skipped", data=data)
+    made = make_record(TASK, text, place=place, subject=subject, status="skipped", data=data)
     return Outcome(subject, (made, *against))

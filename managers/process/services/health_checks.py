@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from psverify_managers.common.adapters.adapter_call import environment
 from psverify_managers.common.documents.references import UnknownReference
-from psverify_managers.common.probes import ask
+from psverify_managers.common.probes import ask, probe_spec
 from psverify_managers.common.states import Health
-from psverify_managers.process.services.prepare_spec import probe_spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

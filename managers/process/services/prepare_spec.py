@@ -15,7 +15,8 @@ from psverify_managers.common.documents.references import expand_text
 from psverify_managers.common.durations import seconds, size
 from psverify_managers.common.manifests.adapter_model import DockerAdapter
 from psverify_managers.common.manifests.discovery import program
-from psverify_managers.process.services.service_spec import ProbeSpec, RestartPolicy, ServiceSpec, dump
+from psverify_managers.common.probes import ProbeSpec, probe_spec
+from psverify_managers.process.services.service_spec import RestartPolicy, ServiceSpec, dump
 
 if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
@@ -103,21 +104,3 @@ def _policy(service: Service) -> RestartPolicy:
 
 def _optional(probe: Probe | None) -> ProbeSpec | None:
     return None if probe is None else probe_spec(probe)
-
-
-def probe_spec(probe: Probe) -> ProbeSpec:
-    """Returns what asks as a manifest says."""
-    kind = "http" if probe.http else "tcp" if probe.tcp else "exec"
-    return ProbeSpec(
-        kind=kind,
-        url=probe.http.url if probe.http else "",
-        status=probe.http.status if probe.http else 200,
-        host=probe.tcp.host if probe.tcp else "",
-        port=probe.tcp.port if probe.tcp else 0,
-        argv=tuple(probe.exec or ()),
-        interval=seconds(probe.interval),
-        timeout=seconds(probe.timeout),
-        initial_delay=seconds(probe.initial_delay),
-        success_threshold=probe.success_threshold,
-        failure_threshold=probe.failure_threshold,
-    )

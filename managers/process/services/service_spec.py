@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from psverify_managers.common.backoff import Backoff
+from psverify_managers.common.probes import ProbeSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,6 @@ class RestartPolicy:
         if self.policy == "on_failure":
             return exit_code not in self.success_exit_codes
         return self.policy != "never"
-
-
-@dataclass(frozen=True, slots=True)
-class ProbeSpec:
-    """One way to ask whether a service does its work."""
-
-    kind: str
-    url: str = ""
-    status: int = 200
-    host: str = ""
-    port: int = 0
-    argv: tuple[str, ...] = ()
-    interval: float = 10.0
-    timeout: float = 5.0
-    initial_delay: float = 0.0
-    success_threshold: int = 1
-    failure_threshold: int = 3
 
 
 @dataclass(frozen=True, slots=True)

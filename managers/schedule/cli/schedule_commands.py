@@ -10,11 +10,12 @@ import click
 
 from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
 from psverify_managers.common.cli.command import opened, options
-from psverify_managers.common.cli.report_records import of_schedule, record
+from psverify_managers.common.cli.report_records import make_record
 from psverify_managers.common.clock import local, stamp
 from psverify_managers.common.manifests.schedule_model import When
 from psverify_managers.common.occurrences import complaint, occurrences
 from psverify_managers.common.store.schedule_table import Schedules
+from psverify_managers.schedule.cli.schedule_records import SCHEDULE, schedule_record
 from psverify_managers.schedule.entries import Entry, entries, entry
 
 if TYPE_CHECKING:
@@ -67,9 +68,7 @@ def preview_(session: Session, cron: str, zone: str, count: int) -> ExitCode:
 
     def work(moment: float) -> Outcome:
         place, data = (str(Path.cwd()), 1), {"at": stamp(moment)}
-        made = record(
-            "PM-SCHEDULE", "schedule", local(moment, zone), place=place, subject=cron, status="pending", data=data
-        )
+        made = make_record(SCHEDULE, local(moment, zone), place=place, subject=cron, status="pending", data=data)
         return Outcome(cron, (made,))
 
     return session.run(work, times, unit="time")
@@ -105,7 +104,7 @@ def _switched(session: Session, names: tuple[str, ...], *, on: bool) -> ExitCode
         def work(each: Entry) -> Outcome:
             if session.options.dry_run:
                 text, place = f"would be turned {'on' if on else 'off'}", (str(each.path), each.line)
-                made = record("PM-SCHEDULE", "schedule", text, place=place, subject=each.name, status="skipped")
+                made = make_record(SCHEDULE, text, place=place, subject=each.name, status="skipped")
                 return Outcome(each.name, (made,))
             schedules.enable(each.name, on=on, now=here.clock.now())
             return _shown(here, each, 1)
@@ -118,4 +117,4 @@ def _shown(here: Installation, each: Entry, count: int) -> Outcome:
     times = list(islice(occurrences(each.when, here.clock.now()), count))
     last = next(iter(schedules.firings(each.name, 1)), None)
     enabled = schedules.enabled(each.name, default=each.when.enabled)
-    return Outcome(each.name, (of_schedule(each, times, enabled=enabled, last=last),))
+    return Outcome(each.name, (schedule_record(each, times, enabled=enabled, last=last),))

@@ -13,19 +13,24 @@ from psverify_managers.common.adapters.spawned import CannotStart
 from psverify_managers.common.catalogue.incident import Incident
 from psverify_managers.common.cli.command import opened, options, warn_of_faults
 from psverify_managers.common.documents.references import UnknownReference
-from psverify_managers.process.cli import task_commands
-from psverify_managers.process.services.keep_up import Keeper
-from psverify_managers.process.services.supervisor import NotUp
+from psverify_managers.process.face import Keeper, NotUp, open_engine, task_outcome
 from psverify_managers.schedule.entries import Entry, entries, entry
 from psverify_managers.schedule.scheduler import Scheduler
-from psverify_managers.workflow.cli import workflow_commands
-from psverify_managers.workflow.run_workflow import Runner, RunOrder
+from psverify_managers.workflow.face import (
+    Runner,
+    RunOrder,
+    checked_parameters,
+    configured_endpoints,
+    progress_writer,
+    run_outcome,
+    sound_workflow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from psverify_managers.common.installation import Installation
-    from psverify_managers.process.tasks.run_task import Engine
+    from psverify_managers.process.face import Engine
 
 
 @options
@@ -37,7 +42,7 @@ def run_now_(session: Session, names: tuple[str, ...]) -> ExitCode:
     with opened(session) as here:
         warn_of_faults(session, here)
         found = [entry(here, name) for name in names]
-        with task_commands.engine(session, here) as engine:
+        with open_engine(session, here) as engine:
             return session.run(lambda each: _done(session, engine, each, lambda _: None), found, unit="schedule")
 
 
@@ -50,7 +55,7 @@ def run_(session: Session) -> ExitCode:
 
     Services with `autostart` are started first. Any number of these may run: each occurrence happens once.
     """
-    with opened(session) as here, task_commands.engine(session, here) as engine:
+    with opened(session) as here, open_engine(session, here) as engine:
         warn_of_faults(session, here)
 
         def fire(each: Entry, name: Callable[[str], None]) -> tuple[str, str]:
@@ -75,15 +80,15 @@ def _done(session: Session, engine: Engine, each: Entry, name: Callable[[str], N
     if each.task is not None:
         order = engine.order(*each.task, each.params or {})
         name(order.row.id)
-        outcome = task_commands.of_done(engine.perform(order))
+        outcome = task_outcome(engine.perform(order))
         return Outcome(each.name, outcome.records[::-1])
     assert each.workflow is not None
-    loaded = workflow_commands.sound(engine.installation, each.workflow)
-    run = RunOrder(loaded, workflow_commands.checked(loaded, each.params or {}), schedule=each.name)
-    runner = Runner(engine, workflow_commands.endpoints(session), workflow_commands.progress(session))
+    loaded = sound_workflow(engine.installation, each.workflow)
+    run = RunOrder(loaded, checked_parameters(loaded, each.params or {}), schedule=each.name)
+    runner = Runner(engine, configured_endpoints(session), progress_writer(session))
     identifier = runner.order(run)
     name(identifier)
-    done = workflow_commands.of_done(runner.perform(run, identifier))
+    done = run_outcome(runner.perform(run, identifier))
     whole = next(record for record in done.records if record.kind == "run")
     return Outcome(each.name, (*(record for record in done.records if record is not whole), whole))
 

@@ -9,7 +9,7 @@ import click
 from psverify.api import ExitCode, Session, UserError, show
 from psverify_managers.common.cli.command import opened
 from psverify_managers.workflow import workflow_files
-from psverify_managers.workflow.cli.workflow_commands import sound
+from psverify_managers.workflow.cli.prepare_run import sound_workflow
 from psverify_managers.workflow.draw_graph import mermaid, svg
 
 
@@ -22,7 +22,7 @@ from psverify_managers.workflow.draw_graph import mermaid, svg
 def graph_(session: Session, file: str, output: Path | None, *, image: bool, coloured: bool) -> ExitCode:
     """Draw the steps of a workflow and their dependencies."""
     with opened(session) as here:
-        loaded = sound(here, workflow_files.find(file, here.places.workflows))
+        loaded = sound_workflow(here, workflow_files.find(file, here.places.workflows))
         runs = here.runs.select(loaded.workflow.name, 1) if coloured else []
         states = {step.id: step.state.value for run in runs for step in here.runs.steps(run.id)}
         text = svg(loaded.workflow, states) if image else mermaid(loaded.workflow, states)

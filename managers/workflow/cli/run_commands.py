@@ -8,8 +8,9 @@ import click
 
 from psverify.api import ExitCode, Outcome, Session, UserError, dry_run, show
 from psverify_managers.common.cli.command import opened, options, shown_path
-from psverify_managers.common.cli.report_records import of_fault, of_run, of_step, record
+from psverify_managers.common.cli.report_records import fault_record, make_record
 from psverify_managers.workflow import workflow_files
+from psverify_managers.workflow.cli.workflow_records import RUN, WORKFLOW, run_record, step_record
 from psverify_managers.workflow.workflow_files import Loaded
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def status_(session: Session, run: str) -> ExitCode:
     """Show a run and its steps."""
     with opened(session) as here:
         row = found_run(here, run)
-        steps = [of_step(step, row) for step in here.runs.steps(row.id)]
-        return session.run(lambda _: Outcome(row.workflow, (*steps, of_run(row))), [row.id], unit="run")
+        steps = [step_record(step, row) for step in here.runs.steps(row.id)]
+        return session.run(lambda _: Outcome(row.workflow, (*steps, run_record(row))), [row.id], unit="run")
 
 
 @options
@@ -53,7 +54,7 @@ def history_(session: Session, workflow: str | None, limit: int) -> ExitCode:
     """List runs, the newest first."""
     with opened(session) as here:
         rows = here.runs.select(workflow, limit)
-        return session.run(lambda row: Outcome(row.workflow, (of_run(row, past=True),)), rows, unit="run")
+        return session.run(lambda row: Outcome(row.workflow, (run_record(row, past=True),)), rows, unit="run")
 
 
 @click.command("logs")
@@ -93,7 +94,7 @@ def cancel_(session: Session, run: str) -> ExitCode:
             now = (here.runs.get(row.id) or row).state.value
             data = {"id": row.id, "state": now, "message": text}
             told = f"{row.id} {text}"
-            made = record("PM-RUN", "run", told, place=place, subject=row.workflow, status=status, data=data)
+            made = make_record(RUN, told, place=place, subject=row.workflow, status=status, data=data)
             return Outcome(row.workflow, (made,))
 
         return session.run(work, [found_run(here, run)], unit="run")
@@ -110,7 +111,7 @@ def found_run(here: Installation, identifier: str) -> RunRow:
 def _listed(here: Installation, path: Path) -> Outcome:
     loaded = workflow_files.load(path)
     if not isinstance(loaded, Loaded):
-        return Outcome(shown_path(path), tuple(of_fault(fault, "PM-WORKFLOW") for fault in loaded))
+        return Outcome(shown_path(path), tuple(fault_record(fault, WORKFLOW) for fault in loaded))
     workflow = loaded.workflow
     last = next(iter(here.runs.select(workflow.name, 1)), None)
     how = "never run" if last is None else f"last {last.state.value}"
@@ -121,5 +122,5 @@ def _listed(here: Installation, path: Path) -> Outcome:
         "steps": [step.id for step in workflow.steps],
         "last": last and last.id,
     }
-    made = record("PM-WORKFLOW", "workflow", text, place=place, subject=workflow.name, data=data)
+    made = make_record(WORKFLOW, text, place=place, subject=workflow.name, data=data)
     return Outcome(workflow.name, (made,))

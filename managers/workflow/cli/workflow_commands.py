@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import json
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Record, Session, UserError, nearest, say
+from psverify.api import ExitCode, Outcome, Record, Session, UserError, nearest
 from psverify_managers.common.cli.command import linter, opened, options, shown_path, warn_of_faults
-from psverify_managers.common.cli.report_records import of_fault, of_run, of_step, record
-from psverify_managers.common.documents import parameters
+from psverify_managers.common.cli.parameter_options import given, params_file_option, params_option
+from psverify_managers.common.cli.report_records import fault_record, make_record
 from psverify_managers.common.lint_gate import objections, reason
 from psverify_managers.common.states import TaskState
-from psverify_managers.common.webhooks import Endpoint
-from psverify_managers.process.cli.task_commands import engine, given, params_file_option, params_option
+from psverify_managers.process.face import open_engine
 from psverify_managers.workflow import workflow_files
+from psverify_managers.workflow.cli.prepare_run import (
+    checked_parameters,
+    configured_endpoints,
+    progress_writer,
+    run_outcome,
+    sound_workflow,
+)
 from psverify_managers.workflow.cli.run_commands import found_run
-from psverify_managers.workflow.run_workflow import Progress, RunDone, Runner, RunOrder
+from psverify_managers.workflow.cli.workflow_records import STEP, WORKFLOW
+from psverify_managers.workflow.run_workflow import Runner, RunOrder
 from psverify_managers.workflow.step_graph import ancestors, layers
 from psverify_managers.workflow.validate import faults
 from psverify_managers.workflow.workflow_files import Loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Sequence, Set
 
     from psverify_managers.common.installation import Installation
     from psverify_managers.common.store.rows import StepRow
@@ -51,7 +57,7 @@ def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
         def work(path: Path) -> Outcome:
             loaded = workflow_files.load(path)
             wrong = faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
-            return Outcome(shown_path(path), tuple(of_fault(fault, "PM-WORKFLOW") for fault in wrong))
+            return Outcome(shown_path(path), tuple(fault_record(fault, WORKFLOW) for fault in wrong))
 
         return session.run(work, found, unit="workflow")
 
@@ -72,8 +78,8 @@ def run_(session: Session, file: str, pairs: tuple[str, ...], params_file: Path 
     """
     with opened(session) as here:
         warn_of_faults(session, here)
-        loaded = sound(here, workflow_files.find(file, here.places.workflows))
-        values = checked(loaded, given(session, loaded.workflow.params, pairs, params_file))
+        loaded = sound_workflow(here, workflow_files.find(file, here.places.workflows))
+        values = checked_parameters(loaded, given(session, loaded.workflow.params, pairs, params_file))
         reuse = _before(here, loaded, first) if first else {}
         return _performed(session, here, RunOrder(loaded, values, reuse))
 
@@ -91,8 +97,8 @@ def dry_run_(session: Session, file: str, pairs: tuple[str, ...], params_file: P
     """
     with opened(session) as here:
         warn_of_faults(session, here)
-        loaded = sound(here, workflow_files.find(file, here.places.workflows))
-        checked(loaded, given(session, loaded.workflow.params, pairs, params_file))
+        loaded = sound_workflow(here, workflow_files.find(file, here.places.workflows))
+        checked_parameters(loaded, given(session, loaded.workflow.params, pairs, params_file))
         waves = layers(loaded.workflow.needs())
         wave_of = {step: number for number, wave in enumerate(waves, 1) for step in wave}
         ordered = [step for wave in waves for step in wave]
@@ -114,73 +120,23 @@ def retry_(session: Session, run: str, pairs: tuple[str, ...]) -> ExitCode:
         row = found_run(here, run)
         if not row.state.final:
             raise UserError(f"{row.id} is {row.state.value}: only an ended run can be run again")
-        loaded = sound(here, Path(row.path))
+        loaded = sound_workflow(here, Path(row.path))
         if loaded.digest != row.digest:
             session.warn(f"{shown_path(row.path)} has changed since that run")
         secret = {name for name, param in loaded.workflow.params.items() if param.secret}
         values = {name: value for name, value in row.params.items() if name not in secret}
         values |= given(session, loaded.workflow.params, pairs, None)
-        checked(loaded, values)
+        checked_parameters(loaded, values)
         steps = here.runs.steps(row.id)
         again = {step.id for step in steps if step.state not in {TaskState.SUCCEEDED, TaskState.SKIPPED}}
         reuse = _kept(loaded, steps, again)
         return _performed(session, here, RunOrder(loaded, values, reuse, retry_of=row.id))
 
 
-def sound(here: Installation, path: Path) -> Loaded:
-    """Returns a workflow without faults; raises UserError with the first of them otherwise."""
-    loaded = workflow_files.load(path)
-    wrong = faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
-    if wrong or not isinstance(loaded, Loaded):
-        problem = wrong[0].problem
-        more = f" (and {len(wrong) - 1} more: psverify workflow validate)" if len(wrong) > 1 else ""
-        raise UserError(f"{shown_path(path)}:{problem.line}: {problem.message}{more}")
-    return loaded
-
-
-def checked(loaded: Loaded, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Returns parameters that suit a workflow; raises UserError for others."""
-    wrong = parameters.complaints(loaded.workflow.params, values)
-    if wrong:
-        raise UserError(f"{shown_path(loaded.path)}: {'; '.join(wrong)}")
-    return values
-
-
-def endpoints(session: Session) -> dict[str, Endpoint]:
-    """Returns the webhooks of the configuration; raises UserError for one that is not as it should be."""
-    found = {}
-    for name, table in session.config.table("process").webhooks.items():
-        header = table.get("header")
-        if not isinstance(table.get("url"), str) or (header is not None and not {"name", "secret"} <= set(header)):
-            raise UserError(f"process.webhooks.{name}: it needs a url, and a header needs name and secret")
-        pair = (header["name"], header["secret"]) if header else None
-        found[name] = Endpoint(table["url"], pair, table.get("hmac-secret"))
-    return found
-
-
-def of_done(done: RunDone) -> Outcome:
-    """Returns what is reported of a run: its steps, itself, and the findings of the lint gate."""
-    steps = [of_step(step, done.row) for step in done.steps]
-    return Outcome(done.row.workflow, (*steps, of_run(done.row), *done.objections))
-
-
-def progress(session: Session) -> Progress | None:
-    """Returns what tells of each step on standard error as it begins and ends."""
-    if session.options.quiet:
-        return None
-    lock = threading.Lock()
-
-    def tell(name: str, state: TaskState, message: str) -> None:
-        with lock:
-            say(f"{name}: {state.value}{f': {message}' if message else ''}")
-
-    return tell
-
-
 def _performed(session: Session, here: Installation, order: RunOrder) -> ExitCode:
-    with engine(session, here) as found:
-        runner = Runner(found, endpoints(session), progress(session))
-        return session.run(lambda one: of_done(runner.perform(one, runner.order(one))), [order], unit="workflow")
+    with open_engine(session, here) as found:
+        runner = Runner(found, configured_endpoints(session), progress_writer(session))
+        return session.run(lambda one: run_outcome(runner.perform(one, runner.order(one))), [order], unit="workflow")
 
 
 def _before(here: Installation, loaded: Loaded, first: str) -> dict[str, StepRow]:
@@ -214,5 +170,5 @@ def _would(session: Session, here: Installation, loaded: Loaded, name: str, wave
     subject = f"{loaded.workflow.name}/{name}"
     data = {"would": "run", "wave": wave, "needs": list(loaded.workflow.needs()[name])}
     place = (str(loaded.path), loaded.step_line(name))
-    made = record("PM-STEP", "step", text, place=place, subject=subject, status="skipped", data=data)
+    made = make_record(STEP, text, place=place, subject=subject, status="skipped", data=data)
     return Outcome(subject, (made, *against))

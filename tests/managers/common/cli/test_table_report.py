@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from psverify.api import Failure, Outcome, Record, Region, Severity, Summary
-from psverify_managers.common.cli.table_report import Table
+from psverify_managers.tables import make_table
 
 
 @dataclass
@@ -32,7 +32,7 @@ def made(subject: str, state: str, **more: Any) -> Record:
 
 def drawn(*outcomes: Outcome, style: Style | None = None) -> str:
     stream = io.StringIO()
-    table = Table(stream, style or Style())
+    table = make_table(stream, style or Style())
     table.open(Run())
     for outcome in outcomes:
         table.outcome(outcome)

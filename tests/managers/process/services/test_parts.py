@@ -13,9 +13,9 @@ import pytest
 
 from psverify_managers.common.backoff import Backoff
 from psverify_managers.common.masking import Masker
-from psverify_managers.common.probes import Prober, ask
+from psverify_managers.common.probes import Prober, ProbeSpec, ask
 from psverify_managers.process.services.rotating_log import LogStream, RotatingLog, tail
-from psverify_managers.process.services.service_spec import ProbeSpec, RestartPolicy, ServiceSpec, dump, load
+from psverify_managers.process.services.service_spec import RestartPolicy, ServiceSpec, dump, load
 from psverify_managers.process.services.shim_child import number
 from psverify_managers.process.services.shim_control import Control, send
 

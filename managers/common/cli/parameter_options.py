@@ -1,0 +1,44 @@
+"""Options that give parameters to tasks and workflows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from psverify.api import Session, UserError
+from psverify_managers.common.documents import parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from psverify_managers.common.documents.parameters import Param
+
+params_option = click.option(
+    "-p", "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter; repeatable."
+)
+params_file_option = click.option(
+    "--params-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JSON file with parameters."
+)
+
+
+def given(session: Session, declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | None) -> dict[str, Any]:
+    """Returns the parameters of a command line; raises UserError for what is no parameter."""
+    values: dict[str, Any] = {}
+    if file is not None:
+        try:
+            values = json.loads(file.read_text(encoding="utf-8-sig"))
+        except ValueError as error:
+            raise UserError(f"{file}: no JSON: {error}") from error
+        if not isinstance(values, dict):
+            raise UserError(f"{file}: it holds no object of parameters")
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise UserError(f"-p: '{pair}' is not of the form NAME=VALUE")
+        if text and name in declared and declared[name].secret:
+            session.confidential.add(text)
+        values[name] = parameters.from_text(declared, name, text)
+    return values

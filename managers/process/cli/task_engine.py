@@ -1,0 +1,53 @@
+"""The engine that a command runs tasks with, and what it reports of them."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from psverify.api import Outcome, Session, say
+from psverify_managers.common.cli.command import linter
+from psverify_managers.process.cli.process_records import output_records, task_record
+from psverify_managers.process.tasks.run_task import Done, Engine, Show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psverify_managers.common.installation import Installation
+
+INTERRUPT_SECONDS = 15.0
+"""How long Ctrl-C waits for tasks to end in good order."""
+
+
+@contextmanager
+def open_engine(session: Session, here: Installation) -> Iterator[Engine]:
+    """Gives an engine whose tasks show their output on standard error, and end in good order at Ctrl-C."""
+    with Engine(here, linter(session), None if session.options.quiet else line_writer()) as found:
+        try:
+            yield found
+        except KeyboardInterrupt:
+            found.watcher.cancel_all()
+            deadline = here.clock.monotonic() + INTERRUPT_SECONDS
+            never = threading.Event()
+            while found.watcher.busy and here.clock.monotonic() < deadline:
+                here.clock.wait(never, 0.05)
+            raise
+
+
+def line_writer() -> Show:
+    """Returns what writes each line of a task's output with its name before it."""
+    lock = threading.Lock()
+
+    def show(subject: str, line: str) -> None:
+        with lock:
+            say(f"{subject} | {line}")
+
+    return show
+
+
+def task_outcome(done: Done) -> Outcome:
+    """Returns what is reported of a task that was run: its record, its own records, and the gate's findings."""
+    tails = {"stdout": done.result.stdout, "stderr": done.result.stderr}
+    own = output_records(done.row) if done.reports else ()
+    return Outcome(done.row.subject, (task_record(done.row, tails), *own, *done.objections))

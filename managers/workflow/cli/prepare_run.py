@@ -1,0 +1,73 @@
+"""What a run needs from the command line and the configuration, and what is reported of it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psverify.api import Outcome, Session, UserError, say
+from psverify_managers.common.cli.command import shown_path
+from psverify_managers.common.documents import parameters
+from psverify_managers.common.webhooks import Endpoint
+from psverify_managers.workflow import workflow_files
+from psverify_managers.workflow.cli.workflow_records import run_record, step_record
+from psverify_managers.workflow.validate import faults
+from psverify_managers.workflow.workflow_files import Loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from psverify_managers.common.installation import Installation
+    from psverify_managers.common.states import TaskState
+    from psverify_managers.workflow.run_workflow import Progress, RunDone
+
+
+def sound_workflow(here: Installation, path: Path) -> Loaded:
+    """Returns a workflow without faults; raises UserError with the first of them otherwise."""
+    loaded = workflow_files.load(path)
+    wrong = faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
+    if wrong or not isinstance(loaded, Loaded):
+        problem = wrong[0].problem
+        more = f" (and {len(wrong) - 1} more: psverify workflow validate)" if len(wrong) > 1 else ""
+        raise UserError(f"{shown_path(path)}:{problem.line}: {problem.message}{more}")
+    return loaded
+
+
+def checked_parameters(loaded: Loaded, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns parameters that suit a workflow; raises UserError for others."""
+    wrong = parameters.complaints(loaded.workflow.params, values)
+    if wrong:
+        raise UserError(f"{shown_path(loaded.path)}: {'; '.join(wrong)}")
+    return values
+
+
+def configured_endpoints(session: Session) -> dict[str, Endpoint]:
+    """Returns the webhooks of the configuration; raises UserError for one that is not as it should be."""
+    found = {}
+    for name, table in session.config.table("process").webhooks.items():
+        header = table.get("header")
+        if not isinstance(table.get("url"), str) or (header is not None and not {"name", "secret"} <= set(header)):
+            raise UserError(f"process.webhooks.{name}: it needs a url, and a header needs name and secret")
+        pair = (header["name"], header["secret"]) if header else None
+        found[name] = Endpoint(table["url"], pair, table.get("hmac-secret"))
+    return found
+
+
+def run_outcome(done: RunDone) -> Outcome:
+    """Returns what is reported of a run: its steps, itself, and the findings of the lint gate."""
+    steps = [step_record(step, done.row) for step in done.steps]
+    return Outcome(done.row.workflow, (*steps, run_record(done.row), *done.objections))
+
+
+def progress_writer(session: Session) -> Progress | None:
+    """Returns what tells of each step on standard error as it begins and ends."""
+    if session.options.quiet:
+        return None
+    lock = threading.Lock()
+
+    def tell(name: str, state: TaskState, message: str) -> None:
+        with lock:
+            say(f"{name}: {state.value}{f': {message}' if message else ''}")
+
+    return tell

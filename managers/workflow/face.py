@@ -1,0 +1,24 @@
+"""What other managers may use of the workflow manager: finding, checking and running workflows."""
+
+from psverify_managers.workflow.cli.prepare_run import (
+    checked_parameters,
+    configured_endpoints,
+    progress_writer,
+    run_outcome,
+    sound_workflow,
+)
+from psverify_managers.workflow.run_workflow import Runner, RunOrder
+from psverify_managers.workflow.workflow_files import Loaded, files, load
+
+__all__ = [
+    "Loaded",
+    "RunOrder",
+    "Runner",
+    "checked_parameters",
+    "configured_endpoints",
+    "files",
+    "load",
+    "progress_writer",
+    "run_outcome",
+    "sound_workflow",
+]
