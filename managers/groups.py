@@ -91,11 +91,11 @@ class Later(click.Group):
             if (error.name or "").split(".")[0] in _EXTRA:
                 raise UserError(f"{self.name} needs an extra: pip install 'psverify[process]' ({error})") from error
             raise
-        command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
         return command
 
 
-def groups() -> list[click.Command]:
+def command_groups() -> list[click.Command]:
     """Returns the groups."""
     return [
         Later("process", _PROCESS, "Run tasks and services."),

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 @hookimpl
 def psverify_commands() -> Sequence[click.Command]:
     """Offers `process`, `workflow`, `schedule` and `errors`."""
-    from psverify_managers.groups import groups  # noqa: PLC0415 - click is not needed to check
+    from psverify_managers.groups import command_groups  # noqa: PLC0415 - click is not needed to check
 
-    return groups()
+    return command_groups()
 
 
 @hookimpl

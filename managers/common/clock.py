@@ -35,12 +35,12 @@ class SystemClock:
         return event.wait(seconds)
 
 
-def local(moment: float, zone: str) -> str:
+def local_time(moment: float, zone: str) -> str:
     """Returns seconds since 1970 as the clocks of a time zone show them, such as `2026-11-23T02:30+01:00`."""
     return datetime.fromtimestamp(moment, ZoneInfo(zone)).isoformat(timespec="minutes")
 
 
-def stamp(moment: float | None) -> str | None:
+def utc_stamp(moment: float | None) -> str | None:
     """Returns seconds since 1970 as ISO 8601 in UTC with milliseconds, such as `2026-11-20T23:51:11.412Z`."""
     if moment is None:
         return None

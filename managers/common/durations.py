@@ -10,7 +10,7 @@ _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _BYTES = {"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 
-def seconds(text: str) -> float:
+def to_seconds(text: str) -> float:
     """Returns the seconds that a duration means; raises ValueError for anything else."""
     if not re.match(DURATION, text):
         raise ValueError(f"'{text}' is no duration: write a whole number and a unit, such as 500ms, 10s, 5m, 2h or 1d")
@@ -19,7 +19,7 @@ def seconds(text: str) -> float:
     return int(number[0]) * _SECONDS[text[number.end() :]]
 
 
-def size(text: str) -> int:
+def to_bytes(text: str) -> int:
     """Returns the bytes that a size means; raises ValueError for anything else."""
     if not re.match(SIZE, text):
         raise ValueError(f"'{text}' is no size: write a whole number and a unit, such as 64KiB or 1MiB")
@@ -28,7 +28,7 @@ def size(text: str) -> int:
     return int(number[0]) * _BYTES[text[number.end() :]]
 
 
-def spoken(span: float) -> str:
+def human_duration(span: float) -> str:
     """Returns seconds as people say them: `250ms`, `2.3s`, `5m10s`, `2h05m`."""
     if span < 1:
         return f"{span * 1000:.0f}ms"

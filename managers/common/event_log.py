@@ -33,7 +33,7 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def tell(event: str, level: int = logging.INFO, **fields: Any) -> None:
+def log_event(event: str, level: int = logging.INFO, **fields: Any) -> None:
     """Logs an event such as `task.ended`; fields without a value are left out, and secrets are masked already."""
     said = {name: value for name, value in fields.items() if value not in (None, "")}
     logging.getLogger(NAME).log(level, event, extra={"fields": said})
@@ -45,7 +45,7 @@ def level_of(state: TaskState) -> int:
 
 
 @contextlib.contextmanager
-def written(path: Path | None) -> Iterator[None]:
+def write_events(path: Path | None) -> Iterator[None]:
     """Writes all events to a file meanwhile, after what it holds; any number of processes may share one."""
     if path is None:
         yield

@@ -24,8 +24,8 @@ class Ids:
         fresh = int(now * 1000) << _RANDOM_BITS | int.from_bytes(os.urandom(10), "big")
         with self._lock:
             self._last = fresh if fresh > self._last else self._last + 1
-            return _encode(self._last)
+            return _encode_base32(self._last)
 
 
-def _encode(number: int) -> str:
+def _encode_base32(number: int) -> str:
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

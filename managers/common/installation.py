@@ -12,13 +12,13 @@ from psverify.api import ExitCode, UserError, nearest
 from psverify_managers.common.catalogue.catalogue import Catalogue
 from psverify_managers.common.children import process_identity
 from psverify_managers.common.clock import Clock, SystemClock
-from psverify_managers.common.durations import seconds
+from psverify_managers.common.durations import to_seconds
 from psverify_managers.common.ids import Ids
 from psverify_managers.common.lazy_attribute import Once
-from psverify_managers.common.manifests.discovery import Managers, discover
+from psverify_managers.common.manifests.discovery import Managers, discover_managers
 from psverify_managers.common.settings.config_manager import ConfigManager
 from psverify_managers.common.store.database import Database
-from psverify_managers.common.store.reconcile import reconcile
+from psverify_managers.common.store.reconcile import reconcile_store
 from psverify_managers.common.store.rows import Owner
 from psverify_managers.common.store.run_table import Runs
 from psverify_managers.common.store.service_table import Services
@@ -62,14 +62,14 @@ class Installation:
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
         found = Database(self.places.state / "state.db")
-        reconcile(found, self.clock.now())
+        reconcile_store(found, self.clock.now())
         return found
 
     @Once
     def managers(self) -> Managers:
         """All managers, psverify's own among them."""
         places = (OWN_MANIFESTS, *(place for place in self.places.manifests if place.exists()))
-        return discover(places, self.settings.revealed)
+        return discover_managers(places, self.settings.revealed)
 
     @Once
     def settings(self) -> ConfigManager:
@@ -84,7 +84,7 @@ class Installation:
     @Once
     def owner(self) -> Owner:
         """This process."""
-        birth = process_identity.born(os.getpid())
+        birth = process_identity.process_birth(os.getpid())
         assert birth is not None
         return Owner(os.getpid(), birth)
 
@@ -117,7 +117,7 @@ class Installation:
 
     def manager(self, name: str) -> Manager:
         """Returns a manager that may run here; raises UserError otherwise."""
-        return named(self.managers.found, name)
+        return require_manager(self.managers.found, name)
 
     def task(self, manager: str, task: str) -> tuple[Manager, TaskDefinition]:
         """Returns a manager's task; raises UserError if there is none."""
@@ -130,7 +130,7 @@ class Installation:
 
     def timeout(self, task: TaskDefinition) -> float:
         """Returns how long an attempt of a task may take, in seconds."""
-        return seconds(task.timeout) if task.timeout else self.places.timeout
+        return to_seconds(task.timeout) if task.timeout else self.places.timeout
 
     def close(self) -> None:
         """Stores what is left and closes the store."""
@@ -140,7 +140,7 @@ class Installation:
             self.database.close()
 
 
-def named(managers: Mapping[str, Manager], name: str) -> Manager:
+def require_manager(managers: Mapping[str, Manager], name: str) -> Manager:
     """Returns a manager that may run here; raises UserError otherwise."""
     if name not in managers:
         raise UserError(f"there is no manager '{name}'{nearest(name, managers)}", ExitCode.UNKNOWN_SUBJECT)

@@ -18,17 +18,17 @@ Lint = Callable[[Path], Sequence[Record]]
 _LEVEL = {"error": Severity.ERROR, "warning": Severity.WARNING}
 
 
-def objections(manager: Manager, task: TaskDefinition, lint: Lint) -> tuple[Record, ...]:
+def task_objections(manager: Manager, task: TaskDefinition, lint: Lint) -> tuple[Record, ...]:
     """Returns the findings that keep a task's script from running."""
-    return _objections(manager, task.entry, lint)
+    return _script_objections(manager, task.entry, lint)
 
 
 def service_objections(manager: Manager, lint: Lint) -> tuple[Record, ...]:
     """Returns the findings that keep a service's script from running."""
-    return _objections(manager, None, lint)
+    return _script_objections(manager, None, lint)
 
 
-def _objections(manager: Manager, entry: str | None, lint: Lint) -> tuple[Record, ...]:
+def _script_objections(manager: Manager, entry: str | None, lint: Lint) -> tuple[Record, ...]:
     adapter = manager.manifest.adapter
     if not isinstance(adapter, PowerShellAdapter) or adapter.lint_gate == "off":
         return ()
@@ -37,7 +37,7 @@ def _objections(manager: Manager, entry: str | None, lint: Lint) -> tuple[Record
     return tuple(record for record in found if record.level is not None and record.level >= level)
 
 
-def reason(found: Sequence[Record]) -> str:
+def refusal_reason(found: Sequence[Record]) -> str:
     """Says why a script does not run."""
     rules = ", ".join(sorted({record.rule for record in found}))
     count = "1 finding" if len(found) == 1 else f"{len(found)} findings"

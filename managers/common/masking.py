@@ -19,7 +19,7 @@ class Masker:
     """
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        forms = {form for secret in secrets for form in _forms(secret)}
+        forms = {form for secret in secrets for form in _secret_forms(secret)}
         self._longest = max(map(len, forms), default=1)
         self._pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True)))) if forms else None
         self._held = ""
@@ -66,7 +66,7 @@ class Masker:
         return [self.value(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _forms(secret: str) -> Iterable[str]:
+def _secret_forms(secret: str) -> Iterable[str]:
     for part in set(secret.splitlines()):
         yield from {part, json.dumps(part)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1], quote(part, safe="")} - {
             ""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from croniter import CroniterError, croniter
 
-from psverify_managers.common.durations import seconds
+from psverify_managers.common.durations import to_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from psverify_managers.common.manifests.schedule_model import When
 
 
-def complaint(cron: str) -> str | None:
+def cron_complaint(cron: str) -> str | None:
     """Returns what is wrong with a cron expression, or None."""
     if len(cron.split()) != 5:
         return f"'{cron}' is no cron expression: write minute, hour, day, month and weekday, such as '30 2 * * 1-5'"
@@ -33,26 +33,26 @@ def complaint(cron: str) -> str | None:
     return None
 
 
-def occurrences(when: When, after: float) -> Iterator[float]:
+def upcoming_times(when: When, after: float) -> Iterator[float]:
     """Yields the times of a schedule later than `after`, in order, in seconds since 1970."""
     if when.cron is not None:
-        return _cron(when.cron, ZoneInfo(when.timezone), after)
+        return _cron_times(when.cron, ZoneInfo(when.timezone), after)
     assert when.interval is not None
-    return _interval(seconds(when.interval), after)
+    return _interval_times(to_seconds(when.interval), after)
 
 
-def between(when: When, after: float, until: float) -> list[float]:
+def times_between(when: When, after: float, until: float) -> list[float]:
     """Returns the times of a schedule later than `after` and not later than `until`."""
-    return list(itertools.takewhile(lambda moment: moment <= until, occurrences(when, after)))
+    return list(itertools.takewhile(lambda moment: moment <= until, upcoming_times(when, after)))
 
 
-def jittered(when: When, name: str, occurrence: float) -> float:
+def with_jitter(when: When, name: str, occurrence: float) -> float:
     """Returns when an occurrence really happens: the same for every scheduler that asks."""
     share = zlib.crc32(f"{name}@{occurrence:.3f}".encode()) / 2**32
-    return occurrence + share * seconds(when.jitter)
+    return occurrence + share * to_seconds(when.jitter)
 
 
-def _interval(step: float, after: float) -> Iterator[float]:
+def _interval_times(step: float, after: float) -> Iterator[float]:
     # Multiples since 1970, so that all schedulers agree without having met.
     first = int(after // step) + 1
     for count in itertools.count(first):
@@ -60,18 +60,18 @@ def _interval(step: float, after: float) -> Iterator[float]:
             yield count * step
 
 
-def _cron(cron: str, zone: ZoneInfo, after: float) -> Iterator[float]:
+def _cron_times(cron: str, zone: ZoneInfo, after: float) -> Iterator[float]:
     # In the second pass of a repeated hour, what is left of the first pass lies before `after`, and is passed over.
     start = datetime.fromtimestamp(after, zone).replace(tzinfo=None)
     last = after
     for wall in croniter(cron, start).all_next(datetime):
-        moment = _moment(wall, zone)
+        moment = _wall_moment(wall, zone)
         if moment > last:
             last = moment
             yield moment
 
 
-def _moment(wall: datetime, zone: ZoneInfo) -> float:
+def _wall_moment(wall: datetime, zone: ZoneInfo) -> float:
     """Returns the time at which a wall clock first shows `wall`, or the end of the gap that swallows it."""
     moment = wall.replace(tzinfo=zone, fold=0).timestamp()
     if datetime.fromtimestamp(moment, zone).replace(tzinfo=None) == wall:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from psverify_managers.common.durations import seconds
+from psverify_managers.common.durations import to_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,22 +45,22 @@ def probe_spec(probe: Probe) -> ProbeSpec:
         host=probe.tcp.host if probe.tcp else "",
         port=probe.tcp.port if probe.tcp else 0,
         argv=tuple(probe.exec or ()),
-        interval=seconds(probe.interval),
-        timeout=seconds(probe.timeout),
-        initial_delay=seconds(probe.initial_delay),
+        interval=to_seconds(probe.interval),
+        timeout=to_seconds(probe.timeout),
+        initial_delay=to_seconds(probe.initial_delay),
         success_threshold=probe.success_threshold,
         failure_threshold=probe.failure_threshold,
     )
 
 
-def ask(probe: ProbeSpec, cwd: str, env: Mapping[str, str]) -> bool:
+def ask_probe(probe: ProbeSpec, cwd: str, env: Mapping[str, str]) -> bool:
     """Asks once, and says whether the answer was a good one."""
     try:
         if probe.kind == "tcp":
             with socket.create_connection((probe.host, probe.port), probe.timeout):
                 return True
         if probe.kind == "http":
-            return _status(probe) == probe.status
+            return _http_status(probe) == probe.status
         found = subprocess.run(
             probe.argv, cwd=cwd, env=dict(env), timeout=probe.timeout, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -70,7 +70,7 @@ def ask(probe: ProbeSpec, cwd: str, env: Mapping[str, str]) -> bool:
     return found.returncode == 0
 
 
-def _status(probe: ProbeSpec) -> int:
+def _http_status(probe: ProbeSpec) -> int:
     import http.client  # noqa: PLC0415 - it brings two megabytes, which only these probes need
 
     parts = urlsplit(probe.url)

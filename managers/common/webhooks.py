@@ -30,12 +30,12 @@ class Undelivered(Exception):  # noqa: N818 - it is told to people as it reads
     """Why an event could not be delivered."""
 
 
-def deliver(endpoint: Endpoint, identifier: str, body: Mapping[str, Any], now: float, timeout: float) -> int:
+def deliver_event(endpoint: Endpoint, identifier: str, body: Mapping[str, Any], now: float, timeout: float) -> int:
     """Posts an event and returns the status; `identifier` is the same for every repetition. Raises Undelivered."""
     if not endpoint.url.startswith(("http://", "https://")):
         raise Undelivered(f"'{endpoint.url}' is neither an address nor a webhook of the configuration")
     data = json.dumps(body, ensure_ascii=False, default=str).encode()
-    request = urllib.request.Request(endpoint.url, data, _headers(endpoint, identifier, data, now))  # noqa: S310
+    request = urllib.request.Request(endpoint.url, data, _event_headers(endpoint, identifier, data, now))  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310 - http(s) only, see above
             return int(answer.status)
@@ -46,7 +46,7 @@ def deliver(endpoint: Endpoint, identifier: str, body: Mapping[str, Any], now: f
         raise Undelivered(f"could not be reached: {getattr(error, 'reason', error)}") from error
 
 
-def resolve(reference: str) -> str:
+def resolve_secret(reference: str) -> str:
     """Returns the secret that `env:NAME` or `file:PATH` means; raises Undelivered where there is none."""
     kind, _, name = reference.partition(":")
     if kind == "env" and name in os.environ:
@@ -56,17 +56,17 @@ def resolve(reference: str) -> str:
     raise Undelivered(f"there is no secret {reference}")
 
 
-def signature(secret: str, identifier: str, stamp: int, data: bytes) -> str:
+def sign_event(secret: str, identifier: str, stamp: int, data: bytes) -> str:
     """Returns the signature of a message (Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`)."""
     key = base64.b64decode(secret.removeprefix("whsec_")) if secret.startswith("whsec_") else secret.encode()
     digest = hmac.new(key, f"{identifier}.{stamp}.".encode() + data, hashlib.sha256).digest()
     return f"v1,{base64.b64encode(digest).decode()}"
 
 
-def _headers(endpoint: Endpoint, identifier: str, data: bytes, now: float) -> dict[str, str]:
+def _event_headers(endpoint: Endpoint, identifier: str, data: bytes, now: float) -> dict[str, str]:
     headers = {"Content-Type": "application/json", "webhook-id": identifier, "webhook-timestamp": str(int(now))}
     if endpoint.header:
-        headers[endpoint.header[0]] = resolve(endpoint.header[1])
+        headers[endpoint.header[0]] = resolve_secret(endpoint.header[1])
     if endpoint.hmac_secret:
-        headers["webhook-signature"] = signature(resolve(endpoint.hmac_secret), identifier, int(now), data)
+        headers["webhook-signature"] = sign_event(resolve_secret(endpoint.hmac_secret), identifier, int(now), data)
     return headers

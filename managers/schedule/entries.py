@@ -32,7 +32,7 @@ class Entry:
         return self.name
 
 
-def entries(here: Installation) -> dict[str, Entry]:
+def schedule_entries(here: Installation) -> dict[str, Entry]:
     """Returns the schedules by name; a second one of a name gets a number."""
     found: dict[str, Entry] = {}
     for entry in (*_of_managers(here), *_of_workflows(here)):
@@ -44,9 +44,9 @@ def entries(here: Installation) -> dict[str, Entry]:
     return dict(sorted(found.items()))
 
 
-def entry(here: Installation, name: str) -> Entry:
+def require_entry(here: Installation, name: str) -> Entry:
     """Returns a schedule by its name; raises UserError if there is none."""
-    known = entries(here)
+    known = schedule_entries(here)
     if name not in known:
         raise UserError(f"there is no schedule '{name}'{nearest(name, known)}", ExitCode.UNKNOWN_SUBJECT)
     return known[name]
@@ -66,8 +66,8 @@ def _of_managers(here: Installation) -> Iterator[Entry]:
 
 
 def _of_workflows(here: Installation) -> Iterator[Entry]:
-    for path in workflows.files(here.places.workflows):
-        loaded = workflows.load(path)
+    for path in workflows.find_workflow_files(here.places.workflows):
+        loaded = workflows.load_workflow(path)
         if isinstance(loaded, workflows.Loaded) and loaded.workflow.schedule is not None:
             line = loaded.document.line("schedule")
             yield Entry(loaded.workflow.name, loaded.workflow.schedule, path, line, workflow=path)

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from psverify_managers.common.catalogue.incident import Incident, of_exception
-from psverify_managers.common.clock import stamp
-from psverify_managers.common.event_log import tell
-from psverify_managers.common.occurrences import occurrences
+from psverify_managers.common.catalogue.incident import Incident, incident_of
+from psverify_managers.common.clock import utc_stamp
+from psverify_managers.common.event_log import log_event
+from psverify_managers.common.occurrences import upcoming_times
 from psverify_managers.common.store.schedule_table import Schedules
-from psverify_managers.schedule.due import due
+from psverify_managers.schedule.due import due_times
 from psverify_managers.schedule.entries import Entry
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Scheduler:
     def pause(self) -> float:
         """Returns the seconds until something may be due."""
         now = self._here.clock.now()
-        nexts = [next(occurrences(entry.when, now), now + LONGEST_WAIT) for entry in self._entries().values()]
+        nexts = [next(upcoming_times(entry.when, now), now + LONGEST_WAIT) for entry in self._entries().values()]
         return max(0.01, min([LONGEST_WAIT, *(each - now for each in nexts)]))
 
     def _look(self, entry: Entry) -> list[float]:
@@ -70,7 +70,7 @@ class Scheduler:
             self._schedules.advance(name, now)
             return []
         seen = self._schedules.seen(name)
-        found = due(entry.when, name, now if seen is None else seen, now)
+        found = due_times(entry.when, name, now if seen is None else seen, now)
         first = (now,) if entry.when.run_on_start and name not in self._started else ()
         self._started.add(name)
         owner = self._here.owner
@@ -96,7 +96,7 @@ class Scheduler:
         except Exception as error:
             state, message = "failed", f"{type(error).__name__}: {error}"
             self._here.catalogue.report(self._incident(entry, error))
-        tell("schedule.done", schedule=name, occurrence=stamp(occurrence), state=state, message=message)
+        log_event("schedule.done", schedule=name, occurrence=utc_stamp(occurrence), state=state, message=message)
         with suppress(Exception):
             self._schedules.finish(name, occurrence, state, message)
 
@@ -111,7 +111,7 @@ class Scheduler:
             self._here.clock.wait(self._stop, TURN_SECONDS)
 
     def _incident(self, entry: Entry, error: Exception) -> Incident:
-        plain = of_exception(error, "process", "schedule")
+        plain = incident_of(error, "process", "schedule")
         return Incident(
             plain.module, plain.message, operation=plain.operation, detail=plain.detail, subject=entry.name,
             path=str(entry.path), line=entry.line,

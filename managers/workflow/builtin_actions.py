@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from psverify_managers.common.children import run_child
 from psverify_managers.common.children.output_stream import Output
 from psverify_managers.common.documents.parameters import Param
-from psverify_managers.common.durations import seconds
+from psverify_managers.common.durations import to_seconds
 from psverify_managers.common.masking import Masker
 from psverify_managers.common.states import TaskState
-from psverify_managers.common.webhooks import Endpoint, Undelivered, deliver
+from psverify_managers.common.webhooks import Endpoint, Undelivered, deliver_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +57,7 @@ class Builtin:
     act: Callable[[Work], Ended]
 
 
-def _lint(verb: tuple[str, ...]) -> Callable[[Work], Ended]:
+def _lint_action(verb: tuple[str, ...]) -> Callable[[Work], Ended]:
     def act(work: Work) -> Ended:
         options = ["-f", "json", "--fail-on", work.values["fail_on"], "--no-progress", "--"]
         argv = [sys.executable, "-m", "psverify", *verb, *options, *work.values["paths"]]
@@ -66,18 +66,18 @@ def _lint(verb: tuple[str, ...]) -> Callable[[Work], Ended]:
         stderr = Output(work.folder / "stderr.log", 1 << 20, masker)
         try:
             command = run_child.Command(argv, work.root, dict(os.environ), work.folder.name)
-            ended = run_child.run(command, (stdout, stderr), work.cancel, work.timeout)
+            ended = run_child.run_child(command, (stdout, stderr), work.cancel, work.timeout)
         finally:
             stdout.close()
             stderr.close()
         if ended.state is not TaskState.RUNNING:
             return Ended(ended.state, ended.state.value.replace("_", " "))
-        return _linted(ended.exit_code, stdout, stderr)
+        return _lint_result(ended.exit_code, stdout, stderr)
 
     return act
 
 
-def _linted(code: int | None, stdout: Output, stderr: Output) -> Ended:
+def _lint_result(code: int | None, stdout: Output, stderr: Output) -> Ended:
     try:
         report = json.loads(stdout.text)
     except ValueError:
@@ -88,26 +88,26 @@ def _linted(code: int | None, stdout: Output, stderr: Output) -> Ended:
     return Ended(TaskState.SUCCEEDED if code == 0 else TaskState.FAILED, counts or "no problems", output)
 
 
-def _wait(work: Work) -> Ended:
-    if work.clock.wait(work.cancel.event, seconds(work.values["duration"])):
+def _wait_action(work: Work) -> Ended:
+    if work.clock.wait(work.cancel.event, to_seconds(work.values["duration"])):
         return Ended(TaskState.CANCELLED, "cancelled")
     return Ended(TaskState.SUCCEEDED, f"waited {work.values['duration']}")
 
 
-def _report(work: Work) -> Ended:
+def _report_action(work: Work) -> Ended:
     path = work.root / work.values["path"]
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(work.run, indent=2, ensure_ascii=False, default=str) + "\n"
-    path.write_text(text if work.values["format"] == "json" else _markdown(work.run), encoding="utf-8")
+    path.write_text(text if work.values["format"] == "json" else _run_markdown(work.run), encoding="utf-8")
     return Ended(TaskState.SUCCEEDED, f"wrote {work.values['path']}", {"path": str(path)})
 
 
-def _markdown(run: Mapping[str, Any]) -> str:
+def _run_markdown(run: Mapping[str, Any]) -> str:
     rows = [f"| {name} | {step['status']} | {step['message']} |" for name, step in run["steps"].items()]
     return "\n".join([f"# {run['workflow']}", "", "| step | state | message |", "|---|---|---|", *rows]) + "\n"
 
 
-def _webhook(work: Work) -> Ended:
+def _webhook_action(work: Work) -> Ended:
     values = work.values
     endpoint = work.endpoints.get(values["to"]) or Endpoint(values["to"])
     body: dict[str, Any] = {"event": values["event"], "run": {"id": work.run["id"], "workflow": work.run["workflow"]}}
@@ -118,7 +118,9 @@ def _webhook(work: Work) -> Ended:
     if "data" in values:
         body["data"] = values["data"]
     try:
-        status = deliver(endpoint, f"{work.run['id']}.{values['event']}", body, work.clock.now(), work.timeout or 30.0)
+        status = deliver_event(
+            endpoint, f"{work.run['id']}.{values['event']}", body, work.clock.now(), work.timeout or 30.0
+        )
     except Undelivered as error:
         return Ended(TaskState.FAILED, str(error))
     return Ended(TaskState.SUCCEEDED, f"status {status}", {"status": status})
@@ -129,8 +131,8 @@ _PATHS = {
     "fail_on": Param(enum=["error", "warning", "note"], default="warning"),
 }
 BUILTINS: Mapping[str, Builtin] = {
-    "lint.check": Builtin(_PATHS, _lint(("check",))),
-    "lint.fix": Builtin(_PATHS, _lint(("check", "--fix"))),
+    "lint.check": Builtin(_PATHS, _lint_action(("check",))),
+    "lint.fix": Builtin(_PATHS, _lint_action(("check", "--fix"))),
     "webhook.send": Builtin(
         {
             "to": Param(required=True),
@@ -138,10 +140,10 @@ BUILTINS: Mapping[str, Builtin] = {
             "include": Param(enum=["nothing", "summary", "everything"], default="summary"),
             "data": Param(type="object"),
         },
-        _webhook,
+        _webhook_action,
     ),
     "report.write": Builtin(
-        {"path": Param(required=True), "format": Param(enum=["json", "markdown"], default="json")}, _report
+        {"path": Param(required=True), "format": Param(enum=["json", "markdown"], default="json")}, _report_action
     ),
-    "wait": Builtin({"duration": Param(required=True)}, _wait),
+    "wait": Builtin({"duration": Param(required=True)}, _wait_action),
 }

@@ -8,7 +8,7 @@ from psverify_managers.workflow.cli.prepare_run import (
     sound_workflow,
 )
 from psverify_managers.workflow.run_workflow import Runner, RunOrder
-from psverify_managers.workflow.workflow_files import Loaded, files, load
+from psverify_managers.workflow.workflow_files import Loaded, find_workflow_files, load_workflow
 
 __all__ = [
     "Loaded",
@@ -16,8 +16,8 @@ __all__ = [
     "Runner",
     "checked_parameters",
     "configured_endpoints",
-    "files",
-    "load",
+    "find_workflow_files",
+    "load_workflow",
     "progress_writer",
     "run_outcome",
     "sound_workflow",

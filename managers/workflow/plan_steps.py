@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from psverify_managers.common.states import TaskState
-from psverify_managers.workflow.step_graph import Needs, ancestors
+from psverify_managers.workflow.step_graph import Needs, step_ancestors
 
 if TYPE_CHECKING:
     from psverify_managers.workflow.workflow_model import Step, Workflow
@@ -33,7 +33,7 @@ class Plan:
         if condition == "always()":
             return True
         if condition == "failure()":
-            return any(states[each] in _BAD for each in ancestors(self.needs, step))
+            return any(states[each] in _BAD for each in step_ancestors(self.needs, step))
         return all(self._lets_go_on(need, states) for need in self.needs[step])
 
     def good(self, states: States) -> bool:

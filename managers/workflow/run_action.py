@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from psverify.api import Record, UserError
 from psverify_managers.common.adapters.adapter_call import Result
 from psverify_managers.common.documents import parameters
-from psverify_managers.common.documents.references import UnknownReference, expand
-from psverify_managers.common.durations import seconds
+from psverify_managers.common.documents.references import UnknownReference, expand_references
+from psverify_managers.common.durations import to_seconds
 from psverify_managers.common.masking import Masker
 from psverify_managers.common.states import TaskState
-from psverify_managers.process.face import Engine, again, pause
+from psverify_managers.process.face import Engine, is_retried, retry_pause
 from psverify_managers.workflow.builtin_actions import BUILTINS, Ended, Work
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Scene:
         for attempt in range(1, action.retry.limit + 2):
             acted = self._once(name, action, cancel, attempt)
             outcome = Result(acted.state, acted.message)
-            if not again(action.retry, outcome, attempt):
+            if not is_retried(action.retry, outcome, attempt):
                 break
-            if clock.wait(cancel.event, pause(action.retry, attempt, random.random())):  # noqa: S311 - no secret
+            if clock.wait(cancel.event, retry_pause(action.retry, attempt, random.random())):  # noqa: S311 - no secret
                 return Acted(TaskState.CANCELLED, f"cancelled after: {acted.message}", attempt=attempt)
         return acted
 
@@ -65,7 +65,7 @@ class Scene:
             return Acted(TaskState.CANCELLED, "cancelled", attempt=attempt)
         facts = self.facts()
         try:
-            values = expand(action.with_, {**facts, "env": dict(os.environ)})
+            values = expand_references(action.with_, {**facts, "env": dict(os.environ)})
             if action.task is not None:
                 return self._task(action, values, cancel, attempt)
             ended = self._builtin(name, action, values, cancel, facts)
@@ -77,7 +77,7 @@ class Scene:
     def _task(self, action: Action, values: Mapping[str, Any], cancel: Cancel, attempt: int) -> Acted:
         manager, _, task = (action.task or "").partition("/")
         order = self.engine.order(manager, task, values, run=self.run, secrets=self.secrets)
-        limit = seconds(action.timeout) if action.timeout else None
+        limit = to_seconds(action.timeout) if action.timeout else None
         done = self.engine.perform(replace(order, timeout=limit), cancel.child())
         output = done.result.data if done.result.data is not None else {"stdout": done.result.stdout.strip()}
         return Acted(done.row.state, done.row.message, output, attempt, done.row.id, done.objections)
@@ -86,27 +86,27 @@ class Scene:
         self, name: str, action: Action, values: Mapping[str, Any], cancel: Cancel, facts: dict[str, Any]
     ) -> Ended:
         builtin, here = BUILTINS[action.uses or ""], self.engine.installation
-        wrong = parameters.complaints(builtin.params, values)
+        wrong = parameters.parameter_complaints(builtin.params, values)
         if wrong:
             return Ended(TaskState.FAILED, "; ".join(wrong))
         folder = here.places.state / "runs" / self.run / name
         folder.mkdir(parents=True, exist_ok=True)
-        limit = seconds(action.timeout) if action.timeout else None
-        given = parameters.filled(builtin.params, values)
+        limit = to_seconds(action.timeout) if action.timeout else None
+        given = parameters.with_defaults(builtin.params, values)
         report = {**facts["run"], "steps": facts["steps"]}
         mine = cancel.child()
         work = Work(given, here.places.root, folder, here.clock, mine, limit, report, self.endpoints)
-        return _timed(lambda: builtin.act(work), mine, limit)
+        return _run_timed(lambda: builtin.act(work), mine, limit)
 
 
-def _timed(act: Callable[[], Ended], cancel: Cancel, limit: float | None) -> Ended:
+def _run_timed(act: Callable[[], Ended], cancel: Cancel, limit: float | None) -> Ended:
     """Does something in this thread, and asks it to end when its time is over."""
     if limit is None:
-        return _caught(act)
+        return _run_caught(act)
     timer = threading.Timer(limit, cancel.request)
     timer.daemon = True
     timer.start()
-    ended = _caught(act)
+    ended = _run_caught(act)
     late = not timer.is_alive()
     timer.cancel()
     if late and ended.state is TaskState.CANCELLED:
@@ -114,7 +114,7 @@ def _timed(act: Callable[[], Ended], cancel: Cancel, limit: float | None) -> End
     return ended
 
 
-def _caught(act: Callable[[], Ended]) -> Ended:
+def _run_caught(act: Callable[[], Ended]) -> Ended:
     try:
         return act()
     except (OSError, ValueError) as error:

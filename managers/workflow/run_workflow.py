@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from psverify_managers.common.catalogue.incident import Incident
 from psverify_managers.common.children.cancellation import Cancel
 from psverify_managers.common.documents import parameters
-from psverify_managers.common.durations import seconds
-from psverify_managers.common.event_log import level_of, tell
+from psverify_managers.common.durations import to_seconds
+from psverify_managers.common.event_log import level_of, log_event
 from psverify_managers.common.states import TaskState
 from psverify_managers.common.store.rows import RunRow, StepRow
 from psverify_managers.workflow.plan_steps import plan_of
@@ -70,7 +70,7 @@ class Runner:
             digest=loaded.digest,
             state=TaskState.QUEUED,
             created=here.clock.now(),
-            params=parameters.masked(workflow.params, order.params),
+            params=parameters.mask_secrets(workflow.params, order.params),
             owner_pid=here.owner.pid,
             owner_born=here.owner.born,
             retry_of=order.retry_of,
@@ -98,8 +98,8 @@ class _Run:
         self._messages: dict[str, str] = {}
         self._outputs: dict[str, Any] = {}
         self._objections: list[Record] = []
-        self._values = parameters.filled(self._workflow.params, order.params)
-        secrets = parameters.secrets(self._workflow.params, self._values)
+        self._values = parameters.with_defaults(self._workflow.params, order.params)
+        secrets = parameters.secret_texts(self._workflow.params, self._values)
         self._scene = Scene(engine, run, self._facts, endpoints, secrets)
         self._status = TaskState.RUNNING
 
@@ -109,7 +109,7 @@ class _Run:
             return self._done()
         self._engine.watcher.add(self._run, self._cancel)
         name = self._workflow.name
-        tell("run.started", workflow=name, run=self._run, schedule=self._order.schedule)
+        log_event("run.started", workflow=name, run=self._run, schedule=self._order.schedule)
         try:
             late = self._steps()
             self._status, message = self._verdict(late=late)
@@ -122,7 +122,7 @@ class _Run:
         state = TaskState.FAILED if failed and self._status.good else self._status
         message = "; ".join(part for part in (message, *failed) if part)
         here.runs.finish(self._run, state, here.clock.now(), message)
-        tell("run.ended", level_of(state), workflow=name, run=self._run, state=state.value, message=message)
+        log_event("run.ended", level_of(state), workflow=name, run=self._run, state=state.value, message=message)
         if state in {TaskState.FAILED, TaskState.TIMED_OUT}:
             path = str(self._order.loaded.path)
             incident = Incident(
@@ -137,7 +137,7 @@ class _Run:
             self._outputs[step] = earlier.output
             self._note(step, Acted(TaskState.SUCCEEDED, f"as in run {earlier.run}", earlier.output, earlier.attempt))
         clock, late = self._here.clock, False
-        limit = seconds(self._workflow.timeout) if self._workflow.timeout else None
+        limit = to_seconds(self._workflow.timeout) if self._workflow.timeout else None
         deadline = None if limit is None else clock.monotonic() + limit
         answers: queue.SimpleQueue[tuple[str, Acted | BaseException]] = queue.SimpleQueue()
         running: set[str] = set()
@@ -190,7 +190,7 @@ class _Run:
         self._here.runs.step(self._run, step, acted.state, output=acted.output, task=acted.task, **fields)
         self._tell(step, acted.state, acted.message)
         told = {"state": acted.state.value, "message": acted.message, "task": acted.task}
-        tell("step.ended", level_of(acted.state), workflow=self._workflow.name, run=self._run, step=step, **told)
+        log_event("step.ended", level_of(acted.state), workflow=self._workflow.name, run=self._run, step=step, **told)
 
     def _verdict(self, *, late: bool) -> tuple[TaskState, str]:
         if late:

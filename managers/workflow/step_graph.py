@@ -7,7 +7,7 @@ from collections.abc import Mapping
 Needs = Mapping[str, tuple[str, ...]]
 
 
-def ancestors(needs: Needs, step: str) -> frozenset[str]:
+def step_ancestors(needs: Needs, step: str) -> frozenset[str]:
     """Returns all steps that end before a step can begin."""
     found = list(needs.get(step, ()))
     for each in found:
@@ -15,17 +15,17 @@ def ancestors(needs: Needs, step: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def descendants(needs: Needs, step: str) -> frozenset[str]:
+def step_descendants(needs: Needs, step: str) -> frozenset[str]:
     """Returns all steps that cannot begin before a step has ended."""
-    return frozenset(each for each in needs if step in ancestors(needs, each))
+    return frozenset(each for each in needs if step in step_ancestors(needs, each))
 
 
-def cyclic(needs: Needs) -> tuple[str, ...]:
+def cyclic_steps(needs: Needs) -> tuple[str, ...]:
     """Returns the steps that wait for themselves."""
-    return tuple(step for step in needs if step in ancestors(needs, step))
+    return tuple(step for step in needs if step in step_ancestors(needs, step))
 
 
-def layers(needs: Needs) -> list[list[str]]:
+def graph_layers(needs: Needs) -> list[list[str]]:
     """Returns the steps by the length of their longest way from a beginning; the graph must have no cycle."""
     depth: dict[str, int] = {}
 

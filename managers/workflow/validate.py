@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from psverify.api import nearest
 from psverify_managers.common.documents import parameters
 from psverify_managers.common.documents.lines import Problem
-from psverify_managers.common.documents.references import references
+from psverify_managers.common.documents.references import find_references
 from psverify_managers.common.manifests.manager import Fault, Manager
 from psverify_managers.workflow.builtin_actions import BUILTINS
-from psverify_managers.workflow.step_graph import Needs, ancestors, cyclic
+from psverify_managers.workflow.step_graph import Needs, cyclic_steps, step_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,20 +23,20 @@ Place = tuple[str | int, ...]
 Complaint = tuple[Place, str]
 
 
-def faults(loaded: Loaded, managers: Mapping[str, Manager]) -> list[Fault]:
+def workflow_faults(loaded: Loaded, managers: Mapping[str, Manager]) -> list[Fault]:
     """Returns all that is wrong, in the order of the file."""
     needs = loaded.workflow.needs()
     found = [
-        *_names(loaded),
-        *_cycles(loaded, needs),
-        *_steps(loaded, needs, managers),
-        *_handlers(loaded, needs, managers),
+        *_name_complaints(loaded),
+        *_cycle_complaints(loaded, needs),
+        *_step_complaints(loaded, needs, managers),
+        *_handler_complaints(loaded, needs, managers),
     ]
     problems = [Problem(message, *loaded.document.place(place)) for place, message in found]
     return [Fault(loaded.path, problem) for problem in sorted(problems, key=lambda each: each.line)]
 
 
-def _names(loaded: Loaded) -> Iterator[Complaint]:
+def _name_complaints(loaded: Loaded) -> Iterator[Complaint]:
     ids = [step.id for step in loaded.workflow.steps]
     for number, step in enumerate(loaded.workflow.steps):
         if step.id in ids[:number]:
@@ -46,36 +46,36 @@ def _names(loaded: Loaded) -> Iterator[Complaint]:
                 yield ("steps", number, "needs", place), f"there is no step '{need}'{nearest(need, ids)}"
 
 
-def _cycles(loaded: Loaded, needs: Needs) -> Iterator[Complaint]:
-    stuck = cyclic(needs)
+def _cycle_complaints(loaded: Loaded, needs: Needs) -> Iterator[Complaint]:
+    stuck = cyclic_steps(needs)
     for number, step in enumerate(loaded.workflow.steps):
         if step.id in stuck:
             yield ("steps", number, "needs"), f"the step '{step.id}' waits for itself ({' and '.join(stuck)})"
 
 
-def _steps(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
+def _step_complaints(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
     for number, step in enumerate(loaded.workflow.steps):
         place = ("steps", number)
-        yield from _action(step, place, managers)
-        yield from _references(loaded, step, place, ancestors(needs, step.id))
+        yield from _action_complaints(step, place, managers)
+        yield from _reference_complaints(loaded, step, place, step_ancestors(needs, step.id))
 
 
-def _handlers(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
+def _handler_complaints(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
     on = loaded.workflow.on
     for name, actions in (("success", on.success), ("failure", on.failure), ("always", on.always)):
         for number, action in enumerate(actions):
             place = ("on", name, number)
-            yield from _action(action, place, managers)
-            yield from _references(loaded, action, place, frozenset(needs))
+            yield from _action_complaints(action, place, managers)
+            yield from _reference_complaints(loaded, action, place, frozenset(needs))
 
 
-def _action(action: Action, place: Place, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
+def _action_complaints(action: Action, place: Place, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
     if action.uses is not None:
         builtin = BUILTINS.get(action.uses)
         if builtin is None:
             yield (*place, "uses"), f"there is no '{action.uses}'{nearest(action.uses, BUILTINS)}"
         else:
-            yield from _values(builtin.params, action, place)
+            yield from _value_complaints(builtin.params, action, place)
         return
     name, _, task = (action.task or "").partition("/")
     if name not in managers:
@@ -84,14 +84,14 @@ def _action(action: Action, place: Place, managers: Mapping[str, Manager]) -> It
         hint = nearest(task, managers[name].manifest.tasks)
         yield (*place, "task"), f"the manager '{name}' has no task '{task}'{hint}"
     else:
-        yield from _values(managers[name].manifest.tasks[task].params, action, place)
+        yield from _value_complaints(managers[name].manifest.tasks[task].params, action, place)
 
 
-def _values(declared: Mapping[str, Param], action: Action, place: Place) -> Iterator[Complaint]:
+def _value_complaints(declared: Mapping[str, Param], action: Action, place: Place) -> Iterator[Complaint]:
     # What holds a reference is known only when it runs.
-    plain = {name: value for name, value in action.with_.items() if not any(references(value))}
+    plain = {name: value for name, value in action.with_.items() if not any(find_references(value))}
     given = [name for name in action.with_ if name not in plain]
-    for text in parameters.complaints(declared, plain):
+    for text in parameters.parameter_complaints(declared, plain):
         if not any(text == f"the parameter '{name}' is required" for name in given):
             key = next((name for name in plain if f"'{name}'" in text), None)
             yield (*place, "with", key) if key else place, text
@@ -100,15 +100,15 @@ def _values(declared: Mapping[str, Param], action: Action, place: Place) -> Iter
             yield (*place, "with", name), f"there is no parameter '{name}'{nearest(name, declared)}"
 
 
-def _references(loaded: Loaded, action: Action, place: Place, before: frozenset[str]) -> Iterator[Complaint]:
+def _reference_complaints(loaded: Loaded, action: Action, place: Place, before: frozenset[str]) -> Iterator[Complaint]:
     for key, value in action.with_.items():
-        for reference in references(value):
-            wrong = _reference(loaded, reference.strip().split("."), before)
+        for reference in find_references(value):
+            wrong = _wrong_reference(loaded, reference.strip().split("."), before)
             if wrong:
                 yield (*place, "with", key), wrong
 
 
-def _reference(loaded: Loaded, steps: list[str], before: frozenset[str]) -> str | None:
+def _wrong_reference(loaded: Loaded, steps: list[str], before: frozenset[str]) -> str | None:
     shown, declared = "${" + ".".join(steps) + "}", loaded.workflow.params
     if len(steps) < 2 or steps[0] not in {"params", "steps", "run", "env"}:
         return f"'{shown}' is none of ${{params.NAME}}, ${{steps.ID.output}}, ${{steps.ID.status}}, ${{run.id}}, ${{env.NAME}}"

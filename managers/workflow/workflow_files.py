@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.api import ExitCode, UserError, nearest
-from psverify_managers.common.documents.lines import Document, Problem, parse, validate
+from psverify_managers.common.documents.lines import Document, Problem, parse_document, validate_document
 from psverify_managers.common.manifests.manager import Fault
 from psverify_managers.workflow.workflow_model import Workflow
 
@@ -35,33 +35,33 @@ class Loaded:
         return self.document.line("on")
 
 
-def load(path: Path) -> Loaded | list[Fault]:
+def load_workflow(path: Path) -> Loaded | list[Fault]:
     """Loads a workflow, or says all that is wrong with it."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return [Fault(path, Problem(f"cannot be read: {error}", 1))]
-    document = parse(text, is_json=path.suffix == ".json")
+    document = parse_document(text, is_json=path.suffix == ".json")
     if isinstance(document, Problem):
         return [Fault(path, document)]
-    workflow = validate(Workflow, document)
+    workflow = validate_document(Workflow, document)
     if isinstance(workflow, list):
         return [Fault(path, problem) for problem in workflow]
     return Loaded(workflow, path, document, hashlib.sha256(text.encode()).hexdigest())
 
 
-def files(folders: Iterable[Path]) -> list[Path]:
+def find_workflow_files(folders: Iterable[Path]) -> list[Path]:
     """Returns the workflow files in folders, sorted."""
     found = (path for folder in folders if folder.is_dir() for path in folder.rglob("*"))
     return sorted(path for path in found if path.suffix in ENDINGS and ".manifest." not in path.name)
 
 
-def find(name: str, folders: Iterable[Path]) -> Path:
+def find_workflow(name: str, folders: Iterable[Path]) -> Path:
     """Returns the file that a command line names: a path, or a file's or workflow's name; raises UserError otherwise."""
     path = Path(name)
     if path.is_file():
         return path.resolve()
-    known = {each.stem: each for each in files(folders)}
+    known = {each.stem: each for each in find_workflow_files(folders)}
     if name in known:
         return known[name]
     raise UserError(f"there is no workflow '{name}'{nearest(name, known)}", ExitCode.UNKNOWN_SUBJECT)

@@ -12,7 +12,7 @@ import pytest
 
 from psverify_managers.common.adapters.adapter_call import Call
 from psverify_managers.common.children.cancellation import Cancel
-from psverify_managers.common.manifests.discovery import load
+from psverify_managers.common.manifests.discovery import load_manifest
 from psverify_managers.common.manifests.manager import Manager
 from psverify_managers.common.masking import Masker
 
@@ -29,7 +29,7 @@ def make_manager(tmp_path: Path) -> MakeManager:
         path = tmp_path / f"{name}.manifest.json"
         manifest = {"manifest_version": 1, "name": name, "version": "1", "adapter": PYTHON, **more}
         path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        found = load(path)
+        found = load_manifest(path)
         assert isinstance(found, Manager), found
         return found
 

@@ -23,16 +23,16 @@ from psverify.api import Record, Session, check_file
 from psverify_managers.common.documents import json_schema as schemas
 from psverify_managers.common.installation import OWN_MANIFESTS, Installation, Places
 from psverify_managers.common.manifests import manifest_model
-from psverify_managers.common.manifests.discovery import discover
+from psverify_managers.common.manifests.discovery import discover_managers
 from psverify_managers.process.tasks.run_task import Engine
 from psverify_managers.workflow import workflow_model
-from psverify_managers.workflow.validate import faults
-from psverify_managers.workflow.workflow_files import Loaded, load
+from psverify_managers.workflow.validate import workflow_faults
+from psverify_managers.workflow.workflow_files import Loaded, load_workflow
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = {
-    "manager-manifest-1.json": schemas.text(manifest_model.Manifest, manifest_model.SCHEMA_ID),
-    "workflow-1.json": schemas.text(workflow_model.Workflow, workflow_model.SCHEMA_ID),
+    "manager-manifest-1.json": schemas.schema_text(manifest_model.Manifest, manifest_model.SCHEMA_ID),
+    "workflow-1.json": schemas.schema_text(workflow_model.Workflow, workflow_model.SCHEMA_ID),
 }
 REAL = os.environ.get("PSVERIFY_PWSH")
 
@@ -53,7 +53,7 @@ def test_committed_schema_is_that_of_the_models(name: str) -> None:
 
 
 def test_sample_managers_hold_and_fit_the_schema() -> None:
-    managers = discover([ROOT / "examples" / "managers", OWN_MANIFESTS])
+    managers = discover_managers([ROOT / "examples" / "managers", OWN_MANIFESTS])
     assert [fault for fault in managers.faults if not fault.warning] == []
     assert {manager.manifest.adapter.kind for manager in managers.found.values()} == {
         "binary", "powershell", "python", "http", "docker",
@@ -81,9 +81,9 @@ def test_schema_refuses_what_the_models_refuse(change: dict[str, Any]) -> None:
 
 
 def test_sample_workflow_holds_and_fits_the_schema() -> None:
-    loaded = load(ROOT / "examples" / "workflows" / "nightly.yaml")
+    loaded = load_workflow(ROOT / "examples" / "workflows" / "nightly.yaml")
     assert isinstance(loaded, Loaded)
-    assert faults(loaded, discover([ROOT / "examples" / "managers"]).found) == []
+    assert workflow_faults(loaded, discover_managers([ROOT / "examples" / "managers"]).found) == []
     validator("workflow-1.json").validate(loaded.document.value)
 
 

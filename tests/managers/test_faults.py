@@ -19,7 +19,7 @@ import pytest
 from psverify_managers.common.children import process_identity
 from psverify_managers.common.children.process_tree import COOKIE
 from psverify_managers.common.installation import Installation, Places
-from psverify_managers.common.store.reconcile import UNCLAIMED_SECONDS, reconcile
+from psverify_managers.common.store.reconcile import UNCLAIMED_SECONDS, reconcile_store
 from psverify_managers.process.services.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ KILLS, AT_ONCE = 200, 4
 def marked(folder: Path) -> set[int]:
     """Returns the running processes that were started for a task or service of this test; other tests have their own."""
     words = (COOKIE.encode(), f"TEST_FOLDER={folder}".encode())
-    return {pid for pid in process_identity.parents() if all(word in environment(pid) for word in words)}
+    return {pid for pid in process_identity.process_parents() if all(word in environment(pid) for word in words)}
 
 
 def environment(pid: int) -> bytes:
@@ -73,7 +73,7 @@ def environment(pid: int) -> bytes:
 
 
 def dead(pids: Iterable[int]) -> bool:
-    return all(process_identity.born(pid) is None for pid in pids)
+    return all(process_identity.process_birth(pid) is None for pid in pids)
 
 
 def until(check: Callable[[], bool]) -> None:
@@ -106,7 +106,7 @@ def test_kill_9_at_any_moment(tmp_path: Path) -> None:
 
     def nothing_left() -> bool:
         # Later commands look for stragglers, too: what was between fork and exec when its owner died.
-        reconcile(here.database, here.clock.now())
+        reconcile_store(here.database, here.clock.now())
         return not marked(tmp_path)
 
     nursery = [sys.executable, "-c", NURSERY, str(tmp_path)]
@@ -125,7 +125,7 @@ def test_kill_9_at_any_moment(tmp_path: Path) -> None:
                 os.kill(each, signal.SIGKILL)
             until(functools.partial(dead, (*victims, shim)))
             # What was queued without an owner is lost after a while; here that while is over at once.
-            reconcile(here.database, here.clock.now() + UNCLAIMED_SECONDS + 1)
+            reconcile_store(here.database, here.clock.now() + UNCLAIMED_SECONDS + 1)
             assert here.tasks.open() == []
             assert here.runs.open() == []
             assert [row.state.value for row in here.services.select()] == ["UNKNOWN"]

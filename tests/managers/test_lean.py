@@ -42,7 +42,7 @@ def test_a_shim_is_small(tmp_path: Path) -> None:
     modules = loaded("import psverify_managers.process.services.shim; ", cwd=tmp_path)
     heavy = {"pydantic", "ruamel", "croniter", "click", "pluggy", "hashlib", "ssl", "http.client", "asyncio", "random"}
     assert heavy & modules == set()
-    assert [name for name in modules if name.startswith("psverify.") and "plugins" not in name] == []
+    assert [name for name in modules if name.startswith("psverify.")] == []
 
 
 def test_without_the_extra_there_is_one_clear_sentence(tmp_path: Path) -> None:
@@ -62,7 +62,12 @@ def test_without_the_extra_there_is_one_clear_sentence(tmp_path: Path) -> None:
     assert (tabled.returncode, tabled.stderr) == (0, b"")
 
 
-def test_what_managers_share_is_in_the_public_face(tmp_path: Path) -> None:
-    modules = loaded("from psverify.api import Catalogue, ConfigManager, Database, Incident; ", cwd=tmp_path)
-    assert "psverify_managers.common.catalogue.catalogue" in modules
-    assert "psverify_managers.common.catalogue.catalogue" not in loaded("import psverify.api; ", cwd=tmp_path)
+def test_the_face_brings_only_what_is_asked_for(tmp_path: Path) -> None:
+    modules = loaded("from psverify_managers.common import Incident; ", cwd=tmp_path)
+    assert "psverify_managers.common.catalogue.incident" in modules
+    assert "psverify_managers.common.store.database" not in modules
+
+
+def test_the_engine_knows_no_manager(tmp_path: Path) -> None:
+    modules = loaded("import psverify.api; from psverify.api import Session; ", cwd=tmp_path)
+    assert [name for name in modules if name.startswith("psverify_managers")] == []

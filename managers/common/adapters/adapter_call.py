@@ -75,7 +75,7 @@ def shared_scope(manager: Manager) -> dict[str, Any]:
     return {"env": dict(os.environ), "config": manager.config}
 
 
-def environment(manager: Manager) -> dict[str, str]:
+def manager_environment(manager: Manager) -> dict[str, str]:
     """Returns the environment of a manager's processes; raises UnknownReference."""
     manifest = manager.manifest
     inherited = {name: value for name, value in os.environ.items() if manifest.env_inherit or name in ALWAYS_INHERITED}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify_managers.common.adapters.in_process import Inside, http, python
+from psverify_managers.common.adapters.in_process import Inside, call_http, call_python
 from psverify_managers.common.adapters.spawned import Spawned
 from psverify_managers.common.manifests.adapter_model import HttpAdapter, PythonAdapter
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def adapter_for(manifest: Manifest) -> Adapter:
     """Returns the adapter that calls a manager."""
     if isinstance(manifest.adapter, HttpAdapter):
-        return Inside(http)
+        return Inside(call_http)
     if isinstance(manifest.adapter, PythonAdapter) and manifest.adapter.isolation == "thread":
-        return Inside(python)
+        return Inside(call_python)
     return Spawned()

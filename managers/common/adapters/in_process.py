@@ -13,9 +13,9 @@ import urllib.request
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from psverify_managers.common.adapters.adapter_call import Call, Result, environment
+from psverify_managers.common.adapters.adapter_call import Call, Result, manager_environment
 from psverify_managers.common.documents.references import UnknownReference, expand_text
-from psverify_managers.common.durations import size
+from psverify_managers.common.durations import to_bytes
 from psverify_managers.common.manifests.adapter_model import HttpAdapter, PythonAdapter
 from psverify_managers.common.manifests.manifest_model import Request
 from psverify_managers.common.states import TaskState
@@ -48,37 +48,39 @@ class Inside:
             answers.append(self._work(call))
         except Exception as error:
             trace = call.masker.text(traceback.format_exc())
-            answers.append(Result(TaskState.FAILED, call.masker.text(_said(error)), stderr=trace))
+            answers.append(Result(TaskState.FAILED, call.masker.text(_error_reason(error)), stderr=trace))
         finally:
             wake.set()
 
 
-def python(call: Call) -> Result:
+def call_python(call: Call) -> Result:
     """Calls a manager's function with the parameters by name."""
     adapter = call.manager.manifest.adapter
     assert isinstance(adapter, PythonAdapter)
     module, _, names = (call.task.entry or adapter.entry_point).partition(":")
-    found: Any = _module(module, str(call.manager.working_dir))
+    found: Any = _import_module(module, str(call.manager.working_dir))
     for name in names.split("."):
         found = getattr(found, name)
     value = json.loads(json.dumps(found(**call.params)))
     return Result(TaskState.SUCCEEDED, "done", 0, call.masker.value(value))
 
 
-def http(call: Call) -> Result:
+def call_http(call: Call) -> Result:
     """Asks a manager over HTTP; a status below 400 is success."""
-    request = _request(call)
+    request = _build_request(call)
     try:
         with urllib.request.urlopen(request, timeout=call.timeout or 60) as answer:  # noqa: S310 - http(s) by the model
-            return _answer(call, answer.status, answer.read(size(call.task.max_output) + 1), answer.headers)
+            return _read_answer(call, answer.status, answer.read(to_bytes(call.task.max_output) + 1), answer.headers)
     except urllib.error.HTTPError as error:
         with error:
-            return _answer(call, error.code, error.read(size(call.task.max_output) + 1), error.headers)
+            return _read_answer(call, error.code, error.read(to_bytes(call.task.max_output) + 1), error.headers)
     except (urllib.error.URLError, OSError) as error:
-        return Result(TaskState.FAILED, call.masker.text(f"{request.full_url} could not be reached: {_said(error)}"))
+        return Result(
+            TaskState.FAILED, call.masker.text(f"{request.full_url} could not be reached: {_error_reason(error)}")
+        )
 
 
-def _module(name: str, folder: str) -> Any:
+def _import_module(name: str, folder: str) -> Any:
     sys.path.insert(0, folder)
     try:
         return importlib.import_module(name)
@@ -87,12 +89,12 @@ def _module(name: str, folder: str) -> Any:
             sys.path.remove(folder)
 
 
-def _request(call: Call) -> urllib.request.Request:
+def _build_request(call: Call) -> urllib.request.Request:
     adapter, asked = call.manager.manifest.adapter, call.task.request or Request()
     assert isinstance(adapter, HttpAdapter)
     quoted = {name: urllib.parse.quote(str(value), safe="") for name, value in call.params.items()}
     url = adapter.base_url.rstrip("/") + "/" + expand_text(asked.path, {"params": quoted}).lstrip("/")
-    scope = {"env": environment(call.manager)}
+    scope = {"env": manager_environment(call.manager)}
     headers = {name: expand_text(value, scope) for name, value in adapter.headers.items()}
     if asked.method == "GET":
         query = urllib.parse.urlencode({name: value for name, value in call.params.items() if name not in asked.path})
@@ -102,8 +104,8 @@ def _request(call: Call) -> urllib.request.Request:
     return urllib.request.Request(url, body, headers, method=asked.method)  # noqa: S310
 
 
-def _answer(call: Call, status: int, body: bytes, headers: Any) -> Result:
-    limit = size(call.task.max_output)
+def _read_answer(call: Call, status: int, body: bytes, headers: Any) -> Result:
+    limit = to_bytes(call.task.max_output)
     text = call.masker.text(body[:limit].decode("utf-8", "backslashreplace"))
     (call.folder / "stdout.log").write_text(text, encoding="utf-8", newline="\n")
     state = TaskState.SUCCEEDED if status < 400 else TaskState.FAILED
@@ -114,7 +116,7 @@ def _answer(call: Call, status: int, body: bytes, headers: Any) -> Result:
     return Result(state, f"status {status}", status, data, text[-4096:], dropped=len(body) > limit)
 
 
-def _said(error: Exception) -> str:
+def _error_reason(error: Exception) -> str:
     if isinstance(error, UnknownReference):
         return str(error)
     reason = getattr(error, "reason", error)

@@ -17,7 +17,7 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
 }
 
 
-def interpreter(edition: Edition) -> str | None:
+def find_powershell(edition: Edition) -> str | None:
     """Returns the path of a PowerShell of an edition: what `PSVERIFY_PWSH` names, else the first in PATH."""
     named = os.environ.get(VARIABLE)
     if named:
@@ -25,7 +25,7 @@ def interpreter(edition: Edition) -> str | None:
     return next((found for program in _PROGRAMS[edition] if (found := shutil.which(program))), None)
 
 
-def argv(program: str, script: Path, parameters: Path, result: Path) -> list[str]:
+def powershell_arguments(program: str, script: Path, parameters: Path, result: Path) -> list[str]:
     """Returns the arguments that run a script with its parameters read from a file, as data.
 
     `-File` is the only way to a reliable exit code (PowerShell issues 25565 and 21784).

@@ -28,7 +28,7 @@ class LateSite:
         return next((spec for spec in specs if spec is not None), None)
 
 
-def settle(prefix: str, folders: str) -> None:
+def prepare_path(prefix: str, folders: str) -> None:
     """Does what `site` does when Python starts, but for the code in `.pth` files, with what the caller knows already.
 
     `folders` are those of the caller's modules, joined as in PATH.
@@ -58,8 +58,8 @@ def main(entry_point: str, parameters: str, result: str) -> int:
         for name in rest:
             found = getattr(found, name)
         with open(parameters, encoding="utf-8") as given:  # noqa: PTH123 - pathlib takes longer to import than this runs
-            values = _read(given.read())
-        text = _written(found(**values))
+            values = _read_json(given.read())
+        text = _write_json(found(**values))
         with open(result, "w", encoding="utf-8") as answer:  # noqa: PTH123
             answer.write(text)
     except Exception:
@@ -71,7 +71,7 @@ def main(entry_point: str, parameters: str, result: str) -> int:
 # `json` takes as long to import as Python to start, so a task without parameters or result goes without.
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read_json(text: str) -> dict[str, Any]:
     if text == "{}":
         return {}
     import json  # noqa: PLC0415
@@ -80,7 +80,7 @@ def _read(text: str) -> dict[str, Any]:
     return values
 
 
-def _written(value: object) -> str:
+def _write_json(value: object) -> str:
     if value is None:
         return "null"
     import json  # noqa: PLC0415
@@ -89,7 +89,7 @@ def _written(value: object) -> str:
 
 
 if __name__ == "__main__":
-    settle(*sys.argv[4:6])
+    prepare_path(*sys.argv[4:6])
 if __name__ in {"__main__", "__mp_main__"}:
     # Processes that `multiprocessing` spawns inherit -S, and import this file before they look for anything else.
     sys.meta_path.append(LateSite())

@@ -20,63 +20,63 @@ class NoData(ValueError):  # noqa: N818 - it is told to people as it reads
     """Why an output does not mean what the manifest says it means."""
 
 
-def judge(call: Call, ended: Ended, stdout: Output, stderr: Output, result: Path) -> Result:
+def judge_attempt(call: Call, ended: Ended, stdout: Output, stderr: Output, result: Path) -> Result:
     """Returns the result of an attempt: by its end, its exit code, its data, and the files that it had to produce."""
-    state, message, data = _verdict(call, ended, stdout, result)
+    state, message, data = _attempt_verdict(call, ended, stdout, result)
     if state is TaskState.FAILED:
-        message += _raised(call, stderr)
+        message += _exception_line(call, stderr)
     left = f"; {len(ended.survivors)} of its processes could not be ended" if ended.survivors else ""
     text = call.masker.text(message + left)
     dropped = not (stdout.whole and stderr.whole)
     return Result(state, text, ended.exit_code, call.masker.value(data), stdout.tail, stderr.tail, dropped)
 
 
-def _verdict(call: Call, ended: Ended, stdout: Output, result: Path) -> tuple[TaskState, str, Any]:
+def _attempt_verdict(call: Call, ended: Ended, stdout: Output, result: Path) -> tuple[TaskState, str, Any]:
     if ended.state is not TaskState.RUNNING:
         message = "cancelled" if ended.state is TaskState.CANCELLED else f"took longer than {call.timeout:g} s"
         return ended.state, message, None
     if ended.exit_code not in call.task.success_exit_codes:
-        return TaskState.FAILED, _exit(ended.exit_code), None
+        return TaskState.FAILED, _exit_message(ended.exit_code), None
     missing = [name for name in call.task.produces if not (call.manager.working_dir / name).exists()]
     if missing:
-        return TaskState.FAILED, f"{_exit(ended.exit_code)}, but it has not produced {', '.join(missing)}", None
+        return TaskState.FAILED, f"{_exit_message(ended.exit_code)}, but it has not produced {', '.join(missing)}", None
     try:
-        return TaskState.SUCCEEDED, _exit(ended.exit_code), _data(call, stdout, result)
+        return TaskState.SUCCEEDED, _exit_message(ended.exit_code), _read_data(call, stdout, result)
     except NoData as error:
-        return TaskState.FAILED, f"{_exit(ended.exit_code)}, but {error}", None
+        return TaskState.FAILED, f"{_exit_message(ended.exit_code)}, but {error}", None
 
 
-def _raised(call: Call, stderr: Output) -> str:
+def _exception_line(call: Call, stderr: Output) -> str:
     # The last line of a traceback is the exception.
     tail = stderr.tail.rstrip() if isinstance(call.manager.manifest.adapter, PythonAdapter) else ""
     return f": {tail.splitlines()[-1]}" if "Traceback (most recent call last)" in tail else ""
 
 
-def _exit(code: int | None) -> str:
+def _exit_message(code: int | None) -> str:
     return f"ended by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
-def _data(call: Call, stdout: Output, result: Path) -> Any:
+def _read_data(call: Call, stdout: Output, result: Path) -> Any:
     adapter = call.manager.manifest.adapter
     if isinstance(adapter, PowerShellAdapter | PythonAdapter) and result.is_file():
-        return parsed("json", result.read_text(encoding="utf-8-sig"), whole=True)
-    return parsed(call.task.output, stdout.text, whole=stdout.whole)
+        return parse_output("json", result.read_text(encoding="utf-8-sig"), whole=True)
+    return parse_output(call.task.output, stdout.text, whole=stdout.whole)
 
 
-def parsed(kind: str, text: str, *, whole: bool) -> Any:
+def parse_output(kind: str, text: str, *, whole: bool) -> Any:
     """Returns what a text means: a value for `json`, a list for `jsonl` and `records`, else None. Raises NoData."""
     if kind == "text":
         return None
     if not whole:
         raise NoData("its output is longer than max_output")
     lines = [text] if kind == "json" else [line for line in text.splitlines() if line.strip()]
-    values = [_loaded(line, number) for number, line in enumerate(lines, 1)]
+    values = [_parse_line(line, number) for number, line in enumerate(lines, 1)]
     if kind == "records" and not all(isinstance(each, dict) and "message" in each for each in values):
         raise NoData("its output holds a line that is no record: an object with at least a message")
     return values[0] if kind == "json" else values
 
 
-def _loaded(line: str, number: int) -> Any:
+def _parse_line(line: str, number: int) -> Any:
     try:
         return json.loads(line)
     except ValueError as error:

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from psverify_managers.common.adapters import powershell, results
-from psverify_managers.common.adapters.adapter_call import Call, Result, environment, shared_scope
+from psverify_managers.common.adapters.adapter_call import Call, Result, manager_environment, shared_scope
 from psverify_managers.common.children import run_child
 from psverify_managers.common.children.output_stream import Output
 from psverify_managers.common.documents.references import UnknownReference, expand_text
-from psverify_managers.common.durations import size
+from psverify_managers.common.durations import to_bytes
 from psverify_managers.common.manifests.adapter_model import (
     BinaryAdapter,
     DockerAdapter,
     PowerShellAdapter,
     PythonAdapter,
 )
-from psverify_managers.common.manifests.discovery import program
+from psverify_managers.common.manifests.discovery import find_program
 from psverify_managers.common.states import TaskState
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ class Spawned:
         """Makes one attempt in a process of its own."""
         files = Files(call.folder / "parameters.json", call.folder / "result.json")
         files.result.unlink(missing_ok=True)
-        limit = size(call.task.max_output)
+        limit = to_bytes(call.task.max_output)
         stdout = Output(call.folder / "stdout.log", limit, call.masker, call.stdout)
         stderr = Output(call.folder / "stderr.log", limit, call.masker, call.stderr)
         try:
             _write_private(files.parameters, call.params)
             command = self._command(call, files)
-            ended = run_child.run(command, (stdout, stderr), call.cancel, call.timeout, call.started)
+            ended = run_child.run_child(command, (stdout, stderr), call.cancel, call.timeout, call.started)
         except (CannotStart, UnknownReference, OSError) as error:
             return Result(TaskState.FAILED, call.masker.text(f"could not be started: {error}"))
         finally:
@@ -78,11 +78,11 @@ class Spawned:
             files.parameters.unlink(missing_ok=True)
         if ended.state is not TaskState.RUNNING:
             _remove_container(call)
-        return results.judge(call, ended, stdout, stderr, files.result)
+        return results.judge_attempt(call, ended, stdout, stderr, files.result)
 
     def _command(self, call: Call, files: Files) -> run_child.Command:
         args = [expand_text(each, call.scope) for each in call.task.args]
-        env = environment(call.manager) | {PARAMETERS_VARIABLE: str(files.parameters)}
+        env = manager_environment(call.manager) | {PARAMETERS_VARIABLE: str(files.parameters)}
         argv = argument_vector(call.manager, Work(args, files, call.identifier, call.task.entry))
         return run_child.Command(argv, call.manager.working_dir, env, call.identifier)
 
@@ -93,41 +93,41 @@ def argument_vector(manager: Manager, work: Work) -> list[str]:
     if isinstance(adapter, BinaryAdapter):
         # Only the environment is known to the arguments that stand before those of every task.
         fixed = [expand_text(each, shared_scope(manager)) for each in adapter.args]
-        return [_found(program(manager, adapter.path), adapter.path), *fixed, *work.args]
+        return [_require_program(find_program(manager, adapter.path), adapter.path), *fixed, *work.args]
     if isinstance(adapter, PowerShellAdapter):
-        shell = powershell.interpreter(adapter.edition)
+        shell = powershell.find_powershell(adapter.edition)
         if shell is None:
             edition = "PowerShell" if adapter.edition == "any" else f"PowerShell of edition {adapter.edition}"
             raise CannotStart(f"there is no {edition} here: install one, or name it in {powershell.VARIABLE}")
         script = manager.beside(work.entry or adapter.script)
-        return powershell.argv(shell, script, work.files.parameters, work.files.result)
+        return powershell.powershell_arguments(shell, script, work.files.parameters, work.files.result)
     if isinstance(adapter, PythonAdapter):
-        return _python(work.entry or adapter.entry_point, work.files)
+        return _python_arguments(work.entry or adapter.entry_point, work.files)
     assert isinstance(adapter, DockerAdapter)
-    return [_found(program(manager, "docker"), "docker"), *_docker(manager, adapter, work)]
+    return [_require_program(find_program(manager, "docker"), "docker"), *_docker_arguments(manager, adapter, work)]
 
 
-def _python(entry_point: str, files: Files) -> list[str]:
+def _python_arguments(entry_point: str, files: Files) -> list[str]:
     # The first folder is that of the program which runs now; the others hold modules.
     interpreter = [sys.executable, "-S", str(PYTHON_RUNNER)]
     shared = [str(files.parameters), str(files.result), sys.prefix, os.pathsep.join(sys.path[1:])]
     return [*interpreter, entry_point, *shared]
 
 
-def _docker(manager: Manager, adapter: DockerAdapter, work: Work) -> list[str]:
+def _docker_arguments(manager: Manager, adapter: DockerAdapter, work: Work) -> list[str]:
     mount = f"type=bind,source={work.files.parameters},target=/psverify/parameters.json,readonly"
     variable = f"{PARAMETERS_VARIABLE}=/psverify/parameters.json"
     passed = [part for name in (*manager.manifest.env, *manager.manifest.secrets) for part in ("--env", name)]
-    own = ["--rm", "--init", "--name", container(work.identifier), "--mount", mount, "--env", variable, *passed]
+    own = ["--rm", "--init", "--name", container_name(work.identifier), "--mount", mount, "--env", variable, *passed]
     return ["run", *own, *adapter.options, adapter.image, *work.args]
 
 
-def container(identifier: str) -> str:
+def container_name(identifier: str) -> str:
     """Returns the name of a task's container."""
     return f"psverify-{identifier}"
 
 
-def _found(path: str | None, name: str) -> str:
+def _require_program(path: str | None, name: str) -> str:
     if path is None:
         raise CannotStart(f"there is no {name} here")
     return path
@@ -143,6 +143,6 @@ def _write_private(path: Path, params: Mapping[str, Any]) -> None:
 def _remove_container(call: Call) -> None:
     # Ending the docker client does not end the container.
     if isinstance(call.manager.manifest.adapter, DockerAdapter):
-        docker = program(call.manager, "docker")
+        docker = find_program(call.manager, "docker")
         if docker is not None:
-            subprocess.run([docker, "rm", "--force", container(call.identifier)], capture_output=True, check=False)
+            subprocess.run([docker, "rm", "--force", container_name(call.identifier)], capture_output=True, check=False)

@@ -12,9 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from psverify_managers.common.event_log import tell
-from psverify_managers.common.store.records import change, find
-from psverify_managers.common.store.rows import ErrorRow, dumped
+from psverify_managers.common.event_log import log_event
+from psverify_managers.common.store.records import change_records, find_records
+from psverify_managers.common.store.rows import ErrorRow, compact_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,7 +57,7 @@ class Catalogue:
         """Puts an incident on record soon; it is there for certain after `flush`. Waits for the critical hooks."""
         self._start()
         level = _LEVEL[incident.severity]
-        tell("error.reported", level, module=incident.module, subject=incident.subject, message=incident.message)
+        log_event("error.reported", level, module=incident.module, subject=incident.subject, message=incident.message)
         waiting = [(hook, self._trigger(hook, incident)) for hook in self._hooks]
         self._queue.put((incident, self._clock.now()))
         for hook, future in waiting:
@@ -86,17 +86,19 @@ class Catalogue:
         where = (
             "(? IS NULL OR module = ?) AND (? IS NULL OR severity = ?) AND (? OR resolved IS NULL) ORDER BY last DESC"
         )
-        return find(self._database, ErrorRow, where, (module, module, severity, severity, resolved))
+        return find_records(self._database, ErrorRow, where, (module, module, severity, severity, resolved))
 
     def get(self, fingerprint: str) -> ErrorRow | None:
         """Returns a group by its fingerprint or an unmistakable beginning of it."""
-        found = find(self._database, ErrorRow, "fingerprint >= ? AND fingerprint < ?", (fingerprint, fingerprint + "~"))
+        found = find_records(
+            self._database, ErrorRow, "fingerprint >= ? AND fingerprint < ?", (fingerprint, fingerprint + "~")
+        )
         return found[0] if len(found) == 1 else None
 
     def resolve(self, fingerprint: str) -> bool:
         """Notes that a group is dealt with, until it happens again; False where it was already."""
         where = "fingerprint = ? AND resolved IS NULL"
-        return change(self._database, ErrorRow, where, (fingerprint,), resolved=self._clock.now()) == 1
+        return change_records(self._database, ErrorRow, where, (fingerprint,), resolved=self._clock.now()) == 1
 
     def counts(self) -> dict[tuple[str, str], int]:
         """Returns how many errors there were, by module and severity: what a monitor makes rates of."""
@@ -134,12 +136,12 @@ class Catalogue:
         try:
             with self._database.transaction():
                 for incident, now in batch:
-                    self._database.change(_UPSERT, _values(incident, now))
+                    self._database.change(_UPSERT, _incident_values(incident, now))
         except sqlite3.Error:
             with self._spill.open("a", encoding="utf-8") as file:
                 file.writelines(json.dumps({"at": now, **asdict(each)}, default=str) + "\n" for each, now in batch)
 
 
-def _values(incident: Incident, now: float) -> tuple[object, ...]:
+def _incident_values(incident: Incident, now: float) -> tuple[object, ...]:
     start = (incident.fingerprint, incident.module, incident.severity, incident.message, incident.operation, now, now)
-    return (*start, incident.detail, incident.subject, incident.path, incident.line, dumped(incident.data))
+    return (*start, incident.detail, incident.subject, incident.path, incident.line, compact_json(incident.data))

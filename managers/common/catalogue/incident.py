@@ -38,7 +38,7 @@ class Incident:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def of_exception(error: BaseException, module: str, operation: str, severity: Severity = "error") -> Incident:
+def incident_of(error: BaseException, module: str, operation: str, severity: Severity = "error") -> Incident:
     """Returns an incident for an exception; its causes and notes are in the detail."""
     detail = "".join(traceback.format_exception(error)).rstrip()
     return Incident(module, f"{type(error).__name__}: {error}", severity, operation, detail)

@@ -32,9 +32,9 @@ class Decoder:
         """Returns the text of another piece."""
         if self._decoder is None:
             self._held += piece
-            if not final and _undecided(self._held):
+            if not final and _has_partial_bom(self._held):
                 return ""
-            self._decoder = codecs.getincrementaldecoder(_encoding(self._held))("backslashreplace")
+            self._decoder = codecs.getincrementaldecoder(_bom_encoding(self._held))("backslashreplace")
             piece = self._held
         text = ("\r" if self._return else "") + self._decoder.decode(piece, final)
         if self._start and text:
@@ -99,11 +99,11 @@ class Output:
                 self._line(each)
 
 
-def _undecided(start: bytes) -> bool:
+def _has_partial_bom(start: bytes) -> bool:
     return len(start) < 2 or (len(start) < 4 and (b"\0" in start or start[0] in {0xFE, 0xFF}))
 
 
-def _encoding(start: bytes) -> str:
+def _bom_encoding(start: bytes) -> str:
     if start.startswith(codecs.BOM_UTF16_LE) or start[1:4:2] == b"\0\0":
         return "utf-16-le"
     if start.startswith(codecs.BOM_UTF16_BE) or (len(start) >= 4 and start[0:3:2] == b"\0\0"):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PROC = Path("/proc")
 
 
-def born(pid: int) -> str | None:
+def process_birth(pid: int) -> str | None:
     """Returns an opaque word for the birth of a running process, or None if there is none of that number.
 
     Linux: start time in clock ticks since boot (proc(5), field 22) and the boot's id; a zombie does not run any more.
@@ -29,17 +29,17 @@ def born(pid: int) -> str | None:
     return _born_ps(pid)
 
 
-def alive(pid: int | None, birth: str | None) -> bool:
+def is_alive(pid: int | None, birth: str | None) -> bool:
     """Says whether the very process still runs."""
-    return pid is not None and birth is not None and born(pid) == birth
+    return pid is not None and birth is not None and process_birth(pid) == birth
 
 
-def descendants(pid: int) -> tuple[int, ...]:
+def process_descendants(pid: int) -> tuple[int, ...]:
     """Returns the numbers of all running children, grandchildren … of a process, children before grandchildren."""
-    return _below(pid, parents())
+    return _descendants_in(pid, process_parents())
 
 
-def parents() -> dict[int, int]:
+def process_parents() -> dict[int, int]:
     """Returns the parent's number of every running process (none on Windows, where a job object is used)."""
     if sys.platform == "win32":
         return {}
@@ -58,7 +58,7 @@ def dead_children(pid: int) -> list[tuple[int, int]]:
     return [(each, int(row[2])) for each, row in found if row and row[0] == "Z" and int(row[1]) == pid]
 
 
-def end(pids: Iterable[int], *, force: bool) -> None:
+def end_processes(pids: Iterable[int], *, force: bool) -> None:
     """Asks processes to end, or ends them by force; those that are gone already are passed over."""
     number = signal.SIGTERM if sys.platform == "win32" or not force else signal.SIGKILL
     for pid in pids:
@@ -66,7 +66,7 @@ def end(pids: Iterable[int], *, force: bool) -> None:
             os.kill(pid, number)
 
 
-def _below(pid: int, parent_of: dict[int, int]) -> tuple[int, ...]:
+def _descendants_in(pid: int, parent_of: dict[int, int]) -> tuple[int, ...]:
     children: dict[int, list[int]] = {}
     for child, parent in parent_of.items():
         children.setdefault(parent, []).append(child)

@@ -28,24 +28,24 @@ def service_cookie(name: str, replica: int, shim: int | None) -> str:
     return f"{name}:{replica}:{shim}"
 
 
-def members(pid: int | None, cookie: str, root: int | None = None) -> tuple[int, ...]:
+def tree_members(pid: int | None, cookie: str, root: int | None = None) -> tuple[int, ...]:
     """Returns all running processes that belong to `pid`, itself not among them, the youngest generation first.
 
     `root` is the process that adopts those whose parents have gone, if it has no other children.
     """
     top = root or pid
-    below = tuple(each for each in process_identity.descendants(top) if each != pid) if top else ()
-    others = set(carriers([cookie])) - {pid, os.getpid(), *below}
+    below = tuple(each for each in process_identity.process_descendants(top) if each != pid) if top else ()
+    others = set(cookie_carriers([cookie])) - {pid, os.getpid(), *below}
     return (*sorted(others, reverse=True), *reversed(below))
 
 
-def ask(pid: int, cookie: str, number: int = signal.SIGTERM) -> None:
+def signal_tree(pid: int, cookie: str, number: int = signal.SIGTERM) -> None:
     """Sends a signal to a group and to all that have left it (Windows: asks the process to break)."""
     if sys.platform == "win32":
         with contextlib.suppress(OSError):
             os.kill(pid, signal.CTRL_BREAK_EVENT)
         return
-    everybody = members(pid, cookie)
+    everybody = tree_members(pid, cookie)
     _signal_group(pid, number)
     for each in everybody:
         with contextlib.suppress(OSError):
@@ -53,7 +53,7 @@ def ask(pid: int, cookie: str, number: int = signal.SIGTERM) -> None:
                 os.kill(each, number)
 
 
-def sweep(pid: int | None, cookie: str, seconds: float = 5.0, root: int | None = None) -> tuple[int, ...]:
+def sweep_tree(pid: int | None, cookie: str, seconds: float = 5.0, root: int | None = None) -> tuple[int, ...]:
     """Ends by force all that belongs to `pid`, until nothing is found any more; returns what survives `seconds`.
 
     `pid` None: the process itself is gone, and only what carries its cookie is left.
@@ -61,21 +61,21 @@ def sweep(pid: int | None, cookie: str, seconds: float = 5.0, root: int | None =
     deadline = time.monotonic() + seconds
     while True:
         if pid is not None:
-            force(pid)
-        left = members(pid, cookie, root)
+            kill_group(pid)
+        left = tree_members(pid, cookie, root)
         if not left or time.monotonic() > deadline:
             return left
-        process_identity.end(left, force=True)
+        process_identity.end_processes(left, force=True)
         threading.Event().wait(0.005)
 
 
-def force(pid: int) -> None:
+def kill_group(pid: int) -> None:
     """Ends a process and its group by force (Windows: its tree)."""
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(pid)], capture_output=True, check=False)  # noqa: S607
     else:
         end_group(pid)
-        process_identity.end((pid,), force=True)
+        process_identity.end_processes((pid,), force=True)
 
 
 def end_group(pid: int) -> None:
@@ -90,15 +90,15 @@ def _signal_group(pid: int, number: int) -> None:
             os.killpg(pid, number)
 
 
-def carriers(cookies: Collection[str]) -> tuple[int, ...]:
+def cookie_carriers(cookies: Collection[str]) -> tuple[int, ...]:
     """Returns all running processes that carry one of these cookies (Linux; elsewhere none are found)."""
     wanted = {f"{COOKIE}={cookie}".encode() for cookie in cookies}
     if not wanted or not process_identity.PROC.joinpath("self/environ").exists():
         return ()
-    return tuple(pid for pid in process_identity.parents() if not wanted.isdisjoint(_environment(pid)))
+    return tuple(pid for pid in process_identity.process_parents() if not wanted.isdisjoint(_read_environment(pid)))
 
 
-def _environment(pid: int) -> list[bytes]:
+def _read_environment(pid: int) -> list[bytes]:
     try:
         return process_identity.PROC.joinpath(str(pid), "environ").read_bytes().split(b"\0")
     except OSError:

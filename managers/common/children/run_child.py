@@ -28,7 +28,7 @@ DRAIN_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to start: an argument vector, never a shell string; `cookie` marks all that it starts (`tree`)."""
+    """What to start: an argument vector, never a shell string; `cookie` marks all that it starts (see `process_tree`)."""
 
     argv: Sequence[str]
     cwd: Path
@@ -45,7 +45,7 @@ class Ended:
     survivors: tuple[int, ...] = ()
 
 
-def run(
+def run_child(
     command: Command,
     outputs: tuple[Output, Output],
     cancel: Cancel,
@@ -53,34 +53,34 @@ def run(
     started: Callable[[Owner], None] = lambda _: None,
 ) -> Ended:
     """Runs a command with its output going to `outputs`, for `timeout` seconds; raises OSError if it cannot start."""
-    with start(command) as process:
+    with start_child(command) as process:
         readers = [
-            _reader(pipe, output) for pipe, output in zip((process.stdout, process.stderr), outputs, strict=True)
+            _start_reader(pipe, output) for pipe, output in zip((process.stdout, process.stderr), outputs, strict=True)
         ]
-        born = process_identity.born(process.pid)
+        born = process_identity.process_birth(process.pid)
         if born is not None:
             started(Owner(process.pid, born))
         wake, exited = threading.Event(), threading.Event()
         cancel.watch(wake)
-        threading.Thread(target=_await, args=(process, exited, wake), daemon=True).start()
+        threading.Thread(target=_await_exit, args=(process, exited, wake), daemon=True).start()
         try:
             wake.wait(timeout)
         except BaseException:
-            process_tree.sweep(process.pid, command.cookie)
+            process_tree.sweep_tree(process.pid, command.cookie)
             raise
         state = TaskState.RUNNING
         if not exited.is_set():
             state = TaskState.CANCELLED if cancel.requested else TaskState.TIMED_OUT
-            process_tree.ask(process.pid, command.cookie)
+            process_tree.signal_tree(process.pid, command.cookie)
             exited.wait(GRACE_SECONDS)
-        survivors = _clear(process.pid, command.cookie, by_itself=state is TaskState.RUNNING)
+        survivors = _clear_tree(process.pid, command.cookie, by_itself=state is TaskState.RUNNING)
         process.wait()
         for reader in readers:
             reader.join(DRAIN_SECONDS)
     return Ended(state, process.returncode, survivors)
 
 
-def start(command: Command) -> subprocess.Popen[bytes]:
+def start_child(command: Command) -> subprocess.Popen[bytes]:
     """Starts a command in a group of its own, with pipes for its output and no input. Raises OSError."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     return subprocess.Popen(
@@ -103,28 +103,28 @@ def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _clear(pid: int, cookie: str, *, by_itself: bool) -> tuple[int, ...]:
+def _clear_tree(pid: int, cookie: str, *, by_itself: bool) -> tuple[int, ...]:
     # What a task that ends well has detached from its group is a daemon that is meant to stay.
     if by_itself:
         process_tree.end_group(pid)
         return ()
-    return process_tree.sweep(pid, cookie)
+    return process_tree.sweep_tree(pid, cookie)
 
 
-def _await(process: subprocess.Popen[bytes], exited: threading.Event, wake: threading.Event) -> None:
+def _await_exit(process: subprocess.Popen[bytes], exited: threading.Event, wake: threading.Event) -> None:
     wait_unreaped(process)
     exited.set()
     wake.set()
 
 
-def _reader(pipe: IO[bytes] | None, output: Output) -> threading.Thread:
+def _start_reader(pipe: IO[bytes] | None, output: Output) -> threading.Thread:
     assert pipe is not None
-    thread = threading.Thread(target=_read, args=(pipe.fileno(), output), daemon=True)
+    thread = threading.Thread(target=_read_pipe, args=(pipe.fileno(), output), daemon=True)
     thread.start()
     return thread
 
 
-def _read(descriptor: int, output: Output) -> None:
+def _read_pipe(descriptor: int, output: Output) -> None:
     try:
         while piece := os.read(descriptor, 65536):
             output.feed(piece)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from psverify.api import Record, Session, UserError, check_file, run_options
-from psverify_managers.common.durations import seconds
-from psverify_managers.common.event_log import written
+from psverify_managers.common.durations import to_seconds
+from psverify_managers.common.event_log import write_events
 from psverify_managers.common.installation import Installation, Places
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def options(command: click.Command) -> click.Command:
+def manager_options(command: click.Command) -> click.Command:
     """Adds what every command understands that runs work and reports it.
 
     All but psverify's `-p no:NAME`, which stands before the group's name here: `-p` is for parameters.
@@ -32,7 +32,7 @@ def options(command: click.Command) -> click.Command:
     return decorated
 
 
-def installation(session: Session) -> Installation:
+def configured_installation(session: Session) -> Installation:
     """Returns the installation that the configuration of the working directory describes."""
     table, root = session.config.table("process"), Path.cwd()
     return Installation(
@@ -41,8 +41,8 @@ def installation(session: Session) -> Installation:
             root / table.state,
             tuple(root / each for each in table.manifests),
             tuple(root / each for each in table.workflows),
-            _seconds("default-timeout", table.default_timeout),
-            _seconds("retention", table.retention),
+            _option_seconds("default-timeout", table.default_timeout),
+            _option_seconds("retention", table.retention),
             root / table.settings,
             root / table.log if table.log else None,
         )
@@ -50,11 +50,11 @@ def installation(session: Session) -> Installation:
 
 
 @contextlib.contextmanager
-def opened(session: Session, report: str = "table") -> Iterator[Installation]:
+def open_installation(session: Session, report: str = "table") -> Iterator[Installation]:
     """Opens the installation for one command; `report` is the format of its report unless the user names one."""
     session.usual_format = report
-    here = installation(session)
-    with written(here.places.log):
+    here = configured_installation(session)
+    with write_events(here.places.log):
         try:
             yield here
         finally:
@@ -69,7 +69,7 @@ def warn_of_faults(session: Session, here: Installation) -> None:
         session.warn(f"{broken} {said} should be: see psverify process validate")
 
 
-def linter(session: Session) -> Lint:
+def make_linter(session: Session) -> Lint:
     """Returns psverify's own check, for the lint gate."""
 
     def lint(path: Path) -> tuple[Record, ...]:
@@ -94,13 +94,13 @@ def duration_option(*names: str, text: str) -> Callable[[Command], Command]:
     """Declares an option that takes a duration; it gives seconds."""
 
     def convert(_: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
-        return None if value is None else _seconds(parameter.opts[-1], value)
+        return None if value is None else _option_seconds(parameter.opts[-1], value)
 
     return click.option(*names, metavar="DURATION", callback=convert, help=text)
 
 
-def _seconds(name: str, text: str) -> float:
+def _option_seconds(name: str, text: str) -> float:
     try:
-        return seconds(text)
+        return to_seconds(text)
     except ValueError as error:
         raise UserError(f"{name}: {error}") from None

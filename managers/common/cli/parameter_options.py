@@ -24,7 +24,9 @@ params_file_option = click.option(
 )
 
 
-def given(session: Session, declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | None) -> dict[str, Any]:
+def read_parameters(
+    session: Session, declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | None
+) -> dict[str, Any]:
     """Returns the parameters of a command line; raises UserError for what is no parameter."""
     values: dict[str, Any] = {}
     if file is not None:

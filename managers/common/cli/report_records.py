@@ -57,7 +57,7 @@ def make_record(
         status=status or ("pass" if level is None else "fail"),
         subject=subject,
         source=SOURCE,
-        fingerprint=_digest(kind.rule, subject, shown),
+        fingerprint=_join_digest(kind.rule, subject, shown),
         **more,
     )
 
@@ -70,7 +70,7 @@ def fault_record(fault: Fault, kind: RecordKind = MANIFEST) -> Record:
     made = make_record(kind, problem.message, place=(path, problem.line), subject=fault.path.name, level=level)
     return made._replace(
         region=Region(problem.line, problem.column, problem.line, problem.column),
-        fingerprint=_digest(path, str(problem.line), str(problem.column), problem.message),
+        fingerprint=_join_digest(path, str(problem.line), str(problem.column), problem.message),
     )
 
 
@@ -86,10 +86,10 @@ def state_status(state: TaskState) -> str:
     return _STATUS.get(state, "fail")
 
 
-def elapsed(started: float | None, ended: float | None) -> float | None:
+def elapsed_seconds(started: float | None, ended: float | None) -> float | None:
     """Returns how many seconds something took; None until it has ended."""
     return None if started is None or ended is None else round(ended - started, 3)
 
 
-def _digest(*parts: str) -> str:
+def _join_digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

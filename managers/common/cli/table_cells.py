@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from psverify.api import Record
-from psverify_managers.common.durations import spoken
+from psverify_managers.common.durations import human_duration
 
 SOURCE = "process"
 """The `source` of the records that become rows."""
@@ -53,7 +53,7 @@ def attempts_cell(record: Record) -> str:
 
 def took_cell(record: Record) -> str:
     """Returns how long it took."""
-    return "" if record.duration_s is None else spoken(record.duration_s)
+    return "" if record.duration_s is None else human_duration(record.duration_s)
 
 
 def to_moment(text: str) -> float:

@@ -41,7 +41,7 @@ class Table:
             if record.kind in self._columns and record.source == SOURCE:
                 self._tables.setdefault(record.kind, []).append(record)
             else:
-                self._lines.append(_line(record))
+                self._lines.append(_record_line(record))
         for failure in outcome.failures:
             self.failure(failure)
 
@@ -63,7 +63,7 @@ class Table:
         used = [any(row[number] != [""] for row, _ in rows) for number in range(len(columns))]
         heads = [name for name, wanted in zip(columns, used, strict=True) if wanted]
         kept = [([cell for cell, wanted in zip(row, used, strict=True) if wanted], status) for row, status in rows]
-        texts = [(list(map(one_line, each)), status) for row, status in kept for each in _rows(row)]
+        texts = [(list(map(one_line, each)), status) for row, status in kept for each in _split_rows(row)]
         table = [*([(heads, "")] if self._style.footer else []), *texts]
         widths = [max(width(row[number]) for row, _ in table) for number in range(len(heads))]
         return [self._row(heads, row, widths, status) for row, status in table]
@@ -77,12 +77,12 @@ class Table:
         return "  ".join(padded).rstrip()
 
 
-def _rows(cells: Sequence[Sequence[str]]) -> list[list[str]]:
+def _split_rows(cells: Sequence[Sequence[str]]) -> list[list[str]]:
     """Returns one row for each line of the longest cell."""
     return [[cell[number] if number < len(cell) else "" for cell in cells] for number in range(max(map(len, cells)))]
 
 
-def _line(record: Record) -> str:
+def _record_line(record: Record) -> str:
     place = f"{record.path}:{record.region.line}:{record.region.column}" if record.region else record.path or ""
     level = record.level.label if record.level is not None else record.status
     return one_line(f"{place}: {level} {record.rule} {record.name}: {record.message}")

@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def schema(model: type[BaseModel], identifier: str) -> dict[str, Any]:
+def model_schema(model: type[BaseModel], identifier: str) -> dict[str, Any]:
     """Returns the JSON Schema (draft 2020-12) of a manifest or workflow; keys that begin with `x-` are free."""
-    found = _open(model.model_json_schema(by_alias=True))
+    found = _allow_extensions(model.model_json_schema(by_alias=True))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identifier, **found}
 
 
-def text(model: type[BaseModel], identifier: str) -> str:
+def schema_text(model: type[BaseModel], identifier: str) -> str:
     """Returns the schema as it is committed under `reports/schema`."""
-    return json.dumps(schema(model, identifier), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(model_schema(model, identifier), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _open(value: Any) -> Any:
+def _allow_extensions(value: Any) -> Any:
     if isinstance(value, dict):
-        opened = {name: _open(each) for name, each in value.items()}
+        opened = {name: _allow_extensions(each) for name, each in value.items()}
         return opened | {"patternProperties": {"^x-": {}}} if value.get("additionalProperties") is False else opened
-    return [_open(each) for each in value] if isinstance(value, list) else value
+    return [_allow_extensions(each) for each in value] if isinstance(value, list) else value

@@ -13,24 +13,24 @@ if typing.TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def hint(key: str, steps: Sequence[str | int], model: type[BaseModel]) -> str:
+def key_hint(key: str, steps: Sequence[str | int], model: type[BaseModel]) -> str:
     """Returns a hint such as "; did you mean 'timeout'?" for the key at the end of `steps`, or an empty string."""
     models: list[type[BaseModel]] = [model]
     for step in steps[:-1]:
-        inner = [each for found in models for each in _models(_annotation(found, step))]
+        inner = [each for found in models for each in _models_in(_step_annotation(found, step))]
         models = inner or models
     known = {field.alias or name for found in models for name, field in found.model_fields.items()}
     return nearest(key, sorted(known))
 
 
-def _annotation(model: type[BaseModel], step: str | int) -> Any:
+def _step_annotation(model: type[BaseModel], step: str | int) -> Any:
     for name, field in model.model_fields.items():
         if step in {name, field.alias}:
             return field.annotation
     return None
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [found for each in typing.get_args(annotation) for found in _models(each)]
+    return [found for each in typing.get_args(annotation) for found in _models_in(each)]

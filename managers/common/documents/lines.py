@@ -14,7 +14,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
 
-from psverify_managers.common.documents.key_hint import hint
+from psverify_managers.common.documents.key_hint import key_hint
 
 M = TypeVar("M", bound=BaseModel)
 Steps = Sequence[str | int]
@@ -44,7 +44,7 @@ class Document:
         """Returns the 1-based line and column of a key or item, or of the nearest thing around it."""
         node, place = self._marks, (1, 1)
         for step in steps:
-            place = _mark(node, step) or place
+            place = _step_mark(node, step) or place
             try:
                 node = node[step]
             except (KeyError, IndexError, TypeError):
@@ -52,21 +52,21 @@ class Document:
         return place
 
 
-def parse(text: str, *, is_json: bool) -> Document | Problem:
+def parse_document(text: str, *, is_json: bool) -> Document | Problem:
     """Reads JSON, or YAML 1.2; duplicate keys and broken syntax are a problem."""
     if not is_json:
-        marked = _marked(text)
-        return marked if isinstance(marked, Problem) else Document(_plain(marked), marked)
+        marked = _parse_marked(text)
+        return marked if isinstance(marked, Problem) else Document(_plain_value(marked), marked)
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
         return Problem(f"no JSON: {error.msg}", error.lineno, error.colno)
     # JSON is nearly YAML, which gives the places: but for tabs between its parts, which JSON never has inside a text.
-    marked = _marked(text.replace("\t", " "))
+    marked = _parse_marked(text.replace("\t", " "))
     return marked if isinstance(marked, Problem) else Document(value, marked)
 
 
-def _marked(text: str) -> Any:
+def _parse_marked(text: str) -> Any:
     try:
         return YAML(typ="rt").load(io.StringIO(text))
     except MarkedYAMLError as error:
@@ -77,25 +77,25 @@ def _marked(text: str) -> Any:
         return Problem(f"cannot be read: {str(error).splitlines()[0]}", 1)
 
 
-def validate(model: type[M], document: Document) -> M | list[Problem]:
+def validate_document(model: type[M], document: Document) -> M | list[Problem]:
     """Returns the model that a document describes, or all that is wrong with it."""
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        return [_problem(each, document, model) for each in error.errors(include_url=False)]
+        return [_locate_problem(each, document, model) for each in error.errors(include_url=False)]
 
 
-def _problem(error: Mapping[str, Any], document: Document, model: type[BaseModel]) -> Problem:
+def _locate_problem(error: Mapping[str, Any], document: Document, model: type[BaseModel]) -> Problem:
     steps = tuple(error["loc"])
     line, column = document.place(steps)
-    path = ".".join(str(step) for step in _real(steps, document.value))
+    path = ".".join(str(step) for step in _document_steps(steps, document.value))
     where = f"{path}: " if path else ""
-    return Problem(where + _message(error, model), line, column)
+    return Problem(where + _error_message(error, model), line, column)
 
 
-def _message(error: Mapping[str, Any], model: type[BaseModel]) -> str:
+def _error_message(error: Mapping[str, Any], model: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
-        return f"unknown key{hint(str(error['loc'][-1]), error['loc'], model)}"
+        return f"unknown key{key_hint(str(error['loc'][-1]), error['loc'], model)}"
     if error["type"] == "missing":
         return "is required"
     if error["type"] == "string_type" and isinstance(error["input"], int | float):
@@ -104,7 +104,7 @@ def _message(error: Mapping[str, Any], model: type[BaseModel]) -> str:
     return text[0].lower() + text[1:]
 
 
-def _real(steps: tuple[str | int, ...], value: Any) -> list[str | int]:
+def _document_steps(steps: tuple[str | int, ...], value: Any) -> list[str | int]:
     """Leaves out the steps that are pydantic's own: the names of union members."""
     real: list[str | int] = []
     for number, step in enumerate(steps):
@@ -117,7 +117,7 @@ def _real(steps: tuple[str | int, ...], value: Any) -> list[str | int]:
     return real
 
 
-def _mark(node: Any, step: str | int) -> tuple[int, int] | None:
+def _step_mark(node: Any, step: str | int) -> tuple[int, int] | None:
     try:
         if isinstance(node, CommentedMap):
             line, column = node.lc.key(step)
@@ -130,11 +130,11 @@ def _mark(node: Any, step: str | int) -> tuple[int, int] | None:
     return line + 1, column + 1
 
 
-def _plain(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _plain_value(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain_value(each) for each in value]
     if isinstance(value, bool) or value is None:
         return value
     for kind in (int, float, str):

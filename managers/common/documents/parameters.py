@@ -43,15 +43,15 @@ class Param(Model):
                 re.compile(self.pattern)
             except re.error as error:
                 raise ValueError(f"'{self.pattern}' is no regular expression: {error}") from None
-        wrong = None if self.default is None else complaint(self, self.default)
+        wrong = None if self.default is None else value_complaint(self, self.default)
         if wrong:
             raise ValueError(f"the default {wrong}")
         return self
 
 
-def complaint(param: Param, value: Any) -> str | None:
+def value_complaint(param: Param, value: Any) -> str | None:
     """Returns what is wrong with a value, as the end of a sentence, or None."""
-    if not _is(param.type, value):
+    if not _has_type(param.type, value):
         return f"must be of type {param.type}"
     if param.enum is not None and value not in param.enum:
         return f"must be one of {', '.join(map(str, param.enum))}"
@@ -60,28 +60,28 @@ def complaint(param: Param, value: Any) -> str | None:
     return None
 
 
-def complaints(declared: Mapping[str, Param], given: Mapping[str, Any]) -> list[str]:
+def parameter_complaints(declared: Mapping[str, Param], given: Mapping[str, Any]) -> list[str]:
     """Returns all that is wrong with given values, one sentence each; a secret's value is never repeated."""
     unknown = [f"there is no parameter '{name}'{nearest(name, declared)}" for name in given if name not in declared]
     missing = [
         f"the parameter '{name}' is required" for name, each in declared.items() if each.required and name not in given
     ]
-    wrong = {name: complaint(declared[name], value) for name, value in given.items() if name in declared}
+    wrong = {name: value_complaint(declared[name], value) for name, value in given.items() if name in declared}
     return [*unknown, *missing, *(f"the parameter '{name}' {text}" for name, text in wrong.items() if text)]
 
 
-def filled(declared: Mapping[str, Param], given: Mapping[str, Any]) -> dict[str, Any]:
+def with_defaults(declared: Mapping[str, Param], given: Mapping[str, Any]) -> dict[str, Any]:
     """Returns given values with the defaults added."""
     defaults = {name: each.default for name, each in declared.items() if each.default is not None}
     return {**defaults, **given}
 
 
-def masked(declared: Mapping[str, Param], values: Mapping[str, Any]) -> dict[str, Any]:
+def mask_secrets(declared: Mapping[str, Param], values: Mapping[str, Any]) -> dict[str, Any]:
     """Returns values as they may be stored and shown."""
     return {name: "***" if name in declared and declared[name].secret else value for name, value in values.items()}
 
 
-def secrets(declared: Mapping[str, Param], values: Mapping[str, Any]) -> tuple[str, ...]:
+def secret_texts(declared: Mapping[str, Param], values: Mapping[str, Any]) -> tuple[str, ...]:
     """Returns the texts that must not appear anywhere."""
     return tuple(str(value) for name, value in values.items() if name in declared and declared[name].secret)
 
@@ -96,7 +96,7 @@ def from_text(declared: Mapping[str, Param], name: str, text: str) -> Any:
         return text
 
 
-def _is(kind: str, value: Any) -> bool:
+def _has_type(kind: str, value: Any) -> bool:
     if isinstance(value, bool):
         return kind == "boolean"
     return isinstance(value, _PYTHON[kind])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from psverify_managers.common.store.rows import dumped
+from psverify_managers.common.store.rows import compact_json
 
 _NOTHING = object()
 REFERENCE = re.compile(r"\$\{([^{}]*)\}")
@@ -16,19 +16,19 @@ class UnknownReference(LookupError):  # noqa: N818 - it is told to people as it 
     """A reference to something that is not there."""
 
 
-def references(value: Any) -> Iterator[str]:
+def find_references(value: Any) -> Iterator[str]:
     """Yields what stands inside each `${…}` of a text, list or mapping."""
     if isinstance(value, str):
         yield from REFERENCE.findall(value)
     elif isinstance(value, Mapping):
         for each in value.values():
-            yield from references(each)
+            yield from find_references(each)
     elif isinstance(value, list):
         for each in value:
-            yield from references(each)
+            yield from find_references(each)
 
 
-def expand(value: Any, scope: Mapping[str, Any]) -> Any:
+def expand_references(value: Any, scope: Mapping[str, Any]) -> Any:
     """Returns a value with its references replaced.
 
     A text that is one reference and nothing else becomes the thing itself, of whatever type; inside a longer text it
@@ -37,31 +37,33 @@ def expand(value: Any, scope: Mapping[str, Any]) -> Any:
     if isinstance(value, str):
         whole = REFERENCE.fullmatch(value)
         return (
-            look_up(whole[1], scope) if whole else REFERENCE.sub(lambda found: _text(look_up(found[1], scope)), value)
+            look_up(whole[1], scope)
+            if whole
+            else REFERENCE.sub(lambda found: _embedded_text(look_up(found[1], scope)), value)
         )
     if isinstance(value, Mapping):
-        return {name: expand(each, scope) for name, each in value.items()}
+        return {name: expand_references(each, scope) for name, each in value.items()}
     if isinstance(value, list):
-        return [expand(each, scope) for each in value]
+        return [expand_references(each, scope) for each in value]
     return value
 
 
 def expand_text(text: str, scope: Mapping[str, Any]) -> str:
     """Returns a text with its references replaced by text. Raises UnknownReference."""
-    return _text(expand(text, scope))
+    return _embedded_text(expand_references(text, scope))
 
 
 def look_up(reference: str, scope: Mapping[str, Any]) -> Any:
     """Returns what a dotted path leads to; numbers count list items from 0. Raises UnknownReference."""
     found: Any = scope
     for step in reference.strip().split("."):
-        found = _inside(found, step)
+        found = _step_inside(found, step)
         if found is _NOTHING:
             raise UnknownReference(f"'${{{reference}}}' leads nowhere")
     return found
 
 
-def _inside(value: Any, step: str) -> Any:
+def _step_inside(value: Any, step: str) -> Any:
     if isinstance(value, Mapping):
         return value.get(step, _NOTHING)
     if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
@@ -69,5 +71,5 @@ def _inside(value: Any, step: str) -> Any:
     return _NOTHING
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else dumped(value)
+def _embedded_text(value: Any) -> str:
+    return value if isinstance(value, str) else compact_json(value)

@@ -11,22 +11,22 @@ from psverify_managers.common import durations
 NAME = r"^[a-z][a-z0-9-]{0,62}$"
 
 
-def _duration(value: Any) -> str:
+def _check_duration(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("a duration is text: a whole number and a unit, such as 500ms, 10s, 5m, 2h or 1d")
-    durations.seconds(value)
+    durations.to_seconds(value)
     return value
 
 
-def _size(value: Any) -> str:
+def _check_size(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("a size is text, such as 64KiB or 1MiB")
-    durations.size(value)
+    durations.to_bytes(value)
     return value
 
 
-Duration = Annotated[str, BeforeValidator(_duration), Field(json_schema_extra={"pattern": durations.DURATION})]
-Size = Annotated[str, BeforeValidator(_size), Field(json_schema_extra={"pattern": durations.SIZE})]
+Duration = Annotated[str, BeforeValidator(_check_duration), Field(json_schema_extra={"pattern": durations.DURATION})]
+Size = Annotated[str, BeforeValidator(_check_size), Field(json_schema_extra={"pattern": durations.SIZE})]
 Argv = Annotated[
     list[str],
     Field(description="a list, never a shell string; ${params.x} and ${env.X} expand inside one item"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from psverify.api import nearest
-from psverify_managers.common.documents.lines import Problem, parse, validate
+from psverify_managers.common.documents.lines import Problem, parse_document, validate_document
 from psverify_managers.common.manifests.adapter_model import BinaryAdapter, PowerShellAdapter
 from psverify_managers.common.manifests.manager import Fault, Manager
 from psverify_managers.common.manifests.manifest_model import Manifest
@@ -27,9 +27,9 @@ class Managers:
     faults: tuple[Fault, ...]
 
 
-def discover(places: Iterable[Path], config: Mapping[str, Any] | None = None) -> Managers:
+def discover_managers(places: Iterable[Path], config: Mapping[str, Any] | None = None) -> Managers:
     """Loads the manifests in folders, at any depth, and those named themselves; `config` is what managers share."""
-    loaded = [load(path, config) for path in files(places)]
+    loaded = [load_manifest(path, config) for path in manifest_files(places)]
     faults = [fault for each in loaded if not isinstance(each, Manager) for fault in each]
     found: dict[str, Manager] = {}
     for manager in (each for each in loaded if isinstance(each, Manager)):
@@ -37,85 +37,91 @@ def discover(places: Iterable[Path], config: Mapping[str, Any] | None = None) ->
         if first is not manager:
             message = f"name: there is a manager '{manager.name}' already, in {first.path.name}"
             faults.append(Fault(manager.path, Problem(message, *manager.document.place(("name",)))))
-    faults.extend(fault for manager in found.values() for fault in (*_files(manager), *_names(manager, found)))
-    faults.extend(_cycles(found))
+    faults.extend(
+        fault for manager in found.values() for fault in (*_missing_files(manager), *_unknown_names(manager, found))
+    )
+    faults.extend(_dependency_cycles(found))
     return Managers(dict(sorted(found.items())), tuple(sorted(faults, key=lambda each: (each.path, each.problem.line))))
 
 
-def files(places: Iterable[Path]) -> list[Path]:
+def manifest_files(places: Iterable[Path]) -> list[Path]:
     """Returns the manifest files of folders and paths, each once, sorted."""
     found = {path.resolve() for place in places for path in (place.rglob("*") if place.is_dir() else [place])}
     return sorted(path for path in found if path.name.endswith(ENDINGS))
 
 
-def load(path: Path, config: Mapping[str, Any] | None = None) -> Manager | list[Fault]:
+def load_manifest(path: Path, config: Mapping[str, Any] | None = None) -> Manager | list[Fault]:
     """Loads one manifest, or says all that is wrong with it."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return [Fault(path, Problem(f"cannot be read: {error}", 1))]
-    document = parse(text, is_json=path.suffix == ".json")
+    document = parse_document(text, is_json=path.suffix == ".json")
     if isinstance(document, Problem):
         return [Fault(path, document)]
-    manifest = validate(Manifest, document)
+    manifest = validate_document(Manifest, document)
     if isinstance(manifest, list):
         return [Fault(path, problem) for problem in manifest]
     return Manager(manifest, path, document, config or {})
 
 
-def dependencies(managers: Mapping[str, Manager], name: str) -> tuple[str, ...]:
+def service_dependencies(managers: Mapping[str, Manager], name: str) -> tuple[str, ...]:
     """Returns the services that a service waits for."""
     service = managers[name].manifest.service if name in managers else None
     return tuple(service.depends_on) if service else ()
 
 
-def _files(manager: Manager) -> Iterator[Fault]:
+def _missing_files(manager: Manager) -> Iterator[Fault]:
     adapter = manager.manifest.adapter
     if isinstance(adapter, PowerShellAdapter):
         if not manager.beside(adapter.script).is_file():
-            yield _fault(manager, f"adapter.script: there is no file '{adapter.script}'", "adapter", "script")
+            yield _manifest_fault(manager, f"adapter.script: there is no file '{adapter.script}'", "adapter", "script")
         for name, task in manager.manifest.tasks.items():
             if task.entry and not manager.beside(task.entry).is_file():
                 message = f"tasks.{name}.entry: there is no file '{task.entry}'"
-                yield _fault(manager, message, "tasks", name, "entry")
-    if isinstance(adapter, BinaryAdapter) and program(manager, adapter.path) is None:
-        yield _fault(manager, f"adapter.path: there is no program '{adapter.path}'", "adapter", "path", warning=True)
+                yield _manifest_fault(manager, message, "tasks", name, "entry")
+    if isinstance(adapter, BinaryAdapter) and find_program(manager, adapter.path) is None:
+        yield _manifest_fault(
+            manager, f"adapter.path: there is no program '{adapter.path}'", "adapter", "path", warning=True
+        )
     if not manager.working_dir.is_dir():
-        yield _fault(manager, f"working_dir: there is no folder '{manager.manifest.working_dir}'", "working_dir")
+        yield _manifest_fault(
+            manager, f"working_dir: there is no folder '{manager.manifest.working_dir}'", "working_dir"
+        )
 
 
-def program(manager: Manager, name: str) -> str | None:
+def find_program(manager: Manager, name: str) -> str | None:
     """Returns the path of a program: beside the manifest, else in PATH."""
     beside = manager.beside(name)
     return str(beside) if beside.is_file() else shutil.which(name)
 
 
-def _names(manager: Manager, managers: Mapping[str, Manager]) -> Iterator[Fault]:
+def _unknown_names(manager: Manager, managers: Mapping[str, Manager]) -> Iterator[Fault]:
     for number, name in enumerate(manager.manifest.requires):
         if name not in managers:
             message = f"requires: there is no manager '{name}'{nearest(name, managers)}"
-            yield _fault(manager, message, "requires", number)
-    for name in dependencies(managers, manager.name):
+            yield _manifest_fault(manager, message, "requires", number)
+    for name in service_dependencies(managers, manager.name):
         other = managers.get(name)
         if other is None or other.manifest.service is None:
             message = f"service.depends_on: there is no service '{name}'{nearest(name, managers)}"
-            yield _fault(manager, message, "service", "depends_on", name)
+            yield _manifest_fault(manager, message, "service", "depends_on", name)
 
 
-def _cycles(managers: Mapping[str, Manager]) -> Iterator[Fault]:
+def _dependency_cycles(managers: Mapping[str, Manager]) -> Iterator[Fault]:
     for name, manager in managers.items():
-        for dependency in dependencies(managers, name):
-            if name in _reachable(managers, dependency):
+        for dependency in service_dependencies(managers, name):
+            if name in _reachable_from(managers, dependency):
                 message = f"service.depends_on: '{name}' and '{dependency}' wait for each other"
-                yield _fault(manager, message, "service", "depends_on", dependency)
+                yield _manifest_fault(manager, message, "service", "depends_on", dependency)
 
 
-def _reachable(managers: Mapping[str, Manager], name: str) -> list[str]:
+def _reachable_from(managers: Mapping[str, Manager], name: str) -> list[str]:
     found = [name]
     for each in found:
-        found.extend(other for other in dependencies(managers, each) if other not in found)
+        found.extend(other for other in service_dependencies(managers, each) if other not in found)
     return found
 
 
-def _fault(manager: Manager, message: str, *steps: str | int, warning: bool = False) -> Fault:
+def _manifest_fault(manager: Manager, message: str, *steps: str | int, warning: bool = False) -> Fault:
     return Fault(manager.path, Problem(message, *manager.document.place(steps)), warning)

@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def check(folder: str, paths: Sequence[str] = (".",), fail_on: str = "warning") -> dict[str, Any]:
+def check_scripts(folder: str, paths: Sequence[str] = (".",), fail_on: str = "warning") -> dict[str, Any]:
     """Checks scripts and returns summary and records; exits with psverify's code if that is not 0."""
-    return _demanded(run(["check"], folder, paths, fail_on))
+    return _exit_on_findings(run_psverify(["check"], folder, paths, fail_on))
 
 
-def fix(folder: str, paths: Sequence[str] = (".",), fail_on: str = "warning") -> dict[str, Any]:
+def fix_scripts(folder: str, paths: Sequence[str] = (".",), fail_on: str = "warning") -> dict[str, Any]:
     """Mends what has a safe fix and returns what is left; exits with psverify's code if that is not 0."""
-    return _demanded(run(["check", "--fix"], folder, paths, fail_on))
+    return _exit_on_findings(run_psverify(["check", "--fix"], folder, paths, fail_on))
 
 
-def run(verb: Sequence[str], folder: str, paths: Sequence[str], fail_on: str) -> dict[str, Any]:
+def run_psverify(verb: Sequence[str], folder: str, paths: Sequence[str], fail_on: str) -> dict[str, Any]:
     """Runs psverify and returns its report with its `exit_code`; raises ValueError where it gave none."""
     command = [
         sys.executable,
@@ -44,7 +44,7 @@ def run(verb: Sequence[str], folder: str, paths: Sequence[str], fail_on: str) ->
     return {"exit_code": ended.returncode, "summary": report["summary"], "records": report["records"]}
 
 
-def _demanded(report: dict[str, Any]) -> dict[str, Any]:
+def _exit_on_findings(report: dict[str, Any]) -> dict[str, Any]:
     if report["exit_code"]:
         print(json.dumps(report))  # noqa: T201 - a task's output
         raise SystemExit(report["exit_code"])

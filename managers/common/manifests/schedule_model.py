@@ -34,9 +34,9 @@ class When(Model):
     @field_validator("cron")
     @classmethod
     def _cron(cls, value: str | None) -> str | None:
-        from psverify_managers.common.occurrences import complaint  # noqa: PLC0415 - croniter costs 90 ms
+        from psverify_managers.common.occurrences import cron_complaint  # noqa: PLC0415 - croniter costs 90 ms
 
-        wrong = None if value is None else complaint(value)
+        wrong = None if value is None else cron_complaint(value)
         if wrong:
             raise ValueError(wrong)
         return value

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from psverify.api import ExitCode, UserError
-from psverify_managers.common.documents.lines import Problem, parse
+from psverify_managers.common.documents.lines import Problem, parse_document
 from psverify_managers.common.documents.references import UnknownReference, look_up
 from psverify_managers.common.ids import Ids
-from psverify_managers.common.settings.layers import Layer, merged, of_environment, origins, put
+from psverify_managers.common.settings.layers import Layer, key_origins, merge_layers, of_environment, put_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,12 +55,12 @@ class ConfigManager:
     @functools.cached_property
     def values(self) -> Mapping[str, Any]:
         """All settings."""
-        return merged(self.layers)
+        return merge_layers(self.layers)
 
     @property
     def origins(self) -> Mapping[str, str]:
         """Where the value of each dotted key comes from."""
-        return origins(self.layers)
+        return key_origins(self.layers)
 
     def get(self, key: str) -> Any:
         """Returns the value of a dotted key, with a secret in the place of its reference; raises UserError."""
@@ -74,8 +74,8 @@ class ConfigManager:
         revision = self.keep(database, now, reason or f"before {key} was set")
         path = self.folder / LOCAL
         values = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        put(values, key, value)
-        _write(path, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+        put_key(values, key, value)
+        _write_atomically(path, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
         self._forget()
         return revision
 
@@ -104,7 +104,7 @@ class ConfigManager:
             if path.name not in texts:
                 path.unlink()
         for name, text in texts.items():
-            _write(self.folder / name, text)
+            _write_atomically(self.folder / name, text)
         self._forget()
 
     def _files(self) -> list[Path]:
@@ -114,7 +114,7 @@ class ConfigManager:
         path = next((path for ending in ENDINGS if (path := self.folder / f"{name}{ending}").is_file()), None)
         if path is None:
             return None
-        document = parse(path.read_text(encoding="utf-8-sig"), is_json=path.suffix == ".json")
+        document = parse_document(path.read_text(encoding="utf-8-sig"), is_json=path.suffix == ".json")
         if isinstance(document, Problem):
             raise UserError(f"{path}:{document.line}: {document.message}")
         if not isinstance(document.value, Mapping):
@@ -130,10 +130,10 @@ class ConfigManager:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The secrets that settings name: texts to be masked."""
-        return tuple(secret for text in _texts(self.values) if (secret := self._secret(text)) is not None)
+        return tuple(secret for text in _texts_in(self.values) if (secret := self._secret(text)) is not None)
 
     def _revealed(self, key: str, value: Any) -> Any:
-        for text in _texts(value):
+        for text in _texts_in(value):
             if text.startswith(_SECRET) and self._secret(text) is None:
                 raise UserError(f"{self.folder.name}: the setting '{key}' names the secret {text}, which is not there")
         return self._shown(value)
@@ -158,14 +158,14 @@ class ConfigManager:
         self.__dict__.pop("values", None)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts_in(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
-        yield from _texts(each)
+        yield from _texts_in(each)
 
 
-def _write(path: Path, text: str) -> None:
+def _write_atomically(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
     new.write_text(text, encoding="utf-8")

@@ -17,19 +17,19 @@ class Layer:
     values: Mapping[str, Any]
 
 
-def merged(layers: Iterable[Layer]) -> dict[str, Any]:
+def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
     """Returns the settings of all layers; tables are merged, anything else is replaced."""
     found: dict[str, Any] = {}
     for layer in layers:
-        found = _over(found, layer.values)
+        found = _merge_tables(found, layer.values)
     return found
 
 
-def origins(layers: Iterable[Layer]) -> dict[str, str]:
+def key_origins(layers: Iterable[Layer]) -> dict[str, str]:
     """Returns where the value of each dotted key comes from."""
     found: dict[str, str] = {}
     for layer in layers:
-        for key in _keys(layer.values):
+        for key in _dotted_keys(layer.values):
             # A value hides a table that an earlier layer had there, and the other way round.
             found = {
                 name: origin
@@ -45,11 +45,11 @@ def of_environment(environ: Mapping[str, str]) -> Layer:
     values: dict[str, Any] = {}
     for name, value in sorted(environ.items()):
         if name.startswith(PREFIX):
-            put(values, name.removeprefix(PREFIX).lower().replace("__", "."), value)
+            put_key(values, name.removeprefix(PREFIX).lower().replace("__", "."), value)
     return Layer("environment", values)
 
 
-def put(values: dict[str, Any], key: str, value: Any) -> None:
+def put_key(values: dict[str, Any], key: str, value: Any) -> None:
     """Sets a dotted key in nested tables."""
     *tables, last = key.split(".")
     for table in tables:
@@ -59,17 +59,17 @@ def put(values: dict[str, Any], key: str, value: Any) -> None:
     values[last] = value
 
 
-def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def _merge_tables(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     both = dict(below)
     for key, value in above.items():
         old = both.get(key)
-        both[key] = _over(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+        both[key] = _merge_tables(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
     return both
 
 
-def _keys(values: Mapping[str, Any], before: str = "") -> Iterator[str]:
+def _dotted_keys(values: Mapping[str, Any], before: str = "") -> Iterator[str]:
     for key, value in values.items():
         if isinstance(value, Mapping) and value:
-            yield from _keys(value, f"{before}{key}.")
+            yield from _dotted_keys(value, f"{before}{key}.")
         else:
             yield f"{before}{key}"

@@ -1,6 +1,6 @@
 """The store's formats, each as the change from the one before; a released one is never edited.
 
-Times are seconds since 1970 (REAL). A `*_pid` and its `*_born` name a process (`identity.born`). JSON stands in TEXT.
+Times are seconds since 1970 (REAL). A `*_pid` and its `*_born` name a process (`process_birth`). JSON stands in TEXT.
 """
 
 from __future__ import annotations

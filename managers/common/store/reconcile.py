@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from psverify_managers.common.children import process_identity, process_tree
 from psverify_managers.common.states import ServiceState
-from psverify_managers.common.store.records import find
+from psverify_managers.common.store.records import find_records
 from psverify_managers.common.store.rows import ServiceRow, TaskRow
 from psverify_managers.common.store.run_table import Runs
 from psverify_managers.common.store.service_table import Services
@@ -22,43 +22,43 @@ STRAGGLER_SECONDS = 3600.0
 """How long what the dead have left behind is still looked for."""
 
 
-def reconcile(database: Database, now: float) -> int:
+def reconcile_store(database: Database, now: float) -> int:
     """Ends what has lost its owner, and the processes that were left behind; returns how many rows changed.
 
     A task or run becomes `lost`. A service whose shim has died becomes UNKNOWN: nobody can say how its process ended.
     """
-    changed = _tasks(database, now) + _runs(database, now) + _services(database, now)
+    changed = _lose_tasks(database, now) + _lose_runs(database, now) + _lose_services(database, now)
     _end_stragglers(database, now)
     return changed
 
 
-def _orphaned(pid: int | None, born: str | None, since: float, now: float) -> bool:
+def _is_orphaned(pid: int | None, born: str | None, since: float, now: float) -> bool:
     if pid is None:
         return now - since > UNCLAIMED_SECONDS
-    return not process_identity.alive(pid, born)
+    return not process_identity.is_alive(pid, born)
 
 
-def _tasks(database: Database, now: float) -> int:
+def _lose_tasks(database: Database, now: float) -> int:
     tasks = Tasks(database)
-    gone = [each for each in tasks.open() if _orphaned(each.owner_pid, each.owner_born, each.created, now)]
+    gone = [each for each in tasks.open() if _is_orphaned(each.owner_pid, each.owner_born, each.created, now)]
     lost = [each for each in gone if tasks.lose(each, now)]
     for each in lost:
         _end_leftover(each.child_pid, each.child_born, each.id)
     return len(lost)
 
 
-def _runs(database: Database, now: float) -> int:
+def _lose_runs(database: Database, now: float) -> int:
     runs = Runs(database)
-    gone = [each for each in runs.open() if _orphaned(each.owner_pid, each.owner_born, each.created, now)]
+    gone = [each for each in runs.open() if _is_orphaned(each.owner_pid, each.owner_born, each.created, now)]
     return sum(runs.lose(each, now) for each in gone)
 
 
-def _services(database: Database, now: float) -> int:
+def _lose_services(database: Database, now: float) -> int:
     services = Services(database)
     gone = [
         each
         for each in services.select()
-        if each.state.up and _orphaned(each.shim_pid, each.shim_born, each.since, now)
+        if each.state.up and _is_orphaned(each.shim_pid, each.shim_born, each.since, now)
     ]
     lost = [each for each in gone if services.down(each, ServiceState.UNKNOWN, "its shim is gone", now)]
     for each in lost:
@@ -70,15 +70,15 @@ def _services(database: Database, now: float) -> int:
 
 def _end_leftover(pid: int | None, born: str | None, cookie: str) -> None:
     # A retry or restart must not run beside what the dead owner left.
-    process_tree.sweep(pid if process_identity.alive(pid, born) else None, cookie)
+    process_tree.sweep_tree(pid if process_identity.is_alive(pid, born) else None, cookie)
 
 
 def _end_stragglers(database: Database, now: float) -> None:
     # An owner that dies between fork and exec leaves a child that carries its cookie only a moment later.
-    lost = find(database, TaskRow, "state = 'lost' AND ended > ?", (now - STRAGGLER_SECONDS,))
-    down = find(database, ServiceRow, "state = 'UNKNOWN' AND since > ?", (now - STRAGGLER_SECONDS,))
+    lost = find_records(database, TaskRow, "state = 'lost' AND ended > ?", (now - STRAGGLER_SECONDS,))
+    down = find_records(database, ServiceRow, "state = 'UNKNOWN' AND since > ?", (now - STRAGGLER_SECONDS,))
     cookies = [
         *(row.id for row in lost),
         *(process_tree.service_cookie(row.name, row.replica, row.shim_pid) for row in down),
     ]
-    process_identity.end(process_tree.carriers(cookies), force=True)
+    process_identity.end_processes(process_tree.cookie_carriers(cookies), force=True)

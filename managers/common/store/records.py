@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from psverify_managers.common.store.rows import ErrorRow, RunRow, ServiceRow, StepRow, TaskRow, made, plain
+from psverify_managers.common.store.rows import (
+    ErrorRow,
+    RunRow,
+    ServiceRow,
+    StepRow,
+    TaskRow,
+    record_fields,
+    record_from,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,19 +29,19 @@ _TABLE: dict[type, str] = {
 }
 
 
-def add(database: Database, record: TaskRow | ServiceRow | RunRow | StepRow | ErrorRow) -> None:
+def add_record(database: Database, record: TaskRow | ServiceRow | RunRow | StepRow | ErrorRow) -> None:
     """Adds a record; raises sqlite3.IntegrityError where its key is taken."""
-    values = plain(record)
+    values = record_fields(record)
     marks = ", ".join(f":{name}" for name in values)
     database.change(f"INSERT INTO {_TABLE[type(record)]} ({', '.join(values)}) VALUES ({marks})", values)  # noqa: S608
 
 
-def find(database: Database, kind: type[R], where: str = "1", values: Sequence[Any] = ()) -> list[R]:
+def find_records(database: Database, kind: type[R], where: str = "1", values: Sequence[Any] = ()) -> list[R]:
     """Returns the records for which an SQL condition (with `?` for the values) holds."""
-    return [made(kind, row) for row in database.rows(f"SELECT * FROM {_TABLE[kind]} WHERE {where}", values)]  # noqa: S608
+    return [record_from(kind, row) for row in database.rows(f"SELECT * FROM {_TABLE[kind]} WHERE {where}", values)]  # noqa: S608
 
 
-def change(database: Database, kind: type[Any], where: str, values: Sequence[Any], **fields: Any) -> int:
+def change_records(database: Database, kind: type[Any], where: str, values: Sequence[Any], **fields: Any) -> int:
     """Sets fields of the records for which a condition holds, and returns how many there were."""
     names = ", ".join(f"{name} = ?" for name in fields)
     return database.change(f"UPDATE {_TABLE[kind]} SET {names} WHERE {where}", [*fields.values(), *values])  # noqa: S608

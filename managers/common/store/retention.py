@@ -18,11 +18,11 @@ _OLD = {
 }
 
 
-def prune(database: Database, state: Path, before: float, *, dry_run: bool) -> int:
+def prune_store(database: Database, state: Path, before: float, *, dry_run: bool) -> int:
     """Deletes what ended before a time (seconds since 1970), with its output; returns how many rows that are or were."""
     with database.transaction():
         rows = database.rows("SELECT id FROM tasks WHERE ended < ?", (before,))
-        counts = [_count(database, table, where, before) for table, where in _OLD.items()]
+        counts = [_count_rows(database, table, where, before) for table, where in _OLD.items()]
         if not dry_run:
             database.change("DELETE FROM steps WHERE run IN (SELECT id FROM runs WHERE ended < ?)", (before,))
             for table, where in _OLD.items():
@@ -32,6 +32,6 @@ def prune(database: Database, state: Path, before: float, *, dry_run: bool) -> i
     return sum(counts)
 
 
-def _count(database: Database, table: str, where: str, before: float) -> int:
+def _count_rows(database: Database, table: str, where: str, before: float) -> int:
     row = database.row(f"SELECT count(*) AS n FROM {table} WHERE {where}", (before,))  # noqa: S608 - names of our own
     return 0 if row is None else int(row["n"])

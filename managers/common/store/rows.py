@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The process that is responsible for a row; see `identity.born`."""
+    """The process that is responsible for a row; see `process_birth`."""
 
     pid: int
     born: str
@@ -147,13 +147,13 @@ class ErrorRow:
 _JSON = frozenset({"params", "result", "output", "data"})
 
 
-def plain(value: Any) -> dict[str, Any]:
+def record_fields(value: Any) -> dict[str, Any]:
     """Returns a record's fields as SQLite takes them."""
     named = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
-    return {name: _plain(name, each) for name, each in named.items()}
+    return {name: _field_value(name, each) for name, each in named.items()}
 
 
-def made(kind: type[R], row: sqlite3.Row) -> R:
+def record_from(kind: type[R], row: sqlite3.Row) -> R:
     """Returns the record that a row holds."""
     named: dict[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over values
     for name in _JSON & named.keys():
@@ -165,12 +165,12 @@ def made(kind: type[R], row: sqlite3.Row) -> R:
     return kind(**named)
 
 
-def dumped(value: Any) -> str:
+def compact_json(value: Any) -> str:
     """Returns a value as compact JSON; what JSON does not know is written as its text."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def _plain(name: str, value: Any) -> Any:
+def _field_value(name: str, value: Any) -> Any:
     if name in _JSON:
-        return None if value is None else dumped(value)
+        return None if value is None else compact_json(value)
     return value.value if isinstance(value, TaskState | ServiceState | Health) else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from psverify_managers.common.children.process_identity import alive
+from psverify_managers.common.children.process_identity import is_alive
 
 if TYPE_CHECKING:
     from psverify_managers.common.store.database import Database
@@ -27,7 +27,7 @@ class Firing:
     @property
     def running(self) -> bool:
         """Whether it is under way; one whose scheduler has died is not."""
-        return self.state == "running" and alive(self.owner_pid, self.owner_born)
+        return self.state == "running" and is_alive(self.owner_pid, self.owner_born)
 
 
 class Schedules:

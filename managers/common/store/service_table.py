@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from psverify_managers.common.children.process_identity import alive
+from psverify_managers.common.children.process_identity import is_alive
 from psverify_managers.common.states import ServiceState
-from psverify_managers.common.store.records import add, change, find
+from psverify_managers.common.store.records import add_record, change_records, find_records
 from psverify_managers.common.store.rows import Owner, ServiceRow
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ class Services:
 
     def get(self, name: str, replica: int = 1) -> ServiceRow | None:
         """Returns one replica."""
-        found = find(self._database, ServiceRow, _KEY, (name, replica))
+        found = find_records(self._database, ServiceRow, _KEY, (name, replica))
         return found[0] if found else None
 
     def select(self, name: str | None = None) -> list[ServiceRow]:
         """Returns the replicas of a service, or of all."""
-        return find(self._database, ServiceRow, "(? IS NULL OR name = ?) ORDER BY name, replica", (name, name))
+        return find_records(self._database, ServiceRow, "(? IS NULL OR name = ?) ORDER BY name, replica", (name, name))
 
     def want(self, name: str, replica: int, place: tuple[str, int], now: float) -> int | None:
         """Notes that a replica is to run, and returns the new generation; `place` is the manifest's path and line.
@@ -43,31 +43,31 @@ class Services:
         with self._database.transaction():
             row = self.get(name, replica)
             if row is None:
-                add(self._database, ServiceRow(name, replica, ServiceState.STOPPED, now, path, line))
-            elif row.state.up and alive(row.shim_pid, row.shim_born):
+                add_record(self._database, ServiceRow(name, replica, ServiceState.STOPPED, now, path, line))
+            elif row.state.up and is_alive(row.shim_pid, row.shim_born):
                 return None
             fields: dict[str, Any] = {"wanted": 1, "path": path, "line": line, "state": "STARTING", "since": now}
             fields |= {"ready": 0, "ready_log": 0, "health": "unknown", "restarts": 0, "message": "", "exit_code": None}
             fields |= {"shim_pid": None, "shim_born": None, "control": None}
-            change(self._database, ServiceRow, _KEY, (name, replica), **fields)
+            change_records(self._database, ServiceRow, _KEY, (name, replica), **fields)
             return self._next_generation(name, replica)
 
     def unwant(self, name: str, replica: int) -> int:
         """Notes that a replica is to stop, and returns the new generation."""
         with self._database.transaction():
-            change(self._database, ServiceRow, _KEY, (name, replica), wanted=0)
+            change_records(self._database, ServiceRow, _KEY, (name, replica), wanted=0)
             return self._next_generation(name, replica)
 
     def shim(self, name: str, replica: int, generation: int, shim: Owner) -> bool:
         """Notes who looks after a replica; False where another generation is wanted by now."""
         where = f"{_KEY} AND generation = ? AND wanted = 1"
         values = (name, replica, generation)
-        return change(self._database, ServiceRow, where, values, shim_pid=shim.pid, shim_born=shim.born) == 1
+        return change_records(self._database, ServiceRow, where, values, shim_pid=shim.pid, shim_born=shim.born) == 1
 
     def tell(self, name: str, replica: int, shim: Owner, **fields: Any) -> bool:
         """Writes what a shim knows; False where another one looks after the replica by now."""
         where = f"{_KEY} AND shim_pid = ? AND shim_born = ?"
-        return change(self._database, ServiceRow, where, (name, replica, shim.pid, shim.born), **fields) == 1
+        return change_records(self._database, ServiceRow, where, (name, replica, shim.pid, shim.born), **fields) == 1
 
     def down(self, row: ServiceRow, state: ServiceState, message: str, now: float) -> bool:
         """Notes that a replica is down; False where it has got another shim since `row` was read."""
@@ -81,7 +81,7 @@ class Services:
             "health": "unknown",
         }
         fields |= {"child_pid": None, "child_born": None, "control": None}
-        return change(self._database, ServiceRow, where, values, **fields) == 1
+        return change_records(self._database, ServiceRow, where, values, **fields) == 1
 
     def forget(self, name: str, replica: int) -> None:
         """Removes a replica that is no longer part of the service."""

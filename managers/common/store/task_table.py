@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from psverify_managers.common.store.records import add, change, find
-from psverify_managers.common.store.rows import Owner, TaskRow, dumped
+from psverify_managers.common.store.records import add_record, change_records, find_records
+from psverify_managers.common.store.rows import Owner, TaskRow, compact_json
 
 if TYPE_CHECKING:
     from psverify_managers.common.states import TaskState
@@ -22,22 +22,22 @@ class Tasks:
 
     def add(self, task: TaskRow) -> None:
         """Puts a new task on record."""
-        add(self._database, task)
+        add_record(self._database, task)
 
     def get(self, identifier: str) -> TaskRow | None:
         """Returns a task by its identifier or by an unmistakable beginning of it."""
-        found = find(self._database, TaskRow, "id >= ? AND id < ? LIMIT 2", (identifier, identifier + "~"))
+        found = find_records(self._database, TaskRow, "id >= ? AND id < ? LIMIT 2", (identifier, identifier + "~"))
         return found[0] if len(found) == 1 or (found and found[0].id == identifier) else None
 
     def select(self, state: str | None = None, since: float = 0.0, limit: int = 1000) -> list[TaskRow]:
         """Returns tasks, the newest first; `since` in seconds since 1970."""
         where = "(? IS NULL OR state = ?) AND created >= ? ORDER BY id DESC LIMIT ?"
-        return find(self._database, TaskRow, where, (state, state, since, limit))
+        return find_records(self._database, TaskRow, where, (state, state, since, limit))
 
     def disown(self, identifier: str) -> None:
         """Leaves a queued task to whoever begins it."""
         where = "id = ? AND state = 'queued'"
-        change(self._database, TaskRow, where, (identifier,), owner_pid=None, owner_born=None)
+        change_records(self._database, TaskRow, where, (identifier,), owner_pid=None, owner_born=None)
 
     def begin(self, identifier: str, owner: Owner, attempt: int, now: float) -> bool:
         """Makes a task run under an owner; False where it has been ended or cancelled meanwhile."""
@@ -48,7 +48,7 @@ class Tasks:
 
     def child(self, identifier: str, child: Owner) -> None:
         """Notes the process that does the work."""
-        change(self._database, TaskRow, "id = ?", (identifier,), child_pid=child.pid, child_born=child.born)
+        change_records(self._database, TaskRow, "id = ?", (identifier,), child_pid=child.pid, child_born=child.born)
 
     def finish(
         self,
@@ -61,29 +61,29 @@ class Tasks:
     ) -> bool:
         """Ends a task; False where it had ended already: the first end stays."""
         fields = {"state": state.value, "ended": now, "message": message, "exit_code": exit_code}
-        fields["result"] = None if result is None else dumped(result)
-        return change(self._database, TaskRow, f"id = ? AND {_OPEN}", (identifier,), **fields) == 1
+        fields["result"] = None if result is None else compact_json(result)
+        return change_records(self._database, TaskRow, f"id = ? AND {_OPEN}", (identifier,), **fields) == 1
 
     def cancel(self, identifier: str, now: float) -> bool:
         """Asks the owner of a task to end it; one not begun ends at once. False where it had ended already."""
         with self._database.transaction():
             where = "id = ? AND state = 'queued' AND owner_pid IS NULL"
             fields = {"state": "cancelled", "ended": now, "message": "cancelled before it began", "cancel": 1}
-            if change(self._database, TaskRow, where, (identifier,), **fields):
+            if change_records(self._database, TaskRow, where, (identifier,), **fields):
                 return True
-            return change(self._database, TaskRow, f"id = ? AND {_OPEN}", (identifier,), cancel=1) == 1
+            return change_records(self._database, TaskRow, f"id = ? AND {_OPEN}", (identifier,), cancel=1) == 1
 
     def to_cancel(self, owner: Owner) -> list[str]:
         """Returns the tasks of an owner that somebody wants ended."""
         where = f"cancel = 1 AND owner_pid = ? AND owner_born = ? AND {_OPEN}"
-        return [task.id for task in find(self._database, TaskRow, where, (owner.pid, owner.born))]
+        return [task.id for task in find_records(self._database, TaskRow, where, (owner.pid, owner.born))]
 
     def open(self) -> list[TaskRow]:
         """Returns the tasks that are shown as queued or running."""
-        return find(self._database, TaskRow, _OPEN)
+        return find_records(self._database, TaskRow, _OPEN)
 
     def lose(self, task: TaskRow, now: float) -> bool:
         """Ends a task whose owner has died; False where somebody else has done so."""
         where = f"id = ? AND owner_pid IS ? AND owner_born IS ? AND {_OPEN}"
         fields = {"state": "lost", "ended": now, "message": "the process that ran it is gone"}
-        return change(self._database, TaskRow, where, (task.id, task.owner_pid, task.owner_born), **fields) == 1
+        return change_records(self._database, TaskRow, where, (task.id, task.owner_pid, task.owner_born), **fields) == 1

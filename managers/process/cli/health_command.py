@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from psverify.api import ExitCode, Outcome, Session
-from psverify_managers.common.cli.command import opened, options, warn_of_faults
+from psverify_managers.common.cli.command import manager_options, open_installation, warn_of_faults
 from psverify_managers.process.cli.process_records import health_record
-from psverify_managers.process.services.health_checks import checks, worst
+from psverify_managers.process.services.health_checks import run_checks, worst_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,29 +18,31 @@ if TYPE_CHECKING:
     from psverify_managers.process.services.health_checks import Check
 
 
-@options
+@manager_options
 @click.command("health")
 @click.argument("names", metavar="[MANAGER]...", nargs=-1)
 @click.pass_obj
-def health_(session: Session, names: tuple[str, ...]) -> ExitCode:
+def health_command(session: Session, names: tuple[str, ...]) -> ExitCode:
     """Run the health checks of managers.
 
     Without a name, those of all managers.
 
     What counts are the `health` probes of their manifests, each asked once, and their services that are meant to run.
     """
-    with opened(session) as here:
+    with open_installation(session) as here:
         warn_of_faults(session, here)
         managers = [here.manager(name) for name in names] or _running_here(here.managers.found.values())
         found: list[Check] = []
 
         def work(manager: Manager) -> Outcome:
-            answers = checks(manager, here.services.select(manager.name), here.clock)
+            answers = run_checks(manager, here.services.select(manager.name), here.clock)
             found.extend(answers)
             return Outcome(manager.name, tuple(health_record(each, str(manager.path)) for each in answers))
 
         code = session.run(work, managers, unit="manager")
-        session.note(f"all in all: {worst(found)}" if found else "no manager has a health check or a running service")
+        session.note(
+            f"all in all: {worst_status(found)}" if found else "no manager has a health check or a running service"
+        )
         return code
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from psverify.api import ExitCode, Session, UserError, show
-from psverify_managers.common.cli.command import installation
+from psverify_managers.common.cli.command import configured_installation
 from psverify_managers.process.services import systemd, taskscheduler
 
 KINDS = ("systemd", "task-scheduler")
@@ -21,7 +21,7 @@ KINDS = ("systemd", "task-scheduler")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - is standard output.")
 @click.option("--dry-run", "dry", is_flag=True, help="Only show it.")
 @click.pass_obj
-def install_service_(
+def install_service_command(
     session: Session, kind: str | None, user: str | None, output: Path | None, *, personal: bool, dry: bool
 ) -> ExitCode:
     """Write a unit that starts services with the machine.
@@ -29,9 +29,13 @@ def install_service_(
     That is a systemd unit, or on Windows a script for the Task Scheduler. It changes nothing else: what is left to do
     is said at the end.
     """
-    root = installation(session).places.root
+    root = configured_installation(session).places.root
     windows = (kind or KINDS[sys.platform == "win32"]) == "task-scheduler"
-    text = taskscheduler.script(root, user=user) if windows else systemd.unit(root, user=user, personal=personal)
+    text = (
+        taskscheduler.registration_script(root, user=user)
+        if windows
+        else systemd.unit_text(root, user=user, personal=personal)
+    )
     if dry or output == Path("-"):
         show(text, end="")
         return ExitCode.CLEAN

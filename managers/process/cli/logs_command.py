@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from psverify.api import ExitCode, Session, UserError, show
-from psverify_managers.common.cli.command import opened
-from psverify_managers.process.services.rotating_log import tail
+from psverify_managers.common.cli.command import open_installation
+from psverify_managers.process.services.rotating_log import log_tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,18 +26,18 @@ PERIOD = 0.2
 @click.option("-n", "--lines", default=100, show_default=True, help="How many lines from the end.")
 @click.option("--stderr", "errors", is_flag=True, help="Standard error in place of standard output.")
 @click.pass_obj
-def logs_(session: Session, name: str, lines: int, *, follow: bool, errors: bool) -> ExitCode:
+def logs_command(session: Session, name: str, lines: int, *, follow: bool, errors: bool) -> ExitCode:
     """Show the output of a service or task."""
-    with opened(session) as here:
-        path, ended = _log(here, name, "stderr.log" if errors else "stdout.log")
-        for line in tail(path, lines):
+    with open_installation(session) as here:
+        path, ended = _find_log(here, name, "stderr.log" if errors else "stdout.log")
+        for line in log_tail(path, lines):
             show(line)
         if follow:
-            _follow(here, path, ended)
+            _follow_log(here, path, ended)
     return ExitCode.CLEAN
 
 
-def _log(here: Installation, name: str, file: str) -> tuple[Path, Callable[[], bool]]:
+def _find_log(here: Installation, name: str, file: str) -> tuple[Path, Callable[[], bool]]:
     """Returns the log of a subject, and what says whether more may come."""
     service, _, replica = name.partition(":")
     number = int(replica) if replica.isdecimal() else 1
@@ -57,7 +57,7 @@ def _log(here: Installation, name: str, file: str) -> tuple[Path, Callable[[], b
     return here.task_folder(identifier) / file, ended
 
 
-def _follow(here: Installation, path: Path, ended: Callable[[], bool]) -> None:
+def _follow_log(here: Installation, path: Path, ended: Callable[[], bool]) -> None:
     never, position = threading.Event(), path.stat().st_size if path.exists() else 0
     while True:
         last = ended()

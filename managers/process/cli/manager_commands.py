@@ -8,43 +8,43 @@ from typing import TYPE_CHECKING
 import click
 
 from psverify.api import ExitCode, Outcome, Session
-from psverify_managers.common.cli.command import opened, options, shown_path, warn_of_faults
+from psverify_managers.common.cli.command import manager_options, open_installation, shown_path, warn_of_faults
 from psverify_managers.common.cli.report_records import fault_record
-from psverify_managers.common.manifests.discovery import Managers, discover, files
+from psverify_managers.common.manifests.discovery import Managers, discover_managers, manifest_files
 from psverify_managers.process.cli.process_records import manager_record
 
 if TYPE_CHECKING:
     from psverify_managers.common.manifests.manager import Manager
 
 
-@options
+@manager_options
 @click.command("list-managers")
 @click.pass_obj
-def list_managers_(session: Session) -> ExitCode:
+def list_managers_command(session: Session) -> ExitCode:
     """List the managers and what they offer."""
-    with opened(session) as here:
+    with open_installation(session) as here:
         warn_of_faults(session, here)
-        return session.run(_listed, list(here.managers.found.values()), unit="manager")
+        return session.run(_manager_outcome, list(here.managers.found.values()), unit="manager")
 
 
-@options
+@manager_options
 @click.command("validate")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_obj
-def validate_(session: Session, paths: tuple[Path, ...]) -> ExitCode:
+def validate_command(session: Session, paths: tuple[Path, ...]) -> ExitCode:
     """Validate manifests.
 
     PATHS default to all configured manifests.
     """
-    with opened(session, "full") as here:
-        managers = discover(paths) if paths else here.managers
-        found = files(paths or here.places.manifests)
-        return session.run(lambda path: _validated(path, managers), found, unit="manifest")
+    with open_installation(session, "full") as here:
+        managers = discover_managers(paths) if paths else here.managers
+        found = manifest_files(paths or here.places.manifests)
+        return session.run(lambda path: _validate_manifest(path, managers), found, unit="manifest")
 
 
-def _listed(manager: Manager) -> Outcome:
+def _manager_outcome(manager: Manager) -> Outcome:
     return Outcome(manager.name, (manager_record(manager),))
 
 
-def _validated(path: Path, managers: Managers) -> Outcome:
+def _validate_manifest(path: Path, managers: Managers) -> Outcome:
     return Outcome(shown_path(path), tuple(fault_record(fault) for fault in managers.faults if fault.path == path))

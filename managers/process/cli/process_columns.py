@@ -15,56 +15,56 @@ from psverify_managers.common.cli.table_cells import (
     subject_cell,
     took_cell,
 )
-from psverify_managers.common.durations import spoken
+from psverify_managers.common.durations import human_duration
 
 if TYPE_CHECKING:
     from psverify.api import Record
 
 
-def _health(record: Record) -> str:
+def _health_cell(record: Record) -> str:
     health = str(record.data.get("health", "unknown"))
     return "" if health == "unknown" else health
 
 
-def _uptime(record: Record) -> str:
+def _uptime_cell(record: Record) -> str:
     uptime = record.data.get("uptime_s")
-    return "" if uptime is None else spoken(uptime)
+    return "" if uptime is None else human_duration(uptime)
 
 
-def _tasks(record: Record) -> str:
+def _tasks_cell(record: Record) -> str:
     return ", ".join(record.data["tasks"])
 
 
-def _service(record: Record) -> str:
+def _service_cell(record: Record) -> str:
     return "yes" if record.data["service"] else ""
 
 
-def _off(record: Record) -> str:
+def _off_cell(record: Record) -> str:
     return "" if record.data["available"] else "off"
 
 
-def _latest(record: Record) -> str:
+def _latest_cell(record: Record) -> str:
     return clock_text(record.data["last"])
 
 
-def _resolved(record: Record) -> str:
+def _resolved_cell(record: Record) -> str:
     return clock_text(record.data["resolved"])
 
 
 PROCESS_COLUMNS: Mapping[str, Columns] = {
     "manager": {
-        "MANAGER": subject_cell, "VERSION": data_cell("version"), "KIND": data_cell("adapter"), "SERVICE": _service,
-        "TASKS": _tasks, "OFF": _off,
+        "MANAGER": subject_cell, "VERSION": data_cell("version"), "KIND": data_cell("adapter"), "SERVICE": _service_cell,
+        "TASKS": _tasks_cell, "OFF": _off_cell,
     },
     "task": {"ID": data_cell("id"), "TASK": subject_cell, **TASK_COLUMNS},
     "process": {
-        "SERVICE": subject_cell, "STATE": state_cell, "HEALTH": _health, "PROCESS": data_cell("pid"),
-        "RESTARTS": data_cell("restarts"), "UP": _uptime, "MESSAGE": message_cell,
+        "SERVICE": subject_cell, "STATE": state_cell, "HEALTH": _health_cell, "PROCESS": data_cell("pid"),
+        "RESTARTS": data_cell("restarts"), "UP": _uptime_cell, "MESSAGE": message_cell,
     },
     "health": {"CHECK": subject_cell, "STATE": state_cell, "TOOK": took_cell, "MESSAGE": message_cell},
     "error": {
         "FINGERPRINT": data_cell("fingerprint"), "MODULE": data_cell("module"), "SEVERITY": data_cell("severity"),
-        "TIMES": data_cell("count"), "LATEST": _latest, "RESOLVED": _resolved, "SUBJECT": subject_cell,
+        "TIMES": data_cell("count"), "LATEST": _latest_cell, "RESOLVED": _resolved_cell, "SUBJECT": subject_cell,
         "MESSAGE": message_cell, "DETAIL": lambda record: "\n".join(record.notes),
     },
 }  # fmt: skip

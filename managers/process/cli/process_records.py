@@ -9,12 +9,12 @@ from psverify.api import Record, Severity
 from psverify_managers.common.cli.report_records import (
     MANIFEST,
     RecordKind,
-    elapsed,
+    elapsed_seconds,
     make_record,
     state_level,
     state_status,
 )
-from psverify_managers.common.clock import stamp
+from psverify_managers.common.clock import utc_stamp
 from psverify_managers.common.states import ServiceState
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def task_record(row: TaskRow, tails: Mapping[str, str] | None = None, *, past: b
         "state": row.state.value,
         "message": row.message,
         "params": dict(row.params),
-        "created": stamp(row.created),
+        "created": utc_stamp(row.created),
     }
     data |= {
         name: value for name, value in (("result", row.result), ("run", row.run), ("retry_of", row.retry_of)) if value
@@ -73,8 +73,8 @@ def task_record(row: TaskRow, tails: Mapping[str, str] | None = None, *, past: b
         level=level,
         status=state_status(row.state),
         data=data,
-        started_at=stamp(row.started),
-        duration_s=elapsed(row.started, row.ended),
+        started_at=utc_stamp(row.started),
+        duration_s=elapsed_seconds(row.started, row.ended),
         attempt=row.attempt or None,
         exit_code=row.exit_code,
     )
@@ -114,7 +114,7 @@ def service_record(row: ServiceRow, now: float) -> Record:
     uptime = round(now - row.since, 1) if row.state is ServiceState.RUNNING else None
     data = {
         "state": row.state.value, "message": row.message, "health": row.health.value, "pid": row.child_pid,
-        "restarts": row.restarts, "uptime_s": uptime, "since": stamp(row.since), "wanted": bool(row.wanted),
+        "restarts": row.restarts, "uptime_s": uptime, "since": utc_stamp(row.since), "wanted": bool(row.wanted),
         "ready": bool(row.ready), "replica": row.replica,
     }  # fmt: skip
     health = "" if row.health.value == "unknown" else f", {row.health.value}"
@@ -144,8 +144,8 @@ def error_record(row: ErrorRow, *, whole: bool = False) -> Record:
     text = f"{row.fingerprint} {row.severity}, {times}: {row.message}"
     data = {
         "fingerprint": row.fingerprint, "module": row.module, "severity": row.severity, "count": row.count,
-        "first": stamp(row.first), "last": stamp(row.last), "resolved": stamp(row.resolved), "operation": row.operation,
-        "message": row.message, "detail": row.detail, "data": dict(row.data),
+        "first": utc_stamp(row.first), "last": utc_stamp(row.last), "resolved": utc_stamp(row.resolved),
+        "operation": row.operation, "message": row.message, "detail": row.detail, "data": dict(row.data),
     }  # fmt: skip
     status = "fixed" if row.resolved else "error"
     subject = row.subject or row.module

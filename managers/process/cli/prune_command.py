@@ -5,21 +5,21 @@ from __future__ import annotations
 import click
 
 from psverify.api import ExitCode, Session, show
-from psverify_managers.common.cli.command import duration_option, opened
-from psverify_managers.common.store.retention import prune
+from psverify_managers.common.cli.command import duration_option, open_installation
+from psverify_managers.common.store.retention import prune_store
 
 
 @click.command("prune")
 @duration_option("--older-than", text="What ended so long ago, in place of the configured retention.")
 @click.option("--dry-run", "dry", is_flag=True, help="Only say how much would go.")
 @click.pass_obj
-def prune_(session: Session, older_than: float | None, *, dry: bool) -> ExitCode:
+def prune_command(session: Session, older_than: float | None, *, dry: bool) -> ExitCode:
     """Delete records older than the retention.
 
     These are tasks, runs and resolved errors, with their output.
     """
-    with opened(session) as here:
+    with open_installation(session) as here:
         age = here.places.retention if older_than is None else older_than
-        gone = prune(here.database, here.places.state, here.clock.now() - age, dry_run=dry)
+        gone = prune_store(here.database, here.places.state, here.clock.now() - age, dry_run=dry)
         show(f"{'Would forget' if dry else 'Forgot'} {gone} tasks, runs and errors.")
     return ExitCode.CLEAN

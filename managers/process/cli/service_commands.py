@@ -9,13 +9,13 @@ import click
 
 from psverify.api import ExitCode, Outcome, Record, Session, Severity, UserError, dry_run, nearest
 from psverify_managers.common.adapters.spawned import CannotStart
-from psverify_managers.common.cli.command import linter, opened, options, warn_of_faults
+from psverify_managers.common.cli.command import make_linter, manager_options, open_installation, warn_of_faults
 from psverify_managers.common.cli.report_records import make_record
 from psverify_managers.common.documents.references import UnknownReference
-from psverify_managers.common.lint_gate import reason, service_objections
+from psverify_managers.common.lint_gate import refusal_reason, service_objections
 from psverify_managers.common.states import ServiceState
 from psverify_managers.process.cli.process_records import SERVICE, service_record
-from psverify_managers.process.services.supervisor import NotUp, Supervisor, closure
+from psverify_managers.process.services.supervisor import NotUp, Supervisor, with_dependencies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 names_argument = click.argument("names", metavar="NAME...", nargs=-1, required=True)
 
 
-@options
+@manager_options
 @click.command("start")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @dry_run
 @click.pass_obj
-def start_(session: Session, names: tuple[str, ...]) -> ExitCode:
+def start_command(session: Session, names: tuple[str, ...]) -> ExitCode:
     """Start services and what they depend on.
 
     Without a name, all services with `autostart`.
 
     It waits until each is up. They stay up when this command has ended: no daemon is needed.
     """
-    with opened(session) as here:
+    with open_installation(session) as here:
         warn_of_faults(session, here)
         supervisor = Supervisor(here)
         found = here.managers.found
@@ -47,87 +47,101 @@ def start_(session: Session, names: tuple[str, ...]) -> ExitCode:
         ]
         for name in chosen:
             supervisor.service(name)
-        return _changed(session, here, closure(found, chosen), "start", lambda name: _start(session, supervisor, name))
+        return _change_replicas(
+            session,
+            here,
+            with_dependencies(found, chosen),
+            "start",
+            lambda name: _start_service(session, supervisor, name),
+        )
 
 
-@options
+@manager_options
 @click.command("stop")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All services.")
 @dry_run
 @click.pass_obj
-def stop_(session: Session, names: tuple[str, ...], *, everything: bool) -> ExitCode:
+def stop_command(session: Session, names: tuple[str, ...], *, everything: bool) -> ExitCode:
     """Stop services and everything that they started.
 
     Dependants stop first.
     """
     if everything == bool(names):
         raise UserError("stop: name some services, or give --all")
-    with opened(session) as here:
+    with open_installation(session) as here:
         supervisor = Supervisor(here)
-        rows = here.services.select() if everything else [row for name in names for row in known(supervisor, name)]
-        order = closure(here.managers.found, sorted({row.name for row in rows}))
+        rows = (
+            here.services.select()
+            if everything
+            else [row for name in names for row in known_replicas(supervisor, name)]
+        )
+        order = with_dependencies(here.managers.found, sorted({row.name for row in rows}))
         rows.sort(key=lambda row: -order.index(row.name))
         return _changed_rows(session, here, rows, "stop", lambda row: supervisor.stop(row.name, row.replica))
 
 
-@options
+@manager_options
 @click.command("restart")
 @names_argument
 @dry_run
 @click.pass_obj
-def restart_(session: Session, names: tuple[str, ...]) -> ExitCode:
+def restart_command(session: Session, names: tuple[str, ...]) -> ExitCode:
     """Restart services."""
-    with opened(session) as here:
+    with open_installation(session) as here:
         supervisor = Supervisor(here)
-        rows = [row for name in names for row in known(supervisor, name)]
+        rows = [row for name in names for row in known_replicas(supervisor, name)]
         return _changed_rows(session, here, rows, "restart", lambda row: supervisor.restart(row.name, row.replica))
 
 
-@options
+@manager_options
 @click.command("reload")
 @names_argument
 @dry_run
 @click.pass_obj
-def reload_(session: Session, names: tuple[str, ...]) -> ExitCode:
+def reload_command(session: Session, names: tuple[str, ...]) -> ExitCode:
     """Ask services to reload their configuration.
 
     They get their `reload_signal`.
     """
-    with opened(session) as here:
+    with open_installation(session) as here:
         supervisor = Supervisor(here)
-        rows = [row for name in names for row in known(supervisor, name)]
-        return _changed_rows(session, here, rows, "reload", lambda row: _told(supervisor, row, "reload"))
+        rows = [row for name in names for row in known_replicas(supervisor, name)]
+        return _changed_rows(session, here, rows, "reload", lambda row: _send_command(supervisor, row, "reload"))
 
 
-@options
+@manager_options
 @click.command("signal")
 @click.argument("name")
 @click.argument("signal")
 @dry_run
 @click.pass_obj
-def signal_(session: Session, name: str, signal: str) -> ExitCode:
+def signal_command(session: Session, name: str, signal: str) -> ExitCode:
     """Send a signal, such as USR1, to a service."""
-    with opened(session) as here:
+    with open_installation(session) as here:
         supervisor = Supervisor(here)
         word = signal.upper().removeprefix("SIG")
         known_words = [each.name.removeprefix("SIG") for each in Signals]
         if word not in known_words:
             raise UserError(f"this system has no signal '{signal}'{nearest(word, known_words)}")
         return _changed_rows(
-            session, here, known(supervisor, name), f"signal {word}", lambda row: _told(supervisor, row, "signal", word)
+            session,
+            here,
+            known_replicas(supervisor, name),
+            f"signal {word}",
+            lambda row: _send_command(supervisor, row, "signal", word),
         )
 
 
-@options
+@manager_options
 @click.command("scale")
 @click.argument("name")
 @click.argument("replicas", type=click.IntRange(0, 1000))
 @dry_run
 @click.pass_obj
-def scale_(session: Session, name: str, replicas: int) -> ExitCode:
+def scale_command(session: Session, name: str, replicas: int) -> ExitCode:
     """Set the number of replicas of a service."""
-    with opened(session) as here:
+    with open_installation(session) as here:
         supervisor = Supervisor(here)
         supervisor.service(name)
 
@@ -138,10 +152,10 @@ def scale_(session: Session, name: str, replicas: int) -> ExitCode:
                     here.services.forget(name, row.replica)
             return supervisor.start(name, replicas) if replicas else []
 
-        return _changed(session, here, [name], f"scale to {replicas}", scale)
+        return _change_replicas(session, here, [name], f"scale to {replicas}", scale)
 
 
-def known(supervisor: Supervisor, name: str) -> Sequence[ServiceRow]:
+def known_replicas(supervisor: Supervisor, name: str) -> Sequence[ServiceRow]:
     """Returns the replicas of a service that are on record; raises UserError where there are none."""
     rows = supervisor.rows(name)
     if not rows:
@@ -150,27 +164,27 @@ def known(supervisor: Supervisor, name: str) -> Sequence[ServiceRow]:
     return rows
 
 
-def _start(session: Session, supervisor: Supervisor, name: str) -> list[ServiceRow]:
+def _start_service(session: Session, supervisor: Supervisor, name: str) -> list[ServiceRow]:
     manager, _ = supervisor.service(name)
-    against = service_objections(manager, linter(session))
+    against = service_objections(manager, make_linter(session))
     if against:
-        raise NotUp(reason(against))
+        raise NotUp(refusal_reason(against))
     return supervisor.start(name)
 
 
-def _told(supervisor: Supervisor, row: ServiceRow, command: str, argument: str = "") -> ServiceRow:
+def _send_command(supervisor: Supervisor, row: ServiceRow, command: str, argument: str = "") -> ServiceRow:
     supervisor.tell(row, command, argument)
     return row
 
 
-def _changed(
+def _change_replicas(
     session: Session, here: Installation, names: Sequence[str], verb: str, act: Callable[[str], list[ServiceRow]]
 ) -> ExitCode:
     def work(name: str) -> Outcome:
         manager = here.manager(name)
         place = (str(manager.path), manager.service_line)
         if session.options.dry_run:
-            return Outcome(name, (_would(name, place, verb),))
+            return Outcome(name, (_would_record(name, place, verb),))
         try:
             rows = act(name)
         except (NotUp, CannotStart, UnknownReference, UserError, OSError) as error:
@@ -187,7 +201,7 @@ def _changed_rows(
     def work(row: ServiceRow) -> Outcome:
         place = (row.path, row.line)
         if session.options.dry_run:
-            return Outcome(row.subject, (_would(row.subject, place, verb),))
+            return Outcome(row.subject, (_would_record(row.subject, place, verb),))
         try:
             after = act(row)
         except UserError as error:
@@ -204,5 +218,5 @@ def _changed_rows(
     return session.run(work, list(rows), unit="service")
 
 
-def _would(name: str, place: tuple[str, int], verb: str) -> Record:
+def _would_record(name: str, place: tuple[str, int], verb: str) -> Record:
     return make_record(SERVICE, f"would {verb}", place=place, subject=name, status="skipped", data={"would": verb})

@@ -8,7 +8,7 @@ import click
 
 from psverify.api import ExitCode, Outcome, Session, UserError, nearest
 from psverify_managers.common.children.output_stream import TAIL
-from psverify_managers.common.cli.command import duration_option, opened, options
+from psverify_managers.common.cli.command import duration_option, manager_options, open_installation
 from psverify_managers.common.states import ServiceState
 from psverify_managers.common.store.rows import ServiceRow, TaskRow
 from psverify_managers.process.cli.process_records import service_record, task_record
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
 
 
-@options
+@manager_options
 @click.command("status")
 @click.argument("names", metavar="[NAME|TASK_ID]...", nargs=-1)
 @click.option("--wait", is_flag=True, help="Wait for the end of the tasks.")
 @duration_option("--timeout", text="How long to wait at most.")
 @click.pass_obj
-def status_(session: Session, names: tuple[str, ...], *, wait: bool, timeout: float | None) -> ExitCode:
+def status_command(session: Session, names: tuple[str, ...], *, wait: bool, timeout: float | None) -> ExitCode:
     """Show the state of services and tasks.
 
     Without a name, of all services.
@@ -34,17 +34,17 @@ def status_(session: Session, names: tuple[str, ...], *, wait: bool, timeout: fl
     0  all of them run, or ended well       1  something failed
     3  a service does not run               4  there is nothing of that name
     """
-    with opened(session) as here:
-        named = [row for name in names for row in _named(here, name)]
-        found = named if names else [*_services(here)]
+    with open_installation(session) as here:
+        named = [row for name in names for row in _find_subject(here, name)]
+        found = named if names else [*_all_services(here)]
         if wait:
-            found = [_waited(here, row, timeout) for row in found]
-        code = session.run(lambda row: _shown(here, row), found, unit="service")
+            found = [_wait_for_state(here, row, timeout) for row in found]
+        code = session.run(lambda row: _subject_outcome(here, row), found, unit="service")
         idle = any(isinstance(row, ServiceRow) and not row.state.up for row in found)
         return ExitCode.NOT_RUNNING if idle and code in {ExitCode.CLEAN, ExitCode.FINDINGS} else code
 
 
-def _named(here: Installation, name: str) -> list[ServiceRow | TaskRow]:
+def _find_subject(here: Installation, name: str) -> list[ServiceRow | TaskRow]:
     rows: list[ServiceRow | TaskRow] = [*Supervisor(here).rows(name)]
     task = here.tasks.get(name)
     if task is not None and not rows:
@@ -52,12 +52,12 @@ def _named(here: Installation, name: str) -> list[ServiceRow | TaskRow]:
     if not rows and name in here.managers.found and here.managers.found[name].manifest.service:
         raise UserError(f"'{name}' was never started", ExitCode.NOT_RUNNING)
     if not rows:
-        hint = nearest(name, [row.name for row in _services(here)])
+        hint = nearest(name, [row.name for row in _all_services(here)])
         raise UserError(f"there is neither a service nor a task '{name}'{hint}", ExitCode.UNKNOWN_SUBJECT)
     return rows
 
 
-def _services(here: Installation) -> list[ServiceRow]:
+def _all_services(here: Installation) -> list[ServiceRow]:
     """Returns all services, also those that were never started."""
     known = here.services.select()
     names, now = {row.name for row in known}, here.clock.now()
@@ -69,11 +69,11 @@ def _services(here: Installation) -> list[ServiceRow]:
     return sorted((*known, *new), key=lambda row: (row.name, row.replica))
 
 
-def _waited(here: Installation, row: ServiceRow | TaskRow, timeout: float | None) -> ServiceRow | TaskRow:
+def _wait_for_state(here: Installation, row: ServiceRow | TaskRow, timeout: float | None) -> ServiceRow | TaskRow:
     return wait_for(here, row.id, timeout) or row if isinstance(row, TaskRow) else row
 
 
-def _shown(here: Installation, row: ServiceRow | TaskRow) -> Outcome:
+def _subject_outcome(here: Installation, row: ServiceRow | TaskRow) -> Outcome:
     if isinstance(row, ServiceRow):
         return Outcome(row.subject, (service_record(row, here.clock.now()),))
     folder, tails = here.task_folder(row.id), {}

@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
-from psverify_managers.common.cli.command import duration_option, linter, opened, options, warn_of_faults
-from psverify_managers.common.cli.parameter_options import given, params_file_option, params_option
+from psverify_managers.common.cli.command import (
+    duration_option,
+    make_linter,
+    manager_options,
+    open_installation,
+    warn_of_faults,
+)
+from psverify_managers.common.cli.parameter_options import params_file_option, params_option, read_parameters
 from psverify_managers.common.cli.report_records import make_record
 from psverify_managers.common.documents import parameters
-from psverify_managers.common.lint_gate import objections, reason
+from psverify_managers.common.lint_gate import refusal_reason, task_objections
 from psverify_managers.common.states import TaskState
 from psverify_managers.process.cli.process_records import TASK, task_record
 from psverify_managers.process.cli.task_engine import open_engine, task_outcome
-from psverify_managers.process.tasks.detach import detach
+from psverify_managers.process.tasks.detach import detach_task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +34,7 @@ if TYPE_CHECKING:
     from psverify_managers.process.tasks.run_task import Engine, Order
 
 
-@options
+@manager_options
 @click.command("run-task")
 @click.argument("manager")
 @click.argument("task")
@@ -38,7 +44,7 @@ if TYPE_CHECKING:
 @duration_option("--timeout", text="How long an attempt may take, such as 90s.")
 @dry_run
 @click.pass_obj
-def run_task_(
+def run_task_command(
     session: Session, manager: str, task: str, pairs: tuple[str, ...], params_file: Path | None, *, wait: bool,
     timeout: float | None,
 ) -> ExitCode:  # fmt: skip
@@ -48,72 +54,72 @@ def run_task_(
     psverify process run-task storage backup -p level=full
     psverify process run-task storage backup --detach
     """
-    with opened(session) as here:
+    with open_installation(session) as here:
         warn_of_faults(session, here)
         _, definition = here.task(manager, task)
-        values = given(session, definition.params, pairs, params_file)
+        values = read_parameters(session, definition.params, pairs, params_file)
         if session.options.dry_run:
             return session.run(
                 lambda _: _would_run(session, here, (manager, task), values), [f"{manager}/{task}"], unit="task"
             )
         with open_engine(session, here) as found:
             order = found.order(manager, task, values)
-            return _performed(session, here, found, replace(order, timeout=timeout), wait=wait)
+            return _perform_order(session, here, found, replace(order, timeout=timeout), wait=wait)
 
 
-@options
+@manager_options
 @click.command("retry")
 @click.argument("identifier", metavar="TASK_ID")
 @params_option
 @click.option("--wait/--detach", default=True, help="Whether to wait for its end.")
 @click.pass_obj
-def retry_(session: Session, identifier: str, pairs: tuple[str, ...], *, wait: bool) -> ExitCode:
+def retry_command(session: Session, identifier: str, pairs: tuple[str, ...], *, wait: bool) -> ExitCode:
     """Run a finished task again.
 
     It gets the same parameters, except those given here.
 
     Secret parameters are never stored, so they have to be given anew.
     """
-    with opened(session) as here:
-        row = found_task(here, identifier)
+    with open_installation(session) as here:
+        row = require_task(here, identifier)
         if not row.state.final:
             raise UserError(f"{row.id} is {row.state.value}: only an ended task can be run again")
         _, definition = here.task(row.manager, row.task)
         secret = {name for name, param in definition.params.items() if param.secret}
         values = {name: value for name, value in row.params.items() if name not in secret}
-        values |= given(session, definition.params, pairs, None)
+        values |= read_parameters(session, definition.params, pairs, None)
         missing = sorted((secret & row.params.keys()) - values.keys())
         if missing:
             raise UserError(f"{row.id}: secret parameters are never stored: give -p {missing[0]}=… again")
         with open_engine(session, here) as found:
             order = found.order(row.manager, row.task, values, retry_of=row.id)
-            return _performed(session, here, found, order, wait=wait)
+            return _perform_order(session, here, found, order, wait=wait)
 
 
-@options
+@manager_options
 @click.command("tasks")
 @click.option("--state", type=click.Choice([state.value for state in TaskState]), help="Only those in this state.")
 @duration_option("--since", text="Only those of the last so long, such as 2h.")
 @click.option("-n", "--limit", default=50, show_default=True, help="At most so many.")
 @click.pass_obj
-def tasks_(session: Session, state: str | None, since: float | None, limit: int) -> ExitCode:
+def tasks_command(session: Session, state: str | None, since: float | None, limit: int) -> ExitCode:
     """List tasks, the newest first."""
-    with opened(session) as here:
+    with open_installation(session) as here:
         earliest = 0.0 if since is None else here.clock.now() - since
         rows = here.tasks.select(state, earliest, limit)
         # What failed in the past is no problem of this command, so it is told without a level.
         return session.run(lambda row: Outcome(row.subject, (task_record(row, past=True),)), rows, unit="task")
 
 
-@options
+@manager_options
 @click.command("cancel")
 @click.argument("identifiers", metavar="TASK_ID...", nargs=-1, required=True)
 @dry_run
 @click.pass_obj
-def cancel_(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
+def cancel_command(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
     """Stop queued and running tasks and everything they started."""
-    with opened(session) as here:
-        rows = [found_task(here, identifier) for identifier in identifiers]
+    with open_installation(session) as here:
+        rows = [require_task(here, identifier) for identifier in identifiers]
 
         def work(row: TaskRow) -> Outcome:
             would = session.options.dry_run
@@ -129,7 +135,7 @@ def cancel_(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
         return session.run(work, rows, unit="task")
 
 
-def found_task(here: Installation, identifier: str) -> TaskRow:
+def require_task(here: Installation, identifier: str) -> TaskRow:
     """Returns a task by its identifier or an unmistakable beginning; raises UserError otherwise."""
     row = here.tasks.get(identifier)
     if row is None:
@@ -137,25 +143,25 @@ def found_task(here: Installation, identifier: str) -> TaskRow:
     return row
 
 
-def _performed(session: Session, here: Installation, found: Engine, order: Order, *, wait: bool) -> ExitCode:
+def _perform_order(session: Session, here: Installation, found: Engine, order: Order, *, wait: bool) -> ExitCode:
     if wait:
         return session.run(lambda one: task_outcome(found.perform(one)), [order], unit="task")
     against = found.objections(order)
     if against:
         return session.run(lambda one: task_outcome(found.refuse(one, against)), [order], unit="task")
-    detach(here, order)
+    detach_task(here, order)
     return session.run(lambda one: Outcome(one.row.subject, (task_record(one.row),)), [order], unit="task")
 
 
 def _would_run(session: Session, here: Installation, name: tuple[str, str], values: Mapping[str, Any]) -> Outcome:
     manager, definition = here.task(*name)
     subject = "/".join(name)
-    wrong = parameters.complaints(definition.params, values)
+    wrong = parameters.parameter_complaints(definition.params, values)
     if wrong:
         raise UserError(f"{manager.path.name}: {subject}: {'; '.join(wrong)}")
-    against = objections(manager, definition, linter(session))
-    shown = parameters.masked(definition.params, parameters.filled(definition.params, values))
-    text = f"would not run: {reason(against)}" if against else f"would run with {json.dumps(shown)}"
+    against = task_objections(manager, definition, make_linter(session))
+    shown = parameters.mask_secrets(definition.params, parameters.with_defaults(definition.params, values))
+    text = f"would not run: {refusal_reason(against)}" if against else f"would run with {json.dumps(shown)}"
     place = (str(manager.path), manager.task_line(name[1]))
     data = {"would": None if against else "run", "params": shown}
     made = make_record(TASK, text, place=place, subject=subject, status="skipped", data=data)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from psverify.api import Outcome, Session, say
-from psverify_managers.common.cli.command import linter
+from psverify_managers.common.cli.command import make_linter
 from psverify_managers.process.cli.process_records import output_records, task_record
 from psverify_managers.process.tasks.run_task import Done, Engine, Show
 
@@ -23,7 +23,7 @@ INTERRUPT_SECONDS = 15.0
 @contextmanager
 def open_engine(session: Session, here: Installation) -> Iterator[Engine]:
     """Gives an engine whose tasks show their output on standard error, and end in good order at Ctrl-C."""
-    with Engine(here, linter(session), None if session.options.quiet else line_writer()) as found:
+    with Engine(here, make_linter(session), None if session.options.quiet else line_writer()) as found:
         try:
             yield found
         except KeyboardInterrupt:

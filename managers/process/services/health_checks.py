@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from psverify_managers.common.adapters.adapter_call import environment
+from psverify_managers.common.adapters.adapter_call import manager_environment
 from psverify_managers.common.documents.references import UnknownReference
-from psverify_managers.common.probes import ask, probe_spec
+from psverify_managers.common.probes import ask_probe, probe_spec
 from psverify_managers.common.states import Health
 
 if TYPE_CHECKING:
@@ -36,23 +36,23 @@ class Check:
         return "OK" if self.good else "FAILED" if self.critical else "DEGRADED"
 
 
-def checks(manager: Manager, rows: Iterable[ServiceRow], clock: Clock) -> list[Check]:
+def run_checks(manager: Manager, rows: Iterable[ServiceRow], clock: Clock) -> list[Check]:
     """Asks each probe of a manager once, and looks at its replicas in the store."""
-    probes = (_probed(manager, number, probe, clock) for number, probe in enumerate(manager.manifest.health))
-    return [*probes, *_replicas(manager, rows)]
+    probes = (_check_probe(manager, number, probe, clock) for number, probe in enumerate(manager.manifest.health))
+    return [*probes, *_check_replicas(manager, rows)]
 
 
-def worst(found: Iterable[Check]) -> str:
+def worst_status(found: Iterable[Check]) -> str:
     """Returns the status of the whole: FAILED if anything critical is bad, DEGRADED if anything else is, else OK."""
     states = {each.status for each in found}
     return next((state for state in ("FAILED", "DEGRADED") if state in states), "OK")
 
 
-def _probed(manager: Manager, number: int, probe: Probe, clock: Clock) -> Check:
+def _check_probe(manager: Manager, number: int, probe: Probe, clock: Clock) -> Check:
     spec, started = probe_spec(probe), clock.monotonic()
     what = spec.url or (f"{spec.host}:{spec.port}" if spec.port else " ".join(spec.argv))
     try:
-        good = ask(spec, str(manager.working_dir), environment(manager))
+        good = ask_probe(spec, str(manager.working_dir), manager_environment(manager))
         said = "answers" if good else "no good answer"
     except UnknownReference as error:
         good, said = False, str(error)
@@ -61,7 +61,7 @@ def _probed(manager: Manager, number: int, probe: Probe, clock: Clock) -> Check:
     return Check(name, manager.document.line("health", number), good, message, probe.critical, seconds)
 
 
-def _replicas(manager: Manager, rows: Iterable[ServiceRow]) -> Iterator[Check]:
+def _check_replicas(manager: Manager, rows: Iterable[ServiceRow]) -> Iterator[Check]:
     for row in rows:
         if row.wanted:
             good = row.state.up and row.health is not Health.UNHEALTHY

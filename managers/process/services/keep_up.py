@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psverify_managers.common.states import ServiceState
-from psverify_managers.common.store.reconcile import reconcile
-from psverify_managers.process.services.supervisor import Supervisor, closure
+from psverify_managers.common.store.reconcile import reconcile_store
+from psverify_managers.process.services.supervisor import Supervisor, with_dependencies
 
 if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
@@ -33,7 +33,7 @@ class Keeper:
 
     def turn(self) -> None:
         """Looks once; raises what `Supervisor.start` raises."""
-        reconcile(self._here.database, self._here.clock.now())
+        reconcile_store(self._here.database, self._here.clock.now())
         self._start(sorted({row.name for row in self._here.services.select() if self._lost(row)}))
 
     def _lost(self, row: ServiceRow) -> bool:
@@ -43,5 +43,5 @@ class Keeper:
 
     def _start(self, names: list[str]) -> None:
         supervisor = Supervisor(self._here)
-        for name in closure(self._here.managers.found, names):
+        for name in with_dependencies(self._here.managers.found, names):
             supervisor.start(name)

@@ -8,15 +8,15 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from psverify_managers.common.adapters.adapter_call import environment, secret_values, shared_scope
-from psverify_managers.common.adapters.spawned import Files, Work, argument_vector, container
+from psverify_managers.common.adapters.adapter_call import manager_environment, secret_values, shared_scope
+from psverify_managers.common.adapters.spawned import Files, Work, argument_vector, container_name
 from psverify_managers.common.backoff import Backoff
 from psverify_managers.common.documents.references import expand_text
-from psverify_managers.common.durations import seconds, size
+from psverify_managers.common.durations import to_bytes, to_seconds
 from psverify_managers.common.manifests.adapter_model import DockerAdapter
-from psverify_managers.common.manifests.discovery import program
+from psverify_managers.common.manifests.discovery import find_program
 from psverify_managers.common.probes import ProbeSpec, probe_spec
-from psverify_managers.process.services.service_spec import RestartPolicy, ServiceSpec, dump
+from psverify_managers.process.services.service_spec import RestartPolicy, ServiceSpec, dump_spec
 
 if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
@@ -42,33 +42,33 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
         generation=generation,
         argv=tuple(argument_vector(manager, work)),
         cwd=str(manager.working_dir),
-        env=environment(manager) | {"PSVERIFY_SERVICE": manager.name, "PSVERIFY_REPLICA": str(replica)},
+        env=manager_environment(manager) | {"PSVERIFY_SERVICE": manager.name, "PSVERIFY_REPLICA": str(replica)},
         database=str(here.database.path),
         folder=str(folder),
-        restart=_policy(service),
-        ready=_optional(service.start.ready),
+        restart=_restart_policy(service),
+        ready=_optional_probe(service.start.ready),
         ready_log=service.start.ready_log,
-        liveness=_optional(service.liveness),
-        stop_argv=_stop(manager, service, work),
+        liveness=_optional_probe(service.liveness),
+        stop_argv=_stop_command(manager, service, work),
         stop_signal=service.stop.signal,
         kill=service.stop.kill,
         reload_signal=service.reload_signal,
-        log_bytes=size(service.logs.max_bytes),
+        log_bytes=to_bytes(service.logs.max_bytes),
         log_backups=service.logs.backups,
         merge=service.logs.merge,
         secrets=(*secret_values(manager.manifest.secrets).values(), *here.settings.secrets),
     )
 
 
-def _stop(manager: Manager, service: Service, work: Work) -> tuple[str, ...]:
+def _stop_command(manager: Manager, service: Service, work: Work) -> tuple[str, ...]:
     if service.stop.command or not isinstance(manager.manifest.adapter, DockerAdapter):
         return tuple(service.stop.command or ())
     # Signals end docker's client, but not the container where the client itself has to be killed.
-    docker = program(manager, "docker") or "docker"
-    return (docker, "stop", "-t", f"{seconds(service.stop.timeout):.0f}", container(work.identifier))
+    docker = find_program(manager, "docker") or "docker"
+    return (docker, "stop", "-t", f"{to_seconds(service.stop.timeout):.0f}", container_name(work.identifier))
 
 
-def launch(spec: ServiceSpec) -> None:
+def launch_shim(spec: ServiceSpec) -> None:
     """Starts a shim, which goes on when this process ends; its spec goes through a pipe, where nobody sees secrets."""
     process = subprocess.Popen(
         SHIM,
@@ -81,26 +81,26 @@ def launch(spec: ServiceSpec) -> None:
     )
     assert process.stdin is not None
     with process.stdin as pipe:
-        pipe.write(dump(spec).encode())
+        pipe.write(dump_spec(spec).encode())
     # Nobody waits for it: it is not ours any more.
     process.returncode = 0
 
 
-def _policy(service: Service) -> RestartPolicy:
+def _restart_policy(service: Service) -> RestartPolicy:
     backoff = service.restart.backoff
     return RestartPolicy(
         policy=service.restart.policy,
-        backoff=Backoff(seconds(backoff.initial), backoff.factor, seconds(backoff.max), backoff.jitter),
-        reset_after=seconds(backoff.reset_after),
+        backoff=Backoff(to_seconds(backoff.initial), backoff.factor, to_seconds(backoff.max), backoff.jitter),
+        reset_after=to_seconds(backoff.reset_after),
         burst=service.restart.limit.burst,
-        interval=seconds(service.restart.limit.interval),
+        interval=to_seconds(service.restart.limit.interval),
         success_exit_codes=tuple(service.success_exit_codes),
-        start_timeout=seconds(service.start.timeout),
-        min_uptime=seconds(service.start.min_uptime),
-        stop_timeout=seconds(service.stop.timeout),
+        start_timeout=to_seconds(service.start.timeout),
+        min_uptime=to_seconds(service.start.min_uptime),
+        stop_timeout=to_seconds(service.stop.timeout),
         awaits_readiness=service.start.ready is not None or service.start.ready_log is not None,
     )
 
 
-def _optional(probe: Probe | None) -> ProbeSpec | None:
+def _optional_probe(probe: Probe | None) -> ProbeSpec | None:
     return None if probe is None else probe_spec(probe)

@@ -76,7 +76,7 @@ class Moment:
 Step = tuple[Machine, tuple[Action, ...]]
 
 
-def handle(
+def handle_event(
     machine: Machine,
     event: Event,
     now: float,
@@ -89,24 +89,24 @@ def handle(
     return _HANDLERS[event](machine, moment)
 
 
-def _begin(machine: Machine, moment: Moment) -> Step:
-    return _spawn(machine, moment) if machine.state is ServiceState.STOPPED else (machine, ())
+def _on_begin(machine: Machine, moment: Moment) -> Step:
+    return _on_spawn(machine, moment) if machine.state is ServiceState.STOPPED else (machine, ())
 
 
-def _ready(machine: Machine, _: Moment) -> Step:
+def _on_ready(machine: Machine, _: Moment) -> Step:
     if machine.state is ServiceState.STARTING:
         machine = replace(machine, state=ServiceState.RUNNING, deadline=None, message="")
     return machine, ()
 
 
-def _unhealthy(machine: Machine, moment: Moment) -> Step:
+def _on_unhealthy(machine: Machine, moment: Moment) -> Step:
     if machine.state is not ServiceState.RUNNING:
         return machine, ()
-    return _stopping(machine, moment, After.RETRY, "the liveness probe failed")
+    return _begin_stopping(machine, moment, After.RETRY, "the liveness probe failed")
 
 
-def _spawn(machine: Machine, moment: Moment) -> Step:
-    starts = (*_recent(machine.starts, moment), moment.now)
+def _on_spawn(machine: Machine, moment: Moment) -> Step:
+    starts = (*_recent_starts(machine.starts, moment), moment.now)
     wait = moment.policy.start_timeout if moment.policy.awaits_readiness else moment.policy.min_uptime
     up = replace(
         machine, state=ServiceState.STARTING, deadline=moment.now + wait, starts=starts, started=moment.now, child=True
@@ -114,90 +114,92 @@ def _spawn(machine: Machine, moment: Moment) -> Step:
     return replace(up, after=After.STAY_DOWN), (Action.SPAWN,)
 
 
-def _exited(machine: Machine, moment: Moment) -> Step:
+def _on_exited(machine: Machine, moment: Moment) -> Step:
     code = moment.exit_code
     machine = replace(machine, child=False, exit_code=code)
     if machine.state is ServiceState.STOPPING:
-        return _stopped(machine, moment)
+        return _on_stopped(machine, moment)
     said = "could not be started" if code is None else f"exit code {code}"
     if moment.policy.restarts(code):
         return _back_off(machine, moment, said)
-    return _down(machine, ServiceState.EXITED if code in moment.policy.success_exit_codes else ServiceState.FATAL, said)
+    return _go_down(
+        machine, ServiceState.EXITED if code in moment.policy.success_exit_codes else ServiceState.FATAL, said
+    )
 
 
-def _stopped(machine: Machine, moment: Moment) -> Step:
+def _on_stopped(machine: Machine, moment: Moment) -> Step:
     if machine.after is After.STAY_DOWN:
-        return _down(machine, ServiceState.STOPPED, "")
+        return _go_down(machine, ServiceState.STOPPED, "")
     if machine.after is After.START_NOW:
-        return _spawn(replace(machine, starts=(), failures=0, restarts=machine.restarts + 1), moment)
+        return _on_spawn(replace(machine, starts=(), failures=0, restarts=machine.restarts + 1), moment)
     if moment.policy.policy == "never":
-        return _down(machine, ServiceState.FATAL, machine.message)
+        return _go_down(machine, ServiceState.FATAL, machine.message)
     return _back_off(machine, moment, machine.message)
 
 
 def _back_off(machine: Machine, moment: Moment, message: str) -> Step:
-    if len(_recent(machine.starts, moment)) >= moment.policy.burst:
+    if len(_recent_starts(machine.starts, moment)) >= moment.policy.burst:
         text = f"{message}; given up after {moment.policy.burst} starts within {moment.policy.interval:g} s"
-        return _down(machine, ServiceState.FATAL, text)
+        return _go_down(machine, ServiceState.FATAL, text)
     failures = 1 if moment.now - machine.started >= moment.policy.reset_after else machine.failures + 1
     deadline = moment.now + moment.policy.backoff.delay(failures, moment.chance())
     waiting = replace(machine, state=ServiceState.BACKOFF, deadline=deadline, failures=failures, message=message)
     return waiting, ()
 
 
-def _timer(machine: Machine, moment: Moment) -> Step:
+def _on_timer(machine: Machine, moment: Moment) -> Step:
     if machine.deadline is None or moment.now < machine.deadline:
         return machine, ()
     if machine.state is ServiceState.BACKOFF:
-        return _spawn(replace(machine, restarts=machine.restarts + 1), moment)
+        return _on_spawn(replace(machine, restarts=machine.restarts + 1), moment)
     if machine.state is ServiceState.STOPPING:
         return replace(machine, deadline=moment.now + moment.policy.stop_timeout), (Action.KILL,)
     if machine.state is ServiceState.STARTING and moment.policy.awaits_readiness:
         text = f"not ready within {moment.policy.start_timeout:g} s"
-        return _stopping(machine, moment, After.RETRY, text)
+        return _begin_stopping(machine, moment, After.RETRY, text)
     return replace(machine, state=ServiceState.RUNNING, deadline=None, message=""), ()
 
 
-def _stop(machine: Machine, moment: Moment) -> Step:
+def _on_stop(machine: Machine, moment: Moment) -> Step:
     if machine.state is ServiceState.STOPPING:
         return replace(machine, after=After.STAY_DOWN), ()
     if machine.child:
-        return _stopping(machine, moment, After.STAY_DOWN, "")
+        return _begin_stopping(machine, moment, After.STAY_DOWN, "")
     if machine.state.up or machine.state is ServiceState.STOPPED:
-        return _down(machine, ServiceState.STOPPED, "")
+        return _go_down(machine, ServiceState.STOPPED, "")
     return machine, ()
 
 
-def _restart(machine: Machine, moment: Moment) -> Step:
+def _on_restart(machine: Machine, moment: Moment) -> Step:
     if machine.state is ServiceState.BACKOFF:
-        return _spawn(replace(machine, starts=(), failures=0, restarts=machine.restarts + 1), moment)
+        return _on_spawn(replace(machine, starts=(), failures=0, restarts=machine.restarts + 1), moment)
     if machine.state in {ServiceState.STARTING, ServiceState.RUNNING}:
-        return _stopping(machine, moment, After.START_NOW, "")
+        return _begin_stopping(machine, moment, After.START_NOW, "")
     if machine.state is ServiceState.STOPPING and machine.after is After.RETRY:
         return replace(machine, after=After.START_NOW), ()
     return machine, ()
 
 
-def _stopping(machine: Machine, moment: Moment, after: After, message: str) -> Step:
+def _begin_stopping(machine: Machine, moment: Moment, after: After, message: str) -> Step:
     deadline = moment.now + moment.policy.stop_timeout
     stopping = replace(machine, state=ServiceState.STOPPING, deadline=deadline, after=after, message=message)
     return stopping, (Action.ASK,)
 
 
-def _down(machine: Machine, state: ServiceState, message: str) -> Step:
+def _go_down(machine: Machine, state: ServiceState, message: str) -> Step:
     return replace(machine, state=state, deadline=None, message=message), (Action.FINISH,)
 
 
-def _recent(starts: tuple[float, ...], moment: Moment) -> tuple[float, ...]:
+def _recent_starts(starts: tuple[float, ...], moment: Moment) -> tuple[float, ...]:
     return tuple(each for each in starts if moment.now - each < moment.policy.interval)
 
 
 _HANDLERS: dict[Event, Callable[[Machine, Moment], Step]] = {
-    Event.BEGIN: _begin,
-    Event.READY: _ready,
-    Event.EXITED: _exited,
-    Event.UNHEALTHY: _unhealthy,
-    Event.STOP: _stop,
-    Event.RESTART: _restart,
-    Event.TIMER: _timer,
+    Event.BEGIN: _on_begin,
+    Event.READY: _on_ready,
+    Event.EXITED: _on_exited,
+    Event.UNHEALTHY: _on_unhealthy,
+    Event.STOP: _on_stop,
+    Event.RESTART: _on_restart,
+    Event.TIMER: _on_timer,
 }

@@ -79,7 +79,7 @@ class LogStream:
             self._ready()
 
 
-def tail(path: Path, count: int) -> list[str]:
+def log_tail(path: Path, count: int) -> list[str]:
     """Returns the last lines of a log without reading all of it; none where there is no such file."""
     if not path.exists():
         return []

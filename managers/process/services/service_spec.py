@@ -59,14 +59,14 @@ class ServiceSpec:
     secrets: tuple[str, ...] = ()
 
 
-def dump(spec: ServiceSpec) -> str:
+def dump_spec(spec: ServiceSpec) -> str:
     """Returns a spec as JSON."""
     return json.dumps(dataclasses.asdict(spec))
 
 
-def load(text: str) -> ServiceSpec:
+def load_spec(text: str) -> ServiceSpec:
     """Returns the spec that `dump` wrote."""
-    found: dict[str, Any] = _tuples(json.loads(text))
+    found: dict[str, Any] = _lists_to_tuples(json.loads(text))
     restart = found["restart"]
     found["restart"] = RestartPolicy(**{**restart, "backoff": Backoff(**restart["backoff"])})
     for name in ("ready", "liveness"):
@@ -74,7 +74,7 @@ def load(text: str) -> ServiceSpec:
     return ServiceSpec(**found)
 
 
-def _tuples(value: Any) -> Any:
+def _lists_to_tuples(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _tuples(each) for name, each in value.items()}
+        return {name: _lists_to_tuples(each) for name, each in value.items()}
     return tuple(value) if isinstance(value, list) else value

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from psverify_managers.common.children import process_identity
-from psverify_managers.common.probes import Prober, ask
+from psverify_managers.common.probes import Prober, ask_probe
 from psverify_managers.common.states import Health, ServiceState
 from psverify_managers.common.store.database import Database
 from psverify_managers.common.store.rows import Owner
@@ -27,8 +27,8 @@ from psverify_managers.common.store.service_table import Services
 from psverify_managers.process.services import restart_machine as machines
 from psverify_managers.process.services.restart_machine import Action, Event, Machine
 from psverify_managers.process.services.rotating_log import RotatingLog
-from psverify_managers.process.services.service_spec import ServiceSpec, load
-from psverify_managers.process.services.shim_child import Child, adopt_orphans, number, reap
+from psverify_managers.process.services.service_spec import ServiceSpec, load_spec
+from psverify_managers.process.services.shim_child import Child, adopt_orphans, reap_adopted, signal_number
 from psverify_managers.process.services.shim_control import Control
 
 Task = Callable[[], None]
@@ -39,7 +39,7 @@ class Shim:
 
     def __init__(self, spec: ServiceSpec, database: Database) -> None:
         self._spec, self._database, self._services = spec, database, Services(database)
-        self._me = Owner(os.getpid(), process_identity.born(os.getpid()) or "")
+        self._me = Owner(os.getpid(), process_identity.process_birth(os.getpid()) or "")
         self._queue: queue.SimpleQueue[Task] = queue.SimpleQueue()
         self._machine = Machine()
         self._child: Child | None = None
@@ -83,7 +83,7 @@ class Shim:
     def _handle(self, event: Event, exit_code: int | None = None) -> None:
         before = self._machine
         now = time.monotonic()
-        self._machine, actions = machines.handle(before, event, now, self._spec.restart, _chance, exit_code)
+        self._machine, actions = machines.handle_event(before, event, now, self._spec.restart, _random_share, exit_code)
         for action in actions:
             {Action.ASK: self._ask, Action.KILL: self._kill, Action.SPAWN: self._spawn, Action.FINISH: self._end}[
                 action
@@ -102,15 +102,15 @@ class Shim:
             self._queue.put(lambda: self._handle(Event.EXITED))
             return
         self._child = child
-        self._tell(child_pid=child.pid, child_born=process_identity.born(child.pid), ready=0, ready_log=0)
+        self._tell(child_pid=child.pid, child_born=process_identity.process_birth(child.pid), ready=0, ready_log=0)
         ready = self._spec.ready
         if ready is not None:
-            question = self._question(child, lambda: ask(ready, self._spec.cwd, self._spec.env))
+            question = self._question(child, lambda: ask_probe(ready, self._spec.cwd, self._spec.env))
             self._probers.append(Prober(ready, question, lambda good: self._became_ready(child) if good else None))
 
     def _exit_of(self, code: int) -> None:
         def ended() -> None:
-            reap(None)
+            reap_adopted(None)
             self._stop_probing()
             self._child = None
             self._tell(child_pid=None, child_born=None, ready=0, health=Health.UNKNOWN.value)
@@ -148,7 +148,7 @@ class Shim:
         def told(good: bool) -> None:  # noqa: FBT001 - a callback of one fact
             self._queue.put(lambda: self._lives(good=good) if self._child is child else None)
 
-        question = self._question(child, lambda: ask(probe, self._spec.cwd, self._spec.env))
+        question = self._question(child, lambda: ask_probe(probe, self._spec.cwd, self._spec.env))
         self._probers.append(Prober(probe, question, told))
 
     def _lives(self, *, good: bool) -> None:
@@ -172,7 +172,7 @@ class Shim:
         if command not in {"reload", "signal"} or not re.fullmatch("[A-Z][A-Z0-9]*", name):
             return f"there is no command '{command}'"
         try:
-            number(name)
+            signal_number(name)
         except ValueError as error:
             return str(error)
         self._queue.put(lambda: self._child.signal(name) if self._child else None)
@@ -191,7 +191,7 @@ class Shim:
             signal.signal(signal.SIGCHLD, lambda *_: self._queue.put(self._reap))
 
     def _reap(self) -> None:
-        reap(self._child.pid if self._child else None)
+        reap_adopted(self._child.pid if self._child else None)
 
     def _on(self, task: Task) -> Task:
         return lambda: self._queue.put(task)
@@ -211,17 +211,17 @@ class Shim:
             self._services.tell(self._spec.name, self._spec.replica, self._me, **fields)
 
 
-def _chance() -> float:
+def _random_share() -> float:
     # Module random would bring OpenSSL into every shim.
     return int.from_bytes(os.urandom(4), "big") / 2**32
 
 
-def main() -> int:
+def run_shim() -> int:
     """Runs the shim that standard input describes."""
-    spec = load(sys.stdin.read())
+    spec = load_spec(sys.stdin.read())
     with Database(Path(spec.database)) as database:
         return Shim(spec, database).run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_shim())

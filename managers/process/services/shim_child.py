@@ -42,13 +42,13 @@ class Child:
     ) -> None:  # fmt: skip
         self._spec, self._exited = spec, exited
         self.cookie = process_tree.service_cookie(spec.name, spec.replica, os.getpid())
-        self._process = run_child.start(run_child.Command(spec.argv, Path(spec.cwd), spec.env, self.cookie))
+        self._process = run_child.start_child(run_child.Command(spec.argv, Path(spec.cwd), spec.env, self.cookie))
         self.pid = self._process.pid
         masker = Masker(spec.secrets)
         self._streams = [LogStream(log, masker, spec.ready_log, ready) for log in logs]
         pipes = (self._process.stdout, self._process.stderr)
         self._readers = [
-            threading.Thread(target=_pump, args=(pipe, stream), daemon=True)
+            threading.Thread(target=_pump_output, args=(pipe, stream), daemon=True)
             for pipe, stream in zip(pipes, self._streams, strict=True)
         ]
         for each in (*self._readers, threading.Thread(target=self._await, daemon=True)):
@@ -65,26 +65,26 @@ class Child:
         elif self._spec.kill == "process":
             self.signal(self._spec.stop_signal)
         else:
-            process_tree.ask(self.pid, self.cookie, number(self._spec.stop_signal))
+            process_tree.signal_tree(self.pid, self.cookie, signal_number(self._spec.stop_signal))
 
     def signal(self, name: str) -> None:
         """Sends a signal to the process alone."""
         with contextlib.suppress(OSError):
-            os.kill(self.pid, number(name))
+            os.kill(self.pid, signal_number(name))
 
     def kill(self) -> None:
         """Ends it by force."""
         if self._spec.kill == "process":
             self.signal("KILL")
         else:
-            process_tree.force(self.pid)
+            process_tree.kill_group(self.pid)
 
     def _await(self) -> None:
         run_child.wait_unreaped(self._process)
         if self._spec.kill == "group":
             process_tree.end_group(self.pid)
         elif self._spec.kill == "tree":
-            process_tree.sweep(self.pid, self.cookie, SWEEP_SECONDS, root=os.getpid())
+            process_tree.sweep_tree(self.pid, self.cookie, SWEEP_SECONDS, root=os.getpid())
         code = self._process.wait()
         for each in self._readers:
             each.join(run_child.DRAIN_SECONDS)
@@ -94,7 +94,7 @@ class Child:
         self._exited(code)
 
 
-def reap(pid: int | None) -> None:
+def reap_adopted(pid: int | None) -> None:
     """Clears away the dead among the adopted; the own child `pid`, and probes in our own group, are waited for elsewhere."""
     if sys.platform != "win32":
         own = os.getpgrp()
@@ -104,7 +104,7 @@ def reap(pid: int | None) -> None:
                     os.waitpid(dead, os.WNOHANG)
 
 
-def number(name: str) -> int:
+def signal_number(name: str) -> int:
     """Returns the number of a signal such as TERM; raises ValueError where the system has none of that name."""
     try:
         return int(signal.Signals[f"SIG{name}"])
@@ -112,7 +112,7 @@ def number(name: str) -> int:
         raise ValueError(f"this system has no signal {name}") from None
 
 
-def _pump(pipe: object, stream: LogStream) -> None:
+def _pump_output(pipe: object, stream: LogStream) -> None:
     descriptor = pipe.fileno()  # type: ignore[attr-defined]
     with contextlib.suppress(OSError):
         while piece := os.read(descriptor, 65536):

@@ -50,30 +50,30 @@ class Control:
     def _answer(self, connection: socket.socket) -> None:
         connection.settimeout(SECONDS)
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            asked = json.loads(_line(connection))
-            if _same(str(asked["word"]), self._word):
+            asked = json.loads(_read_line(connection))
+            if _same_word(str(asked["word"]), self._word):
                 wrong = self._act(str(asked["do"]), str(asked.get("with", "")))
                 connection.sendall(json.dumps({"wrong": wrong}).encode() + b"\n")
 
 
-def send(address: str, command: str, argument: str = "") -> str:
+def send_command(address: str, command: str, argument: str = "") -> str:
     """Sends a command and returns what is wrong with it, or ""; raises OSError where nobody answers."""
     port, _, word = address.partition(":")
     with socket.create_connection(("127.0.0.1", int(port)), SECONDS) as connection:
         connection.sendall(json.dumps({"word": word, "do": command, "with": argument}).encode() + b"\n")
-        answer = _line(connection)
+        answer = _read_line(connection)
     if not answer:
         raise ConnectionError("the shim gave no answer")
     return str(json.loads(answer)["wrong"])
 
 
-def _same(given: str, known: str) -> bool:
+def _same_word(given: str, known: str) -> bool:
     # In constant time. hmac has this too, but brings the four megabytes of OpenSSL into every shim.
     pairs = zip(given.encode().ljust(len(known)), known.encode(), strict=False)
     return len(given) == len(known) and sum(one ^ other for one, other in pairs) == 0
 
 
-def _line(connection: socket.socket) -> bytes:
+def _read_line(connection: socket.socket) -> bytes:
     data = b""
     while not data.endswith(b"\n") and len(data) < LINE and (piece := connection.recv(LINE)):
         data += piece

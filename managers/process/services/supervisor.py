@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from psverify.api import ExitCode, UserError
 from psverify_managers.common import event_log
 from psverify_managers.common.children import process_identity, process_tree
-from psverify_managers.common.durations import seconds
-from psverify_managers.common.manifests.discovery import dependencies
+from psverify_managers.common.durations import to_seconds
+from psverify_managers.common.manifests.discovery import service_dependencies
 from psverify_managers.common.states import Health, ServiceState
-from psverify_managers.process.services.prepare_spec import launch, spec_for
-from psverify_managers.process.services.shim_control import send
+from psverify_managers.process.services.prepare_spec import launch_shim, spec_for
+from psverify_managers.process.services.shim_control import send_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -58,10 +58,10 @@ class Supervisor:
             wanted = range(1, (replicas or service.replicas) + 1)
             for replica in wanted:
                 self._start_one(manager, service, replica)
-            limit = seconds(service.start.timeout) + seconds(service.start.min_uptime) + SLACK
+            limit = to_seconds(service.start.timeout) + to_seconds(service.start.min_uptime) + SLACK
             rows = [self._await(name, replica, lambda row: row.state in _SETTLED, limit) for replica in wanted]
             for row in rows:
-                _log("service.start", row)
+                _log_replica("service.start", row)
             return rows
         except BaseException:
             self._failed.add(name)
@@ -72,7 +72,7 @@ class Supervisor:
         self._here.services.unwant(name, replica)
         row = self._row(name, replica)
         lost = row.state.up or row.state is ServiceState.UNKNOWN
-        if lost and not process_identity.alive(row.shim_pid, row.shim_born):
+        if lost and not process_identity.is_alive(row.shim_pid, row.shim_born):
             self._bury(row)
         told: set[str] = set()
 
@@ -80,13 +80,13 @@ class Supervisor:
             if now.state.up and now.control and now.control not in told:
                 told.add(now.control)
                 with contextlib.suppress(OSError):
-                    send(now.control, "stop")
-            if now.state.up and not process_identity.alive(now.shim_pid, now.shim_born):
+                    send_command(now.control, "stop")
+            if now.state.up and not process_identity.is_alive(now.shim_pid, now.shim_born):
                 self._bury(now)
             return not now.state.up
 
         row = self._await(name, replica, down, self._stop_limit(name))
-        _log("service.stop", row)
+        _log_replica("service.stop", row)
         return row
 
     def restart(self, name: str, replica: int) -> ServiceRow:
@@ -101,9 +101,9 @@ class Supervisor:
             limit = self._stop_limit(name)
             self._await(name, replica, lambda now: now.restarts > before or not now.state.up, limit)
         _, service = self.service(name)
-        limit = seconds(service.start.timeout) + seconds(service.start.min_uptime) + SLACK
+        limit = to_seconds(service.start.timeout) + to_seconds(service.start.min_uptime) + SLACK
         row = self._await(name, replica, lambda now: now.state in _SETTLED, limit)
-        _log("service.restart", row)
+        _log_replica("service.restart", row)
         return row
 
     def tell(self, row: ServiceRow, command: str, argument: str = "") -> None:
@@ -111,7 +111,7 @@ class Supervisor:
         if not row.state.up or row.control is None:
             raise UserError(f"{row.subject} is not running", ExitCode.NOT_RUNNING)
         try:
-            wrong = send(row.control, command, argument)
+            wrong = send_command(row.control, command, argument)
         except OSError as error:
             raise UserError(f"the shim of {row.subject} does not answer: {error}", ExitCode.NOT_RUNNING) from error
         if wrong:
@@ -124,19 +124,21 @@ class Supervisor:
         return [row for row in found if not replica or str(row.replica) == replica]
 
     def _start_one(self, manager: Manager, service: Service, replica: int) -> None:
-        services, limit = self._here.services, seconds(service.stop.timeout) * 2 + SLACK
+        services, limit = self._here.services, to_seconds(service.stop.timeout) * 2 + SLACK
         row = services.get(manager.name, replica)
         if row is not None and row.state.up and not row.wanted:
             self._await(manager.name, replica, lambda now: not now.state.up, limit)
         place = (str(manager.path), manager.service_line)
         generation = services.want(manager.name, replica, place, self._here.clock.now())
         if generation is not None:
-            launch(spec_for(self._here, manager, replica, generation))
+            launch_shim(spec_for(self._here, manager, replica, generation))
 
     def _await_condition(self, name: str, condition: Condition) -> None:
         _, service = self.service(name)
         limit = (
-            seconds(service.start.timeout) + seconds(service.restart.backoff.max) * service.restart.limit.burst + SLACK
+            to_seconds(service.start.timeout)
+            + to_seconds(service.restart.backoff.max) * service.restart.limit.burst
+            + SLACK
         )
         clock, never = self._here.clock, threading.Event()
         deadline = clock.monotonic() + limit
@@ -144,10 +146,10 @@ class Supervisor:
             known = self._here.services.select(name)
             # A replica that was stopped for good, as by a smaller scale, is not waited for.
             rows = [row for row in known if row.wanted] or known
-            if rows and all(holds(row, condition, service) for row in rows):
+            if rows and all(meets_condition(row, condition, service) for row in rows):
                 return
-            if name in self._failed or any(hopeless(row, condition, service) for row in rows):
-                raise NotUp(f"it needs {name} to be {condition.replace('_', ' ')}, which is {_states(rows)}")
+            if name in self._failed or any(cannot_meet(row, condition, service) for row in rows):
+                raise NotUp(f"it needs {name} to be {condition.replace('_', ' ')}, which is {_describe_states(rows)}")
             if clock.monotonic() > deadline:
                 raise NotUp(f"it needs {name} to be {condition.replace('_', ' ')}, which took longer than {limit:g} s")
             clock.wait(never, PERIOD)
@@ -167,16 +169,16 @@ class Supervisor:
 
     def _bury(self, row: ServiceRow) -> None:
         if self._here.services.down(row, ServiceState.STOPPED, "", self._here.clock.now()):
-            pid = row.child_pid if process_identity.alive(row.child_pid, row.child_born) else None
-            process_tree.sweep(pid, process_tree.service_cookie(row.name, row.replica, row.shim_pid))
+            pid = row.child_pid if process_identity.is_alive(row.child_pid, row.child_born) else None
+            process_tree.sweep_tree(pid, process_tree.service_cookie(row.name, row.replica, row.shim_pid))
 
     def _stop_limit(self, name: str) -> float:
         manager = self._here.managers.found.get(name)
         service = manager.manifest.service if manager else None
-        return (seconds(service.stop.timeout) * 2 if service else 0.0) + SLACK
+        return (to_seconds(service.stop.timeout) * 2 if service else 0.0) + SLACK
 
 
-def holds(row: ServiceRow, condition: Condition, service: Service) -> bool:
+def meets_condition(row: ServiceRow, condition: Condition, service: Service) -> bool:
     """Whether a replica is as far as a dependant needs it."""
     ended = row.state in {ServiceState.EXITED, ServiceState.FATAL}
     checks: Mapping[str, bool] = {
@@ -189,18 +191,18 @@ def holds(row: ServiceRow, condition: Condition, service: Service) -> bool:
     return checks[condition]
 
 
-def hopeless(row: ServiceRow, condition: Condition, service: Service) -> bool:
+def cannot_meet(row: ServiceRow, condition: Condition, service: Service) -> bool:
     """Whether a replica is down and will not come to what a dependant needs."""
-    return not row.state.up and not holds(row, condition, service)
+    return not row.state.up and not meets_condition(row, condition, service)
 
 
-def closure(managers: Mapping[str, Manager], names: Iterable[str]) -> list[str]:
+def with_dependencies(managers: Mapping[str, Manager], names: Iterable[str]) -> list[str]:
     """Returns services with all that they depend on, dependencies first."""
     ordered: dict[str, None] = {}
 
     def visit(name: str) -> None:
         if name not in ordered:
-            for each in dependencies(managers, name):
+            for each in service_dependencies(managers, name):
                 visit(each)
             ordered[name] = None
 
@@ -209,11 +211,13 @@ def closure(managers: Mapping[str, Manager], names: Iterable[str]) -> list[str]:
     return list(ordered)
 
 
-def _log(event: str, row: ServiceRow) -> None:
+def _log_replica(event: str, row: ServiceRow) -> None:
     level = logging.ERROR if row.state is ServiceState.FATAL else logging.INFO
-    event_log.tell(event, level, service=row.subject, state=row.state.value, pid=row.child_pid, message=row.message)
+    event_log.log_event(
+        event, level, service=row.subject, state=row.state.value, pid=row.child_pid, message=row.message
+    )
 
 
-def _states(rows: Iterable[ServiceRow]) -> str:
+def _describe_states(rows: Iterable[ServiceRow]) -> str:
     said = ", ".join(f"{row.state.value}{f' ({row.message})' if row.message else ''}" for row in rows)
     return said or "not started"

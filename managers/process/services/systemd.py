@@ -29,7 +29,7 @@ WantedBy={target}
 """
 
 
-def unit(root: Path, *, user: str | None = None, personal: bool = False) -> str:
+def unit_text(root: Path, *, user: str | None = None, personal: bool = False) -> str:
     """Returns the text of a unit; `user` is the account it runs under, `personal` makes it one of `systemctl --user`.
 
     Services outlive the unit (`KillMode=process`), as they outlive any command; it finds them again when it starts.
@@ -37,22 +37,22 @@ def unit(root: Path, *, user: str | None = None, personal: bool = False) -> str:
     program = [sys.executable, "-m", "psverify"]
     return _UNIT.format(
         root=str(root).replace("%", "%%"),
-        directory=_escaped(str(root)),
-        run=_command([*program, "schedule", "run"]),
+        directory=_escape_path(str(root)),
+        run=_command_line([*program, "schedule", "run"]),
         user=f"User={user}\n" if user else "",
         target="default.target" if personal else "multi-user.target",
     )
 
 
-def _command(argv: Sequence[str]) -> str:
-    return " ".join(_quoted(each) for each in argv)
+def _command_line(argv: Sequence[str]) -> str:
+    return " ".join(_quote_word(each) for each in argv)
 
 
-def _quoted(word: str) -> str:
+def _quote_word(word: str) -> str:
     # systemd.service(5), "Command lines": specifiers, variables and quotes.
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{escaped}"' if any(each in word for each in " \t'\";") else escaped
 
 
-def _escaped(path: str) -> str:
+def _escape_path(path: str) -> str:
     return path.replace("%", "%%")

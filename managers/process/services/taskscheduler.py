@@ -35,18 +35,18 @@ Register-ScheduledTask @task -Force
 """
 
 
-def script(root: Path, *, user: str | None = None) -> str:
+def registration_script(root: Path, *, user: str | None = None) -> str:
     """Returns the text of the script; `user` is the account of the task, unsaid the local service's.
 
     A Python program is no Windows service without a wrapper, but the Task Scheduler starts it with the machine, too.
     """
     return _SCRIPT.format(
-        python=_quoted(sys.executable),
-        folder=_quoted(str(root)),
-        description=_quoted(f"psverify: services and schedules of {root}"),
-        user=_quoted(user or "NT AUTHORITY\\LOCAL SERVICE"),
+        python=_quote_literal(sys.executable),
+        folder=_quote_literal(str(root)),
+        description=_quote_literal(f"psverify: services and schedules of {root}"),
+        user=_quote_literal(user or "NT AUTHORITY\\LOCAL SERVICE"),
     )
 
 
-def _quoted(text: str) -> str:
+def _quote_literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from psverify_managers.common.event_log import written
+from psverify_managers.common.event_log import write_events
 from psverify_managers.common.installation import Installation, Places
 from psverify_managers.process.tasks.run_task import Engine, Order
 
 
-def detach(installation: Installation, order: Order) -> None:
+def detach_task(installation: Installation, order: Order) -> None:
     """Hands an ordered task over to a process of its own; parameters go through a pipe, where nobody sees secrets."""
     places = installation.places
     message = {
@@ -44,7 +44,7 @@ def detach(installation: Installation, order: Order) -> None:
     process.returncode = 0
 
 
-def main() -> int:
+def perform_detached() -> int:
     """Performs the task that standard input tells of."""
     message = json.load(sys.stdin)
     places = Places(
@@ -55,11 +55,11 @@ def main() -> int:
         settings=Path(message["settings"]) if message["settings"] else None,
         log=Path(message["log"]) if message["log"] else None,
     )
-    with written(places.log):
-        return _perform(Installation(places), message)
+    with write_events(places.log):
+        return _perform_message(Installation(places), message)
 
 
-def _perform(installation: Installation, message: Mapping[str, Any]) -> int:
+def _perform_message(installation: Installation, message: Mapping[str, Any]) -> int:
     row = installation.tasks.get(message["task"])
     if row is None:
         return 1
@@ -73,4 +73,4 @@ def _perform(installation: Installation, message: Mapping[str, Any]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(perform_detached())

@@ -15,9 +15,9 @@ from psverify_managers.common.backoff import Backoff
 from psverify_managers.common.catalogue.incident import Incident
 from psverify_managers.common.children.cancellation import Cancel
 from psverify_managers.common.documents import parameters
-from psverify_managers.common.durations import seconds
-from psverify_managers.common.event_log import level_of, tell
-from psverify_managers.common.lint_gate import Lint, objections, reason
+from psverify_managers.common.durations import to_seconds
+from psverify_managers.common.event_log import level_of, log_event
+from psverify_managers.common.lint_gate import Lint, refusal_reason, task_objections
 from psverify_managers.common.masking import Masker
 from psverify_managers.common.states import TaskState
 from psverify_managers.common.store import locks
@@ -95,10 +95,10 @@ class Engine:
         """
         here = self._installation
         found, definition = here.task(manager, task)
-        wrong = parameters.complaints(definition.params, params)
+        wrong = parameters.parameter_complaints(definition.params, params)
         if wrong:
             raise UserError(f"{found.path.name}: {manager}/{task}: {'; '.join(wrong)}")
-        values = parameters.filled(definition.params, params)
+        values = parameters.with_defaults(definition.params, params)
         row = TaskRow(
             id=here.new_id(),
             manager=manager,
@@ -107,7 +107,7 @@ class Engine:
             path=str(found.path),
             line=found.task_line(task),
             created=here.clock.now(),
-            params=Masker(secrets).value(parameters.masked(definition.params, values)),
+            params=Masker(secrets).value(parameters.mask_secrets(definition.params, values)),
             owner_pid=here.owner.pid,
             owner_born=here.owner.born,
             run=run,
@@ -119,11 +119,11 @@ class Engine:
     def objections(self, order: Order) -> tuple[Record, ...]:
         """Returns what the lint gate has against an ordered task."""
         manager, task = self._installation.task(order.row.manager, order.row.task)
-        return objections(manager, task, self._lint)
+        return task_objections(manager, task, self._lint)
 
     def refuse(self, order: Order, against: tuple[Record, ...]) -> Done:
         """Ends an ordered task that the lint gate does not let run."""
-        return self._finish(order, Result(TaskState.FAILED, reason(against)), against)
+        return self._finish(order, Result(TaskState.FAILED, refusal_reason(against)), against)
 
     def perform(self, order: Order, cancel: Cancel | None = None) -> Done:
         """Runs an ordered task to its end; what goes wrong is in the result, and in the error catalogue."""
@@ -149,19 +149,19 @@ class Engine:
         if task.concurrency_key is None:
             return self._attempts(order, manager, task, cancel)
         here, key = self._installation, f"task:{task.concurrency_key}"
-        while not locks.take(here.database, key, here.owner, order.row.id):
+        while not locks.take_lock(here.database, key, here.owner, order.row.id):
             if here.clock.wait(cancel.event, TURN_SECONDS):
                 return Result(TaskState.CANCELLED, "cancelled while it waited for its turn")
         try:
             return self._attempts(order, manager, task, cancel)
         finally:
-            locks.release(here.database, key, order.row.id)
+            locks.release_lock(here.database, key, order.row.id)
 
     def _attempts(self, order: Order, manager: Manager, task: TaskDefinition, cancel: Cancel) -> Result:
         here = self._installation
         folder = here.task_folder(order.row.id)
         folder.mkdir(parents=True, exist_ok=True)
-        own = parameters.secrets(task.params, order.params)
+        own = parameters.secret_texts(task.params, order.params)
         named = secret_values(manager.manifest.secrets).values()
         secrets = (*own, *named, *order.secrets, *here.settings.secrets)
         call = Call(
@@ -180,11 +180,11 @@ class Engine:
         for attempt in range(1, task.retry.limit + 2):
             if not here.tasks.begin(order.row.id, here.owner, attempt, here.clock.now()):
                 return Result(TaskState.CANCELLED, "cancelled")
-            tell("task.started", task=order.row.subject, id=order.row.id, run=order.row.run, attempt=attempt)
+            log_event("task.started", task=order.row.subject, id=order.row.id, run=order.row.run, attempt=attempt)
             result = adapter_for(manager.manifest).execute(call)
-            if not again(task.retry, result, attempt):
+            if not is_retried(task.retry, result, attempt):
                 break
-            if here.clock.wait(cancel.event, pause(task.retry, attempt, random.random())):  # noqa: S311 - no secret
+            if here.clock.wait(cancel.event, retry_pause(task.retry, attempt, random.random())):  # noqa: S311 - no secret
                 return replace(result, state=TaskState.CANCELLED, message=f"cancelled after: {result.message}")
         return result if attempt == 1 else replace(result, message=f"{result.message} after {attempt} attempts")
 
@@ -194,7 +194,7 @@ class Engine:
         row = here.tasks.get(order.row.id)
         assert row is not None
         told = {"state": row.state.value, "message": row.message, "exit_code": row.exit_code, "attempt": row.attempt}
-        tell("task.ended", level_of(row.state), task=row.subject, id=row.id, run=row.run, **told)
+        log_event("task.ended", level_of(row.state), task=row.subject, id=row.id, run=row.run, **told)
         if result.state in {TaskState.FAILED, TaskState.TIMED_OUT}:
             data = {"task": row.id, "rules": [record.rule for record in against]}
             where: dict[str, Any] = {"subject": row.subject, "path": row.path, "line": row.line}
@@ -208,16 +208,16 @@ class Engine:
         return (lambda line: show(subject, line)) if show else None
 
 
-def again(retry: Retry, result: Result, attempt: int) -> bool:
+def is_retried(retry: Retry, result: Result, attempt: int) -> bool:
     """Whether an attempt is repeated: it failed, there are attempts left, and its exit code is worth it."""
     if attempt > retry.limit or result.state not in {TaskState.FAILED, TaskState.TIMED_OUT}:
         return False
     return not retry.on_exit_codes or result.exit_code in retry.on_exit_codes
 
 
-def pause(retry: Retry, attempt: int, chance: float) -> float:
+def retry_pause(retry: Retry, attempt: int, chance: float) -> float:
     """Returns the seconds before the attempt after this one."""
-    return Backoff(seconds(retry.initial), retry.factor, seconds(retry.max), retry.jitter).delay(attempt, chance)
+    return Backoff(to_seconds(retry.initial), retry.factor, to_seconds(retry.max), retry.jitter).delay(attempt, chance)
 
 
 def wait_for(installation: Installation, identifier: str, timeout: float | None, period: float = 0.1) -> TaskRow | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from psverify_managers.common.cli.command import shown_path
 from psverify_managers.common.cli.report_records import RecordKind, make_record
-from psverify_managers.common.clock import local, stamp
+from psverify_managers.common.clock import local_time, utc_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +22,19 @@ def schedule_record(entry: Entry, upcoming: Sequence[float], *, enabled: bool, l
     """A schedule, and when it happens next."""
     when = entry.when.cron or f"every {entry.when.interval}"
     zone = "" if entry.when.cron is None else f" {entry.when.timezone}"
-    times = ", ".join(local(each, entry.when.timezone) for each in upcoming) if enabled else "off"
+    times = ", ".join(local_time(each, entry.when.timezone) for each in upcoming) if enabled else "off"
     data: dict[str, Any] = {
-        "when": when, "timezone": entry.when.timezone, "enabled": enabled, "next": [stamp(each) for each in upcoming],
+        "when": when, "timezone": entry.when.timezone, "enabled": enabled, "next": [utc_stamp(each) for each in upcoming],
         "overlap": entry.when.overlap, "catchup": entry.when.catchup,
         "starts": "/".join(entry.task) if entry.task else shown_path(entry.workflow or ""),
     }  # fmt: skip
     if last is not None:
-        data["last"] = {"at": stamp(last.occurrence), "state": last.state, "message": last.message, "id": last.subject}
+        data["last"] = {
+            "at": utc_stamp(last.occurrence),
+            "state": last.state,
+            "message": last.message,
+            "id": last.subject,
+        }
     place = (str(entry.path), entry.line)
     status = "pass" if enabled else "skipped"
     text = f"{when}{zone}: {times}"

@@ -11,10 +11,10 @@ import click
 from psverify.api import ExitCode, Outcome, Session, UserError
 from psverify_managers.common.adapters.spawned import CannotStart
 from psverify_managers.common.catalogue.incident import Incident
-from psverify_managers.common.cli.command import opened, options, warn_of_faults
+from psverify_managers.common.cli.command import manager_options, open_installation, warn_of_faults
 from psverify_managers.common.documents.references import UnknownReference
 from psverify_managers.process.face import Keeper, NotUp, open_engine, task_outcome
-from psverify_managers.schedule.entries import Entry, entries, entry
+from psverify_managers.schedule.entries import Entry, require_entry, schedule_entries
 from psverify_managers.schedule.scheduler import Scheduler
 from psverify_managers.workflow.face import (
     Runner,
@@ -33,49 +33,49 @@ if TYPE_CHECKING:
     from psverify_managers.process.face import Engine
 
 
-@options
+@manager_options
 @click.command("run-now")
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.pass_obj
-def run_now_(session: Session, names: tuple[str, ...]) -> ExitCode:
+def run_now_command(session: Session, names: tuple[str, ...]) -> ExitCode:
     """Run what a schedule starts now, and wait for it."""
-    with opened(session) as here:
+    with open_installation(session) as here:
         warn_of_faults(session, here)
-        found = [entry(here, name) for name in names]
+        found = [require_entry(here, name) for name in names]
         with open_engine(session, here) as engine:
-            return session.run(lambda each: _done(session, engine, each, lambda _: None), found, unit="schedule")
+            return session.run(lambda each: _run_entry(session, engine, each, lambda _: None), found, unit="schedule")
 
 
 @click.command("run")
 @click.pass_obj
-def run_(session: Session) -> ExitCode:
+def run_command(session: Session) -> ExitCode:
     """Start what is due, until interrupted.
 
     It also restarts services whose shims have died.
 
     Services with `autostart` are started first. Any number of these may run: each occurrence happens once.
     """
-    with opened(session) as here, open_engine(session, here) as engine:
+    with open_installation(session) as here, open_engine(session, here) as engine:
         warn_of_faults(session, here)
 
         def fire(each: Entry, name: Callable[[str], None]) -> tuple[str, str]:
-            outcome = _done(session, engine, each, name)
+            outcome = _run_entry(session, engine, each, name)
             last = outcome.records[-1]
             return str(last.data.get("state", last.status)), last.message
 
-        scheduler, keeper = Scheduler(here, lambda: entries(here), fire), Keeper(here)
+        scheduler, keeper = Scheduler(here, lambda: schedule_entries(here), fire), Keeper(here)
         _stop_at_signals(scheduler)
-        _keep(session, here, keeper.begin)
-        session.note(f"{len(entries(here))} schedules; Ctrl-C ends it")
+        _keep_services(session, here, keeper.begin)
+        session.note(f"{len(schedule_entries(here))} schedules; Ctrl-C ends it")
         try:
-            scheduler.run(lambda: _keep(session, here, keeper.turn))
+            scheduler.run(lambda: _keep_services(session, here, keeper.turn))
         finally:
             engine.watcher.cancel_all()
             scheduler.close()
     return ExitCode.CLEAN
 
 
-def _done(session: Session, engine: Engine, each: Entry, name: Callable[[str], None]) -> Outcome:
+def _run_entry(session: Session, engine: Engine, each: Entry, name: Callable[[str], None]) -> Outcome:
     """Runs what a schedule starts; the last record is that of the whole."""
     if each.task is not None:
         order = engine.order(*each.task, each.params or {})
@@ -93,7 +93,7 @@ def _done(session: Session, engine: Engine, each: Entry, name: Callable[[str], N
     return Outcome(each.name, (*(record for record in done.records if record is not whole), whole))
 
 
-def _keep(session: Session, here: Installation, act: Callable[[], None]) -> None:
+def _keep_services(session: Session, here: Installation, act: Callable[[], None]) -> None:
     try:
         act()
     except (NotUp, CannotStart, UnknownReference, UserError, OSError) as error:

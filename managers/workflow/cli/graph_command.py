@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from psverify.api import ExitCode, Session, UserError, show
-from psverify_managers.common.cli.command import opened
+from psverify_managers.common.cli.command import open_installation
 from psverify_managers.workflow import workflow_files
 from psverify_managers.workflow.cli.prepare_run import sound_workflow
-from psverify_managers.workflow.draw_graph import mermaid, svg
+from psverify_managers.workflow.draw_graph import draw_mermaid, draw_svg
 
 
 @click.command("graph")
@@ -19,13 +19,13 @@ from psverify_managers.workflow.draw_graph import mermaid, svg
 @click.option("--run", "coloured", is_flag=True, help="Colour the steps as they ended in the last run.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @click.pass_obj
-def graph_(session: Session, file: str, output: Path | None, *, image: bool, coloured: bool) -> ExitCode:
+def graph_command(session: Session, file: str, output: Path | None, *, image: bool, coloured: bool) -> ExitCode:
     """Draw the steps of a workflow and their dependencies."""
-    with opened(session) as here:
-        loaded = sound_workflow(here, workflow_files.find(file, here.places.workflows))
+    with open_installation(session) as here:
+        loaded = sound_workflow(here, workflow_files.find_workflow(file, here.places.workflows))
         runs = here.runs.select(loaded.workflow.name, 1) if coloured else []
         states = {step.id: step.state.value for run in runs for step in here.runs.steps(run.id)}
-        text = svg(loaded.workflow, states) if image else mermaid(loaded.workflow, states)
+        text = draw_svg(loaded.workflow, states) if image else draw_mermaid(loaded.workflow, states)
     if output is None:
         show(text, end="")
         return ExitCode.CLEAN

@@ -12,7 +12,7 @@ from psverify_managers.common.documents import parameters
 from psverify_managers.common.webhooks import Endpoint
 from psverify_managers.workflow import workflow_files
 from psverify_managers.workflow.cli.workflow_records import run_record, step_record
-from psverify_managers.workflow.validate import faults
+from psverify_managers.workflow.validate import workflow_faults
 from psverify_managers.workflow.workflow_files import Loaded
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 def sound_workflow(here: Installation, path: Path) -> Loaded:
     """Returns a workflow without faults; raises UserError with the first of them otherwise."""
-    loaded = workflow_files.load(path)
-    wrong = faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
+    loaded = workflow_files.load_workflow(path)
+    wrong = workflow_faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
     if wrong or not isinstance(loaded, Loaded):
         problem = wrong[0].problem
         more = f" (and {len(wrong) - 1} more: psverify workflow validate)" if len(wrong) > 1 else ""
@@ -36,7 +36,7 @@ def sound_workflow(here: Installation, path: Path) -> Loaded:
 
 def checked_parameters(loaded: Loaded, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Returns parameters that suit a workflow; raises UserError for others."""
-    wrong = parameters.complaints(loaded.workflow.params, values)
+    wrong = parameters.parameter_complaints(loaded.workflow.params, values)
     if wrong:
         raise UserError(f"{shown_path(loaded.path)}: {'; '.join(wrong)}")
     return values

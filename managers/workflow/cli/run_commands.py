@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from psverify.api import ExitCode, Outcome, Session, UserError, dry_run, show
-from psverify_managers.common.cli.command import opened, options, shown_path
+from psverify_managers.common.cli.command import manager_options, open_installation, shown_path
 from psverify_managers.common.cli.report_records import fault_record, make_record
 from psverify_managers.workflow import workflow_files
 from psverify_managers.workflow.cli.workflow_records import RUN, WORKFLOW, run_record, step_record
@@ -22,37 +22,39 @@ if TYPE_CHECKING:
 run_argument = click.argument("run", metavar="RUN")
 
 
-@options
+@manager_options
 @click.command("list")
 @click.pass_obj
-def list_(session: Session) -> ExitCode:
+def list_command(session: Session) -> ExitCode:
     """List the workflows and how each last ended."""
-    with opened(session) as here:
+    with open_installation(session) as here:
         return session.run(
-            lambda path: _listed(here, path), workflow_files.files(here.places.workflows), unit="workflow"
+            lambda path: _workflow_outcome(here, path),
+            workflow_files.find_workflow_files(here.places.workflows),
+            unit="workflow",
         )
 
 
-@options
+@manager_options
 @click.command("status")
 @run_argument
 @click.pass_obj
-def status_(session: Session, run: str) -> ExitCode:
+def status_command(session: Session, run: str) -> ExitCode:
     """Show a run and its steps."""
-    with opened(session) as here:
-        row = found_run(here, run)
+    with open_installation(session) as here:
+        row = require_run(here, run)
         steps = [step_record(step, row) for step in here.runs.steps(row.id)]
         return session.run(lambda _: Outcome(row.workflow, (*steps, run_record(row))), [row.id], unit="run")
 
 
-@options
+@manager_options
 @click.command("history")
 @click.argument("workflow", required=False)
 @click.option("-n", "--limit", default=20, show_default=True, help="At most so many.")
 @click.pass_obj
-def history_(session: Session, workflow: str | None, limit: int) -> ExitCode:
+def history_command(session: Session, workflow: str | None, limit: int) -> ExitCode:
     """List runs, the newest first."""
-    with opened(session) as here:
+    with open_installation(session) as here:
         rows = here.runs.select(workflow, limit)
         return session.run(lambda row: Outcome(row.workflow, (run_record(row, past=True),)), rows, unit="run")
 
@@ -61,13 +63,13 @@ def history_(session: Session, workflow: str | None, limit: int) -> ExitCode:
 @run_argument
 @click.option("--stderr", "errors", is_flag=True, help="Standard error in place of standard output.")
 @click.pass_obj
-def logs_(session: Session, run: str, *, errors: bool) -> ExitCode:
+def logs_command(session: Session, run: str, *, errors: bool) -> ExitCode:
     """Show the output of the tasks of a run.
 
     Each line follows the name of its step.
     """
-    with opened(session) as here:
-        row = found_run(here, run)
+    with open_installation(session) as here:
+        row = require_run(here, run)
         for step in here.runs.steps(row.id):
             path = here.task_folder(step.task or "-") / ("stderr.log" if errors else "stdout.log")
             lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
@@ -76,14 +78,14 @@ def logs_(session: Session, run: str, *, errors: bool) -> ExitCode:
     return ExitCode.CLEAN
 
 
-@options
+@manager_options
 @click.command("cancel")
 @run_argument
 @dry_run
 @click.pass_obj
-def cancel_(session: Session, run: str) -> ExitCode:
+def cancel_command(session: Session, run: str) -> ExitCode:
     """Stop a run and everything that its steps started."""
-    with opened(session) as here:
+    with open_installation(session) as here:
 
         def work(row: RunRow) -> Outcome:
             would = session.options.dry_run
@@ -97,10 +99,10 @@ def cancel_(session: Session, run: str) -> ExitCode:
             made = make_record(RUN, told, place=place, subject=row.workflow, status=status, data=data)
             return Outcome(row.workflow, (made,))
 
-        return session.run(work, [found_run(here, run)], unit="run")
+        return session.run(work, [require_run(here, run)], unit="run")
 
 
-def found_run(here: Installation, identifier: str) -> RunRow:
+def require_run(here: Installation, identifier: str) -> RunRow:
     """Returns a run by its identifier, an unmistakable beginning, or its workflow's name (the last run)."""
     row = here.runs.get(identifier) or next(iter(here.runs.select(identifier, 1)), None)
     if row is None:
@@ -108,8 +110,8 @@ def found_run(here: Installation, identifier: str) -> RunRow:
     return row
 
 
-def _listed(here: Installation, path: Path) -> Outcome:
-    loaded = workflow_files.load(path)
+def _workflow_outcome(here: Installation, path: Path) -> Outcome:
+    loaded = workflow_files.load_workflow(path)
     if not isinstance(loaded, Loaded):
         return Outcome(shown_path(path), tuple(fault_record(fault, WORKFLOW) for fault in loaded))
     workflow = loaded.workflow

@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psverify.api import Record, Severity
-from psverify_managers.common.cli.report_records import RecordKind, elapsed, make_record, state_level, state_status
-from psverify_managers.common.clock import stamp
+from psverify_managers.common.cli.report_records import (
+    RecordKind,
+    elapsed_seconds,
+    make_record,
+    state_level,
+    state_status,
+)
+from psverify_managers.common.clock import utc_stamp
 from psverify_managers.common.states import TaskState
 
 if TYPE_CHECKING:
@@ -21,8 +27,8 @@ def run_record(row: RunRow, *, past: bool = False) -> Record:
     """A run of a workflow."""
     level = state_level(row.state, past=past)
     data = {
-        "id": row.id, "state": row.state.value, "message": row.message, "params": dict(row.params), "created": stamp(row.created),
-        "digest": row.digest, "retry_of": row.retry_of, "schedule": row.schedule,
+        "id": row.id, "state": row.state.value, "message": row.message, "params": dict(row.params),
+        "created": utc_stamp(row.created), "digest": row.digest, "retry_of": row.retry_of, "schedule": row.schedule,
     }  # fmt: skip
     return make_record(
         RUN,
@@ -32,8 +38,8 @@ def run_record(row: RunRow, *, past: bool = False) -> Record:
         level=level,
         status=state_status(row.state),
         data={name: value for name, value in data.items() if value is not None},
-        started_at=stamp(row.started),
-        duration_s=elapsed(row.started, row.ended),
+        started_at=utc_stamp(row.started),
+        duration_s=elapsed_seconds(row.started, row.ended),
     )
 
 
@@ -54,7 +60,7 @@ def step_record(row: StepRow, run: RunRow, *, past: bool = False) -> Record:
         level=level,
         status=state_status(row.state),
         data={name: value for name, value in data.items() if value is not None},
-        started_at=stamp(row.started),
-        duration_s=elapsed(row.started, row.ended),
+        started_at=utc_stamp(row.started),
+        duration_s=elapsed_seconds(row.started, row.ended),
         attempt=row.attempt or None,
     )

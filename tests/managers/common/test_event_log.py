@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from psverify.cli.main import main
-from psverify_managers.common.event_log import NAME, JsonLines, tell, written
+from psverify_managers.common.event_log import NAME, JsonLines, log_event, write_events
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +29,10 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def test_a_line_has_time_level_event_and_fields(tmp_path: Path) -> None:
     path = tmp_path / "logs" / "log.jsonl"
-    tell("nobody.listens", logging.ERROR)
-    with written(path):
-        tell("task.ended", logging.WARNING, task="m/t", id="", run=None, text="\u00e9\nx", path=tmp_path)
-    tell("nobody.listens")
+    log_event("nobody.listens", logging.ERROR)
+    with write_events(path):
+        log_event("task.ended", logging.WARNING, task="m/t", id="", run=None, text="\u00e9\nx", path=tmp_path)
+    log_event("nobody.listens")
     (line,) = lines(path)
     assert line.pop("time")[10:11] + line["level"] == "Twarning"
     assert (line["event"], line["task"], line["text"], line["path"]) == (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from psverify_managers.common.manifests.schedule_model import When
-from psverify_managers.common.occurrences import between, complaint, jittered, occurrences
+from psverify_managers.common.occurrences import cron_complaint, times_between, upcoming_times, with_jitter
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -20,7 +20,7 @@ def utc(text: str) -> float:
 
 
 def local(when: When, after: float, count: int) -> list[str]:
-    return [datetime.fromtimestamp(each, PARIS).isoformat() for each in islice(occurrences(when, after), count)]
+    return [datetime.fromtimestamp(each, PARIS).isoformat() for each in islice(upcoming_times(when, after), count)]
 
 
 def paris(cron: str) -> When:
@@ -31,7 +31,7 @@ def paris(cron: str) -> When:
     ("cron", "weekday"), [("0 0 * * 0", 6), ("0 0 * * 7", 6), ("0 0 * * 1", 0), ("0 0 * * sun", 6), ("0 0 * * 5", 4)]
 )
 def test_weekdays_are_those_of_cron(cron: str, weekday: int) -> None:
-    for moment in islice(occurrences(When(cron=cron), utc("2026-01-01T00:00")), 10):
+    for moment in islice(upcoming_times(When(cron=cron), utc("2026-01-01T00:00")), 10):
         assert datetime.fromtimestamp(moment, timezone.utc).weekday() == weekday
 
 
@@ -67,31 +67,31 @@ def test_ordinary_days() -> None:
 def test_between_is_open_below_and_closed_above() -> None:
     when = When(cron="0 * * * *")
     start = utc("2026-01-01T00:00")
-    assert between(when, start, start + 7200) == [start + 3600, start + 7200]
+    assert times_between(when, start, start + 7200) == [start + 3600, start + 7200]
 
 
 def test_interval_is_the_same_for_all() -> None:
     when = When(interval="15m")
-    assert list(islice(occurrences(when, 10.0), 2)) == [900.0, 1800.0]
-    assert list(islice(occurrences(when, 900.0), 1)) == [1800.0]
+    assert list(islice(upcoming_times(when, 10.0), 2)) == [900.0, 1800.0]
+    assert list(islice(upcoming_times(when, 900.0), 1)) == [1800.0]
 
 
 def test_jitter_is_bounded_and_repeatable() -> None:
     when = When(interval="1m", jitter="10s")
-    delays = {jittered(when, "a", 60.0 * number) - 60.0 * number for number in range(100)}
+    delays = {with_jitter(when, "a", 60.0 * number) - 60.0 * number for number in range(100)}
     assert all(0 <= delay < 10 for delay in delays)
     assert len(delays) > 90
-    assert jittered(when, "a", 60.0) == jittered(when, "a", 60.0)
-    assert jittered(When(interval="1m"), "a", 60.0) == 60.0
+    assert with_jitter(when, "a", 60.0) == with_jitter(when, "a", 60.0)
+    assert with_jitter(When(interval="1m"), "a", 60.0) == 60.0
 
 
 @pytest.mark.parametrize("cron", ["", "* * * *", "* * * * * *", "61 * * * *", "0 0 30 2 *", "a b c d e"])
 def test_no_cron(cron: str) -> None:
-    assert "no cron expression" in (complaint(cron) or "")
+    assert "no cron expression" in (cron_complaint(cron) or "")
 
 
 def test_cron_is_accepted() -> None:
-    assert complaint("*/5 0-4 1,15 jan-mar mon") is None
+    assert cron_complaint("*/5 0-4 1,15 jan-mar mon") is None
 
 
 @settings(max_examples=60)
@@ -102,10 +102,10 @@ def test_cron_is_accepted() -> None:
 )
 def test_strictly_increasing_and_at_most_once_a_wall_minute(start: datetime, cron: str, zone: str) -> None:
     after = start.replace(tzinfo=timezone.utc).timestamp()
-    moments = list(islice(occurrences(When(cron=cron, timezone=zone), after), 12))
+    moments = list(islice(upcoming_times(When(cron=cron, timezone=zone), after), 12))
     assert moments == sorted(set(moments))
     assert moments[0] > after
-    earlier = occurrences(When(cron=cron, timezone=zone), after - 200_000)
+    earlier = upcoming_times(When(cron=cron, timezone=zone), after - 200_000)
     assert list(islice((each for each in earlier if each > after), 12)) == moments
     walls = [datetime.fromtimestamp(each, ZoneInfo(zone)).replace(tzinfo=None) for each in moments]
     assert len(set(walls)) == len(walls)

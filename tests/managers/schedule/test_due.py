@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from psverify_managers.common.manifests.schedule_model import When
-from psverify_managers.schedule.due import Due, due
+from psverify_managers.schedule.due import Due, due_times
 
 HOUR = 3600.0
 NOON = datetime(2026, 1, 1, 12, tzinfo=timezone.utc).timestamp()
@@ -20,8 +20,8 @@ def hourly(**more: Any) -> When:
 
 
 def test_on_time() -> None:
-    assert due(hourly(), "s", NOON - 5, NOON) == Due((NOON,), (), NOON)
-    assert due(hourly(), "s", NOON, NOON + 5) == Due((), (), NOON + 5)
+    assert due_times(hourly(), "s", NOON - 5, NOON) == Due((NOON,), (), NOON)
+    assert due_times(hourly(), "s", NOON, NOON + 5) == Due((), (), NOON + 5)
 
 
 @pytest.mark.parametrize(
@@ -30,22 +30,22 @@ def test_on_time() -> None:
 )
 def test_after_a_pause(catchup: Any, fired: list[int], missed: list[int]) -> None:
     when = hourly(catchup=catchup, catchup_window="1d")
-    found = due(when, "s", NOON - 2.5 * HOUR, NOON + 600)
+    found = due_times(when, "s", NOON - 2.5 * HOUR, NOON + 600)
     assert found.fire == tuple(NOON + hours * HOUR for hours in fired)
     assert found.missed == tuple(NOON + hours * HOUR for hours in missed)
 
 
 def test_a_sleep_of_three_days_makes_up_for_the_window_only() -> None:
-    found = due(hourly(catchup="all", catchup_window="6h"), "s", NOON - 72 * HOUR, NOON + 600)
+    found = due_times(hourly(catchup="all", catchup_window="6h"), "s", NOON - 72 * HOUR, NOON + 600)
     assert found.fire == tuple(NOON - hours * HOUR for hours in (5, 4, 3, 2, 1, 0))
 
 
 def test_one_on_time_is_the_latest() -> None:
-    assert due(hourly(catchup="latest", catchup_window="1d"), "s", NOON - 2.5 * HOUR, NOON + 5).fire == (NOON,)
+    assert due_times(hourly(catchup="latest", catchup_window="1d"), "s", NOON - 2.5 * HOUR, NOON + 5).fire == (NOON,)
 
 
 def test_clock_that_went_back() -> None:
-    assert due(hourly(), "s", NOON + HOUR, NOON) == Due((), (), NOON + HOUR)
+    assert due_times(hourly(), "s", NOON + HOUR, NOON) == Due((), (), NOON + HOUR)
 
 
 def test_jitter_delays_and_loses_nothing() -> None:
@@ -53,7 +53,7 @@ def test_jitter_delays_and_loses_nothing() -> None:
     fired: list[float] = []
     seen = now = NOON - 60
     while now < NOON + 3.5 * HOUR:
-        found = due(when, "s", seen, now)
+        found = due_times(when, "s", seen, now)
         assert all(each <= now <= each + 650 for each in found.fire)
         fired += [each for each in found.fire if each not in fired]
         seen, now = found.seen, now + 41
@@ -68,7 +68,7 @@ def test_however_often_it_looks_it_fires_each_once(steps: list[float]) -> None:
     fired: list[float] = []
     for step in steps:
         now += step
-        found = due(when, "s", seen, now)
+        found = due_times(when, "s", seen, now)
         fired.extend(found.fire)
         seen = found.seen
     assert fired == [NOON + 60 * n for n in range(1, int((now - NOON) // 60) + 1)]

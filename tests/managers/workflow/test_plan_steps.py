@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from psverify_managers.common.states import TaskState
 from psverify_managers.workflow.plan_steps import Plan, plan_of
-from psverify_managers.workflow.step_graph import ancestors, cyclic, descendants, layers
+from psverify_managers.workflow.step_graph import cyclic_steps, graph_layers, step_ancestors, step_descendants
 from psverify_managers.workflow.workflow_model import Workflow
 
 GOOD, BAD, SKIPPED = TaskState.SUCCEEDED, TaskState.FAILED, TaskState.SKIPPED
@@ -64,9 +64,9 @@ graphs = st.integers(1, 8).flatmap(
 def test_questions_about_graphs(edges: tuple[list[int], ...]) -> None:
     needs = {f"s{number}": tuple(f"s{each}" for each in each_needs) for number, each_needs in enumerate(edges)}
     for step in needs:
-        assert {each for each in needs if step in descendants(needs, each)} == ancestors(needs, step)
-    if not cyclic(needs):
-        depth = {step: number for number, layer in enumerate(layers(needs)) for step in layer}
+        assert {each for each in needs if step in step_descendants(needs, each)} == step_ancestors(needs, step)
+    if not cyclic_steps(needs):
+        depth = {step: number for number, layer in enumerate(graph_layers(needs)) for step in layer}
         assert depth.keys() == needs.keys()
         assert all(depth[need] < depth[step] for step, needed in needs.items() for need in needed)
 

@@ -20,8 +20,8 @@ from psverify_managers.common.states import TaskState
 from psverify_managers.common.webhooks import Endpoint
 from psverify_managers.process.tasks.run_task import Engine
 from psverify_managers.workflow.run_workflow import RunDone, Runner, RunOrder
-from psverify_managers.workflow.validate import faults
-from psverify_managers.workflow.workflow_files import Loaded, load
+from psverify_managers.workflow.validate import workflow_faults
+from psverify_managers.workflow.workflow_files import Loaded, load_workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,9 +58,9 @@ class World:
         path = self.folder / "w.yaml"
         with path.open("w") as file:
             YAML().dump({"version": 1, "name": "w", **workflow}, file)
-        loaded = load(path)
+        loaded = load_workflow(path)
         assert isinstance(loaded, Loaded), loaded
-        assert faults(loaded, self.here.managers.found) == []
+        assert workflow_faults(loaded, self.here.managers.found) == []
         return loaded
 
     def run(self, cancel: Cancel | None = None, order: Mapping[str, Any] | None = None, **workflow: Any) -> RunDone:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from psverify.api import UserError
-from psverify_managers.common.manifests.discovery import load as load_manifest
+from psverify_managers.common.manifests.discovery import load_manifest
 from psverify_managers.common.manifests.manager import Manager
-from psverify_managers.workflow.draw_graph import mermaid, svg
-from psverify_managers.workflow.validate import faults
-from psverify_managers.workflow.workflow_files import Loaded, find, load
+from psverify_managers.workflow.draw_graph import draw_mermaid, draw_svg
+from psverify_managers.workflow.validate import workflow_faults
+from psverify_managers.workflow.workflow_files import Loaded, find_workflow, load_workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +38,8 @@ def managers(tmp_path: Path) -> dict[str, Manager]:
 def said(tmp_path: Path, managers: dict[str, Manager], text: str) -> list[tuple[int, str]]:
     path = tmp_path / "w.yaml"
     path.write_text(HEAD + text)
-    loaded = load(path)
-    found = faults(loaded, managers) if isinstance(loaded, Loaded) else loaded
+    loaded = load_workflow(path)
+    found = workflow_faults(loaded, managers) if isinstance(loaded, Loaded) else loaded
     return [(fault.problem.line, fault.problem.message) for fault in found]
 
 
@@ -90,23 +90,23 @@ def test_nothing_wrong_with_references(tmp_path: Path, managers: dict[str, Manag
 def test_find_by_path_and_name(tmp_path: Path) -> None:
     (tmp_path / "flows").mkdir()
     (tmp_path / "flows" / "nightly.yaml").touch()
-    assert find("nightly", [tmp_path / "flows"]).name == "nightly.yaml"
-    assert find(str(tmp_path / "flows" / "nightly.yaml"), []).name == "nightly.yaml"
+    assert find_workflow("nightly", [tmp_path / "flows"]).name == "nightly.yaml"
+    assert find_workflow(str(tmp_path / "flows" / "nightly.yaml"), []).name == "nightly.yaml"
     with pytest.raises(UserError, match="no workflow 'nightl'; did you mean 'nightly'"):
-        find("nightl", [tmp_path / "flows"])
+        find_workflow("nightl", [tmp_path / "flows"])
 
 
 def test_pictures(tmp_path: Path, managers: dict[str, Manager]) -> None:
     path = tmp_path / "w.yaml"
     steps = "- {id: a, uses: wait, needs: []}\n- {id: b, uses: wait, needs: [a]}\n- {id: c, task: 's/x', needs: [a]}\n"
     path.write_text(HEAD + steps)
-    loaded = load(path)
+    loaded = load_workflow(path)
     assert isinstance(loaded, Loaded)
-    picture = mermaid(loaded.workflow, {"a": "succeeded"})
+    picture = draw_mermaid(loaded.workflow, {"a": "succeeded"})
     assert picture.splitlines()[:3] == ["flowchart LR", '  s0["a<br/>wait"]', '  s1["b<br/>wait"]']
     assert "  s0 --> s2" in picture.splitlines()
     assert "style s0 fill:#d3f2d9" in picture
-    image = svg(loaded.workflow, {"b": "failed"})
+    image = draw_svg(loaded.workflow, {"b": "failed"})
     assert image.count("<rect") == 3
     assert image.count("<path") == 2
     assert "#f8d2d2" in image

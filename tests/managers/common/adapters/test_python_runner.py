@@ -110,5 +110,5 @@ def test_settling_adds_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("prefix", "exec_prefix"):
         monkeypatch.setattr(sys, name, "/base")
     monkeypatch.setattr(sys, "path", ["/lib"] if getattr(sys.flags, "safe_path", False) else ["/script", "/lib"])
-    python_runner.settle("/elsewhere", os.pathsep.join(("/lib", "/more")))
+    python_runner.prepare_path("/elsewhere", os.pathsep.join(("/lib", "/more")))
     assert (sys.path, sys.prefix, sys.exec_prefix) == (["", "/lib", "/more"], "/elsewhere", "/elsewhere")

@@ -139,7 +139,7 @@ def test_edition_decides_which_powershell(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", str(tmp_path))
     for name in ("pwsh", "powershell"):
         (tmp_path / name).touch(0o755)
-    found = [Path(powershell.interpreter(edition) or "").name for edition in ("core", "desktop", "any")]
+    found = [Path(powershell.find_powershell(edition) or "").name for edition in ("core", "desktop", "any")]
     assert found == ["pwsh", "powershell", "pwsh"]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from psverify_managers.common.catalogue.catalogue import Catalogue, Hook
-from psverify_managers.common.catalogue.incident import Incident, of_exception
+from psverify_managers.common.catalogue.incident import Incident, incident_of
 from psverify_managers.common.clock import SystemClock
 from psverify_managers.common.store.database import Database
 
@@ -133,6 +133,6 @@ def test_exception_keeps_its_cause_and_note() -> None:
         except KeyError as error:
             raise ValueError("outer") from error
     except ValueError as error:
-        incident = of_exception(error, "process", "load")
+        incident = incident_of(error, "process", "load")
     assert incident.message == "ValueError: outer"
     assert "KeyError: 'inner'" in incident.detail

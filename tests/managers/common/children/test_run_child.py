@@ -40,7 +40,7 @@ def run(folder: Path, code: str, cancel: Cancel | None = None, timeout: float | 
     out = Output(folder / "out", 10_000, Masker([]), line if callable(line) else None)
     err = Output(folder / "err", 10_000, Masker([]))
     try:
-        return run_child.run(command, (out, err), cancel or Cancel(), timeout)
+        return run_child.run_child(command, (out, err), cancel or Cancel(), timeout)
     finally:
         out.close()
         err.close()
@@ -48,9 +48,9 @@ def run(folder: Path, code: str, cancel: Cancel | None = None, timeout: float | 
 
 def gone(pid: int, seconds: float = 10) -> bool:
     deadline = time.monotonic() + seconds
-    while process_identity.born(pid) is not None and time.monotonic() < deadline:
+    while process_identity.process_birth(pid) is not None and time.monotonic() < deadline:
         threading.Event().wait(0.01)
-    return process_identity.born(pid) is None
+    return process_identity.process_birth(pid) is None
 
 
 def test_streams_and_exit_code(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_cancel_ends_the_whole_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert ended.state is TaskState.CANCELLED
     assert ended.survivors == ()
     assert gone(int((tmp_path / "daemon").read_text()))
-    assert process_tree.members(os.getpid(), f"test-{tmp_path.name}-{os.getpid()}") == ()
+    assert process_tree.tree_members(os.getpid(), f"test-{tmp_path.name}-{os.getpid()}") == ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups are POSIX's")
@@ -99,4 +99,4 @@ def test_cancelled_before_it_started(tmp_path: Path) -> None:
 
 def test_cannot_be_started(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="no-such"):
-        run_child.start(Command(["/no-such-program"], tmp_path, {}, "x"))
+        run_child.start_child(Command(["/no-such-program"], tmp_path, {}, "x"))

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from psverify_managers.common.documents.parameters import Param, complaints, filled, from_text, masked, secrets
+from psverify_managers.common.documents.parameters import (
+    Param,
+    from_text,
+    mask_secrets,
+    parameter_complaints,
+    secret_texts,
+    with_defaults,
+)
 
 DECLARED = {
     "path": Param(required=True, pattern="[a-z/]+"),
@@ -32,18 +39,18 @@ DECLARED = {
     ],
 )
 def test_complaints(given: dict[str, Any], expected: list[str]) -> None:
-    assert complaints(DECLARED, given) == expected
+    assert parameter_complaints(DECLARED, given) == expected
 
 
 def test_a_secret_is_never_repeated() -> None:
-    assert "hush" not in str(complaints({"token": Param(secret=True, enum=["a"])}, {"token": "hush"}))
-    assert masked(DECLARED, {"token": "hush", "path": "a"}) == {"token": "***", "path": "a"}
-    assert secrets(DECLARED, {"token": "hush", "path": "a"}) == ("hush",)
+    assert "hush" not in str(parameter_complaints({"token": Param(secret=True, enum=["a"])}, {"token": "hush"}))
+    assert mask_secrets(DECLARED, {"token": "hush", "path": "a"}) == {"token": "***", "path": "a"}
+    assert secret_texts(DECLARED, {"token": "hush", "path": "a"}) == ("hush",)
 
 
 def test_defaults_do_not_hide_what_is_given() -> None:
-    assert filled(DECLARED, {"path": "a"}) == {"path": "a", "n": 2}
-    assert filled(DECLARED, {"path": "a", "n": 1})["n"] == 1
+    assert with_defaults(DECLARED, {"path": "a"}) == {"path": "a", "n": 2}
+    assert with_defaults(DECLARED, {"path": "a", "n": 1})["n"] == 1
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from psverify_managers.common.documents.references import UnknownReference, expand, expand_text, references
+from psverify_managers.common.documents.references import (
+    UnknownReference,
+    expand_references,
+    expand_text,
+    find_references,
+)
 
 SCOPE: dict[str, Any] = {"params": {"path": "a b", "n": 3, "on": True, "list": [1, {"x": "y"}]}, "run": {"id": "01"}}
 
@@ -30,13 +35,13 @@ SCOPE: dict[str, Any] = {"params": {"path": "a b", "n": 3, "on": True, "list": [
 def test_expand(value: Any, expected: Any) -> None:
     if expected is UnknownReference:
         with pytest.raises(UnknownReference, match="leads nowhere"):
-            expand(value, SCOPE)
+            expand_references(value, SCOPE)
     else:
-        assert expand(value, SCOPE) == expected
+        assert expand_references(value, SCOPE) == expected
 
 
 def test_result_is_not_expanded_again() -> None:
-    assert expand("${params.x}", {"params": {"x": "${params.y}"}}) == "${params.y}"
+    assert expand_references("${params.x}", {"params": {"x": "${params.y}"}}) == "${params.y}"
 
 
 def test_expand_text_is_always_text() -> None:
@@ -44,4 +49,4 @@ def test_expand_text_is_always_text() -> None:
 
 
 def test_references_of_nested_values() -> None:
-    assert list(references({"a": ["${x.y}", {"b": "${z} ${w}"}], "c": 1})) == ["x.y", "z", "w"]
+    assert list(find_references({"a": ["${x.y}", {"b": "${z} ${w}"}], "c": 1})) == ["x.y", "z", "w"]

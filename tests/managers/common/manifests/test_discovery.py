@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from psverify_managers.common.manifests.discovery import Managers, discover, program
+from psverify_managers.common.manifests.discovery import Managers, discover_managers, find_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def test_any_depth_json_and_yaml(tmp_path: Path) -> None:
     text = "manifest_version: 1\nname: yams\nversion: '1'\nadapter: {kind: python, entry_point: 'm:f'}\n"
     (tmp_path / "y.manifest.yaml").write_text(text, encoding="utf-8-sig")
     (tmp_path / "other.json").write_text("{}")
-    managers = discover([tmp_path, tmp_path / "a"])
+    managers = discover_managers([tmp_path, tmp_path / "a"])
     assert list(managers.found) == ["deep", "yams"]
     assert managers.faults == ()
 
@@ -42,7 +42,7 @@ def test_broken_one_keeps_no_other_from_loading(tmp_path: Path) -> None:
     write(tmp_path, "good")
     (tmp_path / "bad.manifest.json").write_text('{\n "manifest_version": 1,\n "name": "Bad"\n}')
     (tmp_path / "torn.manifest.json").write_bytes(b"\xff\xfe\x00")
-    managers = discover([tmp_path])
+    managers = discover_managers([tmp_path])
     assert list(managers.found) == ["good"]
     assert {(name, line) for name, line, _ in said(managers)} == {
         ("bad.manifest.json", 1),
@@ -54,7 +54,7 @@ def test_broken_one_keeps_no_other_from_loading(tmp_path: Path) -> None:
 def test_two_of_one_name(tmp_path: Path) -> None:
     write(tmp_path / "a", "same")
     write(tmp_path / "b", "same")
-    managers = discover([tmp_path])
+    managers = discover_managers([tmp_path])
     assert managers.found["same"].path.parent.name == "a"
     assert said(managers) == [
         ("same.manifest.json", 3, "name: there is a manager 'same' already, in same.manifest.json")
@@ -64,7 +64,7 @@ def test_two_of_one_name(tmp_path: Path) -> None:
 def test_missing_files_and_programs(tmp_path: Path) -> None:
     write(tmp_path, "ps", adapter={"kind": "powershell", "script": "none.ps1"})
     write(tmp_path, "bin", adapter={"kind": "binary", "path": "no-such-program"}, working_dir="nowhere")
-    faults = discover([tmp_path]).faults
+    faults = discover_managers([tmp_path]).faults
     assert [(each.problem.message.split(":")[0], each.warning) for each in faults] == [
         ("adapter.path", True),
         ("working_dir", False),
@@ -77,7 +77,7 @@ def test_unknown_names_and_cycles(tmp_path: Path) -> None:
     write(tmp_path, "database", service={"depends_on": {"cache": {"condition": "healthy"}}})
     write(tmp_path, "cache", service={"depends_on": {"web": {}}})
     write(tmp_path, "storage", service={"depends_on": {"web": {}, "none": {}}})
-    messages = [message for _, _, message in said(discover([tmp_path]))]
+    messages = [message for _, _, message in said(discover_managers([tmp_path]))]
     assert "requires: there is no manager 'storge'; did you mean 'storage'?" in messages
     assert "service.depends_on: there is no service 'none'" in messages
     assert sum("wait for each other" in message for message in messages) == 3
@@ -85,16 +85,16 @@ def test_unknown_names_and_cycles(tmp_path: Path) -> None:
 
 def test_program_beside_the_manifest_comes_first(tmp_path: Path) -> None:
     write(tmp_path, "a", adapter={"kind": "binary", "path": "python3"})
-    manager = discover([tmp_path]).found["a"]
-    in_path = program(manager, "python3")
+    manager = discover_managers([tmp_path]).found["a"]
+    in_path = find_program(manager, "python3")
     assert in_path is not None
     (tmp_path / "python3").touch()
-    assert program(manager, "python3") == str(tmp_path / "python3")
+    assert find_program(manager, "python3") == str(tmp_path / "python3")
 
 
 def test_not_for_this_platform(tmp_path: Path) -> None:
     everywhere = ["linux", "windows", "darwin"]
     write(tmp_path, "off", enabled=False)
     write(tmp_path, "on", platforms=everywhere)
-    found = discover([tmp_path]).found
+    found = discover_managers([tmp_path]).found
     assert (found["off"].available, found["on"].available) == (False, True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from psverify_managers.common.documents.lines import Document, Problem, parse, validate
+from psverify_managers.common.documents.lines import Document, Problem, parse_document, validate_document
 from psverify_managers.common.manifests.manifest_model import Manifest
 
 HEAD = "manifest_version: 1\nname: storage\nversion: '1'\nadapter: {kind: binary, path: sh}\n"
 
 
 def problems(text: str, *, is_json: bool = False) -> list[tuple[int, str]]:
-    document = parse(text, is_json=is_json)
+    document = parse_document(text, is_json=is_json)
     assert isinstance(document, Document), document
-    found = validate(Manifest, document)
+    found = validate_document(Manifest, document)
     assert isinstance(found, list), "it should not hold"
     return [(problem.line, problem.message) for problem in found]
 
@@ -38,8 +38,8 @@ def problems(text: str, *, is_json: bool = False) -> list[tuple[int, str]]:
     ],
 )
 def test_yaml(text: str, line: int, message: str) -> None:
-    document = parse(HEAD + text, is_json=False)
-    found = [document] if isinstance(document, Problem) else validate(Manifest, document)
+    document = parse_document(HEAD + text, is_json=False)
+    found = [document] if isinstance(document, Problem) else validate_document(Manifest, document)
     assert isinstance(found, list)
     assert found[0].line == line
     assert message in found[0].message
@@ -54,17 +54,17 @@ def test_json_with_tabs_and_the_discriminated_adapter() -> None:
 
 
 def test_json_errors_have_places() -> None:
-    assert parse('{\n  "a" 1\n}', is_json=True) == Problem("no JSON: Expecting ':' delimiter", 2, 7)
-    duplicate = parse('{\n  "a": 1,\n  "a": 2\n}', is_json=True)
+    assert parse_document('{\n  "a" 1\n}', is_json=True) == Problem("no JSON: Expecting ':' delimiter", 2, 7)
+    duplicate = parse_document('{\n  "a": 1,\n  "a": 2\n}', is_json=True)
     assert isinstance(duplicate, Problem)
     assert duplicate.line == 3
 
 
 def test_unicode_escapes_and_extension_keys() -> None:
     text = '{"x-note": "\\ud83d\\ude00 \\/", "manifest_version": 1, "name": "a", "version": "\\u00e9"'
-    document = parse(text + ', "adapter": {"kind": "binary", "path": "sh", "x-y": 1}}', is_json=True)
+    document = parse_document(text + ', "adapter": {"kind": "binary", "path": "sh", "x-y": 1}}', is_json=True)
     assert isinstance(document, Document)
-    manifest = validate(Manifest, document)
+    manifest = validate_document(Manifest, document)
     assert isinstance(manifest, Manifest)
     assert manifest.version == "\u00e9"
     assert document.value["x-note"] == "\U0001f600 /"
@@ -76,7 +76,7 @@ def test_no_mapping_at_all(text: str) -> None:
 
 
 def test_yaml_words_are_no_booleans_and_times_no_numbers() -> None:
-    document = parse("restart: no\nat: 12:30\non: off\nday: 2026-01-01\n", is_json=False)
+    document = parse_document("restart: no\nat: 12:30\non: off\nday: 2026-01-01\n", is_json=False)
     assert isinstance(document, Document)
     assert document.value == {"restart": "no", "at": "12:30", "on": "off", "day": "2026-01-01"}
 

@@ -13,7 +13,7 @@ from psverify_managers.common.children import process_identity
 from psverify_managers.common.states import ServiceState, TaskState
 from psverify_managers.common.store import locks
 from psverify_managers.common.store.database import Database
-from psverify_managers.common.store.reconcile import UNCLAIMED_SECONDS, reconcile
+from psverify_managers.common.store.reconcile import UNCLAIMED_SECONDS, reconcile_store
 from psverify_managers.common.store.rows import Owner, RunRow, StepRow, TaskRow
 from psverify_managers.common.store.run_table import Runs
 from psverify_managers.common.store.service_table import Services
@@ -39,14 +39,14 @@ def bystander() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def me() -> Owner:
-    birth = process_identity.born(os.getpid())
+    birth = process_identity.process_birth(os.getpid())
     assert birth is not None
     return Owner(os.getpid(), birth)
 
 
 def dead() -> Owner:
     with subprocess.Popen(WAITS, stdin=subprocess.PIPE) as process:
-        birth = process_identity.born(process.pid)
+        birth = process_identity.process_birth(process.pid)
     assert birth is not None
     return Owner(process.pid, birth)
 
@@ -55,14 +55,14 @@ def test_living_owner_is_left_alone(database: Database) -> None:
     tasks = Tasks(database)
     tasks.add(TaskRow("a", "m", "t", TaskState.QUEUED, "m.json", 1, 0.0))
     tasks.begin("a", me(), 1, 0.0)
-    assert reconcile(database, 1e9) == 0
+    assert reconcile_store(database, 1e9) == 0
 
 
 def test_same_number_with_another_birth_is_dead(database: Database) -> None:
     tasks = Tasks(database)
     tasks.add(TaskRow("a", "m", "t", TaskState.QUEUED, "m.json", 1, 0.0))
     tasks.begin("a", Owner(os.getpid(), "of another boot"), 1, 0.0)
-    assert reconcile(database, 1.0) == 1
+    assert reconcile_store(database, 1.0) == 1
     found = tasks.get("a")
     assert found is not None
     assert found.state is TaskState.LOST
@@ -72,10 +72,10 @@ def test_what_a_dead_owner_left_is_ended(database: Database, bystander: subproce
     tasks = Tasks(database)
     tasks.add(TaskRow("a", "m", "t", TaskState.QUEUED, "m.json", 1, 0.0))
     tasks.begin("a", dead(), 1, 0.0)
-    birth = process_identity.born(bystander.pid)
+    birth = process_identity.process_birth(bystander.pid)
     assert birth is not None
     tasks.child("a", Owner(bystander.pid, birth))
-    assert reconcile(database, 1.0) == 1
+    assert reconcile_store(database, 1.0) == 1
     assert bystander.wait(30) != 0
 
 
@@ -86,14 +86,14 @@ def test_another_process_with_the_number_of_a_child_survives(
     tasks.add(TaskRow("a", "m", "t", TaskState.QUEUED, "m.json", 1, 0.0))
     tasks.begin("a", dead(), 1, 0.0)
     tasks.child("a", Owner(bystander.pid, "of another birth"))
-    assert reconcile(database, 1.0) == 1
+    assert reconcile_store(database, 1.0) == 1
     assert bystander.poll() is None
 
 
 def test_unclaimed_task_gets_its_time(database: Database) -> None:
     Tasks(database).add(TaskRow("a", "m", "t", TaskState.QUEUED, "m.json", 1, 100.0))
-    assert reconcile(database, 100.0 + UNCLAIMED_SECONDS) == 0
-    assert reconcile(database, 101.0 + UNCLAIMED_SECONDS) == 1
+    assert reconcile_store(database, 100.0 + UNCLAIMED_SECONDS) == 0
+    assert reconcile_store(database, 101.0 + UNCLAIMED_SECONDS) == 1
 
 
 def test_run_and_service_of_the_dead(database: Database) -> None:
@@ -104,7 +104,7 @@ def test_run_and_service_of_the_dead(database: Database) -> None:
     generation = services.want("web", 1, ("m.json", 1), 0.0) or 0
     services.shim("web", 1, generation, owner)
     services.tell("web", 1, owner, state="RUNNING")
-    assert reconcile(database, 1.0) == 2
+    assert reconcile_store(database, 1.0) == 2
     assert runs.steps("r")[0].state is TaskState.LOST
     found = services.get("web")
     assert found is not None
@@ -112,10 +112,10 @@ def test_run_and_service_of_the_dead(database: Database) -> None:
 
 
 def test_lock_of_the_dead_is_free(database: Database) -> None:
-    assert locks.take(database, "disk", me(), "a")
-    assert not locks.take(database, "disk", me(), "b")
-    locks.release(database, "disk", "b")
-    assert not locks.take(database, "disk", me(), "b")
-    locks.release(database, "disk", "a")
-    assert locks.take(database, "disk", dead(), "c")
-    assert locks.take(database, "disk", me(), "d")
+    assert locks.take_lock(database, "disk", me(), "a")
+    assert not locks.take_lock(database, "disk", me(), "b")
+    locks.release_lock(database, "disk", "b")
+    assert not locks.take_lock(database, "disk", me(), "b")
+    locks.release_lock(database, "disk", "a")
+    assert locks.take_lock(database, "disk", dead(), "c")
+    assert locks.take_lock(database, "disk", me(), "d")

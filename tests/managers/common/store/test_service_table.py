@@ -71,7 +71,7 @@ def test_replicas_in_order_and_forgotten(services: Services) -> None:
 
 
 def test_no_second_shim_beside_a_living_one(services: Services) -> None:
-    birth = process_identity.born(os.getpid())
+    birth = process_identity.process_birth(os.getpid())
     assert birth is not None
     generation = services.want("web", 1, PLACE, 1.0) or 0
     assert services.shim("web", 1, generation, Owner(os.getpid(), birth))

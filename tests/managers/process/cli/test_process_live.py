@@ -64,7 +64,7 @@ def test_interrupted_task_ends_in_good_order(here: Installation, tmp_path: Path)
     assert after is not None
     assert after.state is TaskState.CANCELLED
     assert task.child_pid is not None
-    assert process_identity.born(task.child_pid) != task.child_born
+    assert process_identity.process_birth(task.child_pid) != task.child_born
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM ends a process at once on Windows")
@@ -86,7 +86,7 @@ def test_scheduler_keeps_time_and_services(here: Installation, tmp_path: Path) -
         assert process.wait(60) == 0
     now = here.services.get("m")
     assert now is not None
-    assert process_identity.alive(now.child_pid, now.child_born), "services outlive the scheduler"
+    assert process_identity.is_alive(now.child_pid, now.child_born), "services outlive the scheduler"
     assert here.tasks.open() == []
 
 

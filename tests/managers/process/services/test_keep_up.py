@@ -47,7 +47,7 @@ def kill_shim(here: Installation, name: str) -> None:
     assert row.shim_pid is not None
     os.kill(row.shim_pid, signal.SIGKILL)
     deadline = time.monotonic() + 30
-    while process_identity.born(row.shim_pid) is not None:
+    while process_identity.process_birth(row.shim_pid) is not None:
         assert time.monotonic() < deadline
         threading.Event().wait(0.005)
 

@@ -13,11 +13,11 @@ import pytest
 
 from psverify_managers.common.backoff import Backoff
 from psverify_managers.common.masking import Masker
-from psverify_managers.common.probes import Prober, ProbeSpec, ask
-from psverify_managers.process.services.rotating_log import LogStream, RotatingLog, tail
-from psverify_managers.process.services.service_spec import RestartPolicy, ServiceSpec, dump, load
-from psverify_managers.process.services.shim_child import number
-from psverify_managers.process.services.shim_control import Control, send
+from psverify_managers.common.probes import Prober, ProbeSpec, ask_probe
+from psverify_managers.process.services.rotating_log import LogStream, RotatingLog, log_tail
+from psverify_managers.process.services.service_spec import RestartPolicy, ServiceSpec, dump_spec, load_spec
+from psverify_managers.process.services.shim_child import signal_number
+from psverify_managers.process.services.shim_control import Control, send_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,9 +54,9 @@ def test_stream_writes_whole_lines_and_finds_the_ready_one_once(tmp_path: Path) 
 def test_tail(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     path.write_text("".join(f"line {number} {'x' * 100}\n" for number in range(2000)))
-    assert [line.split()[1] for line in tail(path, 3)] == ["1997", "1998", "1999"]
-    assert len(tail(path, 5000)) == 2000
-    assert (tail(path, 0), tail(tmp_path / "none", 5)) == ([], [])
+    assert [line.split()[1] for line in log_tail(path, 3)] == ["1997", "1998", "1999"]
+    assert len(log_tail(path, 5000)) == 2000
+    assert (log_tail(path, 0), log_tail(tmp_path / "none", 5)) == ([], [])
 
 
 def test_control_needs_its_word() -> None:
@@ -68,10 +68,10 @@ def test_control_needs_its_word() -> None:
 
     control = Control(act)
     port = control.address.partition(":")[0]
-    assert (send(control.address, "stop"), send(control.address, "bad", "x")) == ("", "no")
+    assert (send_command(control.address, "stop"), send_command(control.address, "bad", "x")) == ("", "no")
     for wrong in (f"{port}:", f"{port}:{'0' * 32}"):
         with pytest.raises(ConnectionError):
-            send(wrong, "stop")
+            send_command(wrong, "stop")
     with socket.create_connection(("127.0.0.1", int(port))) as stranger:
         stranger.sendall(b"no json\n")
         assert stranger.recv(100) == b""
@@ -79,7 +79,7 @@ def test_control_needs_its_word() -> None:
     address = control.address
     control.close()
     with pytest.raises(ConnectionRefusedError):
-        send(address, "stop")
+        send_command(address, "stop")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -96,20 +96,20 @@ def test_ways_to_ask(tmp_path: Path) -> None:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         url = f"http://127.0.0.1:{server.server_port}"
-        assert ask(ProbeSpec("http", url=f"{url}/well?x=1", status=204), ".", {})
-        assert not ask(ProbeSpec("http", url=f"{url}/ill"), ".", {})
-        assert ask(ProbeSpec("tcp", host="127.0.0.1", port=server.server_port), ".", {})
+        assert ask_probe(ProbeSpec("http", url=f"{url}/well?x=1", status=204), ".", {})
+        assert not ask_probe(ProbeSpec("http", url=f"{url}/ill"), ".", {})
+        assert ask_probe(ProbeSpec("tcp", host="127.0.0.1", port=server.server_port), ".", {})
         server.shutdown()
         thread.join()
-    assert not ask(ProbeSpec("tcp", host="127.0.0.1", port=1), ".", {})
-    assert not ask(ProbeSpec("http", url="http://127.0.0.1:1/"), ".", {})
+    assert not ask_probe(ProbeSpec("tcp", host="127.0.0.1", port=1), ".", {})
+    assert not ask_probe(ProbeSpec("http", url="http://127.0.0.1:1/"), ".", {})
     code = "import os, sys; sys.exit(os.environ['A'] != 'b' or os.getcwd() != sys.argv[1])"
     argv = (sys.executable, "-c", code, str(tmp_path))
-    assert ask(ProbeSpec("exec", argv=argv, timeout=30), str(tmp_path), {"A": "b"})
-    assert not ask(ProbeSpec("exec", argv=argv, timeout=30), str(tmp_path), {"A": "c"})
-    assert not ask(ProbeSpec("exec", argv=("/no-such",)), ".", {})
+    assert ask_probe(ProbeSpec("exec", argv=argv, timeout=30), str(tmp_path), {"A": "b"})
+    assert not ask_probe(ProbeSpec("exec", argv=argv, timeout=30), str(tmp_path), {"A": "c"})
+    assert not ask_probe(ProbeSpec("exec", argv=("/no-such",)), ".", {})
     hangs = (sys.executable, "-c", "import threading; threading.Event().wait()")
-    assert not ask(ProbeSpec("exec", argv=hangs, timeout=0.1), ".", {})
+    assert not ask_probe(ProbeSpec("exec", argv=hangs, timeout=0.1), ".", {})
 
 
 def test_prober_waits_for_thresholds_and_tells_changes_only() -> None:
@@ -135,11 +135,11 @@ def test_spec_survives_its_journey() -> None:
         "web", 2, 3, ("a", "b"), "/x", {"A": "\u00e9"}, "/db", "/f", RestartPolicy("always", Backoff(2)),
         ready=ProbeSpec("exec", argv=("x",)), secrets=("s",),
     )  # fmt: skip
-    assert load(dump(spec)) == spec
-    assert json.loads(dump(spec))["restart"]["backoff"]["initial"] == 2
+    assert load_spec(dump_spec(spec)) == spec
+    assert json.loads(dump_spec(spec))["restart"]["backoff"]["initial"] == 2
 
 
 def test_signals_by_name() -> None:
-    assert number("TERM") == 15
+    assert signal_number("TERM") == 15
     with pytest.raises(ValueError, match="no signal NONE"):
-        number("NONE")
+        signal_number("NONE")

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from psverify_managers.common.backoff import Backoff
 from psverify_managers.common.states import ServiceState
-from psverify_managers.process.services.restart_machine import Action, Event, Machine, handle
+from psverify_managers.process.services.restart_machine import Action, Event, Machine, handle_event
 from psverify_managers.process.services.service_spec import RestartPolicy
 
 EXACT = RestartPolicy(backoff=Backoff(1, 2, 8, 0), burst=4, interval=100, min_uptime=1, reset_after=30, stop_timeout=10)
@@ -20,7 +20,7 @@ def play(*events: tuple[Any, ...], policy: RestartPolicy = EXACT) -> list[str]:
     """Returns state and actions after each event."""
     machine, said = Machine(), []
     for event, now, *code in events:
-        machine, actions = handle(machine, event, now, policy, lambda: 0.5, code[0] if code else None)
+        machine, actions = handle_event(machine, event, now, policy, lambda: 0.5, code[0] if code else None)
         said.append(" ".join([machine.state.value, *(action.value for action in actions)]))
     return said
 
@@ -32,20 +32,20 @@ def test_grows_old_enough_to_run_and_ends_well() -> None:
 
 def test_backs_off_longer_each_time_and_gives_up() -> None:
     machine, waits = Machine(), []
-    machine, _ = handle(machine, Event.BEGIN, 0.0, EXACT, lambda: 0.5)
+    machine, _ = handle_event(machine, Event.BEGIN, 0.0, EXACT, lambda: 0.5)
     now = 0.0
     while machine.state is not ServiceState.FATAL:
-        machine, _ = handle(machine, Event.EXITED, now, EXACT, lambda: 0.5, 1)
+        machine, _ = handle_event(machine, Event.EXITED, now, EXACT, lambda: 0.5, 1)
         if machine.deadline is not None:
             waits.append(machine.deadline - now)
             now = machine.deadline
-            machine, _ = handle(machine, Event.TIMER, now, EXACT, lambda: 0.5)
+            machine, _ = handle_event(machine, Event.TIMER, now, EXACT, lambda: 0.5)
     assert waits == [1, 2, 4]
     assert machine.message == "exit code 1; given up after 4 starts within 100 s"
 
 
 def test_a_long_life_forgives() -> None:
-    machine, _ = handle(Machine(failures=7, started=0.0, state=ServiceState.RUNNING, child=True), Event.EXITED, 31.0, EXACT,
+    machine, _ = handle_event(Machine(failures=7, started=0.0, state=ServiceState.RUNNING, child=True), Event.EXITED, 31.0, EXACT,
                         lambda: 0.5, 1)  # fmt: skip
     assert (machine.failures, machine.deadline) == (1, 32.0)
 
@@ -115,7 +115,7 @@ class AnySequence(RuleBasedStateMachine):
 
     def tell(self, event: Event, code: int | None = None) -> None:
         before = self.machine
-        self.machine, actions = handle(before, event, self.now, self.policy, lambda: 0.3, code)
+        self.machine, actions = handle_event(before, event, self.now, self.policy, lambda: 0.3, code)
         for action in actions:
             if action is Action.SPAWN:
                 assert not self.stopped, "started after a stop"

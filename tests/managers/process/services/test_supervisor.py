@@ -19,9 +19,9 @@ from psverify.api import UserError
 from psverify_managers.common.children import process_identity
 from psverify_managers.common.installation import Installation, Places
 from psverify_managers.common.states import Health, ServiceState
-from psverify_managers.common.store.reconcile import reconcile
-from psverify_managers.process.services.rotating_log import tail
-from psverify_managers.process.services.supervisor import NotUp, Supervisor, closure
+from psverify_managers.common.store.reconcile import reconcile_store
+from psverify_managers.process.services.rotating_log import log_tail
+from psverify_managers.process.services.supervisor import NotUp, Supervisor, with_dependencies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ class World:
         return row
 
     def log(self, name: str, stream: str = "stdout") -> list[str]:
-        return tail(self.here.service_folder(name) / f"{stream}.log", 100)
+        return log_tail(self.here.service_folder(name) / f"{stream}.log", 100)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def living(pid: int | None) -> bool:
-    return pid is not None and process_identity.born(pid) is not None
+    return pid is not None and process_identity.process_birth(pid) is not None
 
 
 def test_start_status_stop(world: World) -> None:
@@ -175,7 +175,7 @@ def test_dependants_wait_for_their_condition(world: World, tmp_path: Path) -> No
               depends_on={"migrate": {"condition": "completed_ok"}})  # fmt: skip
     world.add("web", stamp + "; import signal; signal.pause()", args=[order, "web"],
               depends_on={"database": {"condition": "healthy"}})  # fmt: skip
-    names = closure(world.here.managers.found, ["web"])
+    names = with_dependencies(world.here.managers.found, ["web"])
     assert names == ["migrate", "database", "web"]
     with ThreadPoolExecutor(3) as pool:
         rows = list(pool.map(world.start, reversed(names)))
@@ -266,7 +266,7 @@ def test_death_of_the_shim_leaves_no_process_and_no_lie(world: World) -> None:
     assert row.shim_pid is not None
     os.kill(row.shim_pid, signal.SIGKILL)
     world.until("web", lambda _: not living(row.shim_pid))
-    assert reconcile(world.here.database, world.here.clock.now()) == 1
+    assert reconcile_store(world.here.database, world.here.clock.now()) == 1
     lost = world.until("web", lambda _: True)
     assert (lost.state, lost.wanted) == (ServiceState.UNKNOWN, 1)
     assert not living(row.child_pid)
@@ -288,7 +288,7 @@ def test_stop_of_what_was_lost(world: World) -> None:
     assert row.shim_pid is not None
     os.kill(row.shim_pid, signal.SIGKILL)
     world.until("web", lambda _: not living(row.shim_pid))
-    reconcile(world.here.database, world.here.clock.now())
+    reconcile_store(world.here.database, world.here.clock.now())
     stopped = world.supervisor.stop("web", 1)
     assert (stopped.state, stopped.wanted) == (ServiceState.STOPPED, 0)
 

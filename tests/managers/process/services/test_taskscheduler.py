@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.cli.main import main
-from psverify_managers.process.services.taskscheduler import script
+from psverify_managers.process.services.taskscheduler import registration_script
 
 if TYPE_CHECKING:
     import pytest
 
 
 def test_paths_are_text_and_never_code() -> None:
-    text = script(Path("/srv/o'neil $(x)"), user="o'neil")
+    text = registration_script(Path("/srv/o'neil $(x)"), user="o'neil")
     assert "WorkingDirectory = '/srv/o''neil $(x)'" in text
     assert "User        = 'o''neil'" in text
     assert f"Execute          = '{sys.executable}'" in text
-    assert "'NT AUTHORITY\\LOCAL SERVICE'" in script(Path("/srv"))
+    assert "'NT AUTHORITY\\LOCAL SERVICE'" in registration_script(Path("/srv"))
 
 
 def test_script_is_written_with_a_mark_and_clean(

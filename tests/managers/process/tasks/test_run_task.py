@@ -14,8 +14,8 @@ from psverify_managers.common.clock import SystemClock
 from psverify_managers.common.installation import Installation, Places
 from psverify_managers.common.manifests.manifest_model import Retry
 from psverify_managers.common.states import TaskState
-from psverify_managers.process.tasks.detach import detach
-from psverify_managers.process.tasks.run_task import Engine, again, pause, wait_for
+from psverify_managers.process.tasks.detach import detach_task
+from psverify_managers.process.tasks.run_task import Engine, is_retried, retry_pause, wait_for
 
 if TYPE_CHECKING:
     import threading
@@ -118,13 +118,13 @@ def test_which_failures_are_repeated() -> None:
     from psverify_managers.common.adapters.adapter_call import Result  # noqa: PLC0415
 
     failed, late = Result(TaskState.FAILED, "", 3), Result(TaskState.TIMED_OUT, "")
-    assert again(Retry(limit=1), failed, 1)
-    assert again(Retry(limit=1), late, 1)
-    assert not again(Retry(limit=1), failed, 2)
-    assert not again(Retry(limit=1, on_exit_codes=[4]), failed, 1)
-    assert not again(Retry(limit=1), Result(TaskState.CANCELLED, ""), 1)
-    assert not again(Retry(limit=1), Result(TaskState.SUCCEEDED, ""), 1)
-    assert pause(Retry(initial="1s", factor=3, jitter=0), 3, 0.5) == 9
+    assert is_retried(Retry(limit=1), failed, 1)
+    assert is_retried(Retry(limit=1), late, 1)
+    assert not is_retried(Retry(limit=1), failed, 2)
+    assert not is_retried(Retry(limit=1, on_exit_codes=[4]), failed, 1)
+    assert not is_retried(Retry(limit=1), Result(TaskState.CANCELLED, ""), 1)
+    assert not is_retried(Retry(limit=1), Result(TaskState.SUCCEEDED, ""), 1)
+    assert retry_pause(Retry(initial="1s", factor=3, jitter=0), 3, 0.5) == 9
 
 
 def test_secrets_never_reach_the_disk(make: Callable[..., Installation], tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_detached_task_outlives_its_command(make: Callable[..., Installation]) -
     here = make({"t": {"args": ["import sys; print(sys.argv[1])", "${params.x}"], "params": {"x": {}}}})
     with Engine(here, no_lint) as engine:
         order = engine.order("m", "t", {"x": "far"})
-    detach(here, order)
+    detach_task(here, order)
     row = wait_for(here, order.row.id, 30.0)
     assert row is not None
     assert (row.state, row.owner_pid != here.owner.pid) == (TaskState.SUCCEEDED, True)
