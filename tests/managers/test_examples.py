@@ -88,7 +88,7 @@ def test_sample_workflow_holds_and_fits_the_schema() -> None:
 
 
 def test_sample_scripts_are_clean() -> None:
-    command = [sys.executable, "-m", "psverify", "check", "--isolated", "examples", "src/psverify/plugins"]
+    command = [sys.executable, "-m", "psverify", "check", "--isolated", "examples", "managers"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (found.returncode, found.stdout.strip()[:17]) == (0, "No problems found"), found.stdout
 
