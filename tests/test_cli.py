@@ -105,7 +105,7 @@ def test_help_of_check_stands_under_headings(call: Call) -> None:
         (["check", "--select", "PSV999"], "unknown rule or prefix 'PSV999' in --select\n"),
         (["check", "--stdin-filename", "a.ps1"], "--stdin-filename names standard input"),
         (["format", "--stdin-filename", "a.ps1", "."], "--stdin-filename names standard input"),
-        (["config", "validate", "none"], "there is no file or folder 'none'"),
+        (["config", "validate", "none"], "no such file or folder: 'none'"),
         (["check", "--fixx"], "--fix"),
         (["check", "--jobs", "0"], "neither a number from 1 to 256 nor 'auto'"),
         (["check", "--select", "PSV3O1"], "PSV3O1"),
@@ -120,8 +120,8 @@ def test_help_of_check_stands_under_headings(call: Call) -> None:
         (["check", "--per-file-ignores", "PSV301"], "not of the form GLOB:RULES"),
         (["-p", "rules", "check"], "not of the form no:NAME"),
         (["check", "--config", "unknwon = 1"], "unknwon"),
-        (["rule"], "name some rules, or give --all"),
-        (["rule", "psv40"], "there is no rule 'psv40'; so begin the codes of 9 rules, which --all lists"),
+        (["rule"], "name at least one rule, or use --all"),
+        (["rule", "psv40"], "unknown rule 'psv40'; it is the prefix of 9 rule codes, which --all lists"),
         (["rule", "cmdlet-alas"], "did you mean 'cmdlet-alias'"),
     ],
 )
@@ -359,7 +359,7 @@ def test_clean_files_are_remembered_and_forgotten(call: Call, folder: Path, monk
     assert (folder / ".psverify_cache" / "CACHEDIR.TAG").exists()
     assert "Removed" in call("clean").errors
     assert not (folder / ".psverify_cache").exists()
-    assert "There is no cache" in call("clean").errors
+    assert "No cache in" in call("clean").errors
     monkeypatch.setenv("PSVERIFY_CACHE_DIR", str(folder / "elsewhere"))
     call("check")
     assert (folder / "elsewhere").is_dir()
@@ -428,7 +428,7 @@ def test_a_baseline_that_accepts_nothing_is_one(call: Call, folder: Path) -> Non
 
 
 def test_configuration_is_shown_validated_and_described(call: Call, folder: Path) -> None:
-    assert call("config", "validate").errors == ".: no configuration file: the defaults hold\n"
+    assert call("config", "validate").errors == ".: no configuration file; using defaults\n"
     (folder / "psverify.toml").write_text('ignore = ["PSV301"]\n')
     assert 'ignore = ["PSV301"]  # psverify.toml' in call("config", "show").text
     rules = {rule["code"]: rule for rule in json.loads(call("config", "show", "-f", "json").text)["rules"]}
@@ -484,7 +484,7 @@ def test_debug_info_names_what_psverify_runs_on(call: Call) -> None:
 def test_plugins_are_listed_and_left_out(call: Call) -> None:
     assert "report formats" in call("plugin", "list").text
     text = call("-p", "no:reporters", "plugin", "list").text
-    assert "left out by -p: reporters" in text
+    assert "disabled by -p: reporters" in text
     assert "report formats" not in text
     assert call("plugin", "list", "-p", "no:reporters").text == text
 
@@ -497,7 +497,7 @@ def test_a_fault_of_our_own_asks_for_a_report(call: Call, folder: Path, monkeypa
     monkeypatch.setattr(Session, "report", crash)
     answer = call("check")
     assert answer.code == 2
-    assert "this is a fault of psverify: KeyError: 'broken'" in answer.errors
+    assert "internal error: KeyError: 'broken'" in answer.errors
     assert cli.ISSUES in answer.errors
     assert "Traceback" not in answer.errors
     assert "Traceback" in call("check", "-v").errors

@@ -30,7 +30,7 @@ class Other(Rule):
 
 
 REGISTRY = Registry([Places, Other])
-WARNING = "PSV603 (places) finds nothing without a target: set target-platforms or rules.places.target-profiles"
+WARNING = "PSV603 (places) reports nothing without a target: set target-platforms or rules.places.target-profiles"
 
 
 def warnings(selection: Selection, *platforms: str) -> list[str]:

@@ -109,7 +109,7 @@ def test_defaults_are_valid_themselves() -> None:
 
 
 def test_keys_and_options_are_described() -> None:
-    assert SCHEMA["properties"]["ignore"]["description"].startswith("Rules that are off.")
+    assert SCHEMA["properties"]["ignore"]["description"].startswith("Rules to disable.")
     long_line = SCHEMA["definitions"]["long-line"]["properties"]
     assert long_line["max-length"] == {"description": "The longest line.", "type": "integer", "default": 120}
     assert long_line["severity"]["default"] == "warning"

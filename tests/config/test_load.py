@@ -93,7 +93,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, loader: Loader) -> None:
         ("fail_on = 'error'", "psverify.toml: unknown key 'fail_on'; did you mean 'fail-on'?"),
         ("acm = {}", "psverify.toml: unknown key 'acm'; did you mean 'acme'?"),
         ("[acme]\nretry = 1", "psverify.toml: unknown key 'retry' in [acme]; did you mean 'retries'?"),
-        ("[acme]\nretries = '1'", "psverify.toml: acme.retries must be a whole number, not '1'"),
+        ("[acme]\nretries = '1'", "psverify.toml: acme.retries must be an integer, not '1'"),
         ("acme = 1", "psverify.toml: acme must be a table, not 1"),
         ("fix = 'yes'", "psverify.toml: fix must be true or false, not 'yes'"),
         ("rules.long-line = 100", "psverify.toml: rules.long-line must be a table, not 100"),
@@ -109,7 +109,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, loader: Loader) -> None:
         ),
         (
             "[tool.psverify]\nfix = true",
-            "psverify.toml: [tool.psverify] belongs in pyproject.toml; here its keys stand by themselves",
+            "psverify.toml: [tool.psverify] belongs in pyproject.toml; in this file, use its keys at the top level",
         ),
         ("fix = ", "psverify.toml: is not valid TOML: Invalid value"),
         ("fix = true\nfix = true", "psverify.toml: is not valid TOML: Cannot overwrite a value"),
@@ -119,7 +119,10 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, loader: Loader) -> None:
         ("required-version = '>=99'", "psverify.toml: required-version is '>=99', but this is psverify 0."),
         ("required-version = '99'\nnew-key = 1", "psverify.toml: required-version is '99'"),
         ("required-version = 1", "psverify.toml: required-version must be a string"),
-        ("required-version = 'new'", "psverify.toml: required-version cannot be 'new'"),
+        (
+            "required-version = 'new'",
+            "psverify.toml: required-version is not a valid version or list of conditions: 'new'",
+        ),
     ],
 )
 def test_a_mistake_names_file_key_and_nearest_right_word(
@@ -171,17 +174,20 @@ def test_a_settings_file_of_psscriptanalyzer_may_be_extended(tmp_path: Path, loa
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ({"a.toml": 'extend = "a.toml"'}, "a.toml: extend goes in a circle: a.toml -> a.toml"),
+        ({"a.toml": 'extend = "a.toml"'}, "a.toml: extend forms a cycle: a.toml -> a.toml"),
         (
             {"a.toml": 'extend = "b.toml"', "b.toml": 'extend = "c.toml"', "c.toml": 'extend = "b.toml"'},
-            "b.toml: extend goes in a circle: b.toml -> c.toml -> b.toml",
+            "b.toml: extend forms a cycle: b.toml -> c.toml -> b.toml",
         ),
-        ({"a.toml": 'extend = "none.toml"'}, "a.toml: extend names 'none.toml', but there is no such file"),
+        ({"a.toml": 'extend = "none.toml"'}, "a.toml: extend names 'none.toml', which does not exist"),
         (
             {"a.toml": 'extend = "psverify:standard"'},
-            "a.toml: extend names 'psverify:standard', but there is no such preset; did you mean 'psverify:standards'?",
+            "a.toml: extend names 'psverify:standard', which is not a preset; did you mean 'psverify:standards'?",
         ),
-        ({"a.toml": 'extend = "psverify:../schema"'}, "a.toml: extend names 'psverify:../schema', but there is no"),
+        (
+            {"a.toml": 'extend = "psverify:../schema"'},
+            "a.toml: extend names 'psverify:../schema', which is not a preset",
+        ),
         ({"a.toml": "extend = 3"}, "a.toml: extend must be a string, not 3"),
     ],
 )
@@ -211,7 +217,7 @@ def test_a_key_of_the_command_line_is_toml(loader: Loader, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("text", ["select=PSV3", "none.toml", "="])
 def test_what_is_neither_a_file_nor_a_key(loader: Loader, text: str) -> None:
-    with pytest.raises(UserError, match=f"--config '{text}' is neither a file nor 'KEY = VALUE' in TOML, such as "):
+    with pytest.raises(UserError, match=f"--config '{text}' is neither a file nor a TOML setting such as "):
         loader.words(text)
 
 
@@ -223,7 +229,7 @@ def test_flags_are_checked_like_a_file(loader: Loader, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["select", "format", "rules"])
 def test_a_plugin_cannot_own_a_table_of_ours(name: str) -> None:
-    with pytest.raises(UserError, match=f"a plugin offers the configuration table '{name}', which is psverify's own"):
+    with pytest.raises(UserError, match=f"a plugin declares the configuration table '{name}', which psverify reserves"):
         Loader("/repo", {name: Acme})
 
 
@@ -231,5 +237,5 @@ def test_settings_are_a_preset_or_a_file(tmp_path: Path) -> None:
     write(tmp_path / "mine.psd1", "@{ IncludeRules = @('PSAvoid*') }")
     assert settings_layer("mine.psd1", str(tmp_path)).origin == "mine.psd1"
     assert settings_layer("psgallery", str(tmp_path)).origin == "the preset PSGallery"
-    with pytest.raises(UserError, match=r"--settings PSGalery: there is no such file .* did you mean 'PSGallery'"):
+    with pytest.raises(UserError, match=r"--settings PSGalery: no such file or preset; did you mean 'PSGallery'"):
         settings_layer("PSGalery", str(tmp_path))

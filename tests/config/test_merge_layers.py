@@ -77,8 +77,8 @@ def test_a_plugins_table_is_merged_key_by_key() -> None:
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ((), "configuration: acme lacks the key 'url'"),
-        ((Layer("one", "/repo", tables={"acme": {"retries": 1}}),), "one: acme lacks the key 'url'"),
+        ((), "configuration: acme is missing the required key 'url'"),
+        ((Layer("one", "/repo", tables={"acme": {"retries": 1}}),), "one: acme is missing the required key 'url'"),
     ],
 )
 def test_a_plugins_table_that_lacks_what_it_needs(said: tuple[Layer, ...], message: str) -> None:

@@ -72,7 +72,7 @@ def test_the_first_hashtable_counts() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("@{\n  Key = Get-Date\n}", "x.psd1:2: 'Get-Date' is not a constant, and settings are read as data"),
+        ("@{\n  Key = Get-Date\n}", "x.psd1:2: 'Get-Date' is not a constant; settings are read as data"),
         ("@{ Key = $env:PATH }", "x.psd1:1: '$env:PATH' is not a constant"),
         ('@{ Key = "a$b" }', "x.psd1:1: '\"a$b\"' is not a constant"),
         ("@{ Key = $(1) }", "x.psd1:1: '$(1)' is not a constant"),
@@ -82,9 +82,9 @@ def test_the_first_hashtable_counts() -> None:
         ("@{ Key = if (1) { 2 } }", "x.psd1:1: 'if (1) { 2 }' is not a constant"),
         ("@{ Key = 'a' | Out-String }", "is not a constant"),
         ("@{ $key = 1 }", "x.psd1:1: '$key' is not a constant"),
-        ("@{ Key = 1\n KEY = 2 }", "x.psd1:2: the key 'KEY' is there twice"),
-        ("", "x.psd1: has no hashtable; settings look like @{ IncludeRules = @('PSAvoid*') }"),
-        ("'text'", "x.psd1: has no hashtable"),
+        ("@{ Key = 1\n KEY = 2 }", "x.psd1:2: duplicate key 'KEY'"),
+        ("", "x.psd1: contains no hashtable; settings look like @{ IncludeRules = @('PSAvoid*') }"),
+        ("'text'", "x.psd1: contains no hashtable"),
         ("@{ Key = \n", "x.psd1:1: "),
         ("\n\n@{ Key = @(", "x.psd1:3: "),
     ],

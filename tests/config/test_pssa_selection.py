@@ -62,12 +62,12 @@ def test_rules_that_psscriptanalyzer_does_not_have_are_left_to_their_defaults() 
     [
         ("", "PSV301", "on by default in x.psd1"),
         ("IncludeRules = 'PSAvoidUsing*'", "PSV301", "selected by PSAvoidUsing* (IncludeRules) in x.psd1"),
-        ("IncludeRules = 'PSDSC*'", "PSV301", "not named by IncludeRules in x.psd1"),
+        ("IncludeRules = 'PSDSC*'", "PSV301", "not listed in IncludeRules in x.psd1"),
         ("ExcludeRules = '*Aliases'", "PSV301", "ignored by *Aliases (ExcludeRules) in x.psd1"),
         ("", "PSV411", "not enabled in Rules in x.psd1"),
         (f"Rules = @{{ {CONFIGURABLE} }}", "PSV411", "enabled in Rules in x.psd1"),
-        ("Severity = 'Error'", "PSV301", "of a severity not named by Severity in x.psd1"),
-        ("CustomRulePath = 'r'", "PSV301", "left out with the default rules (IncludeDefaultRules) in x.psd1"),
+        ("Severity = 'Error'", "PSV301", "its severity is not listed in Severity in x.psd1"),
+        ("CustomRulePath = 'r'", "PSV301", "disabled with the default rules (IncludeDefaultRules) in x.psd1"),
     ],
 )
 def test_why(text: str, code: str, why: str) -> None:
@@ -111,19 +111,19 @@ def test_the_old_name_of_the_allow_list() -> None:
         ("Rules = @{ PSAvoidLongLines = @{ IgnoreComments = 1 } }", ":1: PSAvoidLongLines: unknown option"),
         (
             "Rules = @{ PSAvoidUsingWriteHost = @{ Enable = $false } }",
-            ":1: PSAvoidUsingWriteHost: Enable has no effect on this rule; name it in ExcludeRules",
+            ":1: PSAvoidUsingWriteHost: Enable has no effect on this rule; list it in ExcludeRules",
         ),
         (
             "Rules = @{ PSAvoidLongLines = @{ Enable = 'yes' } }",
-            ":1: PSAvoidLongLines: Enable must be $true or $false, and is ignored",
+            ":1: PSAvoidLongLines: Enable must be $true or $false; ignored",
         ),
         (
             "Rules = @{ PSAvoidLongLines = @{ MaximumLineLength = 'long' } }",
-            ":1: PSAvoidLongLines: MaximumLineLength must be a whole number, and is ignored",
+            ":1: PSAvoidLongLines: MaximumLineLength must be an integer; ignored",
         ),
         (
             "Rules = @{ PSUseConsistentIndentation = @{ Kind = 'spaces' } }",
-            ":1: PSUseConsistentIndentation: Kind cannot be 'spaces', and is ignored",
+            ":1: PSUseConsistentIndentation: Kind cannot be 'spaces'; ignored",
         ),
     ],
 )
@@ -143,9 +143,7 @@ def test_what_cannot_be_followed_is_one_warning(text: str, warning: str) -> None
     ],
 )
 def test_a_repositorys_own_rule_is_not_taken_for_a_misspelt_one(text: str, place: str, word: str, key: str) -> None:
-    assert peer(text).warnings == (
-        f"{place}: '{word}' in {key} is not a rule that psverify has (custom rules do not run)",
-    )
+    assert peer(text).warnings == (f"{place}: '{word}' in {key} is not a rule in psverify (custom rules do not run)",)
 
 
 def test_all_rules_of_a_repository_are_told_in_one_sentence_a_key() -> None:
@@ -156,9 +154,9 @@ def test_all_rules_of_a_repository_are_told_in_one_sentence_a_key() -> None:
         Filters = @{} }"""
     ).warnings == (
         "x.psd1: unknown rule 'PSAvoidUsingWriteHots' in IncludeRules; did you mean 'PSAvoidUsingWriteHost'?",
-        "x.psd1: 'Measure-*', 'Dashes' in IncludeRules are not rules that psverify has (custom rules do not run)",
-        "x.psd1: 'Filters' in ExcludeRules is not a rule that psverify has (custom rules do not run)",
-        "x.psd1:3: 'Dashes', 'Filters' in Rules are not rules that psverify has (custom rules do not run)",
+        "x.psd1: 'Measure-*', 'Dashes' in IncludeRules are not rules in psverify (custom rules do not run)",
+        "x.psd1: 'Filters' in ExcludeRules is not a rule in psverify (custom rules do not run)",
+        "x.psd1:3: 'Dashes', 'Filters' in Rules are not rules in psverify (custom rules do not run)",
     )
 
 
@@ -199,8 +197,8 @@ def test_values_are_converted_as_dotnet_does(value: Value, name: str, expected: 
     [
         ("yes", "ignore_comments", "must be .true or .false"),
         (None, "ignore_comments", "must be .true or .false"),
-        ("long", "max_length", "must be a whole number"),
-        (("1",), "max_length", "must be a whole number"),
+        ("long", "max_length", "must be an integer"),
+        (("1",), "max_length", "must be an integer"),
         ("much", "share", "must be a number"),
         (("a",), "kind", "must be a string"),
         ("spaces", "kind", "cannot be 'spaces'"),

@@ -119,5 +119,5 @@ def test_a_file_is_found_from_the_folder_on(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"--settings none.psd1: there is no such file and no such preset$"):
+    with pytest.raises(UserError, match=r"--settings none.psd1: no such file or preset$"):
         find_settings("none.psd1", str(tmp_path))

@@ -30,13 +30,13 @@ def test_every_key_has_a_section_with_what_it_may_hold() -> None:
         *(kebab(name) for name in declared()),
         *(f"{name}.{key}" for name, table in TABLES.items() for key in shapes(table)),
     ]
-    assert "Type: a whole number or 'auto'. Default: `\"auto\"`. Read from the configuration of the working" in text
+    assert "Type: an integer or 'auto'. Default: `\"auto\"`. Read only from the configuration of the working" in text
     assert "Type: a list of strings. Default: not set." in text
-    assert "Type: a list of strings. Default: `[]`. Added to what an extended file says." in text
+    assert "Type: a list of strings. Default: `[]`. Merged with the value of an extended file." in text
 
 
 def test_a_page_without_marks() -> None:
-    with pytest.raises(ValueError, match="lacks the marks"):
+    with pytest.raises(ValueError, match="lacks the settings markers"):
         replaced(BEGIN)
     assert replaced(f"before {BEGIN} old {END} after").startswith(f"before {BEGIN}\n\n### Files")
 

@@ -135,12 +135,12 @@ def test_isolated_reads_no_file(project: Project) -> None:
 @pytest.mark.parametrize(
     ("config", "isolated", "message"),
     [
-        (("a.toml", "b.toml"), False, "--config: only one file may be given, not 2"),
-        (("a.toml",), True, "--config FILE and --isolated exclude each other"),
+        (("a.toml", "b.toml"), False, "--config accepts only one file, but got 2"),
+        (("a.toml",), True, "--config FILE cannot be used with --isolated"),
         (
             ("c.toml",),
             False,
-            "--config 'c.toml' is neither a file nor 'KEY = VALUE' in TOML, such as 'select = [\"PSV3\"]'",
+            "--config 'c.toml' is neither a file nor a TOML setting such as 'select = [\"PSV3\"]'",
         ),
     ],
 )
@@ -257,7 +257,7 @@ def test_settings_of_psscriptanalyzer_are_found_by_themselves(project: Project) 
     store = project.store()
     assert codes(store, "deep/a.ps1") == ["PSV305", "PSV402"]
     assert store.warnings == (
-        "PSScriptAnalyzerSettings.psd1: 'PSMine' in IncludeRules is not a rule that psverify has (custom rules do not run)",
+        "PSScriptAnalyzerSettings.psd1: 'PSMine' in IncludeRules is not a rule in psverify (custom rules do not run)",
     )
 
 

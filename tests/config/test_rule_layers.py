@@ -86,7 +86,7 @@ def test_tables_of_one_rule_add_up() -> None:
             rules(long_line={"severity": "off"}),
             "rules.long-line.severity must be 'note', 'warning' or 'error', not 'off'",
         ),
-        (rules(long_line={"max-length": "80"}), "rules.long-line.max-length must be a whole number, not '80'"),
+        (rules(long_line={"max-length": "80"}), "rules.long-line.max-length must be an integer, not '80'"),
         (rules(cmdlet_alias={"allow": "cd"}), "rules.cmdlet-alias.allow must be a list of strings, not 'cd'"),
         (
             rules(inconsistent_indentation={"kind": "Tab"}),
@@ -115,7 +115,7 @@ def test_settings_of_psscriptanalyzer_replace_the_selection_below_them_and_not_t
 def test_warnings_about_settings_are_handed_on() -> None:
     peer = Layer("x.psd1", "/repo", peer=PeerSettings("x.psd1", include=("PSNope",)))
     assert select((peer,), REGISTRY)[1] == (
-        "x.psd1: 'PSNope' in IncludeRules is not a rule that psverify has (custom rules do not run)",
+        "x.psd1: 'PSNope' in IncludeRules is not a rule in psverify (custom rules do not run)",
     )
 
 

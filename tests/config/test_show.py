@@ -114,7 +114,7 @@ def test_the_text_is_itself_a_configuration_that_says_the_same(store: ConfigStor
 
 def test_the_text_has_sources_and_reasons(store: ConfigStore) -> None:
     lines = render(show(store, "a.ps1")).splitlines()
-    assert "# What holds for a.ps1" in lines
+    assert "# Configuration for a.ps1" in lines
     assert "# read: base.toml, then psverify.toml" in lines
     assert 'ignore = ["PSV402", "write-host"]  # base.toml, psverify.toml' in lines
     assert "# select is not set" in lines

@@ -107,7 +107,7 @@ def test_they_are_explained(project: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["rule", "--all"]) == 0
     assert capsys.readouterr().out.startswith("ACME001  bare-net ")
     assert main(["rule", "ACME002"]) == 2
-    assert capsys.readouterr().err == "psverify: rule: there is no rule 'ACME002'\n"
+    assert capsys.readouterr().err == "psverify: rule: unknown rule 'ACME002'\n"
     assert main(["rule", "--isolated", "ACME001"]) == 2
 
 

@@ -1,1 +1,1 @@
-"""The command line: what users type, and nothing that does the work."""
+"""The command line: it parses arguments and leaves the work to the verbs."""

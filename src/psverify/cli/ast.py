@@ -1,4 +1,4 @@
-"""`psverify ast`: shows how scripts are understood."""
+"""`psverify ast`: shows the syntax trees of scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("ast")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each file, with PowerShell's class names.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per file, with PowerShell's class names.")
 @jobs
 @config_options
 @click.pass_obj

@@ -1,4 +1,4 @@
-"""`psverify check`: looks for mistakes in scripts, and mends them."""
+"""`psverify check`: lints scripts and fixes them."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ if TYPE_CHECKING:
 # fmt: off
 _fixes = together(
     setting("--fix/--no-fix", default=None, help="Apply safe fixes."),
-    setting("--unsafe-fixes/--no-unsafe-fixes", default=None, help="With --fix: also fixes that may change the meaning."),
-    flag("--diff", is_flag=True, help="Write nothing; show as a patch for git apply what --fix would change."),
-    flag("--fix-only", is_flag=True, help="As --fix; say nothing of what remains, and exit with 0."),
+    setting("--unsafe-fixes/--no-unsafe-fixes", default=None, help="With --fix, also apply fixes that may change behavior."),
+    flag("--diff", is_flag=True, help="Print the fixes as a patch for git apply; write nothing."),
+    flag("--fix-only", is_flag=True, help="Apply fixes without reporting remaining findings; exit with 0."),
     dry_run,
-    run_option("--show-fixes", is_flag=True, help="List what was fixed."),
-    run_option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if anything was fixed."),
+    run_option("--show-fixes", is_flag=True, help="List the applied fixes."),
+    run_option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if any fix was applied."),
     fix_signed,
-    words("--fixable", help="Fix findings of these rules alone."),
-    words("--unfixable", help="Leave findings of these rules unfixed."),
-    flag("--add-ignore", metavar="[=REASON]", help="Suppress what is found by comments, with this reason."),
+    words("--fixable", help="Fix only findings of these rules."),
+    words("--unfixable", help="Never fix findings of these rules."),
+    flag("--add-ignore", metavar="[=REASON]", help="Add suppression comments for all findings, with this reason."),
     section="Fixes",
 )
 _rules = together(
-    words("--select", help="These rules alone: codes, names, PSScriptAnalyzer's names, prefixes (PSV3), ALL."),
-    words("--extend-select", help="These rules too."),
-    words("--ignore", help="Not these rules."),
-    flag("--per-file-ignores", "per_file", multiple=True, metavar="GLOB:RULES", help="Not these rules in these files."),
+    words("--select", help="Enable only these rules: codes, names, PSScriptAnalyzer names, prefixes (PSV3), or ALL."),
+    words("--extend-select", help="Enable these rules as well."),
+    words("--ignore", help="Disable these rules."),
+    flag("--per-file-ignores", "per_file", multiple=True, metavar="GLOB:RULES", help="Disable these rules in these files."),
     setting("--min-severity", type=LEVELS, help="Hide findings below this severity."),
     words("--target-platform", "target_platforms", metavar="NAMES", shell_complete=complete_platforms,
-          help="Where the scripts run: core-7.6-linux, …"),
+          help="Platforms that the scripts run on, such as core-7.6-linux."),
     run_option("--settings", metavar="FILE|PRESET", shell_complete=complete_settings,
-               help="Rules and options as PSScriptAnalyzer's settings have them."),
+               help="Use a PSScriptAnalyzer settings file or preset."),
     setting("--pssa-parity/--no-pssa-parity", default=None,
-            help="Report what PSScriptAnalyzer 1.25 reports, false alarms included."),
-    flag("--ignore-suppressions", is_flag=True, help="Report also what comments and attributes suppress."),
+            help="Report what PSScriptAnalyzer 1.25 reports, including its false positives."),
+    flag("--ignore-suppressions", is_flag=True, help="Also report suppressed findings."),
     section="Rules",
 )
 _memory = together(
@@ -63,14 +63,14 @@ _memory = together(
     flag("--strict-baseline", is_flag=True, help="Exit with 1 if the baseline accepts more than is found."),
     flag("--cache/--no-cache", default=True, help="Reuse what was found in files that have not changed."),
     cache_dir,
-    flag("--profile-rules", is_flag=True, help="Say how long each rule took."),
+    flag("--profile-rules", is_flag=True, help="Show the time spent in each rule."),
     section="Baseline and cache",
 )
 # fmt: on
 
 
 class _Check(Sectioned):
-    """Takes the word after `--add-ignore` for a path: a reason is joined to it by `=`."""
+    """Treats the word after `--add-ignore` as a path: a reason needs `--add-ignore=REASON`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         options = args.index("--") if "--" in args else len(args)
@@ -87,9 +87,9 @@ class _Check(Sectioned):
 @run_options
 @click.pass_obj
 def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCode:
-    """Check scripts for mistakes, and fix them.
+    """Check scripts for problems.
 
-    PATHS are files, folders (default: this one), or - for standard input.
+    PATHS are files, folders (default: the current one), or - for standard input.
 
     \b
     psverify check
@@ -98,7 +98,7 @@ def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCo
     psverify check --fix --stdin-filename a.ps1 - < a.ps1
 
     \b
-    Exit codes: 0 nothing wrong, 1 findings, 2 wrong usage or a failure, 130 interrupted.
+    Exit codes: 0 no findings, 1 findings, 2 usage error or failure, 130 interrupted.
     """
     from psverify.verbs.check.run_check import CheckFlags, check
 

@@ -22,4 +22,4 @@ def command(session: Session, /) -> None:
     from psverify.state.cache_folder import clear
 
     folder = session.cache_folder
-    console.say(f"{'Removed' if clear(folder) else 'There is no cache in'} {folder}")
+    console.say(f"{'Removed' if clear(folder) else 'No cache in'} {folder}")

@@ -1,4 +1,4 @@
-"""What a shell completes: the values of options and arguments that have a fixed set of words."""
+"""Shell completion for options and arguments that take a fixed set of words."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Returns the codes and names of rules, and PSScriptAnalyzer's; of a list, its last word is completed."""
+    """Returns rule codes, names and PSScriptAnalyzer names; in a list, completes the last word."""
     before, comma, word = incomplete.rpartition(",")
     return [before + comma + found for found in _beginning(("ALL", *session_of(ctx).registry.words()), word)]
 
 
 def complete_platforms(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Returns the names of platforms; of a list, its last word is completed."""
+    """Returns platform names; in a list, completes the last word."""
     from psverify.facts.commands import platforms
 
     before, comma, word = incomplete.rpartition(",")
@@ -47,12 +47,12 @@ def session_of(ctx: click.Context) -> Session:
 
 
 def _beginning(words: Iterable[str], start: str) -> list[str]:
-    """Returns the words that begin with a text in any case."""
+    """Returns the words with a prefix, ignoring case."""
     return sorted(word for word in words if word.lower().startswith(start.lower()))
 
 
 def _files(incomplete: str, ending: str) -> list[str]:
-    """Returns the files with an ending, and the folders, whose paths begin with a text."""
+    """Returns folders, and files with an extension, whose paths start with the text."""
     import os
     from pathlib import Path
 

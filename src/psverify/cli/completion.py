@@ -1,4 +1,4 @@
-"""`psverify completion`: prints the script that completes commands in a shell."""
+"""`psverify completion`: prints a shell completion script."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ VARIABLE = "_PSVERIFY_COMPLETE"
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the completion script of a shell.
+    """Print the completion script for a shell.
 
-    Let the profile of the shell run it.
+    Load it in your shell profile:
 
     \b
     psverify completion powershell | Out-String | Invoke-Expression     in $PROFILE
@@ -28,5 +28,5 @@ def command(ctx: click.Context, shell: str) -> None:
 
     complete = get_completion_class(shell)
     if complete is None:
-        raise click.UsageError(f"this click knows no completion for {shell}")
+        raise click.UsageError(f"the installed version of click does not support completion for {shell}")
     console.show_exactly(complete(ctx.find_root().command, {}, "psverify", VARIABLE).source() + "\n")

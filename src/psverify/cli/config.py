@@ -1,4 +1,4 @@
-"""`psverify config`: what holds, why, and what may stand in a configuration file."""
+"""`psverify config`: shows, validates and describes the configuration."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def command() -> None:
 def show(session: Session, /, path: str, form: str) -> None:
     """Show the effective configuration.
 
-    For a file or folder: each value, where it was set, and why each rule is on or off.
+    For a file or folder, show each value, where it was set, and why each rule is on or off.
 
     \b
     psverify config show
@@ -49,7 +49,7 @@ def show(session: Session, /, path: str, form: str) -> None:
 def schema(session: Session, /) -> None:
     """Print the JSON Schema of configuration files.
 
-    It includes the rules and tables of plugins, and the rules that the configuration of this folder declares in YAML.
+    The schema includes the rules and tables of plugins, and the YAML rules that the configuration of this folder declares.
     """
     from psverify.config.jsonschema import schema as schema_of
 
@@ -70,9 +70,9 @@ def validate(session: Session, /, paths: tuple[str, ...]) -> None:
     for path in paths or ["."]:
         absolute = Path(path).absolute()
         if not absolute.exists():
-            raise UserError(f"config validate: there is no file or folder '{path}'")
+            raise UserError(f"config validate: no such file or folder: '{path}'")
         folder = absolute if absolute.is_dir() else absolute.parent
         session.config.profile(str(folder)).settings(str(absolute))
         file = session.config.file_for(folder)
-        console.say(f"{path}: {f'{file}: valid' if file else 'no configuration file: the defaults hold'}")
+        console.say(f"{path}: {f'{file}: valid' if file else 'no configuration file; using defaults'}")
     session.announce()

@@ -1,4 +1,4 @@
-"""`psverify debug`: what a report of a fault should say."""
+"""`psverify debug`: shows what a bug report needs."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @click.group("debug")
 def command() -> None:
-    """Show what a bug report needs."""
+    """Show information for bug reports."""
 
 
 @command.command("info")
 @config_options
 @click.pass_obj
 def info(session: Session, /) -> None:
-    """Show the environment, to paste into a bug report."""
+    """Show the environment for a bug report."""
     from importlib.metadata import version
 
     from psverify.pool import backend, cpus

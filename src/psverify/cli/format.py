@@ -1,4 +1,4 @@
-"""`psverify format`: lays scripts out anew."""
+"""`psverify format`: formats scripts."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
 # fmt: off
 _format = together(
-    flag("--check", is_flag=True, help="Write nothing; exit with 1 if anything would change."),
-    flag("--diff", is_flag=True, help="Write nothing; show what would change as a patch for git apply."),
-    flag("--range", "lines", metavar="START:END", help="Change these lines alone, of one file."),
+    flag("--check", is_flag=True, help="Exit with 1 if any file would change; write nothing."),
+    flag("--diff", is_flag=True, help="Print the changes as a patch for git apply; write nothing."),
+    flag("--range", "lines", metavar="START:END", help="Format only these lines of a single file."),
     dry_run,
     fix_signed,
-    run_option("--show-fixes", is_flag=True, help="List what was changed."),
+    run_option("--show-fixes", is_flag=True, help="List the changes made."),
     run_option("--settings", metavar="FILE|PRESET", shell_complete=complete_settings,
-               help="A PSScriptAnalyzer settings file, or CodeFormatting (default), "
+               help="A PSScriptAnalyzer settings file, or a preset: CodeFormatting (default), "
                "CodeFormattingOTBS, CodeFormattingAllman, CodeFormattingStroustrup."),
     words("--target-platform", "target_platforms", metavar="NAMES", shell_complete=complete_platforms,
-          help="Where the scripts run: core-7.6-linux, …"),
+          help="Platforms that the scripts run on, such as core-7.6-linux."),
     section="Formatting",
 )
 _memory = together(
-    flag("--cache/--no-cache", default=True, help="Whether files that were formatted and have not changed are skipped."),
+    flag("--cache/--no-cache", default=True, help="Skip unchanged files that are already formatted."),
     cache_dir,
     section="Cache",
 )
@@ -57,7 +57,7 @@ _memory = together(
 def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCode:
     """Format scripts.
 
-    PATHS are files, folders (default: this one), or - for standard input.
+    PATHS are files, folders (default: the current one), or - for standard input.
 
     \b
     psverify format
@@ -66,7 +66,7 @@ def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCo
     psverify format --stdin-filename a.ps1 - < a.ps1
 
     \b
-    Exit codes: 0 done, 1 something would change or has syntax errors, 2 wrong usage or a failure, 130 interrupted.
+    Exit codes: 0 done, 1 files would change or have syntax errors, 2 usage error or failure, 130 interrupted.
     """
     from psverify.verbs.format.run_format import FormatFlags, format_
 

@@ -1,4 +1,4 @@
-"""The command group, whose verbs are imported when they are asked for, and the one place where errors become words."""
+"""The command group, which imports verbs on demand, and the one place where errors become messages."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ SYNONYMS = {
     "rules": "rule --all",
     "version": "--version",
 }
-"""What people type who know other linters, and what does it here."""
+"""Commands of other linters, and their equivalents here."""
 
 
 class Verbs(click.Group):
-    """Knows the core verbs by name alone, and asks plugins only for help and for verbs that are not core."""
+    """Resolves core verbs by name, and loads plugins only for help and for other verbs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Returns the core verbs, then the plugins' commands by name."""
@@ -56,7 +56,7 @@ class Verbs(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Finds a verb; click alone could not say which one a misspelt word is like, as it knows none before."""
+        """Finds a verb; click cannot suggest a correction itself because verbs are loaded lazily."""
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
@@ -71,7 +71,7 @@ class Verbs(click.Group):
 @click.version_option(__version__, "-V", "--version", prog_name="psverify", message="%(prog)s %(version)s")
 @plugin_option
 def psverify() -> None:
-    """Check, fix and format PowerShell scripts, without PowerShell.
+    """Check, fix and format PowerShell scripts without PowerShell.
 
     \b
     psverify check                 check all scripts below this folder
@@ -86,7 +86,7 @@ def psverify() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command line (None: the process's own) and returns the exit code; raises SystemExit for SIGTERM alone."""
+    """Runs a command line (None: `sys.argv`) and returns the exit code; raises SystemExit only for SIGTERM."""
     console.open_streams()
     session = Session()
     with stop_signals.answering():
@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None, session: Session) -> int:
-    """Runs a command line; what is no signal becomes words and an exit code."""
+    """Runs a command line; every exception except a signal becomes a message and an exit code."""
     try:
         code = psverify.main(arguments, prog_name="psverify", standalone_mode=False, obj=session)
     except UserError as error:
@@ -124,22 +124,22 @@ def _say(text: str, code: ExitCode) -> ExitCode:
 
 
 def _usage(error: click.ClickException) -> str:
-    """Returns what click says of wrong usage."""
+    """Returns click's message for a usage error."""
     text = io.StringIO()
     error.show(text)
     return text.getvalue().removesuffix("\n")
 
 
 def _confession(error: Exception, *, verbose: bool) -> str:
-    """Tells a fault of our own: what to report and where."""
+    """Describes an internal error: what to report and where."""
     if verbose:
         import platform
         import traceback
 
         what = traceback.format_exc().rstrip()
         where = f"psverify {__version__}, Python {platform.python_version()}, {platform.platform()}"
-        return f"{what}\npsverify: this is a fault of psverify ({where}); please report it: {ISSUES}"
+        return f"{what}\npsverify: this is a bug in psverify ({where}); please report it: {ISSUES}"
     return (
-        f"psverify: this is a fault of psverify: {type(error).__name__}: {error}\n"
-        f"Run it again with -v and report what it says: {ISSUES}"
+        f"psverify: internal error: {type(error).__name__}: {error}\n"
+        f"Please rerun with -v and report the output: {ISSUES}"
     )

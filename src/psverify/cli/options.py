@@ -1,4 +1,4 @@
-"""Options, each declared once: what they say goes to the session, and a verb's body sees none of them."""
+"""Options, each declared once: their values go to the session instead of the verb's function."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ LEVELS = click.Choice(["note", "warning", "error"])
 
 
 class Option(click.Option):
-    """An option that stands under a heading in the help of `Sectioned` commands."""
+    """An option listed under a heading in the help of `Sectioned` commands."""
 
     section = ""
 
 
 class FormatOption(Option):
-    """The option of report formats, whose help names those that there are, those of plugins included."""
+    """The report format option, whose help lists all formats, including those of plugins."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Returns the option and its help, with the names of the formats."""
@@ -34,10 +34,10 @@ class FormatOption(Option):
 
 
 class Sectioned(click.Command):
-    """A command with so many options that its help shows them under headings."""
+    """A command whose help groups its options under headings."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the options by heading, in the order in which the headings come."""
+        """Writes the options by heading, in order of first use."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for option in self.get_params(ctx):
             record = option.get_help_record(ctx)
@@ -49,7 +49,7 @@ class Sectioned(click.Command):
 
 
 def together(*decorators: Decorator, section: str = "") -> Decorator:
-    """Makes one decorator of several, whose options are shown in this order under a heading."""
+    """Combines decorators into one; their options appear in this order under a heading."""
 
     def decorate(body: Body) -> Body:
         seen = len(getattr(body, "__click_params__", ()))
@@ -63,7 +63,7 @@ def together(*decorators: Decorator, section: str = "") -> Decorator:
 
 
 def flag(*names: str, **attributes: Any) -> Decorator:
-    """Declares an option that is passed to the verb's body."""
+    """Declares an option that is passed to the verb's function."""
     return click.option(*names, **{"cls": Option, **attributes})
 
 
@@ -78,7 +78,7 @@ def run_option(*names: str, **attributes: Any) -> Decorator:
 
 
 def setting(*names: str, **attributes: Any) -> Decorator:
-    """Declares an option that says what the configuration key of its name would; unsaid, the key decides."""
+    """Declares an option that overrides the configuration key of the same name."""
 
     def keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         if value is not None and value != ():
@@ -89,7 +89,7 @@ def setting(*names: str, **attributes: Any) -> Decorator:
 
 
 def words(*names: str, metavar: str = "RULES", shell_complete: Completer | None = None, **attributes: Any) -> Decorator:
-    """Declares a `setting` of several words, separated by commas or given in several options."""
+    """Declares a `setting` that takes several words, comma-separated or repeated."""
 
     def keep(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
         if values:
@@ -113,7 +113,7 @@ def _words(text: str) -> list[str]:
 
 
 class Jobs(click.ParamType[int | str]):
-    """A number of at least 1, or `auto`."""
+    """A positive number, or `auto`."""
 
     name = "jobs"
 
@@ -131,44 +131,45 @@ def _block(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
     for value in values:
         what, _, name = value.partition(":")
         if what != "no" or not name:
-            raise UserError(f"{parameter.opts[0]}: '{value}' is not of the form no:NAME, which leaves plugin NAME out")
+            raise UserError(f"{parameter.opts[0]}: '{value}' is not of the form no:NAME, which disables plugin NAME")
         session.blocked = (*session.blocked, name)
 
 
 # fmt: off
 plugin_option = flag(
     "-p", "plugins", metavar="no:NAME", multiple=True, is_eager=True, callback=_block, expose_value=False,
-    help="Leave out the plugin or distribution NAME.",
+    help="Disable the plugin or distribution NAME.",
 )
-jobs = setting("-j", "--jobs", type=Jobs(), metavar="N|auto", help="Workers to use; auto (default): as many as pay.")
-cache_dir = setting("--cache-dir", metavar="FOLDER", envvar="PSVERIFY_CACHE_DIR", help="Where the cache is kept.")
-dry_run = run_option("--dry-run", is_flag=True, help="Do all but the last step, and say what would be done.")
+jobs = setting("-j", "--jobs", type=Jobs(), metavar="N|auto", help="Number of workers; auto (default) adapts to the work.")
+cache_dir = setting("--cache-dir", metavar="FOLDER", envvar="PSVERIFY_CACHE_DIR", help="Cache folder.")
+dry_run = run_option("--dry-run", is_flag=True, help="Show what would be done, without doing it.")
 fix_signed = setting(
-    "--fix-signed/--no-fix-signed", default=None, help="Also change signed scripts, which invalidates their signatures."
+    "--fix-signed/--no-fix-signed", default=None, help="Also change signed scripts, invalidating their signatures."
 )
 config_options = together(
-    run_option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="Read this file alone, or set one key (TOML)."),
-    run_option("--untrusted", is_flag=True, help="Trust nothing in the tree: read no configuration, baseline, ignore file "
-               "or cache there but what this command names."),
-    run_option("--isolated", is_flag=True, help="Read no configuration file."),
+    run_option("--config", multiple=True, metavar="FILE|KEY=VALUE",
+               help="Use only this configuration file, or set one key (TOML)."),
+    run_option("--untrusted", is_flag=True, help="Do not trust the project: read no configuration, baseline, ignore file "
+               "or cache from it except those named on the command line."),
+    run_option("--isolated", is_flag=True, help="Ignore all configuration files."),
     plugin_option,
     section="Configuration",
 )
 _reports = together(
     setting("-f", "--output-format", multiple=True, metavar="FORMAT[=FILE]", envvar="PSVERIFY_OUTPUT_FORMAT",
             cls=FormatOption, shell_complete=complete_formats,
-            help="Report in this format, to standard output or a file; repeatable."),
-    run_option("--statistics", is_flag=True, help="Report only how often each rule found something."),
-    setting("--fail-on", type=LEVELS, help="Exit with 1 for findings of this severity or above (default: warning)."),
+            help="Report format, written to standard output or FILE; repeatable."),
+    run_option("--statistics", is_flag=True, help="Show the number of findings per rule."),
+    setting("--fail-on", type=LEVELS, help="Lowest severity that makes the exit code 1 (default: warning)."),
     run_option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
     jobs,
-    run_option("-q", "--quiet", count=True, help="Findings alone; -qq: the exit code alone."),
-    run_option("-v", "--verbose", count=True, help="Say more; with tracebacks of failures."),
-    run_option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour."),
-    run_option("--progress/--no-progress", default=True, help="Whether long work shows a bar on a terminal."),
+    run_option("-q", "--quiet", count=True, help="Print only findings; -qq prints nothing."),
+    run_option("-v", "--verbose", count=True, help="Print more detail, including tracebacks of failures."),
+    run_option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use color."),
+    run_option("--progress/--no-progress", default=True, help="Show a progress bar on a terminal."),
     section="Reports",
 )
 # fmt: on
 
 run_options = together(_reports, config_options)
-"""What every command understands that runs work and reports it; plugins' commands take it too."""
+"""Options of every command that runs work and reports it, including plugin commands."""

@@ -1,4 +1,4 @@
-"""`psverify plugin`: what is installed, what of it works, and what it adds."""
+"""`psverify plugin`: lists installed plugins, what each adds, and which are broken."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 @click.group("plugin")
 def command() -> None:
-    """List the installed plugins."""
+    """Inspect installed plugins."""
 
 
 @command.command("list")
 @plugin_option
 @click.pass_obj
 def list_(session: Session, /) -> None:
-    """List the plugins, what each adds, and those left out."""
+    """List plugins, what each one adds, and which are disabled."""
     added = gathered(session.host)
     for name, point in session.host.loaded.items():
         console.show(f"{name}  {point.origin}  {', '.join(added.get(name, [])) or 'observes'}")
     for broken in session.host.broken:
         console.show(str(broken))
     for name in session.host.blocked:
-        console.show(f"left out by -p: {name}")
+        console.show(f"disabled by -p: {name}")
 
 
 def gathered(host: Host) -> dict[str, list[str]]:
-    """Returns what each plugin adds, by its name, as people count it."""
+    """Returns what each plugin adds, by plugin name, as phrases such as "3 rules"."""
     added: dict[str, list[str]] = {}
     for hook, noun in (("rules", "rule"), ("reporters", "report format"), ("commands", "command"), ("config", "table")):
         for name, things in host.offers(f"psverify_{hook}").items():

@@ -22,14 +22,14 @@ SCHEMA = "psverify.rules/1"
 
 @click.command("rule")
 @click.argument("words", metavar="[RULE]...", nargs=-1, shell_complete=complete_rules)
-@click.option("--all", "everything", is_flag=True, help="All rules; in text, a line for each.")
+@click.option("--all", "everything", is_flag=True, help="Include all rules; as text, one line each.")
 @click.option("-f", "--output-format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
 @config_options
 @click.pass_obj
 def command(session: Session, /, words: tuple[str, ...], *, everything: bool, form: str) -> None:
     """Explain rules.
 
-    A rule is named by its code, its name or its name in PSScriptAnalyzer.
+    Name a rule by its code, its name or its PSScriptAnalyzer name.
 
     \b
     psverify rule PSV301
@@ -55,18 +55,18 @@ def command(session: Session, /, words: tuple[str, ...], *, everything: bool, fo
 
 def _chosen(session: Session, words: tuple[str, ...], *, everything: bool) -> list[type[Rule]]:
     if everything == bool(words):
-        raise UserError("rule: name some rules, or give --all")
+        raise UserError("rule: name at least one rule, or use --all")
     return list(session.registry_here) if everything else [_find(session, word) for word in words]
 
 
 def _find(session: Session, word: str) -> type[Rule]:
-    """Finds a rule; a plugin's is there whatever is wrong with the configuration."""
+    """Finds a rule; plugin rules are found even if the configuration is invalid."""
     rule = session.registry.find(word) or session.registry_here.find(word)
     if rule is None:
-        raise UserError(f"rule: there is no rule '{word}'{_hint(word, session.registry_here)}")
+        raise UserError(f"rule: unknown rule '{word}'{_hint(word, session.registry_here)}")
     return rule
 
 
 def _hint(word: str, registry: Registry) -> str:
     count = sum(rule.code.startswith(word.upper()) for rule in registry)
-    return f"; so begin the codes of {count} rules, which --all lists" if count else nearest(word, registry.words())
+    return f"; it is the prefix of {count} rule codes, which --all lists" if count else nearest(word, registry.words())

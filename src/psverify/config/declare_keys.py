@@ -1,4 +1,4 @@
-"""How a key of the configuration is declared."""
+"""Declares configuration keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 ANY_NUMBER = (-1_000_000, 1_000_000)
-"""The bounds of a key that declares none."""
+"""The default bounds of a number."""
 MOST_JOBS = 256
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -24,11 +24,11 @@ def setting(
     per_run: bool = False,
     heading: str = "",
 ) -> Any:
-    """Declares a key; `example` is a line of TOML, `choices` are its only words, `bounds` are its least and
-    greatest number.
+    """Declares a key; `example` is a line of TOML, `choices` are the allowed words, `bounds` the lowest and
+    highest number.
 
-    `adds`: the values of an extended file stay, and these come after them. `per_run`: the key speaks of the run as a
-    whole, so that only the configuration of the working directory counts. `heading` begins a chapter of the reference.
+    `adds`: values are appended to those of an extended file. `per_run`: the key concerns the run as a
+    whole, so only the configuration of the working directory counts. `heading` starts a section of the reference.
     """
     metadata = {
         "doc": doc,

@@ -1,4 +1,4 @@
-"""The table [format]: what `format` does beyond PSScriptAnalyzer's Invoke-Formatter, all of it off by default."""
+"""The table [format]: options of `format` beyond PSScriptAnalyzer's Invoke-Formatter, all off by default."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from psverify.frozen_record import Frozen, frozen
 
 @frozen
 class FormatTable(Frozen):
-    """What the table says, worked out; as it is by default, it asks for nothing."""
+    """The resolved table; by default, all options are off."""
 
     line_width: int = setting(
-        "Lines with more characters are wrapped where that changes nothing: after `|` and operators, and in brackets, one "
-        "entry a line; never in strings, never by a backtick. 0: no line is wrapped.",
+        "The maximum line length; longer lines are wrapped after `|` and operators, and inside brackets, one entry "
+        "per line. Strings are never split and no backticks are added. 0 disables wrapping.",
         "format.line-width = 120",
         default=0,
         bounds=(0, 100_000),
         heading="Formatting beyond Invoke-Formatter",
     )
     blank_lines_between_functions: int | None = setting(
-        "How many empty lines stand between a function and the next one, whose comment stays with it.",
+        "The number of blank lines between functions. Comments stay with the function below them.",
         "format.blank-lines-between-functions = 1",
         default=None,
         bounds=(0, 100),
     )
     sort_usings: bool = setting(
-        "Whether `using` statements are sorted: assemblies, modules, namespaces, each by name.",
+        "Whether to sort `using` statements: assemblies, then modules, then namespaces, each by name.",
         "format.sort-usings = true",
         default=False,
     )
     align_comments: bool = setting(
-        "Whether comments behind the code of neighbouring lines start in one column.",
+        "Whether to align trailing comments on adjacent lines.",
         "format.align-comments = true",
         default=False,
     )
     quote_style: str | None = setting(
-        "The quotes of strings that mean the same in both kinds.",
+        "The preferred quotes for strings that mean the same with both kinds.",
         'format.quote-style = "single"',
         default=None,
         choices=("single", "double"),
     )
     hashtable_separators: str | None = setting(
-        "Whether a pair of a hashtable that ends a line ends with a semicolon: `remove` those there are, or `add` them.",
+        "Whether to `remove` or `add` the semicolon after a hashtable entry that ends a line.",
         'format.hashtable-separators = "remove"',
         default=None,
         choices=("remove", "add"),
     )
     one_parameter_per_line: bool = setting(
-        "Whether each parameter of a `param` block with several has lines of its own.",
+        "Whether to put each parameter of a `param` block with several parameters on its own line.",
         "format.one-parameter-per-line = true",
         default=False,
     )

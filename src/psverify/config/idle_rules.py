@@ -1,4 +1,4 @@
-"""Rules that were selected by name and can find nothing, because no platform is named that they would look at."""
+"""Rules that were selected by name but can report nothing because no target platform is configured."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def warn_of_idle_rules(registry: Registry, selection: Selection, platforms: tuple[str, ...]) -> Iterator[str]:
-    """Yields a warning for each rule without a target that a selector other than `ALL` names."""
+    """Yields a warning for each rule without a target that is selected other than by `ALL`."""
     idle = [entry for entry in registry.entries if entry.targets_option and not platforms]
     named = [entry for entry in idle if _is_named(entry, registry, selection)]
     decisions = decide(registry, selection) if named else {}
     for entry in named:
         if decisions[entry.code].on and not _has_target(entry, selection):
             option = f"rules.{entry.name}.{kebab(entry.targets_option)}"
-            yield f"{entry.code} ({entry.name}) finds nothing without a target: set target-platforms or {option}"
+            yield f"{entry.code} ({entry.name}) reports nothing without a target: set target-platforms or {option}"
 
 
 def _is_named(entry: RuleEntry, registry: Registry, selection: Selection) -> bool:

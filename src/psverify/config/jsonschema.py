@@ -1,4 +1,4 @@
-"""The JSON Schema of configuration files, for editors: made from the declarations that loading uses."""
+"""The JSON Schema of configuration files, for editors, generated from the declarations of settings."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from psverify.config.load import Tables
 
 Json = dict[str, Any]
-# Draft 7 is what editors' TOML plugins know.
+# TOML plugins of editors support draft 7.
 DIALECT = "http://json-schema.org/draft-07/schema#"
 _TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", Path: "string", Glob: "string"}
 _RULES = {"type": "array", "items": {"$ref": "#/definitions/selector"}}
 
 
 def schema(registry: Registry, tables: Tables) -> Json:
-    """Returns the schema of psverify.toml for these rules and these tables of plugins."""
+    """Returns the schema of psverify.toml for these rules and plugin tables."""
     properties = _properties(Configuration)
     for name in SELECTOR_KEYS:
         properties[kebab(name)] |= _RULES
@@ -39,8 +39,8 @@ def schema(registry: Registry, tables: Tables) -> Json:
     return {
         "$schema": DIALECT,
         "$id": "psverify-config.schema.json",
-        "title": "Configuration of psverify",
-        "description": "psverify.toml, .psverify.toml, and the table [tool.psverify] of pyproject.toml.",
+        "title": "psverify configuration",
+        "description": "psverify.toml, .psverify.toml, or the table [tool.psverify] of pyproject.toml.",
         "type": "object",
         "additionalProperties": False,
         "properties": properties | {name: shape_schema(Shape(table)) for name, table in {**TABLES, **tables}.items()},
@@ -49,7 +49,7 @@ def schema(registry: Registry, tables: Tables) -> Json:
 
 
 def shape_schema(shape: Shape) -> Json:
-    """Returns the schema of what one key may hold."""
+    """Returns the schema of one key's values."""
     hint, arguments = shape.hint, typing.get_args(shape.hint)
     if is_union(hint):
         kinds = [shape._replace(hint=kind) for kind in arguments if kind is not types.NoneType]
@@ -102,6 +102,6 @@ def _rule_references(registry: Registry) -> Mapping[str, Json]:
 
 def _selector(registry: Registry) -> Json:
     return {
-        "description": "A rule's code, name or name in PSScriptAnalyzer, the beginning of codes, or ALL.",
+        "description": "A rule's code, name or PSScriptAnalyzer name, a code prefix, or ALL.",
         "anyOf": [{"enum": list(registry.words())}, {"type": "string", "pattern": "^[A-Z]+[0-9]*$"}],
     }

@@ -1,4 +1,4 @@
-"""Finds configuration files, and reads them and what they extend."""
+"""Finds and reads configuration files and those they extend."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _MOST_PARTS = 32
 _LONG_KEY = regex(
     r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){%d}""" % _MOST_PARTS  # noqa: UP031
 )
-"""The time that tomllib takes for a key grows with the square of its parts."""
+"""tomllib takes time quadratic in the number of a key's parts."""
 _EXAMPLE = """'select = ["PSV3"]'"""
 Tables = Mapping[str, type]
 
 
 class Layer(NamedTuple):
-    """What one source says: checked values by field name, those of plugins by table, or PSScriptAnalyzer's settings.
+    """One source of configuration: checked values by field name, plugin tables, or PSScriptAnalyzer settings.
 
-    `origin` is what to call the source in a message; `folder` (absolute) is what relative paths in it start from. `root`
-    is that of the project which paths in a file must stay in, None for the command line.
+    `origin` names the source in messages; `folder` (absolute) is the base of relative paths. Paths in a file must stay
+    inside `root`; None for the command line.
     """
 
     origin: str
@@ -51,12 +51,12 @@ class Layer(NamedTuple):
 
 
 def candidate(folder: Path) -> Path | None:
-    """Returns the configuration file in a folder, psverify's own before PSScriptAnalyzer's."""
+    """Returns the configuration file in a folder; psverify's own files take precedence over PSScriptAnalyzer's."""
     for name in CONFIGURATION_FILES:
         path = folder / name
         if os.path.isfile(path) and (name != PYPROJECT or _has_our_table(path)):  # noqa: PTH113 - never raises
             if not is_inside(str(path), project_root(str(folder))):
-                raise UserError(f"{path}: is a link that leads out of the project; name its target with --config")
+                raise UserError(f"{path}: is a link that leads out of the project; pass its target with --config")
             return path
     return None
 
@@ -72,23 +72,23 @@ def _our_table(data: Mapping[str, Any]) -> Any:
 
 
 class Loader:
-    """Reads files into layers; `cwd` (absolute) shortens their names in messages, `tables` are those of plugins."""
+    """Reads files into layers; messages show paths relative to `cwd` (absolute), `tables` are those of plugins."""
 
     def __init__(self, cwd: str, tables: Tables = EMPTY) -> None:
         self.cwd = cwd
         self.tables = {**TABLES, **tables}
         for name in tables:
             if name in TABLES or name in keys():
-                raise UserError(f"a plugin offers the configuration table '{name}', which is psverify's own")
+                raise UserError(f"a plugin declares the configuration table '{name}', which psverify reserves")
 
     def chain(self, path: Path) -> tuple[Layer, ...]:
-        """Returns the layers of an absolute path, that which it extends first; raises UserError for a circle."""
+        """Returns the layers of an absolute path, extended files first; raises UserError for a cycle."""
         return tuple(reversed(list(self._up(path, ()))))
 
     def _up(self, path: Path, seen: tuple[Path, ...]) -> Iterator[Layer]:
         if path in seen:
             circle = " -> ".join(self.name(step) for step in (*seen[seen.index(path) :], path))
-            raise UserError(f"{self.name(path)}: extend goes in a circle: {circle}")
+            raise UserError(f"{self.name(path)}: extend forms a cycle: {circle}")
         layer = self.read(path)
         yield layer
         base = _extended(layer)
@@ -96,13 +96,13 @@ class Loader:
             yield from self._up(base, (*seen, path))
 
     def name(self, path: Path) -> str:
-        """Returns what to call a file: relative to the working directory if it is below it."""
+        """Returns a file's display name: relative if it is below the working directory."""
         if path.parent == PRESETS:
             return PRESET + path.stem
         return path.relative_to(self.cwd).as_posix() if path.is_relative_to(self.cwd) else str(path)
 
     def read(self, path: Path) -> Layer:
-        """Returns what one file says by itself; raises UserError for a file that cannot be read or understood."""
+        """Returns the layer of one file; raises UserError if it cannot be read or parsed."""
         name, folder = self.name(path), str(path.parent)
         where = Where(name, folder, root=project_root(folder))
         if path.suffix.lower() == ".psd1":
@@ -111,30 +111,30 @@ class Loader:
         if path.name == PYPROJECT:
             return self.layer(_our_table(data) or {}, where._replace(key="tool.psverify"))
         if _our_table(data) is not None:
-            raise UserError(f"{name}: [tool.psverify] belongs in pyproject.toml; here its keys stand by themselves")
+            raise UserError(
+                f"{name}: [tool.psverify] belongs in pyproject.toml; in this file, use its keys at the top level"
+            )
         return self.layer(data, where)
 
     def below(self, layer: Layer) -> tuple[Layer, ...]:
-        """Returns the layers that a layer extends which is no file; raises UserError as `chain` does."""
+        """Returns the layers that a layer without a file extends; raises UserError as `chain` does."""
         base = _extended(layer)
         return () if base is None else self.chain(base)
 
     def words(self, text: str) -> Layer:
-        """Returns what `--config "KEY = VALUE"` says; raises UserError if that is no TOML, and no file either."""
+        """Returns the layer of `--config "KEY = VALUE"`; raises UserError if it is neither TOML nor a file."""
         try:
             data = _parse(text.encode(), "--config")
         except UserError as error:
-            raise UserError(
-                f"--config '{text}' is neither a file nor 'KEY = VALUE' in TOML, such as {_EXAMPLE}"
-            ) from error
+            raise UserError(f"--config '{text}' is neither a file nor a TOML setting such as {_EXAMPLE}") from error
         return self.layer(data, Where("--config", self.cwd))
 
     def flags(self, said: Mapping[str, Any]) -> Layer:
-        """Returns what the flags say, by the TOML names of their keys and with TOML's values."""
+        """Returns the layer of flags, given as TOML keys and values."""
         return Layer(COMMAND_LINE, self.cwd, read_table(dict(said), keys(), Where(COMMAND_LINE, self.cwd)))
 
     def layer(self, data: Any, where: Where) -> Layer:
-        """Returns the checked values of a parsed file; a wrong version is told before any unknown key."""
+        """Returns the checked values of a parsed file; a wrong version is reported before unknown keys."""
         if not isinstance(data, dict):
             raise where.error("must be a table")
         if "required-version" in data:
@@ -155,14 +155,14 @@ class Loader:
         return Layer(where.origin, where.folder, values, tables, root=where.root)
 
     def _confine_reports(self, targets: Iterable[str], where: Where) -> None:
-        """Raises UserError for a report that a file asks for outside of the project, or in the place of a link."""
+        """Raises UserError for a report that a file places outside the project or over a link."""
         if where.root is None:
             return
         for target in targets:
             path = os.path.join(self.cwd, target.partition("=")[2])  # noqa: PTH118
             where.inside("output-format").confine(path, target)
             if os.path.islink(path):  # noqa: PTH114
-                raise where.inside("output-format").error(f"names '{target}', but there is a link in that place")
+                raise where.inside("output-format").error(f"names '{target}', which is a link")
 
 
 def _peer_layer(raw: bytes, where: Where) -> Layer:
@@ -174,7 +174,7 @@ def _peer_layer(raw: bytes, where: Where) -> Layer:
 
 
 def settings_layer(argument: str, cwd: str) -> Layer:
-    """Returns what `--settings FILE|PRESET` means."""
+    """Returns the layer of `--settings FILE|PRESET`."""
     from psverify.config.pssa_settings import find_settings  # noqa: PLC0415 - as above
 
     settings = find_settings(argument, cwd)
@@ -187,10 +187,10 @@ def _extended(layer: Layer) -> Path | None:
         return None
     if base.startswith(PRESET):
         return _preset(base, layer.origin)
-    path = Path(os.path.normpath(Path(layer.folder, os.path.expanduser(base))))  # noqa: PTH111 - leaves ~nobody alone
+    path = Path(os.path.normpath(Path(layer.folder, os.path.expanduser(base))))  # noqa: PTH111 - keeps ~nobody as it is
     Where(layer.origin, layer.folder, "extend", layer.root).confine(str(path), base)
     if not os.path.isfile(path):  # noqa: PTH113 - never raises
-        raise UserError(f"{layer.origin}: extend names '{base}', but there is no such file")
+        raise UserError(f"{layer.origin}: extend names '{base}', which does not exist")
     return path
 
 
@@ -198,7 +198,7 @@ def _preset(name: str, origin: str) -> Path:
     path = PRESETS / f"{name.removeprefix(PRESET)}.toml"
     if not path.is_file() or path.parent != PRESETS:
         known = [PRESET + preset.stem for preset in PRESETS.glob("*.toml")]
-        raise UserError(f"{origin}: extend names '{name}', but there is no such preset{nearest(name, known)}")
+        raise UserError(f"{origin}: extend names '{name}', which is not a preset{nearest(name, known)}")
     return path
 
 
@@ -217,10 +217,10 @@ def _parse(raw: bytes, name: str) -> dict[str, Any]:
     try:
         text = raw.decode("utf-8-sig")
         if _LONG_KEY.search(text):
-            raise UserError(f"{name}: is not read: it has a key of more than {_MOST_PARTS} parts")
+            raise UserError(f"{name}: has a key with more than {_MOST_PARTS} parts")
         data: dict[str, Any] = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise UserError(f"{name}: is not UTF-8; save it as UTF-8") from error
-    except (ValueError, RecursionError) as error:  # also numbers with thousands of digits, and bottomless lists
+    except (ValueError, RecursionError) as error:  # includes numbers with thousands of digits and deeply nested lists
         raise UserError(f"{name}: is not valid TOML: {error}") from error
     return data

@@ -1,4 +1,4 @@
-"""Layers of configuration made into one, remembering where each value came from."""
+"""Merges layers of configuration and records where each value came from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Merged(NamedTuple):
-    """The configuration that layers come to; `origins` name the sources of each field that any of them speaks of."""
+    """The merged configuration; `origins` lists the sources of each field that is set."""
 
     layers: tuple[Layer, ...]
     configuration: Configuration
@@ -22,7 +22,7 @@ class Merged(NamedTuple):
 
 
 def merge(layers: tuple[Layer, ...]) -> Merged:
-    """Returns what the layers come to, of which later ones win."""
+    """Merges the layers; later ones win."""
     values: dict[str, Any] = {}
     origins: dict[str, tuple[str, ...]] = {}
     fields = declared()
@@ -47,7 +47,7 @@ def _added_entry(before: Any, entry: Any) -> Any:
 
 
 def plugin_table(layers: Iterable[Layer], name: str, table: type) -> Any:
-    """Returns what the layers say in a plugin's table, key by key; raises UserError if one is missing that it needs."""
+    """Merges a plugin's table key by key; raises UserError if a required key is missing."""
     said = [layer for layer in layers if name in layer.tables]
     values = {key: value for layer in said for key, value in layer.tables[name].items()}
     where = Where(said[-1].origin, said[-1].folder) if said else Where("configuration", "")

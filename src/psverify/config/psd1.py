@@ -1,4 +1,4 @@
-"""PowerShell data files as plain data: constants, arrays and hashtables are read, and nothing is ever executed."""
+"""Reads PowerShell data files as plain data: constants, arrays and hashtables. Nothing is ever executed."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _NUMBER = regex(
 
 @dataclass(frozen=True, slots=True)
 class Hashtable:
-    """A hashtable: its entries by their keys in lower case, in the order of the file."""
+    """A hashtable: its entries by lowercase key, in file order."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
     def get(self, key: str) -> Value:
-        """Returns the value of a key in any case; None if there is none."""
+        """Returns the value of a key, ignoring case; None if absent."""
         entry = self.entries.get(key.lower())
         return None if entry is None else entry.value
 
@@ -44,7 +44,7 @@ Value = str | int | float | bool | tuple["Value", ...] | Hashtable | None
 
 
 class Entry(NamedTuple):
-    """One key as written, its value, and the 1-based line it stands on; 0: on no line at all."""
+    """A key as written, its value and its 1-based line; 0 means no line."""
 
     key: str
     value: Value
@@ -52,12 +52,12 @@ class Entry(NamedTuple):
 
 
 def table(values: Mapping[str, Value]) -> Hashtable:
-    """Returns a hashtable that was never written in a file."""
+    """Returns a hashtable that does not come from a file."""
     return Hashtable({key.lower(): Entry(key, value) for key, value in values.items()})
 
 
 def read_data(raw: bytes, origin: str) -> Hashtable:
-    """Returns the first hashtable of a data file; raises UserError, with the line, for anything but constants in it."""
+    """Returns the first hashtable of a data file; raises UserError, with the line, for anything but constants."""
     source = decode(raw)
     tree = parse(source.buffer)
     for issue in syntax_errors(tree):
@@ -66,11 +66,11 @@ def read_data(raw: bytes, origin: str) -> Hashtable:
     for node in reader.statements(tree.root):
         if node.kind == "hashtable":
             return reader.hashtable(node)
-    raise UserError(f"{origin}: has no hashtable; settings look like @{{ IncludeRules = @('PSAvoid*') }}")
+    raise UserError(f"{origin}: contains no hashtable; settings look like @{{ IncludeRules = @('PSAvoid*') }}")
 
 
 class _Reader:
-    """Turns the nodes of one file into data."""
+    """Converts the nodes of one file to data."""
 
     def __init__(self, source: Source, origin: str) -> None:
         self.source = source
@@ -94,7 +94,7 @@ class _Reader:
         for key_node, value_node in zip(node.fields("key"), node.fields("value"), strict=True):
             key = str(self.value(key_node))
             if key.lower() in entries:
-                raise self.error(key_node, f"the key '{key}' is there twice")
+                raise self.error(key_node, f"duplicate key '{key}'")
             entries[key.lower()] = Entry(key, self.value(value_node), self.line(key_node))
         return Hashtable(entries)
 
@@ -126,7 +126,7 @@ class _Reader:
         number = _NUMBER.fullmatch(node.text) if node.kind == "constant_expression" else None
         if number is None or len(node.text) > _LONGEST_NUMBER:
             excerpt = " ".join(node.text.split())[:40]
-            raise self.error(node, f"'{excerpt}' is not a constant, and settings are read as data, never executed")
+            raise self.error(node, f"'{excerpt}' is not a constant; settings are read as data and never executed")
         return _number(number)
 
 

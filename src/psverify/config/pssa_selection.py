@@ -1,4 +1,4 @@
-"""PSScriptAnalyzer's selection in terms of our rules: which run, why, with which options."""
+"""Translates PSScriptAnalyzer's rule selection to psverify's: which rules run, why, and with which options."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SPECIAL = regex(r"([?\[])")
 
 
 class PeerSelection(NamedTuple):
-    """Decisions and options (by field name) by code; `warnings` tell what could not be followed."""
+    """Decisions and options (by field name) per code; `warnings` lists what could not be applied."""
 
     base: Mapping[str, Decision]
     options: Mapping[str, Mapping[str, Any]]
@@ -43,7 +43,7 @@ class PeerSelection(NamedTuple):
 
 
 def select_peer(settings: PeerSettings, registry: Registry) -> PeerSelection:
-    """Returns PSScriptAnalyzer's selection among the rules that have a name there; others are not mentioned."""
+    """Returns PSScriptAnalyzer's selection among the rules that it has; other rules are left out."""
     known = [rule for rule in registry.entries if rule.aliases]
     base: dict[str, Decision] = {}
     options: dict[str, Mapping[str, Any]] = {}
@@ -58,7 +58,7 @@ def select_peer(settings: PeerSettings, registry: Registry) -> PeerSelection:
 
 
 def _decide(rule: RuleEntry, settings: PeerSettings, *, enabled: bool | None) -> Decision:
-    """A rule runs if it is included, not excluded, of a wanted severity, and enabled if it is one that needs to be."""
+    """A rule runs if it is included, not excluded, of a selected severity, and enabled if it must be."""
     reason = _left_out(rule, settings)
     if reason is None and enabled is False:
         reason = "not enabled in Rules"
@@ -71,13 +71,13 @@ def _decide(rule: RuleEntry, settings: PeerSettings, *, enabled: bool | None) ->
 
 def _left_out(rule: RuleEntry, settings: PeerSettings) -> str | None:
     if settings.custom_only:
-        return "left out with the default rules (IncludeDefaultRules)"
+        return "disabled with the default rules (IncludeDefaultRules)"
     if pattern := _matching(settings.exclude, rule):
         return f"ignored by {pattern} (ExcludeRules)"
     if settings.include and not _matching(settings.include, rule):
-        return "not named by IncludeRules"
+        return "not listed in IncludeRules"
     if settings.severities is not None and _declared_severity(rule) not in settings.severities:
-        return "of a severity not named by Severity"
+        return "its severity is not listed in Severity"
     return None
 
 
@@ -95,7 +95,7 @@ def _matches(pattern: str, name: str) -> bool:
 
 
 def _unknown_names(settings: PeerSettings, known: Iterable[RuleEntry]) -> list[str]:
-    """Returns a warning for each misspelt name, and one a key for all that are names of no rule of ours."""
+    """Returns a warning for each misspelled name, and one per key for all other unknown names."""
     names = [alias for rule in known for alias in rule.aliases]
     said = [("IncludeRules", settings.origin, pattern) for pattern in settings.include]
     said += [("ExcludeRules", settings.origin, pattern) for pattern in settings.exclude]
@@ -115,11 +115,11 @@ def _unknown_names(settings: PeerSettings, known: Iterable[RuleEntry]) -> list[s
 def _foreign(key: str, found: Sequence[tuple[str, str]]) -> str:
     words = ", ".join(f"'{word}'" for _, word in found)
     what = "is not a rule" if len(found) == 1 else "are not rules"
-    return f"{found[0][0]}: {words} in {key} {what} that psverify has (custom rules do not run)"
+    return f"{found[0][0]}: {words} in {key} {what} in psverify (custom rules do not run)"
 
 
 class _Arguments:
-    """What the `Rules` table says of one rule: whether it is enabled (None: it need not be), its options by field."""
+    """The `Rules` entry of one rule: whether it is enabled (None: not required), and its options by field."""
 
     def __init__(self, rule: RuleEntry, settings: PeerSettings) -> None:
         self.rule = rule
@@ -143,12 +143,12 @@ class _Arguments:
         try:
             said = _truth(entry.value)
         except ValueError as error:
-            self._warn(entry, f"{entry.key} {error}, and is ignored")
+            self._warn(entry, f"{entry.key} {error}; ignored")
             return
         if self.rule.peer_enable is not None:
             self.enabled = said
         elif not said:
-            self._warn(entry, "Enable has no effect on this rule; name it in ExcludeRules")
+            self._warn(entry, "Enable has no effect on this rule; list it in ExcludeRules")
 
     def _option(self, entry: Entry) -> None:
         fields = {(field.metadata["peer"] or "").lower(): field for field in option_fields(self.rule.rule)}
@@ -161,19 +161,19 @@ class _Arguments:
         try:
             self.options[field.name] = converted(entry.value, field)
         except ValueError as error:
-            self._warn(entry, f"{entry.key} {error}, and is ignored")
+            self._warn(entry, f"{entry.key} {error}; ignored")
 
     def _warn(self, entry: Entry, text: str) -> None:
         self.warnings.append(f"{at(self.origin, entry)}: {self.rule.aliases[0]}: {text}")
 
 
 def converted(value: Value, field: dataclasses.Field[Any]) -> Any:
-    """Returns a value of a settings file as an option's type, converting as .NET does; raises ValueError."""
+    """Converts a settings value to an option's type as .NET does; raises ValueError."""
     convert = {bool: _truth, int: _whole, float: _number, tuple: _strings}.get(type(field.default), _string)
     try:
         result = convert(value)
     except OverflowError:
-        raise ValueError("is too great a number") from None
+        raise ValueError("is too large") from None
     least, greatest = field.metadata["bounds"]
     if isinstance(result, int | float) and not isinstance(result, bool) and not least <= result <= greatest:
         raise ValueError(f"must be a number from {least} to {greatest}")
@@ -204,7 +204,7 @@ def _whole(value: Value) -> int:
     try:
         return round(value) if isinstance(value, float) else int(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise ValueError("must be a whole number") from None
+        raise ValueError("must be an integer") from None
 
 
 def _number(value: Value) -> float:

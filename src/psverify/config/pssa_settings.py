@@ -1,4 +1,4 @@
-"""PSScriptAnalyzer's settings: read from a file or a preset of its own."""
+"""Reads PSScriptAnalyzer settings from a file or a built-in preset."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SEVERITY_NAMES = ("Information", "Warning", "Error", "ParseError")
 
 
 class PeerSettings(NamedTuple):
-    """What a settings file says; `severities` None: any. What we lack of a preset is not worth a warning."""
+    """The contents of a settings file; `severities` None means any. Rules that psverify lacks in a preset are no warning."""
 
     origin: str
     include: tuple[str, ...] = ()
@@ -45,14 +45,14 @@ class PeerSettings(NamedTuple):
 
 
 def find_settings(argument: str, folder: str) -> PeerSettings:
-    """Returns the settings that `--settings` means: a preset by its name in any case, or a file."""
+    """Returns the settings for `--settings`: a preset, by name in any case, or a file."""
     presets = {name.lower(): name for name in PRESETS}
     if argument.lower() in presets:
         name = presets[argument.lower()]
         return read_settings(PRESETS[name], f"the preset {name}")._replace(preset=True)
     path = Path(folder, argument)
     if not os.path.isfile(path):  # noqa: PTH113 - never raises
-        raise UserError(f"--settings {argument}: there is no such file and no such preset{nearest(argument, PRESETS)}")
+        raise UserError(f"--settings {argument}: no such file or preset{nearest(argument, PRESETS)}")
     try:
         raw = read_file(path, CONFIGURATION_LIMIT)
     except OSError as error:
@@ -61,7 +61,7 @@ def find_settings(argument: str, folder: str) -> PeerSettings:
 
 
 def read_settings(data: Hashtable, origin: str) -> PeerSettings:
-    """Returns what settings data says; raises UserError for unknown keys and for values of a wrong type."""
+    """Parses settings data; raises UserError for unknown keys and values of a wrong type."""
     for entry in data.entries.values():
         if entry.key.lower() not in {key.lower() for key in KEYS}:
             raise UserError(f"{at(origin, entry)}: unknown key '{entry.key}'{nearest(entry.key, KEYS)}")
@@ -122,5 +122,5 @@ class _Reader:
 
 
 def at(origin: str, entry: Entry) -> str:
-    """Returns what to call the place of an entry: the file, and the line if it is known."""
+    """Returns the location of an entry for messages: the file, and the line if known."""
     return f"{origin}:{entry.line}" if entry.line else origin

@@ -1,4 +1,4 @@
-"""The reference of all settings, as Markdown: made from the declarations that loading uses."""
+"""The Markdown reference of all settings, generated from their declarations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ END = "<!-- end of settings -->"
 
 
 def reference() -> str:
-    """Returns a chapter for each group of keys, and a section for each key; those of tables come last."""
+    """Returns a heading for each group of keys and a section for each key; tables come last."""
     return "\n".join(line for name, field, shape in _all_keys() for line in _section(name, field, shape))
 
 
@@ -28,11 +28,11 @@ def _all_keys() -> Iterator[tuple[str, dataclasses.Field[Any], Shape]]:
 
 
 def replaced(page: str) -> str:
-    """Returns a page with the reference between its two marks; raises ValueError if they are not there."""
+    """Returns a page with the reference between its two markers; raises ValueError if they are missing."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError("the page lacks the marks of the settings")
+        raise ValueError("the page lacks the settings markers")
     return f"{before}{BEGIN}\n\n{reference()}\n{END}{after}"
 
 
@@ -51,7 +51,7 @@ def _facts(field: dataclasses.Field[Any], shape: Shape) -> str:
     value = "not set" if default is None else f"`{toml(plain(default))}`"
     facts = [f"Type: {described(shape)}.", f"Default: {value}."]
     if field.metadata["adds"]:
-        facts.append("Added to what an extended file says.")
+        facts.append("Merged with the value of an extended file.")
     if field.metadata["per_run"]:
-        facts.append("Read from the configuration of the working directory alone.")
+        facts.append("Read only from the configuration of the working directory.")
     return " ".join(facts)

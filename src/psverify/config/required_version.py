@@ -1,4 +1,4 @@
-"""Whether this version of psverify is one that a configuration is written for."""
+"""Checks `required-version` against the running psverify."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
 def require(value: object, where: Where, version: str = __version__) -> None:
     """Raises UserError unless the version meets every condition of `required-version`.
 
-    Conditions are numbers of releases, with `==` understood, separated by commas; 1.2 equals 1.2.0, and a
+    Conditions are comma-separated release numbers, with `==` as the default operator; 1.2 equals 1.2.0, and a
     pre-release counts as its release.
     """
     if not isinstance(value, str):
@@ -38,7 +38,7 @@ def require(value: object, where: Where, version: str = __version__) -> None:
     for condition in value.split(","):
         parts = _CONDITION.fullmatch(condition)
         if parts is None:
-            raise where.error(f"cannot be '{value}'; write a version or conditions such as '>=0.1, <1'")
+            raise where.error(f"is not a valid version or list of conditions: '{value}'; use for example '>=0.1, <1'")
         if found is None or not _meets(found[1], parts[1] or "==", parts[2]):
             raise where.error(f"is '{value}', but this is psverify {version}")
 

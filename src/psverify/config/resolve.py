@@ -1,4 +1,4 @@
-"""What holds for each file, for each folder that is walked, and for the run: worked out once for each configuration."""
+"""Resolves the settings of each file, each folder and the run, once per configuration."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from psverify.config.schema import Configuration
 
 RegistryOf = Callable[[tuple[str, ...]], "Registry"]
-"""Returns the rules there are, given the folders with rules declared in YAML."""
+"""Returns all rules, given the folders with rules declared in YAML."""
 Interned = dict[LintSettings, LintSettings]
-"""Equal settings by themselves, so that those of all files are few objects."""
+"""Interned settings, so that equal ones are one object."""
 
 
 class Said(NamedTuple):
-    """What the command line says of configuration.
+    """Configuration given on the command line.
 
-    `keys` are flags, by the TOML names of the keys and with TOML's values. `config` are the values of `--config`: at
+    `keys` are flags as TOML keys and values. `config` holds the values of `--config`: at
     most one file, and any number of keys with values. `settings` is that of `--settings`.
     """
 
@@ -45,7 +45,7 @@ class Said(NamedTuple):
 
 
 class Profile:
-    """What one configuration file (or none) and the command line come to, in terms of the rules there are."""
+    """The result of one configuration file (or none) and the command line, with rules resolved."""
 
     def __init__(self, merged: Merged, registry_of: RegistryOf, template: LintSettings, interned: Interned) -> None:
         self.merged = merged
@@ -72,7 +72,7 @@ class Profile:
         return DiscoveryOptions(said.include, excluded, said.force_exclude, said.respect_gitignore)
 
     def settings(self, path: str) -> LintSettings:
-        """Returns what holds for an absolute path."""
+        """Returns the settings of an absolute path."""
         key = tuple(ignored.glob.matches(path) for ignored in self.selection.file_ignores)
         if key not in self._by_ignores:
             rules = resolve(self.registry, self.selection, path)
@@ -82,10 +82,10 @@ class Profile:
 
 
 class ConfigStore:
-    """Finds the configuration of each file: of the files above it, the nearest one alone, below the command line.
+    """Finds the configuration of each file: the nearest file above it, overridden by the command line.
 
-    `template` holds what is no matter of configuration (`timed`, `suppressions`). Everything is read when it is first
-    asked for; a user's mistake in it is a UserError.
+    `template` holds what cannot be configured in files (`timed`, `suppressions`). Everything is read lazily;
+    an invalid configuration raises UserError.
     """
 
     def __init__(
@@ -111,15 +111,15 @@ class ConfigStore:
 
     @cached_property
     def run(self) -> Configuration:
-        """What holds for the run as a whole: the configuration of the working directory; needs no rules."""
+        """The settings of the run as a whole, from the configuration of the working directory; needs no rules."""
         return self._merge(self.file_for(self.cwd)).configuration
 
     def table(self, name: str) -> Any:
-        """Returns a plugin's table for the working directory; raises UserError if it lacks a key without default."""
+        """Returns a plugin's table for the working directory; raises UserError if a required key is missing."""
         return plugin_table(self._merge(self.file_for(self.cwd)).layers, name, self.tables[name])
 
     def settings_for(self, path: str) -> LintSettings:
-        """Returns what holds for a file; the same object for files that are treated alike."""
+        """Returns the settings of a file; files with equal settings share one object."""
         absolute = os.path.abspath(os.path.join(self.cwd, path))  # noqa: PTH100, PTH118 - asked for every file
         return self.profile(os.path.dirname(absolute)).settings(absolute)  # noqa: PTH120 - as above
 
@@ -128,7 +128,7 @@ class ConfigStore:
         return self.profile(folder).discovery
 
     def profile(self, folder: str) -> Profile:
-        """Returns what holds in an absolute folder."""
+        """Returns the profile of an absolute folder."""
         if folder not in self._by_folder:
             file = self.file_for(Path(folder))
             if file not in self._profiles:
@@ -137,17 +137,17 @@ class ConfigStore:
         return self._by_folder[folder]
 
     def declared_rule(self, code: str) -> type[Rule] | None:
-        """Returns a rule of a code that is declared in YAML, by the configurations used so far."""
+        """Returns a YAML rule by code, from the configurations used so far."""
         found = (profile.registry.find(code) for profile in self._profiles.values())
         return next((rule for rule in found if rule is not None), None)
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What could not be followed in the configurations used so far, each told once."""
+        """Warnings about the configurations used so far, each once."""
         return tuple(dict.fromkeys(text for profile in self._profiles.values() for text in profile.warnings))
 
     def file_for(self, folder: Path) -> Path | None:
-        """Returns the configuration file that holds in an absolute folder; None: there is none, or it is not read."""
+        """Returns the configuration file for an absolute folder; None if there is none or it is not read."""
         if self._said.isolated or self._said.untrusted or self._explicit is not None:
             return self._explicit
         if folder not in self._files:
@@ -169,9 +169,9 @@ class ConfigStore:
     def _explicit(self) -> Path | None:
         files = [self.cwd / value for value in self._said.config if self._is_file(value)]
         if len(files) > 1:
-            raise UserError(f"--config: only one file may be given, not {len(files)}")
+            raise UserError(f"--config accepts only one file, but got {len(files)}")
         if files and self._said.isolated:
-            raise UserError("--config FILE and --isolated exclude each other")
+            raise UserError("--config FILE cannot be used with --isolated")
         return Path(os.path.normpath(files[0])) if files else None
 
     def _is_file(self, value: str) -> bool:
@@ -179,7 +179,7 @@ class ConfigStore:
 
     @cached_property
     def _above(self) -> tuple[Layer, ...]:
-        """What the command line puts above any file."""
+        """The layers of the command line, which override all files."""
         cwd = str(self.cwd)
         layers = [settings_layer(self._said.settings, cwd)] if self._said.settings else []
         for value in self._said.config:
@@ -203,6 +203,6 @@ def _platforms(merged: Merged) -> tuple[str, ...]:
         for name in names:
             if name not in platforms():
                 origin = merged.origins["target_platforms"][-1]
-                hint = nearest(name, platforms()) or f"; there are {', '.join(platforms())}"
-                raise UserError(f"{origin}: target-platforms names '{name}', which is none that psverify knows{hint}")
+                hint = nearest(name, platforms()) or f"; valid platforms: {', '.join(platforms())}"
+                raise UserError(f"{origin}: unknown platform '{name}' in target-platforms{hint}")
     return names

@@ -1,4 +1,4 @@
-"""What layers of configuration say about rules, as a selection of the rules that there are."""
+"""Resolves layers of configuration to a selection of rules."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ SEVERITY = "severity"
 
 
 def select(layers: Iterable[Layer], registry: Registry, *, parity: bool = False) -> tuple[Selection, tuple[str, ...]]:
-    """Returns what the layers say about rules, and warnings about what could not be followed.
+    """Returns the selection of the layers, and warnings about what could not be applied.
 
-    PSScriptAnalyzer's settings replace the selection of the layers below them, and add to their options. `parity` starts
-    from the rules and severities that PSScriptAnalyzer has by default. Raises UserError for unknown rules and options.
+    PSScriptAnalyzer settings replace the selection of the layers below and extend their options. `parity` starts
+    from PSScriptAnalyzer's default rules and severities. Raises UserError for unknown rules and options.
     """
     made = _Making(registry)
     if parity:
@@ -41,7 +41,7 @@ def select(layers: Iterable[Layer], registry: Registry, *, parity: bool = False)
 
 
 class _Making:
-    """A selection in the making, one layer after the other."""
+    """Builds a selection layer by layer."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
@@ -63,7 +63,7 @@ class _Making:
     def follow_peer(self, layer: Layer) -> None:
         from psverify.config.pssa_selection import select_peer  # noqa: PLC0415 - few projects have such settings
 
-        assert layer.peer is not None  # the caller has asked
+        assert layer.peer is not None  # checked by the caller
         peer = select_peer(layer.peer, self.registry)
         self.choices.clear()
         self.base = peer.base
@@ -111,5 +111,5 @@ class _Making:
 
 
 def rule_shapes(rule: type[Rule]) -> dict[str, Shape]:
-    """Returns what each key of a rule's table may hold."""
+    """Returns the shape of each key of a rule's table."""
     return {SEVERITY: SEVERITY_SHAPE, **{kebab(field.name): option_shape(field) for field in option_fields(rule)}}

@@ -1,4 +1,4 @@
-"""The whole of the configuration: each key declared once, for loading, the JSON Schema, the reference and messages."""
+"""All configuration keys, each declared once for loading, the JSON Schema, the reference and messages."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from psverify.globs.glob import Glob
 from psverify.model import Severity
 
 TABLES: Mapping[str, type] = MappingProxyType({"format": FormatTable})
-"""Tables of psverify's own, which are read as those of plugins are, key by key."""
+"""Built-in tables, which are read key by key, like those of plugins."""
 RULES_SHAPE = Shape(Mapping[str, Mapping[str, Any]])
 SEVERITY_SHAPE = Shape(Severity)
-SEVERITY_DOC = "How bad the rule's findings are, in place of its own severity."
+SEVERITY_DOC = "Overrides the rule's default severity."
 
 
 INCLUDED = tuple(Glob(name, "") for name in ("*.ps1", "*.psm1", "*.psd1", "about_*.help.txt"))
@@ -30,123 +30,123 @@ EXCLUDED = tuple(
         ".mypy_cache", ".pytest_cache", ".ruff_cache", ".psverify_cache",
     )
 )  # fmt: skip
-"""A base that is empty stands for the folder whose files are looked for."""
+"""An empty base means the folder being searched."""
 
 
 @frozen
 class Configuration(Frozen):
-    """All that configuration says, worked out: what is not said has its default."""
+    """The resolved configuration, with defaults for keys that are not set."""
 
     extend: str | None = setting(
-        "A configuration to start from: a TOML or PSScriptAnalyzer settings file, relative to this one, or a preset of "
-        "psverify's own: `psverify:standards`. What this file says wins.",
+        "A configuration to inherit from: a TOML or PSScriptAnalyzer settings file, relative to this file, or the "
+        "built-in preset `psverify:standards`. Keys in this file override inherited ones.",
         'extend = "../psverify.toml"',
         default=None,
         heading="Files",
     )
     required_version: str | None = setting(
-        "The versions of psverify that this configuration is written for: `0.1.0`, or conditions such as "
-        "`>=0.1, <0.3`. Any other version refuses to run.",
+        "The psverify versions that this configuration supports: an exact version such as `0.1.0`, or conditions "
+        "such as `>=0.1, <0.3`. Other versions exit with an error.",
         'required-version = ">=0.1"',
         default=None,
     )
     include: tuple[Glob, ...] = setting(
-        "Patterns of the files to look for in folders. Files without an extension whose first line calls `pwsh` are "
-        "found as well.",
+        "Patterns of the files to check in folders. Files without an extension whose shebang line calls `pwsh` are "
+        "also included.",
         'include = ["*.ps1", "*.psm1", "*.psd1", "*.ps1.txt"]',
         default=INCLUDED,
     )
     exclude: tuple[Glob, ...] = setting(
-        "Patterns of files and folders to leave out, in place of the default ones.",
+        "Patterns of files and folders to exclude. Replaces the defaults.",
         'exclude = [".git/", "vendor/"]',
         default=EXCLUDED,
     )
     extend_exclude: tuple[Glob, ...] = setting(
-        "Patterns of files and folders to leave out besides `exclude`.",
+        "Patterns of files and folders to exclude in addition to `exclude`.",
         'extend-exclude = ["build/", "*.generated.ps1"]',
         default=(),
         adds=True,
     )
     force_exclude: bool = setting(
-        "Whether files that are named on the command line are left out as well if they are excluded, or have no extension "
-        "and do not begin as a script of PowerShell's.",
+        "Whether to apply exclusions to files named on the command line. Also skips named files without an "
+        "extension that are not PowerShell scripts.",
         "force-exclude = true",
         default=False,
     )
     respect_gitignore: bool = setting(
-        "Whether what `.gitignore`, `.ignore` and `.git/info/exclude` leave out is left out.",
+        "Whether to skip files ignored by `.gitignore`, `.ignore` and `.git/info/exclude`.",
         "respect-gitignore = false",
         default=True,
     )
     target_platforms: tuple[str, ...] = setting(
-        "The PowerShell versions and systems that the scripts run on, such as `desktop-5.1-windows` or `core-7.6-linux`; none: "
-        "all of them. The compatibility rules (PSV602 to PSV605) look at these unless an option of theirs names others, and "
-        "leave out those that a script's `#Requires` excludes.",
+        "The PowerShell versions and systems that the scripts run on, such as `desktop-5.1-windows` or "
+        "`core-7.6-linux`. If empty, all platforms. The compatibility rules (PSV602 to PSV605) check these unless "
+        "their own options name others, and skip those that a script's `#Requires` excludes.",
         'target-platforms = ["desktop-5.1-windows", "core-7.6-linux"]',
         default=(),
     )
 
     select: tuple[str, ...] | None = setting(
-        "The rules that are on, in place of the default ones: codes, names, PSScriptAnalyzer's names, beginnings of "
-        "codes (`PSV3`) or `ALL`.",
+        "The rules to enable, replacing the defaults: codes, names, PSScriptAnalyzer names, code prefixes (`PSV3`) "
+        "or `ALL`.",
         'select = ["PSV1", "PSV2", "cmdlet-alias"]',
         default=None,
         heading="Rules",
     )
     extend_select: tuple[str, ...] = setting(
-        "Rules that are on besides the others.",
+        "Rules to enable in addition to those in `select` or the defaults.",
         'extend-select = ["cyclomatic-complexity"]',
         default=(),
         adds=True,
     )
     ignore: tuple[str, ...] = setting(
-        "Rules that are off. The more specific selector wins: `PSV301` over `PSV3`, and that over `ALL`.",
+        "Rules to disable. The more specific selector wins: `PSV301` over `PSV3`, and `PSV3` over `ALL`.",
         'ignore = ["write-host"]',
         default=(),
         adds=True,
     )
     per_file_ignores: Mapping[str, tuple[str, ...]] = setting(
-        "Rules that are off for the files that a pattern means; with a leading `!`, for all files but these.",
+        "Rules to disable in files that match a pattern. A leading `!` negates the pattern.",
         'per-file-ignores = { "tests/" = ["PSV7", "write-host"] }',
         default=EMPTY,
         adds=True,
     )
     pssa_parity: bool = setting(
-        "Whether to report what PSScriptAnalyzer 1.25 reports, its false alarms included, with its rules, severities and "
-        "defaults. `docs/differences.md` lists what this changes.",
+        "Whether to report what PSScriptAnalyzer 1.25 reports, including its false positives, with its rules, "
+        "severities and defaults. `docs/differences.md` lists the effects.",
         "pssa-parity = true",
         default=False,
     )
     rules: Mapping[str, Mapping[str, Any]] = setting(
-        "A table for each rule, by its code or name: `severity` (`error`, `warning` or `note`) and the options that "
-        "`psverify rule NAME` lists. It does not turn a rule on.",
+        "A table per rule, keyed by code or name: `severity` (`error`, `warning` or `note`) and the options that "
+        "`psverify rule NAME` lists. It does not enable the rule.",
         'rules.cmdlet-alias = { severity = "error", allowlist = ["cd"] }',
         default=EMPTY,
         adds=True,
     )
     rule_folders: tuple[Path, ...] = setting(
-        "Folders with rules declared in YAML (`docs/declared-rules.md`), which are on like any other; they need the extra "
-        "`queries`.",
+        "Folders with rules declared in YAML (`docs/declared-rules.md`). These rules are enabled by default and "
+        "require the extra `queries`.",
         'rule-folders = ["build/rules"]',
         default=(),
         adds=True,
     )
 
     fix: bool = setting(
-        "Whether `check` mends what it can, as with `--fix`.",
+        "Whether `check` applies safe fixes, as with `--fix`.",
         "fix = true",
         default=False,
         heading="Fixes",
         per_run=True,
     )
     unsafe_fixes: bool = setting(
-        "Whether fixes that may change what a script does are applied too.",
+        "Whether to also apply fixes that may change what a script does.",
         "unsafe-fixes = true",
         default=False,
         per_run=True,
     )
     fix_signed: bool = setting(
-        "Whether `check` and `format` also rewrite scripts with a signature block, which invalidates the signature.",
+        "Whether `check` and `format` may change scripts with a signature block. Any change invalidates the signature.",
         "fix-signed = true",
         default=False,
     )
@@ -156,59 +156,60 @@ class Configuration(Frozen):
         default=None,
     )
     unfixable: tuple[str, ...] = setting(
-        "Rules whose fixes are not applied.",
+        "Rules whose fixes are never applied.",
         'unfixable = ["cmdlet-alias"]',
         default=(),
         adds=True,
     )
     extend_safe_fixes: tuple[str, ...] = setting(
-        "Rules whose unsafe fixes count as safe.",
+        "Rules whose unsafe fixes are treated as safe.",
         'extend-safe-fixes = ["unapproved-verb"]',
         default=(),
         adds=True,
     )
     extend_unsafe_fixes: tuple[str, ...] = setting(
-        "Rules whose safe fixes count as unsafe.",
+        "Rules whose safe fixes are treated as unsafe.",
         'extend-unsafe-fixes = ["PSV301"]',
         default=(),
         adds=True,
     )
 
     min_severity: Severity = setting(
-        "Findings below this severity are not reported.",
+        "The lowest severity to report.",
         'min-severity = "warning"',
         default=Severity.NOTE,
         heading="Reports",
     )
     fail_on: Severity = setting(
-        "Findings of this severity or a higher one make the exit code 1.",
+        "The lowest severity that makes the exit code 1.",
         'fail-on = "error"',
         default=Severity.WARNING,
         per_run=True,
     )
     output_format: tuple[str, ...] = setting(
-        "The reports to write, each a format or `FORMAT=FILE` with a file relative to the working directory; none: "
+        "The reports to write: a format, or `FORMAT=FILE` with a path relative to the working directory. If empty, "
         "`full`.",
         'output-format = ["concise", "sarif=psverify.sarif"]',
         default=(),
         per_run=True,
     )
     format_settings: str = setting(
-        "What `format` follows: one of the presets `CodeFormatting`, `CodeFormattingOTBS`, `CodeFormattingAllman` and "
-        "`CodeFormattingStroustrup`, or a PSScriptAnalyzer settings file, relative to this one. Options in `rules` win.",
+        "The style that `format` applies: a preset (`CodeFormatting`, `CodeFormattingOTBS`, `CodeFormattingAllman` "
+        "or `CodeFormattingStroustrup`) or a PSScriptAnalyzer settings file, relative to this file. Options in "
+        "`rules` override it.",
         'format-settings = "CodeFormattingOTBS"',
         default="CodeFormatting",
         heading="Formatting",
     )
     baseline: Path | None = setting(
-        "The file of known findings, which are not reported again.",
+        "The baseline file. Findings recorded in it are not reported.",
         'baseline = "psverify-baseline.json"',
         default=None,
         per_run=True,
     )
 
     jobs: int | str = setting(
-        "How many processes check files; `auto` suits the amount of work and the processors that may be used.",
+        "The number of worker processes. `auto` adapts to the amount of work and the available processors.",
         "jobs = 4",
         default="auto",
         choices=("auto",),
@@ -223,7 +224,7 @@ class Configuration(Frozen):
         per_run=True,
     )
     required_plugins: tuple[str, ...] = setting(
-        "Plugins or distributions without which psverify refuses to run.",
+        "Plugins or distributions that must be installed for psverify to run.",
         'required-plugins = ["psverify-acme"]',
         default=(),
         adds=True,

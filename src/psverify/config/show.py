@@ -1,4 +1,4 @@
-"""`config show`: what holds, which file or flag said so, and why each rule is on or off."""
+"""`config show`: the effective configuration, where each value was set, and why each rule is on or off."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DEFAULT = "default"
 
 @dataclass(frozen=True, slots=True)
 class ShownKey:
-    """A key of the configuration, its value in TOML's terms, and the sources that said so."""
+    """A configuration key, its value as TOML, and where it was set."""
 
     key: str
     value: Any
@@ -37,7 +37,7 @@ class ShownKey:
 
 @dataclass(frozen=True, slots=True)
 class ShownRule:
-    """A rule as it holds for the file; `options` are by their TOML names. Off, it has no severity and no options."""
+    """A rule's effective settings; `options` use TOML names. A disabled rule has no severity and no options."""
 
     code: str
     name: str
@@ -49,7 +49,7 @@ class ShownRule:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that holds for one path; `files` are in the order in which they were read, later ones win."""
+    """The effective configuration of one path; `files` are in the order they were read, and later ones win."""
 
     path: str
     files: tuple[str, ...]
@@ -60,7 +60,7 @@ class Shown:
 
 
 def show(store: ConfigStore, path: str) -> Shown:
-    """Returns what holds for a file or folder; raises UserError for a mistake in its configuration."""
+    """Returns the effective configuration of a file or folder; raises UserError if it is invalid."""
     absolute = os.path.abspath(store.cwd / path)  # noqa: PTH100 - Path has no way to do this without following links
     folder = absolute if Path(absolute).is_dir() else str(Path(absolute).parent)
     profile = store.profile(folder)
@@ -98,7 +98,7 @@ def _shown_rule(rule: type[Rule], setting: RuleSetting | None, *, on: bool, why:
 
 
 def plain(value: Any) -> Any:
-    """Returns a value as TOML and JSON have it: paths, patterns and enumerations as strings, dataclasses as tables."""
+    """Returns a value as TOML and JSON represent it: paths, patterns and enums as strings, dataclasses as tables."""
     if isinstance(value, Enum):
         return value.name.lower()
     if isinstance(value, Path | Glob):
@@ -113,12 +113,12 @@ def plain(value: Any) -> Any:
 
 
 def render(shown: Shown) -> str:
-    """Returns the text that `config show` prints: readable as TOML, with the sources as comments."""
+    """Returns the text that `config show` prints: valid TOML, with the sources as comments."""
     return "\n".join(_lines(shown)) + "\n"
 
 
 def _lines(shown: Shown) -> Iterator[str]:
-    yield f"# What holds for {shown.path}"
+    yield f"# Configuration for {shown.path}"
     yield f"# read: {', then '.join(shown.files) or 'no configuration file'}"
     yield from (f"# warning: {warning}" for warning in shown.warnings)
     yield ""
@@ -138,7 +138,7 @@ def _lines(shown: Shown) -> Iterator[str]:
 
 
 def toml(value: Any) -> str:
-    """Returns a plain value as TOML writes it on one line."""
+    """Returns a plain value as TOML on one line."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

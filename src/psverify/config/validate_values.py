@@ -1,4 +1,4 @@
-"""Checks TOML values against shapes, and refuses wrong ones in one sentence that names file, key and the right word."""
+"""Checks TOML values against shapes; an error names the file, the key and the nearest valid word."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from psverify.named_tuple import NamedTuple
 from psverify.project_root import is_inside
 
 _FEW = 12
-"""So many keys can be listed in a message."""
+"""The most keys that a message lists."""
 
 
 class Where(NamedTuple):
-    """The place of a value: what to call its file, the folder that paths are relative to (absolute), its dotted key.
+    """The location of a value: the display name of its file, the absolute base of relative paths, its dotted key.
 
-    `root` is that of the project which paths in a file must stay in; None: paths are free, as on the command line.
+    Paths must stay inside `root`; None allows any path, as on the command line.
     """
 
     origin: str
@@ -43,17 +43,17 @@ class Where(NamedTuple):
     root: str | None = None
 
     def inside(self, name: str) -> Where:
-        """Returns the place of a key of the table that stands here."""
+        """Returns the location of a key in the table at this location."""
         return self._replace(key=f"{self.key}.{name}" if self.key else name)
 
     def confine(self, path: str, written: str) -> str:
-        """Returns an absolute path; raises UserError if it is outside of the project once links are resolved."""
+        """Returns an absolute path; raises UserError if it is outside the project once links are resolved."""
         if self.root is not None and not is_inside(path, self.root):
-            raise self.error(f"must stay inside of the project {self.root}, but '{written}' leads out of it")
+            raise self.error(f"must stay inside the project {self.root}, but '{written}' leads out of it")
         return path
 
     def error(self, text: str) -> UserError:
-        """Makes the exception that tells of a mistake at this place, on one line whatever the values are."""
+        """Returns a one-line exception for an invalid value at this location."""
         return UserError(" ".join(f"{self.origin}: {self.key} {text}".split()))
 
 
@@ -68,14 +68,14 @@ def read_table(value: Any, table: Mapping[str, Shape], where: Where) -> dict[str
 
 
 def unknown(key: str, known: Collection[str], where: Where) -> UserError:
-    """Makes the exception for a key that the table at a place does not have."""
+    """Returns the exception for an unknown key of a table."""
     place = f" in [{where.key}]" if where.key else ""
-    words = f"; there are {', '.join(known)}" if len(known) <= _FEW else ""
+    words = f"; valid keys: {', '.join(known)}" if len(known) <= _FEW else ""
     return where._replace(key="").error(f"unknown key '{key}'{place}{nearest(key, known) or words}")
 
 
 def accept(value: Any, shape: Shape, where: Where) -> Any:
-    """Returns a TOML value as the type that its key asks for; raises UserError if it is not of that type."""
+    """Converts a TOML value to its key's type; raises UserError for a wrong type."""
     hint, origin = shape.hint, typing.get_origin(shape.hint)
     if hint is Any:
         return value
@@ -116,11 +116,11 @@ def _accept_table(value: Any, table: type, where: Where) -> Any:
 
 
 def build(table: type, values: Mapping[str, Any], where: Where) -> Any:
-    """Makes a dataclass of checked values; raises UserError if one is missing that has no default."""
+    """Builds a dataclass from checked values; raises UserError if a required one is missing."""
     for field in dataclasses.fields(table):
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         if required and field.name not in values:
-            raise where.error(f"lacks the key '{kebab(field.name)}'")
+            raise where.error(f"is missing the required key '{kebab(field.name)}'")
     return table(**values)
 
 
@@ -129,7 +129,7 @@ def _accept_plain(value: Any, shape: Shape, where: Where) -> Any:
         raise where.error(f"must be {described(shape)}, not {called(value)}")
     _check_limits(value, shape, where)
     if shape.hint is Path:
-        path = os.path.normpath(Path(where.folder, os.path.expanduser(value)))  # noqa: PTH111 - leaves ~nobody alone
+        path = os.path.normpath(Path(where.folder, os.path.expanduser(value)))  # noqa: PTH111 - keeps ~nobody as it is
         return Path(where.confine(path, value))
     if shape.hint is Glob:
         return Glob(value, where.folder)
@@ -143,7 +143,7 @@ def _check_limits(value: Any, shape: Shape, where: Where) -> None:
     if words and isinstance(value, str) and value not in words:
         raise where.error(f"must be {listed(words)}, not '{value}'{nearest(value, words)}")
     if isinstance(value, str) and "\0" in value:
-        raise where.error("has a NUL character in it")
+        raise where.error("contains a NUL character")
     if isinstance(value, int | float) and not isinstance(value, bool):
         _check_number(value, shape, where)
 

@@ -1,4 +1,4 @@
-"""What a key may hold: taken from the annotation of a dataclass's field, and said in the words of TOML."""
+"""The values that a key accepts: derived from the field's annotation and described in TOML's terms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from psverify.named_tuple import NamedTuple
 
 _NAMES = {
     bool: "true or false",
-    int: "a whole number",
+    int: "an integer",
     float: "a number",
     str: "a string",
     Path: "a string (a path)",
@@ -30,7 +30,7 @@ _FEW_DIGITS = 10**18
 
 
 class Shape(NamedTuple):
-    """What one key may hold: a type, and for words and numbers their `choices` or `bounds`."""
+    """The values one key accepts: a type, and for words and numbers the `choices` or `bounds`."""
 
     hint: Any
     choices: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Shape(NamedTuple):
 
 
 def kebab(name: str) -> str:
-    """Returns a field's name as it is written in TOML."""
+    """Returns a field's name as written in TOML."""
     return name.replace("_", "-")
 
 
@@ -61,27 +61,27 @@ def option_shape(field: dataclasses.Field[Any]) -> Shape:
 
 
 def choices(shape: Shape) -> tuple[str, ...]:
-    """Returns the only words that a key may hold; none where any will do."""
+    """Returns the allowed words; empty if any are allowed."""
     return tuple(member.name.lower() for member in shape.hint) if is_enum(shape.hint) else shape.choices
 
 
 def is_enum(hint: Any) -> bool:
-    """Whether a type is an enumeration, whose members are words in TOML."""
+    """Whether a type is an enum, whose members are words in TOML."""
     return isinstance(hint, type) and issubclass(hint, enum.Enum)
 
 
 def is_union(hint: Any) -> bool:
-    """Whether a type is one of several."""
+    """Whether a type is a union."""
     return typing.get_origin(hint) in {typing.Union, types.UnionType}
 
 
 def is_table(hint: Any) -> bool:
-    """Whether a type is a dataclass, which in TOML is a table."""
+    """Whether a type is a dataclass, written as a table in TOML."""
     return dataclasses.is_dataclass(hint) and hint is not Glob
 
 
 def described(shape: Shape) -> str:
-    """Returns what a key may hold, as people say it: "a list of strings"."""
+    """Describes the accepted values: "a list of strings"."""
     hint = shape.hint
     if is_union(hint):
         kinds = [kind for kind in typing.get_args(hint) if kind is not types.NoneType]
@@ -93,15 +93,15 @@ def described(shape: Shape) -> str:
 
 
 def listed(words: typing.Sequence[str]) -> str:
-    """Returns words as an enumeration: "'a', 'b' or 'c'"."""
+    """Returns words as a list: "'a', 'b' or 'c'"."""
     quoted = [f"'{word}'" for word in words]
     return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
 
 
 def called(value: Any) -> str:
-    """Returns what people call a TOML value of this type."""
+    """Describes a TOML value for messages."""
     if isinstance(value, int) and not -_FEW_DIGITS < value < _FEW_DIGITS:
-        return "a number of many digits"
+        return "a very large number"
     kinds = ((bool, str(value).lower()), (str, f"'{value}'"), (int, str(value)), (float, str(value)))
     for kind, name in kinds:
         if isinstance(value, kind):
