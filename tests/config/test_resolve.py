@@ -225,8 +225,8 @@ def test_rules_in_folders_can_be_selected(project: Project) -> None:
 def test_platforms_are_known_ones(project: Project) -> None:
     store = project.store(target_platforms=["core-7.6-linux"])
     assert store.settings_for("a.ps1").platforms == ("core-7.6-linux",)
-    for name, hint in (("core-7.6-linx", "did you mean"), ("5.1", "there are desktop-2.0-windows, ")):
-        said = rf"psverify.toml: target-platforms names '{name}', which is none that psverify knows; {hint}"
+    for name, hint in (("core-7.6-linx", "did you mean"), ("5.1", "valid platforms: desktop-2.0-windows, ")):
+        said = rf"psverify.toml: unknown platform '{name}' in target-platforms; {hint}"
         with pytest.raises(UserError, match=said):
             project.write("psverify.toml", f'target-platforms = ["{name}"]').store().settings_for("a.ps1")
 
