@@ -170,7 +170,7 @@ def test_the_output_is_the_same_to_the_byte_with_and_without_a_cache(folder: Pat
     first, second = (run("check", cwd=folder) for _ in range(2))
     assert first.out == second.out
     table = json.loads(next((folder / ".psverify_cache").glob("*/*.json")).read_text())
-    assert [Path(name).name for name in table["files"]] == ["clean.ps1"]  # the others' neighbours bear on an alias
+    assert sorted(Path(name).name for name in table["files"]) == sorted(file.name for file in folder.glob("*.ps1"))
 
 
 def test_a_cached_file_is_not_read_again_until_it_changes(folder: Path, plugins: Any) -> None:
@@ -210,7 +210,7 @@ def test_what_workers_send_back_and_get_can_be_pickled(folder: Path) -> None:
     script = folder / "a.ps1"
     script.write_text(ALIAS + "Write-Host 'a' # psverify: ignore[PSV305] a greeting\n")
     session = Session()
-    session.said["fix"] = True
+    session.overrides["fix"] = True
     work = CheckWork((session.config.settings_for("a.ps1"),), ())
     outcome = work(("a.ps1", 0))
     assert outcome.after is not None
@@ -240,8 +240,8 @@ def task(subject: str) -> Outcome:
 def session(folder: Path) -> Iterator[Session]:
     """A session that writes to a string; what it says stands in `stream`."""
     session = Session(RunOptions(isolated=True))
-    session.stream = io.StringIO()
-    session.said["output-format"] = ["concise"]
+    session.reporting = session.reporting._replace(stream=io.StringIO())
+    session.overrides["output-format"] = ["concise"]
     yield session
     host.cache_clear()
 
@@ -306,7 +306,7 @@ def test_a_report_that_fails_is_told_and_the_others_are_written(
             raise OSError(28, "No space left on device")
 
     session.host.__dict__["reporters"] = {**session.host.reporters, "failing": Failing}
-    session.said["output-format"] = ["failing=x.txt", "concise"]
+    session.overrides["output-format"] = ["failing=x.txt", "concise"]
     assert session.run(task, ["a"]) is ExitCode.ERROR
     assert "the failing report to x.txt failed" in capsys.readouterr().err
     assert "the failing report to x.txt failed" in said(session)
@@ -323,7 +323,7 @@ def test_a_report_that_fails_early_is_counted_in_the_others(session: Session) ->
             raise OSError(28, "No space left on device")
 
     session.host.__dict__["reporters"] = {**session.host.reporters, "failing": Failing}
-    session.said["output-format"] = ["failing=x.txt", "json"]
+    session.overrides["output-format"] = ["failing=x.txt", "json"]
     assert session.run(task, ["a"]) is ExitCode.ERROR
     report = json.loads(said(session))
     assert report["summary"]["failures"] == 1

@@ -10,7 +10,7 @@ import pytest
 
 from psverify.config.load import Loader
 from psverify.config.reference import BEGIN, END, reference, replaced
-from psverify.config.resolve import ConfigStore, Said
+from psverify.config.resolve import CommandLine, ConfigStore
 from psverify.config.schema import TABLES, declared
 from psverify.config.value_types import kebab, shapes
 from psverify.plugin.host import host
@@ -49,7 +49,7 @@ def test_every_example_is_a_configuration(example: str, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "PSScriptAnalyzerSettings.psd1").write_text("@{}", encoding="utf-8")
     (folder / "psverify.toml").write_text(example, encoding="utf-8")
-    store = ConfigStore(Said(), lambda folders: host().registry, cwd=str(folder))
+    store = ConfigStore(CommandLine(), lambda folders: host().registry, cwd=str(folder))
     assert store.settings_for("a.ps1").rules is not None
     assert store.warnings == ()
 

@@ -14,7 +14,7 @@ from psverify.check.registry import Registry
 from psverify.check.rule import Rule, option
 from psverify.check.settings import FixMode, LintSettings
 from psverify.config import load
-from psverify.config.resolve import ConfigStore, Said
+from psverify.config.resolve import CommandLine, ConfigStore
 from psverify.discover.find_files import Options
 from psverify.errors import UserError
 from psverify.globs.glob import Glob
@@ -42,7 +42,7 @@ class Project:
         keys = {key.replace("_", "-"): value for key, value in said.items() if key not in {"isolated", "settings"}}
         options = {key: value for key, value in said.items() if key in {"isolated", "settings"}}
         return ConfigStore(
-            Said(keys, config, **options),
+            CommandLine(keys, config, **options),
             lambda folders: REGISTRY,
             cwd=str(self.root / cwd),
             tables={"acme": Acme},
@@ -215,7 +215,7 @@ def test_rules_in_folders_can_be_selected(project: Project) -> None:
         code, name, group = "ACME1", "acme-banner", "acme"
 
     store = ConfigStore(
-        Said({"rule-folders": ["own"], "select": ["ACME"]}),
+        CommandLine({"rule-folders": ["own"], "select": ["ACME"]}),
         lambda folders: Registry([Own]) if folders == (str(project.root / "own"),) else REGISTRY,
         cwd=str(project.root),
     )
@@ -305,7 +305,7 @@ def test_parity_starts_from_the_rules_and_severities_of_psscriptanalyzer(tmp_pat
         code, name, group, default = "PSV999", "ours", "test", False
 
     def settings(**keys: bool) -> LintSettings:
-        store = ConfigStore(Said(keys), lambda folders: Registry([Quiet, Ours]), cwd=str(tmp_path))
+        store = ConfigStore(CommandLine(keys), lambda folders: Registry([Quiet, Ours]), cwd=str(tmp_path))
         return store.settings_for("a.ps1")
 
     assert settings() == LintSettings(())

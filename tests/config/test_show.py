@@ -12,7 +12,7 @@ from config_rules import REGISTRY
 
 from psverify.check.rule import option
 from psverify.config.load import Loader
-from psverify.config.resolve import ConfigStore, Said
+from psverify.config.resolve import CommandLine, ConfigStore
 from psverify.config.show import Shown, ShownKey, ShownRule, plain, render, show, toml
 from psverify.globs.glob import Glob
 from psverify.model import Severity
@@ -46,7 +46,7 @@ def store(tmp_path: Path) -> ConfigStore:
     (tmp_path / "psverify.toml").write_text(TEXT, encoding="utf-8")
     (tmp_path / "base.toml").write_text('extend-select = ["long-line"]\nignore = ["PSV402"]', encoding="utf-8")
     tables = {"acme": Acme, "other": Other}
-    return ConfigStore(Said({"jobs": 2}), lambda folders: REGISTRY, cwd=str(tmp_path), tables=tables)
+    return ConfigStore(CommandLine({"jobs": 2}), lambda folders: REGISTRY, cwd=str(tmp_path), tables=tables)
 
 
 def rules(shown: Shown) -> dict[str, ShownRule]:
@@ -99,7 +99,7 @@ def test_plugins_tables_that_are_spoken_of(store: ConfigStore) -> None:
 
 
 def test_without_files(tmp_path: Path) -> None:
-    found = show(ConfigStore(Said(isolated=True), lambda folders: REGISTRY, cwd=str(tmp_path)), "a.ps1")
+    found = show(ConfigStore(CommandLine(isolated=True), lambda folders: REGISTRY, cwd=str(tmp_path)), "a.ps1")
     assert found.files == ()
     assert "# read: no configuration file\n" in render(found)
 

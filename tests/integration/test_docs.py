@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from source_tree import ROOT
 
 from psverify.cli.main import CORE, Verbs, psverify
-from psverify.config.resolve import ConfigStore, Said
+from psverify.config.resolve import CommandLine, ConfigStore
 from psverify.plugin.host import host
 from psverify.session import Session
 
@@ -79,7 +79,7 @@ def test_the_output_is_as_shown(command: str, shown: str, output: str, tmp_path:
 def test_the_readmes_configuration_is_one(tmp_path: Path) -> None:
     (example,) = re.findall(r"^```toml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
     (tmp_path / "psverify.toml").write_text(example, encoding="utf-8")
-    store = ConfigStore(Said(), lambda folders: host().registry, cwd=str(tmp_path))
+    store = ConfigStore(CommandLine(), lambda folders: host().registry, cwd=str(tmp_path))
     assert store.settings_for("a.ps1").rules
     assert store.warnings == ()
 
@@ -104,7 +104,7 @@ def test_settings_and_what_they_become_select_the_same(tmp_path: Path) -> None:
         folder = tmp_path / name
         folder.mkdir()
         (folder / name).write_text(text, encoding="utf-8")
-        settings = ConfigStore(Said(), lambda folders: host().registry, cwd=str(folder)).settings_for("a.ps1")
+        settings = ConfigStore(CommandLine(), lambda folders: host().registry, cwd=str(folder)).settings_for("a.ps1")
         chosen.append({rule.code: rule.options for rule in settings.rules})
     assert chosen[0] == chosen[1]
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from psverify.errors import UserError
+from psverify.plugin.builtin_reporters import FORMATS
 from psverify.report.format_targets import Target, parse_targets, statistics_targets
 
 KNOWN = ("full", "json", "sarif", "junit")
@@ -49,9 +50,9 @@ def test_two_reports_cannot_share_a_file(tmp_path: Path) -> None:
 
 def test_statistics_take_the_place_of_text_and_json() -> None:
     targets = (Target("full"), Target("json", "x.json"))
-    assert statistics_targets(targets) == (Target("statistics"), Target("statistics-json", "x.json"))
+    assert statistics_targets(targets, FORMATS) == (Target("statistics"), Target("statistics-json", "x.json"))
 
 
 def test_other_formats_have_no_statistics() -> None:
-    with pytest.raises(UserError, match="--statistics: there are none in format 'sarif'"):
-        statistics_targets((Target("sarif"),))
+    with pytest.raises(UserError, match="--statistics: format 'sarif' has no statistics"):
+        statistics_targets((Target("sarif"),), FORMATS)

@@ -131,7 +131,7 @@ def test_the_hint_at_fixes(summary: Summary, hint: str) -> None:
 
 def test_the_hint_names_what_mends() -> None:
     assert fix_hint(Summary(fixable=5), "psverify format", "`") == "[*] 5 fixable with `psverify format`"
-    assert footer(Summary(subjects=1, notes=1, fixable=1), RunInfo("", remedy="psverify format"))[1:] == [
+    assert footer(Summary(subjects=1, notes=1, fixable=1), RunInfo("", fix_hint="psverify format"))[1:] == [
         "[*] 1 fixable with psverify format."
     ]
 

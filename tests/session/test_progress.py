@@ -111,8 +111,8 @@ def test_a_terminal_too_narrow_for_the_bar_shows_the_count(clock: Clock, monkeyp
 
 def session_of(tmp_path: Path, stream: io.StringIO, *formats: str) -> Session:
     session = Session(RunOptions(isolated=True))
-    session.said = {"output-format": list(formats)} if formats else {}
-    session.stream = stream
+    session.overrides = {"output-format": list(formats)} if formats else {}
+    session.reporting = session.reporting._replace(stream=stream)
     return session
 
 

@@ -83,7 +83,7 @@ def setting(*names: str, **attributes: Any) -> Decorator:
     def keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         if value is not None and value != ():
             key = (parameter.name or "").replace("_", "-")
-            ctx.ensure_object(Session).said[key] = list(value) if isinstance(value, tuple) else value
+            ctx.ensure_object(Session).overrides[key] = list(value) if isinstance(value, tuple) else value
 
     return flag(*names, callback=keep, expose_value=False, **attributes)
 
@@ -94,7 +94,7 @@ def words(*names: str, metavar: str = "RULES", shell_complete: Completer | None 
     def keep(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
         if values:
             key = (parameter.name or "").replace("_", "-")
-            ctx.ensure_object(Session).said[key] = [word for value in values for word in _words(value)]
+            ctx.ensure_object(Session).overrides[key] = [word for value in values for word in _words(value)]
 
     complete = shell_complete or (complete_rules if metavar == "RULES" else None)
     return flag(

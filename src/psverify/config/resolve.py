@@ -67,9 +67,9 @@ class Profile:
     @cached_property
     def discovery(self) -> DiscoveryOptions:
         """Which files to find."""
-        said = self.merged.configuration
-        excluded = (*said.exclude, *said.extend_exclude)
-        return DiscoveryOptions(said.include, excluded, said.force_exclude, said.respect_gitignore)
+        keys = self.merged.configuration
+        excluded = (*keys.exclude, *keys.extend_exclude)
+        return DiscoveryOptions(keys.include, excluded, keys.force_exclude, keys.respect_gitignore)
 
     def settings(self, path: str) -> LintSettings:
         """Returns the settings of an absolute path."""
@@ -90,7 +90,7 @@ class ConfigStore:
 
     def __init__(
         self,
-        said: Said,
+        command_line: CommandLine,
         registry_of: RegistryOf,
         *,
         cwd: str | None = None,
@@ -98,7 +98,7 @@ class ConfigStore:
         template: LintSettings | None = None,
     ) -> None:
         self.cwd = Path(cwd or Path.cwd())
-        self._said = said
+        self._command_line = command_line
         self._registry_of = registry_of
         self._given = template or LintSettings(rules=())
         self._loader = Loader(str(self.cwd), tables)
@@ -167,7 +167,7 @@ class ConfigStore:
 
     @cached_property
     def _explicit(self) -> Path | None:
-        files = [self.cwd / value for value in self._said.config if self._is_file(value)]
+        files = [self.cwd / value for value in self._command_line.config if self._is_file(value)]
         if len(files) > 1:
             raise UserError(f"--config accepts only one file, but got {len(files)}")
         if files and self._said.isolated:
@@ -181,12 +181,12 @@ class ConfigStore:
     def _above(self) -> tuple[Layer, ...]:
         """The layers of the command line, which override all files."""
         cwd = str(self.cwd)
-        layers = [settings_layer(self._said.settings, cwd)] if self._said.settings else []
-        for value in self._said.config:
+        layers = [settings_layer(self._command_line.settings, cwd)] if self._command_line.settings else []
+        for value in self._command_line.config:
             if not self._is_file(value):
                 layer = self._loader.words(value)
                 layers += [*self._loader.below(layer), layer]
-        return (*layers, self._loader.flags(self._said.keys))
+        return (*layers, self._loader.flags(self._command_line.keys))
 
 
 def _fix_mode(configuration: Configuration) -> FixMode:

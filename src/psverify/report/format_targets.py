@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from psverify.errors import UserError, nearest
 from psverify.named_tuple import NamedTuple
+from psverify.report.reporter import needs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 DEFAULT = "full"
 _STANDARD_OUTPUT = "-"
@@ -57,17 +58,15 @@ def _clash(first: Target, second: Target) -> str:
     )
 
 
-def statistics_targets(targets: Sequence[Target]) -> tuple[Target, ...]:
-    """Returns what `--statistics` makes of the reports: counts by rule, as text or as JSON.
+def statistics_targets(targets: Sequence[Target], factories: Mapping[str, object]) -> tuple[Target, ...]:
+    """Returns what `--statistics` makes of the reports: counts by rule, in the format that each format names.
 
     Raises UserError for a format that has no statistics.
     """
-    return tuple(Target(_statistics(target.format), target.file) for target in targets)
+    return tuple(Target(_statistics(target.format, factories), target.file) for target in targets)
 
 
-def _statistics(name: str) -> str:
-    if name in {"full", "concise", "grouped", "statistics"}:
-        return "statistics"
-    if name in {"json", "statistics-json"}:
-        return "statistics-json"
-    raise UserError(f"--statistics: there are none in format '{name}'; take full or json")
+def _statistics(name: str, factories: Mapping[str, object]) -> str:
+    if found := needs_of(factories.get(name)).statistics:
+        return found
+    raise UserError(f"--statistics: format '{name}' has no statistics; use full or json")

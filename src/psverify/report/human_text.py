@@ -111,21 +111,21 @@ def footer(summary: Summary, run: RunInfo) -> list[str]:
         lines.insert(0, fixes + ".")
     if summary.baselined:
         lines.append(f"The baseline hides {counted(summary.baselined, 'problem')}.")
-    if hint := fix_hint(summary, run.remedy):
+    if hint := fix_hint(summary, run.fix_hint):
         lines.append(f"{hint}.")
     if summary.failures:
         lines.append(f"{counted(len(summary.failures), 'failure')}: not everything could be checked.")
     return lines
 
 
-def fix_hint(summary: Summary, remedy: str = "--fix", quote: str = "") -> str:
+def fix_hint(summary: Summary, fix_hint: str = "--fix", quote: str = "") -> str:
     """Returns `[*] 5 fixable with --fix, 3 more with --unsafe-fixes`, or nothing; `quote` goes around the options."""
     parts = []
     if summary.fixable:
-        parts.append(f"[*] {summary.fixable} fixable with {quote}{remedy}{quote}")
+        parts.append(f"[*] {summary.fixable} fixable with {quote}{fix_hint}{quote}")
     if summary.unsafe_fixable:
         start = "" if parts else "[-] "
-        option = "--unsafe-fixes" if parts else f"{remedy} --unsafe-fixes"
+        option = "--unsafe-fixes" if parts else f"{fix_hint} --unsafe-fixes"
         parts.append(f"{start}{summary.unsafe_fixable} {'more ' if parts else 'fixable '}with {quote}{option}{quote}")
     return ", ".join(parts)
 

@@ -36,7 +36,7 @@ class RunInfo(NamedTuple):
     """What is known of a run before it begins.
 
     `command` is the command line, already without secrets (`report.redact`). `started_at` is RFC 3339. `unit` is what
-    one subject is called, `remedy` the option or command that makes safe fixes. `prefix` is the working directory below
+    one subject is called, `fix_hint` the option or command that makes safe fixes. `prefix` is the working directory below
     the repository's root, with a final `/`, or empty: SARIF and GitHub want paths from the root. `rule` finds what is
     known of a code.
     """
@@ -48,9 +48,27 @@ class RunInfo(NamedTuple):
     id: str = ""
     dry_run: bool = False
     unit: str = "file"
-    remedy: str = "--fix"
+    fix_hint: str = "--fix"
     prefix: str = ""
     rule: Callable[[str], RuleInfo | None] = unknown_rule
+
+
+class FormatNeeds(NamedTuple):
+    """What a format takes from the workers that check files; what no report needs is not made.
+
+    `source_lines`: the lines around each finding. `details`: fingerprints, and edits without source lines. `statistics`: the
+    format that takes its place with `--statistics`, empty where there is none. A factory says so by an attribute `needs`.
+    """
+
+    source_lines: bool = True
+    details: bool = True
+    statistics: str = ""
+
+
+def needs_of(factory: object) -> FormatNeeds:
+    """Returns what the factory of a format declares, or everything where it declares nothing."""
+    needs = getattr(factory, "needs", None)
+    return needs if isinstance(needs, FormatNeeds) else FormatNeeds()
 
 
 class Style(NamedTuple):

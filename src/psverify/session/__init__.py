@@ -31,29 +31,35 @@ class Ending(NamedTuple):
     at_least: ExitCode = ExitCode.CLEAN
 
 
+class Reporting(NamedTuple):
+    """How a verb wants its run reported; the verb sets it as a whole before the run.
+
+    `default_format` is the report where neither the command line nor configuration names one. `fix_hint` is the option or
+    command that applies safe fixes, as reports name it. `secrets` are texts of the command line that no report may show.
+    `only_changes` leaves out reports without a file. `stream` is where these go, standard output where it is None.
+    """
+
+    default_format: str = "full"
+    fix_hint: str = "--fix"
+    secrets: frozenset[str] = frozenset()
+    only_changes: bool = False
+    stream: TextIO | None = None
+
+
 class Session:
     """What a command works with; plugins' commands get it by `@click.pass_obj`.
 
-    `options` is what the command line says of the run, `said` what it says in place of configuration keys, by their
+    `options` is what the command line says of the run, `overrides` what it says in place of configuration keys, by their
     names in TOML. Nothing is loaded before it is asked for.
     """
 
     def __init__(self, options: RunOptions | None = None) -> None:
         self.options = options or RunOptions()
-        self.said: dict[str, Any] = {}
+        self.overrides: dict[str, Any] = {}
         self.blocked: tuple[str, ...] = ()
-        self.lint: dict[str, Any] = {}
+        self.lint_overrides: dict[str, Any] = {}
         """What the command line says of `LintSettings`."""
-        self.stream: TextIO = console.output()
-        """Where reports without a file go."""
-        self.confidential: set[str] = set()
-        """Texts of the command line that no report may show."""
-        self.usual_format = "full"
-        """The report where neither the command line nor configuration names one."""
-        self.remedy = "--fix"
-        """The option or command that makes safe fixes, as reports name it."""
-        self.silent = False
-        """Whether reports without a file are left out."""
+        self.reporting = Reporting()
 
     @cached_property
     def host(self) -> Host:
@@ -61,6 +67,11 @@ class Session:
         from psverify.plugin.host import host
 
         return host(tuple(sorted(self.blocked)))
+
+    @property
+    def stream(self) -> TextIO:
+        """Where reports without a file go."""
+        return self.reporting.stream or console.output()
 
     @property
     def registry(self) -> Registry:
@@ -71,14 +82,14 @@ class Session:
     def config(self) -> ConfigStore:
         """The configuration: `run` holds for the run as a whole; raises UserError for a mistake in it."""
         from psverify.check.settings import LintSettings
-        from psverify.config.resolve import ConfigStore, Said
+        from psverify.config.resolve import CommandLine, ConfigStore
 
         options = self.options
         # A tree's own ignore files would leave out what it does not want to have checked.
-        keys = {"respect-gitignore": False, **self.said} if options.untrusted else self.said
-        said = Said(keys, options.config, options.isolated, options.untrusted, options.settings)
-        template = LintSettings(rules=(), **self.lint)
-        store = ConfigStore(said, self.registry_of, tables=self.host.config_tables, template=template)
+        keys = {"respect-gitignore": False, **self.overrides} if options.untrusted else self.overrides
+        command_line = CommandLine(keys, options.config, options.isolated, options.untrusted, options.settings)
+        template = LintSettings(rules=(), **self.lint_overrides)
+        store = ConfigStore(command_line, self.registry_of, tables=self.host.config_tables, template=template)
         self.host.require(store.run.required_plugins)
         return store
 
@@ -104,7 +115,7 @@ class Session:
     @property
     def may_cache(self) -> bool:
         """Whether there may be a cache: in a tree that is not trusted it could hide what is to be found."""
-        return not self.options.untrusted or "cache-dir" in self.said
+        return not self.options.untrusted or "cache-dir" in self.overrides
 
     @property
     def cache_folder(self) -> Path:

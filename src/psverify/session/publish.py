@@ -38,7 +38,7 @@ class Publisher:
         options = session.options
         on_terminal = session.stream.isatty()
         self._reports_on_terminal = on_terminal and any(target.file is None for target in targets(session))
-        patches_on_terminal = on_terminal and session.silent
+        patches_on_terminal = on_terminal and session.reporting.only_changes
         shown = options.progress and not options.quiet and wanted(console.errors()) and not patches_on_terminal
         self._progress = Progress(total, shown=shown)
 
@@ -85,7 +85,7 @@ class Publisher:
 
     def _complain_of(self, failures: Iterable[Failure]) -> None:
         """Tells the user of failures where no report does, as with `--diff`; `-qq` wants to hear nothing."""
-        if self._session.silent and self._session.options.quiet < 2:
+        if self._session.reporting.only_changes and self._session.options.quiet < 2:
             for failure in failures:
                 self._session.complain(f"{failure.path}: {failure.message}" if failure.path else failure.message)
 
@@ -113,11 +113,11 @@ class Publisher:
 
 def targets(session: Session) -> tuple[Target, ...]:
     """Returns the reports that the user asked for; raises UserError for what cannot be."""
-    usual = () if session.options.statistics else (session.usual_format,)
+    usual = () if session.options.statistics else (session.reporting.default_format,)
     wanted = parse_targets(session.config.run.output_format or usual, session.host.reporters)
     if session.options.statistics:
-        wanted = statistics_targets(wanted)
-    if session.silent or session.options.quiet > 1:
+        wanted = statistics_targets(wanted, session.host.reporters)
+    if session.reporting.only_changes or session.options.quiet > 1:
         wanted = tuple(target for target in wanted if target.file is not None)
     return wanted
 
@@ -146,13 +146,13 @@ def run_info(session: Session, unit: str) -> RunInfo:
 
     return RunInfo(
         __version__,
-        command=redact(["psverify", *sys.argv[1:]], session.confidential),
+        command=redact(["psverify", *sys.argv[1:]], session.reporting.secrets),
         cwd=str(cwd),
         started_at=f"{time.strftime('%Y-%m-%dT%H:%M:%S', utc)}.{int(now % 1 * 1000):03}Z",
         id=f"{time.strftime('%Y%m%dT%H%M%S', utc)}-{os.urandom(4).hex()}",
         dry_run=session.options.dry_run,
         unit=unit,
-        remedy=session.remedy,
+        fix_hint=session.reporting.fix_hint,
         prefix=prefix(cwd),
         rule=rule,
     )

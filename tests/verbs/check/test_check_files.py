@@ -6,7 +6,7 @@ import pytest
 from report_samples import OUTCOMES, render
 
 from psverify.plugin.builtin_reporters import FORMATS
-from psverify.verbs.check.check_files import FOR_PEOPLE, FRAMELESS
+from psverify.report.reporter import needs_of
 
 if TYPE_CHECKING:
     from psverify.model import Record
@@ -24,13 +24,15 @@ def frameless(record: Record) -> Record:
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
-def test_only_formats_for_people_do_without_fingerprints_and_edits(name: str) -> None:
-    frames = name not in FRAMELESS
+def test_a_format_that_needs_no_details_does_without_fingerprints_and_edits(name: str) -> None:
+    frames = needs_of(FORMATS[name]).source_lines
     outcomes = [one._replace(records=tuple(brief(r, frames=frames) for r in one.records)) for one in OUTCOMES]
-    assert (render(name, outcomes) == render(name, OUTCOMES)) is (name in FOR_PEOPLE)
+    assert (render(name, outcomes) == render(name, OUTCOMES)) is not needs_of(FORMATS[name]).details
 
 
-@pytest.mark.parametrize("name", sorted(FRAMELESS))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, factory in FORMATS.items() if not needs_of(factory).source_lines)
+)
 def test_formats_without_frames_do_not_miss_them(name: str) -> None:
     outcomes = tuple(one._replace(records=tuple(map(frameless, one.records))) for one in OUTCOMES)
     assert render(name, outcomes) == render(name, OUTCOMES)

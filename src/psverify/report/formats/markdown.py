@@ -54,7 +54,7 @@ class Markdown(StreamReporter):
         lines = [f"## psverify: {title}\n\n"]
         if problems:
             lines.append(f"**{levels(summary)}** in {extent(summary, self.run)}.\n")
-            hint = fix_hint(summary, self.run.remedy, "`")
+            hint = fix_hint(summary, self.run.fix_hint, "`")
             lines.append(f"{hint}.\n" if hint else "")
         else:
             lines.extend(f"{line}\n" for line in footer(summary, self.run))

@@ -11,6 +11,7 @@ from psverify.check.settings import FixMode
 from psverify.model import Failure, Outcome
 from psverify.named_tuple import NamedTuple
 from psverify.read.stamp import Stamp, stamp
+from psverify.report.reporter import needs_of
 from psverify.session import outcome_of
 from psverify.session.publish import targets
 from psverify.state.cache import Cache
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from psverify.verbs.apply_changes import Changes
     from psverify.verbs.check.apply_baseline import Accepted
 
-FRAMELESS = frozenset({"concise", "json", "json-lines", "csv", "junit", "sarif", "github", "markdown"})
-"""Formats known to show no source lines; for any other, workers send some along."""
-FOR_PEOPLE = frozenset({"full", "concise", "grouped", "junit", "github", "markdown", "statistics", "statistics-json"})
-"""Formats known to show no fingerprints, and edits only beside source lines."""
 MODULES = ("psverify.report", "psverify.fix", "psverify.outcome.pipeline")
 """What records depend on beside what finds them."""
 UNREADABLE = Stamp(0, 0)
@@ -52,7 +49,7 @@ class Check:
         self.changes = changes
         self.accepted = accepted
         self.timings: Counter[str] = Counter()
-        formats = {target.format for target in targets(session)}
+        needs = [needs_of(session.host.reporters[target.format]) for target in targets(session)]
         found = [session.config.settings_for(path) for path in paths]
         distinct = {id(settings): settings for settings in found}  # equal ones are one object
         places = {identity: place for place, identity in enumerate(distinct)}
@@ -60,8 +57,8 @@ class Check:
             Subject(path, places[id(settings)], stamp(path) or UNREADABLE)
             for path, settings in zip(paths, found, strict=True)
         ]
-        frames = bool(formats - FRAMELESS)
-        details = bool(formats - FOR_PEOPLE) or session.host.is_observed
+        frames = any(need.source_lines for need in needs)
+        details = any(need.details for need in needs) or session.host.is_observed
         self.table = tuple(settings._replace(frames=frames, details=details) for settings in distinct.values())
         self.cache = (
             Cache(session.cache_folder, __version__) if cached and self.subjects and session.may_cache else None

@@ -31,6 +31,6 @@ def check_stdin(session: Session, name: str, changes: Changes) -> Outcome:
 
         console.show_bytes(unified(name, raw, new))
     elif after.writes and (settings.fix is not FixMode.NONE or after.reason is not None):
-        session.stream = console.errors()
+        session.reporting = session.reporting._replace(stream=console.errors())
         console.show_bytes(new)
     return changes.count(outcome)

@@ -88,20 +88,21 @@ def _contradictions(session: Session, flags: CheckFlags) -> dict[str, bool]:
     return {
         "--update-baseline and --prune-baseline exclude each other": flags.update_baseline and flags.prune_baseline,
         "--add-ignore and --fix-only exclude each other": flags.add_ignore is not None and flags.fix_only,
-        "--add-ignore and --fix exclude each other": flags.add_ignore is not None and session.said.get("fix", False),
+        "--add-ignore and --fix exclude each other": flags.add_ignore is not None
+        and session.overrides.get("fix", False),
     }
 
 
 def _tell(session: Session, flags: CheckFlags) -> None:
     """Tells the session what the flags say of configuration and settings."""
     if flags.add_ignore is not None:
-        session.said["fix"] = False
+        session.overrides["fix"] = False
     elif flags.diff or flags.fix_only:
-        session.said["fix"] = True
+        session.overrides["fix"] = True
     if flags.per_file:
-        session.said["per-file-ignores"] = _per_file(flags.per_file)
-    session.lint = {"timed": flags.profile_rules, "suppressions": not flags.ignore_suppressions}
-    session.silent = flags.only_changes
+        session.overrides["per-file-ignores"] = _per_file(flags.per_file)
+    session.lint_overrides = {"timed": flags.profile_rules, "suppressions": not flags.ignore_suppressions}
+    session.reporting = session.reporting._replace(only_changes=flags.only_changes)
 
 
 def _per_file(values: Sequence[str]) -> dict[str, list[str]]:

@@ -100,8 +100,7 @@ class Format:
         self.writes = not (flags.check or flags.diff or session.options.dry_run)
         self.changed = 0
         self.left_alone = LeftAlone()
-        session.silent = flags.diff
-        session.remedy = "psverify format"
+        session.reporting = session.reporting._replace(only_changes=flags.diff, fix_hint="psverify format")
         self._by_profile: dict[Profile, FormatSettings] = {}
 
     def settings_for(self, path: str) -> FormatSettings:
@@ -195,7 +194,7 @@ class Format:
 
             console.show_bytes(unified(name, raw, new))
         elif self.writes:
-            self.session.stream = console.errors()
+            self.session.reporting = self.session.reporting._replace(stream=console.errors())
             console.show_bytes(new)
         told = outcome if self.writes else _undone(outcome)
         return self.session.report([told], 1, ending=self.ending)
