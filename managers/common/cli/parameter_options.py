@@ -41,6 +41,6 @@ def read_parameters(
         if not equals:
             raise UserError(f"-p: '{pair}' is not of the form NAME=VALUE")
         if text and name in declared and declared[name].secret:
-            session.confidential.add(text)
+            session.reporting = session.reporting._replace(secrets=session.reporting.secrets | {text})
         values[name] = parameters.from_text(declared, name, text)
     return values

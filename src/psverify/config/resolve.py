@@ -30,7 +30,7 @@ Interned = dict[LintSettings, LintSettings]
 """Interned settings, so that equal ones are one object."""
 
 
-class Said(NamedTuple):
+class CommandLine(NamedTuple):
     """Configuration given on the command line.
 
     `keys` are flags as TOML keys and values. `config` holds the values of `--config`: at
@@ -148,7 +148,7 @@ class ConfigStore:
 
     def file_for(self, folder: Path) -> Path | None:
         """Returns the configuration file for an absolute folder; None if there is none or it is not read."""
-        if self._said.isolated or self._said.untrusted or self._explicit is not None:
+        if self._command_line.isolated or self._command_line.untrusted or self._explicit is not None:
             return self._explicit
         if folder not in self._files:
             outside = None if folder == folder.parent else folder.parent
@@ -170,7 +170,7 @@ class ConfigStore:
         files = [self.cwd / value for value in self._command_line.config if self._is_file(value)]
         if len(files) > 1:
             raise UserError(f"--config accepts only one file, but got {len(files)}")
-        if files and self._said.isolated:
+        if files and self._command_line.isolated:
             raise UserError("--config FILE cannot be used with --isolated")
         return Path(os.path.normpath(files[0])) if files else None
 
