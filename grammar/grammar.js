@@ -99,7 +99,7 @@ module.exports = grammar({
   inline: ($) => [
     $._first_item, $._item, $._terminator, $._open_statement, $._closed_statement, $._pipeline_chain, $._pipe, $._first_element,
     $._command_element, $._redirection, $._argument, $._argument_value, $._operand, $._unary, $._unary_no_comma, $._member_access,
-    $._string_part, $._expansion,
+    $._string_part, $._expansion, $._accessed, $._call, $._of_type, $._type_accessed, $._index,
   ],
 
   rules: {
@@ -155,7 +155,8 @@ module.exports = grammar({
       field('argument_name', alias($._simple_name, $.simple_name)),
       optional(seq(choice('=', $._no_newline), field('argument', $._expressionN)))),
 
-    type_constraint: ($) => typeAfter($, '['),
+    // Only in a command could either stand before a brace, and there PowerShell refuses types as members.
+    type_constraint: ($) => prec(1, typeAfter($, '[')),
 
     _param_type_constraint: ($) => typeAfter($, alias($._param_bracket, '[')),
 
@@ -430,18 +431,21 @@ module.exports = grammar({
 
     _unary: ($) => choice($._unary_no_comma, alias($._unary_comma, $.array_literal)),
 
-    _unary_comma: ($) => seq(',', field('elements', $._unary)),
+    // What follows an operand belongs to it, also where the whole names a member: `$a.-$b.c` is `$a.(-$b.c)`.
+    _unary_comma: ($) => prec(-1, seq(',', field('elements', $._unary))),
 
     _unary_no_comma: ($) => choice(
       $.unary_expression, $.convert_expression, $.attributed_expression, $.type_expression, $._primary),
 
     unary_expression: ($) => choice(
-      seq(field('operator', alias($._unary_operator, 'operator')), field('child', $._unary)),
+      $._signed,
       seq(field('child', $._primary), field('operator', alias($._postfix_operator, 'operator')))),
 
-    convert_expression: ($) => seq(field('type', $.type_constraint), field('child', $._unary_no_comma)),
+    _signed: ($) => prec(-1, seq(field('operator', alias($._unary_operator, 'operator')), field('child', $._unary))),
 
-    attributed_expression: ($) => seq(field('attribute', $.attribute), field('child', $._unary)),
+    convert_expression: ($) => prec(-1, seq(field('type', $.type_constraint), field('child', $._unary_no_comma))),
+
+    attributed_expression: ($) => prec(-1, seq(field('attribute', $.attribute), field('child', $._unary))),
 
     _primary: ($) => choice(
       $.variable_expression, $.constant_expression, $.string_constant_expression, $.expandable_string_expression, $.paren_expression,
@@ -467,13 +471,16 @@ module.exports = grammar({
     _hash_key: ($) => choice(bareWord($, '_simple_name'), $._unary_no_comma),
 
     // No white space before the operator: such tokens exist only right after their operand.
-    member_expression: ($) => seq($._member_access),
+    member_expression: ($) => choice(seq($._member_access), seq($._accessed, field('member', $._unary_member))),
 
-    _member_access: ($) => seq(
-      field('expression', choice($._primary, $.type_expression)), field('operator', alias($._member_operator, 'operator')), field('member', $._member)),
+    _member_access: ($) => seq($._accessed, field('member', $._member)),
 
-    invoke_member_expression: ($) => seq(
-      $._member_access, optional(field('generic_type_arguments', alias($._generic_arguments, 'generic_type_arguments'))),
+    _accessed: ($) => seq(field('expression', choice($._primary, $.type_expression)), field('operator', alias($._member_operator, 'operator'))),
+
+    invoke_member_expression: ($) => seq($._member_access, $._call),
+
+    _call: ($) => seq(
+      optional(field('generic_type_arguments', alias($._generic_arguments, 'generic_type_arguments'))),
       choice(
         seq(alias($._invoke_open, '('), optional($._arguments), ')'),
         field('arguments', alias($._invoke_block, $.script_block_expression)))),
@@ -484,11 +491,29 @@ module.exports = grammar({
 
     _member: ($) => choice(
       bareWord($, '_simple_name'), $.variable_expression, $.constant_expression, $.string_constant_expression,
-      $.expandable_string_expression, $.paren_expression, $.sub_expression, $.array_expression, $.hashtable, $.script_block_expression,
-      $.type_expression),
+      $.expandable_string_expression, $.paren_expression, $.sub_expression, $.array_expression, $.hashtable, $.script_block_expression),
 
-    index_expression: ($) => seq(
-      field('target', $._primary), field('operator', alias($._index_open, '[')), field('index', $._expression), optional($._newline), ']'),
+    // Trap: any unary expression can name a member, and what is asked of its operand belongs to it.
+    _unary_member: ($) => prec(-1, choice(
+      alias($._signed_member, $.unary_expression), alias($._unary_comma, $.array_literal), $.convert_expression, $.attributed_expression,
+      $.type_expression, $._of_type)),
+
+    _signed_member: ($) => $._signed,
+
+    _of_type: ($) => choice(
+      alias($._type_member, $.member_expression), alias($._type_call, $.invoke_member_expression), alias($._type_index, $.index_expression)),
+
+    _type_member: ($) => choice(seq($._type_accessed, field('member', $._member)), seq($._type_accessed, field('member', $._unary_member))),
+
+    _type_accessed: ($) => seq(field('expression', choice($.type_expression, $._of_type)), field('operator', alias($._member_operator, 'operator'))),
+
+    _type_call: ($) => seq($._type_accessed, field('member', $._member), $._call),
+
+    _type_index: ($) => seq(field('target', $._of_type), $._index),
+
+    index_expression: ($) => seq(field('target', $._primary), $._index),
+
+    _index: ($) => seq(field('operator', alias($._index_open, '[')), field('index', $._expression), optional($._newline), ']'),
 
     // ---------------------------------------------------------------- strings with expansions
 

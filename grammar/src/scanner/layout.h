@@ -130,6 +130,8 @@ enum Layout { TOKEN_FOLLOWS, FOUND, NOTHING };
 static bool finish_extra(Context *c, enum TokenType type, bool spaced) {
   mark(c);
   int32_t ch = peek(c);
+  // Trap: a comment is white space only to what opens the arguments of a method.
+  spaced |= type == COMMENT && (ch == '(' || ch == '{');
   c->state->apart = (spaced || c->state->apart) && (ch == '.' || ch == '(' || ch == '[' || ch == '{' || ch == ':' || ch == '?');
   c->lexer->result_symbol = (TSSymbol)type;
   return true;

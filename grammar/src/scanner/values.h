@@ -97,9 +97,10 @@ static bool scan_label(Context *c) {
   char word[MAX_WORD];
   take_name(c, word);
   if (!ends_word(peek(c))) {
-    // Trap: the character after the name is taken as it is, even a backtick or a quote.
+    // Trap: the character after the name is taken as it is, even a backtick or a quote, which a word with expansions could not tell.
+    bool quote = is_single_quote(peek(c)) || is_double_quote(peek(c)) || peek(c) == '`';
     take(c);
-    return finish_word(c);
+    return quote ? take_word(c, true) == WORD_PLAIN && finish_word_here(c) : finish_word(c);
   }
   if (!c->valid[LABEL]) return finish_word_here(c);
   mark(c);

@@ -208,7 +208,6 @@ _COMMA_AGAIN = frozenset(
         "array_expression",
         "paren_expression",
         "index_expression",
-        "command",
     }
 )
 #: With hashtables, which look at those in them.
@@ -218,9 +217,15 @@ _OUTERMOST = _COMMA_AGAIN | {"hashtable"}
 def _hashtable(node: Node, _: bytes) -> Iterator[Problem]:
     """UnexpectedToken: in an argument of a method no statement in a hashtable can have commas."""
     if _without_comma(node, _OUTERMOST):
-        arrays = (array for array in node.descendants("array_literal") if _without_comma(array, _COMMA_AGAIN))
+        arrays = (array for array in node.descendants("array_literal") if _is_array_without_comma(array))
         if (array := next(arrays, None)) is not None:
             yield _at(array, "In a method's argument, a hashtable's array needs parentheses: @( )")
+
+
+def _is_array_without_comma(array: Node) -> bool:
+    """Arguments of commands are lists of their own."""
+    of_command = array.parent is not None and array.parent.kind in ("command", "command_parameter")
+    return not of_command and _without_comma(array, _COMMA_AGAIN)
 
 
 def _unary_comma(node: Node, _: bytes) -> Iterator[Problem]:
@@ -229,6 +234,24 @@ def _unary_comma(node: Node, _: bytes) -> Iterator[Problem]:
         yield Problem(
             node.start, node.start + 1, "Here a comma separates arguments; an expression was expected before it"
         )
+
+
+def _member_name(node: Node, buffer: bytes) -> Iterator[Problem]:
+    """MissingPropertyName, UnexpectedToken: an argument of a command has no unary operators, and what has a sign no calls."""
+    member = node.field("member")
+    if member is None or (member.kind == "constant_expression" and buffer[member.start : member.start + 1].isdigit()):
+        return
+    called = node.kind == "invoke_member_expression"
+    if (called and member.kind == "constant_expression") or (member.kind != "array_literal" and _is_argument(node)):
+        yield _at(member, "A member's name was expected; put what computes it in parentheses")
+
+
+def _is_argument(node: Node) -> bool:
+    """Whether a node, what is asked of it, or a list of such is an argument of a command."""
+    inner, outer = node, node.parent
+    while outer is not None and inner.field_name in ("expression", "target", "elements"):
+        inner, outer = outer, outer.parent
+    return outer is not None and outer.kind in ("command", "command_parameter", "file_redirection")
 
 
 def _try(node: Node, buffer: bytes) -> Iterator[Problem]:
@@ -275,16 +298,32 @@ CHECKS: dict[str, Check] = {
     "hashtable": _hashtable,
     "try_statement": _try,
     "array_literal": _unary_comma,
+    "member_expression": _member_name,
+    "invoke_member_expression": _member_name,
 }
 
-_KINDS = frozenset(CHECKS) - {"array_literal"}
+_MEMBERS = frozenset({"member_expression", "invoke_member_expression"})
+_KINDS = frozenset(CHECKS) - _MEMBERS - {"array_literal"}
+_USUAL_NAMES = frozenset(
+    {
+        "string_constant_expression",
+        "variable_expression",
+        "expandable_string_expression",
+        "paren_expression",
+        "sub_expression",
+        "array_expression",
+        "hashtable",
+        "script_block_expression",
+    }
+)
 _KINDS_AND_COMMENTS = _KINDS | {"comment"}
 
 
 def checked_nodes(tree: Tree) -> list[Node]:
     """Returns the nodes that `problems` wants to see; comments only where one may be a #requires line."""
     kinds = _KINDS_AND_COMMENTS if _REQUIRES.search(tree.buffer) else _KINDS
-    return tree.select(_mask(kinds)) + tree.beginning(b",", "array_literal")
+    members = tree.with_other_part("member", _mask(_USUAL_NAMES), _mask(_MEMBERS))
+    return tree.select(_mask(kinds)) + tree.beginning(b",", "array_literal") + members
 
 
 @cache

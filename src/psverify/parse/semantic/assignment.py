@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.parse.semantic.script import Script, issue_at
+from psverify.parse.semantic.script import OTHER_DASHES, Script, issue_at
 from psverify.parse.semantic.types import REFERENCES, VOIDS, written_name
 from psverify.parse.semantic.using_expression import base_of
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PLACES = frozenset({"member_expression", "invoke_member_expression", "index_expression"})
 _STEPS = (b"++", b"--")
+_DASHES = dict.fromkeys((ord(dash.decode()) for dash in OTHER_DASHES), "-")
 _TYPED = frozenset({"convert_expression", "attributed_expression"})
 
 
@@ -33,10 +34,10 @@ def check_assignment(node: Node, script: Script) -> Iterator[SyntaxIssue]:
 def check_step(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     """OperatorRequiresVariableOrProperty."""
     text = script.text(node)
-    if text[:2] not in _STEPS and text[-2:] not in _STEPS:
+    if text[:2] not in _STEPS and text[-2:] not in _STEPS and script.words.isdisjoint(OTHER_DASHES):
         return
     child, operator = node.field("child"), node.field("operator")
-    if child is None or operator is None or operator.text not in ("++", "--"):
+    if child is None or operator is None or operator.text.translate(_DASHES) not in ("++", "--"):
         return
     for part in invalid_targets(child, script, several=False):
         yield issue_at(

@@ -19,7 +19,7 @@ from psverify.parse.semantic.enum_values import check_enum
 from psverify.parse.semantic.hashtable_keys import check_hashtable
 from psverify.parse.semantic.parameters import check_function, check_parameter_list
 from psverify.parse.semantic.requires import WORD, check_requires
-from psverify.parse.semantic.script import Check, Script
+from psverify.parse.semantic.script import OTHER_DASHES, Check, Script
 from psverify.parse.semantic.splatting import check_splatted
 from psverify.parse.semantic.type_definitions import check_base_types, check_members, check_type_definitions
 from psverify.parse.semantic.using_expression import check_using_variable
@@ -61,6 +61,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
 BY_WORD: dict[bytes, dict[str, tuple[Check, ...]]] = {
     b"++": {"unary_expression": (check_step,)},
     b"--": {"unary_expression": (check_step,)},
+    **{dash: {"unary_expression": (check_step,)} for dash in OTHER_DASHES},
     b"ordered": {"convert_expression": (check_conversion,)},
     b"[ref]": {"convert_expression": (check_conversion,)},
     b"psreference": {"convert_expression": (check_conversion,)},

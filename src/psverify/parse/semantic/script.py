@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from psverify._grammar import Node, Tree
 
 
-WORDS = tuple(b"finally class enum using: #requires namespace void] ordered [ref] psreference ++ -- ?. ?[".split())
+OTHER_DASHES = tuple(chr(code).encode() for code in (0x2013, 0x2014, 0x2015))
+"""Characters that PowerShell takes for a dash."""
+WORDS = (
+    *b"finally class enum using: #requires namespace void] ordered [ref] psreference ++ -- ?. ?[".split(),
+    *OTHER_DASHES,
+)
 
 
 class Script:
