@@ -85,7 +85,7 @@ class InconsistentParameterSetName(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if b"parameter" not in file.lowered:
+        if not file.mentions(b"parameter"):
             return
         uses = [use for parameter in block_parameters(node) for use in uses_of(parameter)]
         if not uses:

@@ -42,10 +42,10 @@ def is_bound_by_position(node: Node, file: File) -> bool:
 
 def has_default_value(node: Node, file: File) -> bool:
     """Whether the file gives a default value to a parameter of the cmdlet."""
-    if b"psdefaultparametervalues" not in file.lowered:
+    if not file.mentions(b"psdefaultparametervalues"):
         return False
     name = (command_name(node) or "").lower().rpartition("\\")[2]
-    return f"{name}:".encode() in file.lowered or b"'*:" in file.lowered or b'"*:' in file.lowered
+    return file.mentions(f"{name}:".encode()) or file.mentions(b"'*:") or file.mentions(b'"*:')
 
 
 def is_own_function(node: Node, file: File) -> bool:

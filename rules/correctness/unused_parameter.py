@@ -416,7 +416,7 @@ def blocks_of(block: Node, file: File, commands: Collection[str]) -> set[Node]:
 
 def reads_bound_parameters(block: Node, file: File) -> bool:
     """Whether a block looks at `$PSBoundParameters`, or at the same by `$MyInvocation`."""
-    if b"boundparameters" not in file.lowered:
+    if not file.mentions(b"boundparameters"):
         return False
     looks = [*variables_in(block, "psboundparameters", file)]
     looks += filter(is_invocation, variables_in(block, "pscmdlet", file))

@@ -56,7 +56,7 @@ def commented_lines(file: File) -> int:
     """Returns how many lines hold a comment, or a part of one, that is written for people."""
     starts = file.source.line_starts
     comments = file.tree.root.descendants("comment")
-    if b"psverify" in file.lowered:
+    if file.mentions(b"psverify"):
         comments = [node for node in comments if not INSTRUCTION.match(node.text)]
     count, last = 0, 0
     for node in comments:

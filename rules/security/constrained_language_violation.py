@@ -184,7 +184,7 @@ class ConstrainedLanguageViolation(Rule):
 
 def has_signature(file: File) -> bool:
     """Whether the file has a signature block; a fact of the file."""
-    return SIGNATURE in file.lowered
+    return file.mentions(SIGNATURE)
 
 
 def is_allowed(name: str) -> bool:

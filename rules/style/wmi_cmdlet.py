@@ -42,6 +42,6 @@ class WmiCmdlet(Rule):
 
 def is_for_old_version(file: File) -> bool:
     """Whether the script is for PowerShell 1 or 2, as `#requires` says; a fact of the file."""
-    if b"#requires" not in file.lowered:
+    if not file.mentions(b"#requires"):
         return False
     return any(OLD_VERSION.match(comment.text) for comment in file.tree.root.descendants("comment"))

@@ -30,6 +30,7 @@ PAIRS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("assignments", ALL, ("", "$a = $b\n", "", "", "")),
     ("functions", ALL, ("", "function Get-It { param($Name) $Name }\n", "", "", "")),
     ("functions", FIX, ("", "function Get-It { param($Name) $Name }\n", "", "", "")),
+    ("functions to rename", DEFAULT, ("", "function Get-Things { 1 }; Get-Things\n", "", "", "")),
     ("suppressions", DEFAULT, ("", "gci # psverify: ignore[PSV301] why\n", "", "", "")),
     ("suppressions on their own lines", DEFAULT, ("", "# psverify: ignore[PSV301] why\n", "gci\n", "", "")),
     ("suppressed statements", DEFAULT, ("", "# psverify: ignore[PSV301] why\ngci\n", "", "", "")),

@@ -34,6 +34,7 @@ class File:
         """Whether nothing bears on what was found so far but this file and `looks`."""
         self.lowered = source.buffer.lower()
         """The buffer in lower case (ASCII letters): to see quickly that a file does not speak of something."""
+        self._mentioned: dict[bytes, bool] = {}
         self.looks: dict[Look, None] = {}
         """What else bears on it, in the order in which it was looked at."""
         self._facts: dict[Callable[[File], Any], Any] = {}
@@ -43,6 +44,13 @@ class File:
     def buffer(self) -> bytes:
         """The text as UTF-8 without BOM, in which all offsets count."""
         return self.source.buffer
+
+    def mentions(self, word: bytes) -> bool:
+        """Whether the text holds a word, given in lower case; searched once a file for all rules and nodes."""
+        try:
+            return self._mentioned[word]
+        except KeyError:
+            return self._mentioned.setdefault(word, word in self.lowered)
 
     def look_around(self) -> None:
         """Notes that other files were looked at too; a rule that does must say so, or changes there go unnoticed."""

@@ -54,7 +54,7 @@ def _begins_line(node: Node, file: File) -> bool:
 
 def _help_of(parameter: Node, block: Node, file: File) -> str:
     """Returns what the help comments in and before a function say under `.PARAMETER`."""
-    if b".parameter" not in file.lowered:
+    if not file.mentions(b".parameter"):
         return ""
     return file.fact_of(_help_by_parameter, block).get(parameter_name(parameter).lower(), "")
 

@@ -41,7 +41,7 @@ class Requirements(NamedTuple):
 def requirements(file: File) -> Requirements:
     """The requirements of all `#Requires` comments together; a fact of the file."""
     version, edition = (0, 0), None
-    comments = file.tree.root.descendants("comment") if b"#requires" in file.lowered else ()
+    comments = file.tree.root.descendants("comment") if file.mentions(b"#requires") else ()
     for text in (comment.text for comment in comments):
         for name, value in _PARAMETER.findall(text) if _REQUIRES.match(text) else ():
             word = name.lower()

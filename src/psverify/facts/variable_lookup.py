@@ -63,7 +63,7 @@ def _names(value: Node | None) -> Iterator[str]:
 
 
 def _by_drive(file: File) -> Iterator[tuple[int, str]]:
-    if _DRIVE.encode() not in file.lowered:
+    if not file.mentions(_DRIVE.encode()):
         return
     for node in file.tree.root.descendants("string_constant_expression", "expandable_string_expression"):
         text = node.text.strip("'\"").lower()
@@ -74,7 +74,7 @@ def _by_drive(file: File) -> Iterator[tuple[int, str]]:
 
 
 def _by_method(file: File) -> Iterator[tuple[int, str]]:
-    if b"psvariable" not in file.lowered and b"getvariablevalue" not in file.lowered:
+    if not file.mentions(b"psvariable") and not file.mentions(b"getvariablevalue"):
         return
     for call in file.tree.root.descendants("invoke_member_expression"):
         target = call.field("expression")
@@ -90,7 +90,7 @@ def _by_evaluation(file: File) -> Iterator[tuple[int, str]]:
     named = file.fact(commands_by_name)
     for alias in commands_of(file).names("Invoke-Expression"):
         yield from ((command.start, "*") for command in named.get(alias, ()) if _may_evaluate_variables(command))
-    if any(method.encode() in file.lowered for method in _TEXT_EVALUATORS):
+    if any(file.mentions(method.encode()) for method in _TEXT_EVALUATORS):
         for call in file.tree.root.descendants("invoke_member_expression"):
             if _evaluates(call):
                 yield call.start, "*"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from psverify.facts.commands import command_table
-from psverify.facts.functions import bare_name, commands, function_name
+from psverify.facts.functions import bare_name, commands_by_name, function_name
 from psverify.facts.project.repository import absolute_path, repository_of
-from psverify.facts.project.used_names import count_name, may_make_name
+from psverify.facts.project.used_names import used_names
 from psverify.model import Edit, Span
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ def function_renaming(function: Node, new: str, file: File) -> tuple[Edit, ...]:
     old = bare_name(function_name(function))
     if not (_is_plain(old) and _is_plain(new)) or is_exported(function, file):
         return ()
-    edits = (_declaration(function, old, new), *_calls(old, new, file))
-    if len(edits) != count_name(file.lowered, old) or is_taken(new, file) or is_used_elsewhere(old, file):
+    called, count = file.fact(commands_by_name).get(old.lower(), ()), file.fact(used_names).count(old)
+    if count > len(called) + 1:  # mentioned elsewhere: known before all the calls are looked at
+        return ()
+    edits = (_declaration(function, old, new), *_renamed_calls(called, old, new))
+    if len(edits) != count or is_taken(new, file) or is_used_elsewhere(old, file):
         return ()
     return edits
 
@@ -51,12 +55,12 @@ def is_taken(name: str, file: File) -> bool:
     table = command_table()
     if name in table or name.lower() in table.alias_names:
         return True
-    return count_name(file.lowered, name) > 0 or is_used_elsewhere(name, file)
+    return file.fact(used_names).count(name) > 0 or is_used_elsewhere(name, file)
 
 
 def is_used_elsewhere(name: str, file: File) -> bool:
     """Whether another file of the repository has a name, or this or another one may put it together of parts."""
-    if may_make_name(file.lowered, name):
+    if file.fact(used_names).may_make(name):
         return True
     repository = file.fact(repository_of)
     if repository is None:
@@ -76,7 +80,7 @@ def _declaration(function: Node, old: str, new: str) -> Edit:
     return Edit(Span(end - len(old), end), new)
 
 
-def _calls(old: str, new: str, file: File) -> list[Edit]:
-    called = (command.field("command_elements") for command in file.fact(commands))
-    words = (word for word in called if word is not None and word.text.lower() == old.lower())
+def _renamed_calls(called: Iterable[Node], old: str, new: str) -> list[Edit]:
+    first = (command.field("command_elements") for command in called)
+    words = (word for word in first if word is not None and word.text.lower() == old.lower())
     return [Edit(Span(word.start, word.end), new) for word in words]
