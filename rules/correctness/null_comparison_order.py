@@ -235,23 +235,31 @@ def is_certainly_collection(left: Node, file: File) -> bool:
         return False
     scope = left.ancestor(*FUNCTIONS) or file.tree.root
     types = file.fact(variable_types)
-    return ARRAY.search(types.of(left, scope)) is not None or is_only_given_collections(left, file)
+    return ARRAY.search(types.of(left, scope)) is not None or bare_variable_name(left) in file.fact(
+        variables_given_only_collections
+    )
 
 
 def is_collection(node: Node) -> bool:
     """Whether an expression, by its form, is a collection; a sum is one if its first part is one."""
     node = unparenthesised(node)
-    if node.kind == "binary_expression" and operator_text(node) == "+":
+    while node.kind == "binary_expression" and operator_text(node) == "+":
         first = node.field("left")
-        return first is not None and is_collection(first)
+        if first is None:
+            return False
+        node = unparenthesised(first)
     if node.kind in ("binary_expression", "unary_expression"):
         return operator_text(node) in COLLECTION_OPERATORS
     return node.kind in ("array_literal", "array_expression")
 
 
-def is_only_given_collections(variable: Node, file: File) -> bool:
-    """Whether the file sets a variable by plain assignments only, each of them to what is a collection by its form."""
-    same = file.fact(variables_by_name).get(bare_variable_name(variable), [])
+def variables_given_only_collections(file: File) -> frozenset[str]:
+    """The names, in lower case, of the variables that the file sets to collections only; a fact of the file."""
+    return frozenset(name for name, same in file.fact(variables_by_name).items() if are_given_only_collections(same))
+
+
+def are_given_only_collections(same: list[Node]) -> bool:
+    """Whether plain assignments only set a variable, each to what is a collection by its form; all its places are given."""
     given = [around for other in same if (around := other.parent) is not None and is_given(other, around)]
     return bool(given) and not any(map(is_set_otherwise, same)) and all(map(gives_collection, given))
 
