@@ -38,10 +38,11 @@ def test_a_file_may_hold_several_documents_and_empty_ones() -> None:
         ),
         ("a: *b", "a.yml:1: is not valid YAML: found undefined alias 'b'"),
         ('a: "\1"', "a.yml: is not valid YAML: unacceptable character #x0001: special characters are not allowed"),
-        ("a: " + "[" * 9999, "a.yml: is not valid YAML: maximum recursion depth exceeded"),
+        ("a: " + "[" * 300_000, "a.yml:1: is not valid YAML: more than 100 brackets are open"),
+        ("- " * 9999, "a.yml: is not valid YAML: maximum recursion depth exceeded"),
         ("%YAML 1.3\n---\na: 1", "a.yml: is not valid YAML: "),
     ],
-    ids=["bracket", "colon", "alias", "character", "bottomless", "version"],
+    ids=["bracket", "colon", "alias", "character", "brackets", "bottomless", "version"],
 )
 def test_what_is_no_yaml(text: str, message: str) -> None:
     with pytest.raises(UserError, match=f"^{re.escape(message)}"):

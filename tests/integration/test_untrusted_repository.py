@@ -178,6 +178,14 @@ def test_no_report_makes_a_terminal_or_a_log_obey_a_name(project: Path, form: st
         assert not [line for line in (answer.text + answer.errors).splitlines() if line.lstrip().startswith("::")]
 
 
+def test_no_warning_of_a_library_repeats_what_a_file_says(project: Path) -> None:
+    (project / "rules").mkdir()
+    (project / "psverify.toml").write_text('rule-folders = ["rules"]\n')
+    (project / "rules" / "a.yml").write_text('a: &x "::stop-commands::t"\nb: &x "\\e"\n')
+    answer = run("check", cwd=project)
+    assert answer.errors == "psverify: rules/a.yml:1: unknown key 'a'\n"
+
+
 HANG = "# HANG\n"
 
 

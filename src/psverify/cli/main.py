@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import io
+import sys
+import warnings
 from collections.abc import Sequence
 
 import click

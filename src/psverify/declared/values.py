@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.scanner import Scanner, ScannerError
 
 from psverify.errors import UserError, nearest
 
 _NULL = "tag:yaml.org,2002:null"
+_DEEPEST = 100
+"""How many brackets may be open: for each token, the scanner looks at all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,21 @@ def _at(node: Node, file: str, key: str = "") -> Value:
     return Value(node, file, node.start_mark.line + 1, key)
 
 
+class _ShallowScanner(Scanner):
+    """Refuses brackets in brackets in brackets…"""
+
+    def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:  # noqa: N803 - as it is called there
+        if len(self.flow_context) >= _DEEPEST:
+            raise ScannerError(None, None, f"more than {_DEEPEST} brackets are open", self.reader.get_mark())
+        super().fetch_flow_collection_start(TokenClass, to_push)
+
+
 def documents(file: str, raw: bytes) -> Iterator[Value]:
     """Yields the documents of a YAML file that are not empty; raises UserError if it is no YAML."""
     try:
-        nodes = list(YAML(typ="safe", pure=True).compose_all(raw.decode("utf-8-sig")))
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Scanner = _ShallowScanner
+        nodes = list(yaml.compose_all(raw.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise UserError(f"{file}: is not UTF-8; save it as UTF-8") from error
     except MarkedYAMLError as error:

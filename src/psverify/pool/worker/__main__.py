@@ -20,7 +20,10 @@ def main() -> None:
     import os
     import queue
     import threading
+    import warnings
 
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # as in the process of the command
     source, sink = _take_pipes()
     sys.path[:] = _first_message(source).decode(errors="surrogateescape").split("\0")
     from psverify.pool import frames
