@@ -19,6 +19,7 @@ from psverify.model import Severity
 
 WHERE = Where("psverify.toml", "/repo", "key")
 PATH = Path("/repo/sub/file").resolve()
+CONFINED = Shape(tuple[str, ...], is_confined=True)
 
 
 @dataclass(frozen=True)
@@ -162,3 +163,16 @@ def test_the_home_of_somebody_unknown_is_a_name_like_any_other() -> None:
 )
 def test_what_a_key_may_hold_in_words(shape: Shape, expected: str) -> None:
     assert described(shape) == expected
+
+
+@pytest.mark.parametrize("written", ["../x", "/etc", "link/x", ".git/hooks"])
+def test_words_that_name_files_from_the_working_directory_on_stay_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path.parent)
+    where = Where("psverify.toml", str(tmp_path), "process.state", str(tmp_path.resolve()))
+    assert accept(["state", "a/../b"], CONFINED, where) == ("state", "a/../b")
+    with pytest.raises(UserError, match=r"process\.state\.1 must stay inside of the project"):
+        accept([written], CONFINED, where)
+    assert accept([written], CONFINED, where._replace(root=None)) == (written,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import sys
@@ -28,8 +29,8 @@ CORE = {
     "completion": "psverify.cli.completion",
     "debug": "psverify.cli.debug",
 }
-
-
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EIO}
+"""What the system says of a stream that it cannot write to; a file that it cannot write to is named, too."""
 SYNONYMS = {
     "analyze": "check",
     "fix": "check --fix",
@@ -89,6 +90,8 @@ def psverify() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (None: `sys.argv`) and returns the exit code; raises SystemExit only for SIGTERM."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # those of libraries repeat the texts of files as they are
     console.open_streams()
     session = Session()
     with stop_signals.answering():
@@ -116,6 +119,9 @@ def _run(arguments: Sequence[str] | None, session: Session) -> int:
         return ExitCode.ERROR
     except Exception as error:
         stop_signals.check()
+        if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+            console.abandon(console.output())
+            return _say(f"psverify: cannot write: {error.strerror}", ExitCode.ERROR)
         return _say(_confession(error, verbose=session.options.verbose > 0), ExitCode.ERROR)
     return code if isinstance(code, int) else ExitCode.CLEAN
 

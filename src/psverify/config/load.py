@@ -145,7 +145,7 @@ class Loader:
                 raise unknown(key, known, where)
         values = read_table({key: value for key, value in data.items() if key not in self.tables}, keys(), where)
         tables = {
-            name: read_table(data[name], shapes(table), where.inside(name)._replace(root=None))
+            name: read_table(data[name], shapes(table), where.inside(name))
             for name, table in self.tables.items()
             if name in data
         }

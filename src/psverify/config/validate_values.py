@@ -128,6 +128,8 @@ def _accept_plain(value: Any, shape: Shape, where: Where) -> Any:
     if not _fits(value, shape.hint):
         raise where.error(f"must be {described(shape)}, not {called(value)}")
     _check_limits(value, shape, where)
+    if shape.is_confined:
+        where.confine(os.path.abspath(value), value)  # noqa: PTH100 - `resolve` would follow links
     if shape.hint is Path:
         path = os.path.normpath(Path(where.folder, os.path.expanduser(value)))  # noqa: PTH111 - keeps ~nobody as it is
         return Path(where.confine(path, value))

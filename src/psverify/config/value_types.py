@@ -35,6 +35,7 @@ class Shape(NamedTuple):
     hint: Any
     choices: tuple[str, ...] = ()
     bounds: tuple[int, int] = ANY_NUMBER
+    is_confined: bool = False
 
 
 def kebab(name: str) -> str:
@@ -50,8 +51,9 @@ def shapes(table: type) -> Mapping[str, Shape]:
 
 
 def shape_of(field: dataclasses.Field[Any], hint: Any) -> Shape:
-    """Returns the shape of a field, whose metadata may have `choices` and `bounds`."""
-    return Shape(hint, field.metadata.get("choices", ()), field.metadata.get("bounds", ANY_NUMBER))
+    """Returns the shape of a field, whose metadata may have `choices`, `bounds` and `is_confined`."""
+    said = field.metadata
+    return Shape(hint, said.get("choices", ()), said.get("bounds", ANY_NUMBER), said.get("is_confined", False))
 
 
 def option_shape(field: dataclasses.Field[Any]) -> Shape:

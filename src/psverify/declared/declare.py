@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -29,9 +30,11 @@ Table = Mapping[str, Value]
 
 def rules_of(files: Iterable[tuple[str, bytes]], others: Registry) -> tuple[type[QueryRule], ...]:
     """Returns the rules that YAML files (names and bytes) declare; the codes and names of `others` are taken."""
-    tables = [value.table(KEYS, REQUIRED) for file, raw in files for value in documents(file, raw)]
-    _check_words(tables, others)
-    patterns = {table["code"].text(): checked(table["query"]) for table in tables}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # those of the YAML parser repeat the texts of files as they are
+        tables = [value.table(KEYS, REQUIRED) for file, raw in files for value in documents(file, raw)]
+        _check_words(tables, others)
+        patterns = {table["code"].text(): checked(table["query"]) for table in tables}
     queries = Queries(patterns)
     return tuple(_rule(table, queries, patterns[table["code"].text()].captures) for table in tables)
 
