@@ -214,3 +214,27 @@ def test_nothing_lives_on_when_a_run_is_killed(
     assert process.wait() == (143 if number is signal.SIGTERM else -signal.SIGKILL)
     if number is signal.SIGTERM:
         assert not [path for path in project.iterdir() if path.suffix in {".tmp", ".json"}]
+
+
+WAITING = """import os, threading
+with open(os.environ["FIFO"], "w"):
+    threading.Event().wait()
+"""
+
+
+@posix
+@pytest.mark.parametrize("module", ["click", "misbehaving"])
+def test_ctrl_c_during_an_import_is_no_fault(project: Path, tmp_path: Path, module: str) -> None:
+    site = misbehaving_plugin(tmp_path / "site")
+    (site / f"{module}.py").write_text(WAITING)
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    process = subprocess.Popen(
+        command("check"), cwd=project, stderr=subprocess.PIPE,
+        env=environment(site, FIFO=str(fifo), PYTHONWARNINGS="ignore"),
+    )  # fmt: skip
+    with fifo.open():  # opens when the import has come so far
+        process.send_signal(signal.SIGINT)
+        errors = process.communicate()[1]
+    assert process.returncode == 130
+    assert errors.strip() == b"psverify: interrupted"

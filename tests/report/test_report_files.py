@@ -210,3 +210,19 @@ def test_a_reporter_need_not_inherit_anything() -> None:
         reports.open(RunInfo("1"))
         reports.close(Summary())
     assert reports.failures == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
+def test_a_report_that_is_replaced_keeps_its_owner_and_mode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    owners: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda _, user, group: owners.append((user, group)))
+    path = tmp_path / "report"
+    path.write_text("old")
+    path.chmod(0o604)
+    before = path.stat()
+    report = ReportFile(str(path))
+    report.stream.write("new")
+    report.commit()
+    assert path.read_text() == "new"
+    assert path.stat().st_mode == before.st_mode
+    assert owners == [(before.st_uid, before.st_gid)]
