@@ -13,7 +13,7 @@ _CONFINED = {"is_confined": True}
 class ProcessTable:
     """Where managers and workflows are, where state is kept, and what holds where a manifest says nothing.
 
-    Folders are relative to the working directory, and inside of the project. `default-timeout` is that of a task,
+    Folders are relative to the working directory, and inside the project. `default-timeout` is that of a task,
     `retention` how long ended tasks and runs are kept. `webhooks` are tables by name: `url`, `hmac-secret`, and
     `header` with its `secret`; secrets are `env:NAME` or `file:PATH`. `log` is a file that gets a line of JSON for
     each event; unsaid, there is none.

@@ -173,6 +173,6 @@ def test_words_that_name_files_from_the_working_directory_on_stay_inside(
     (tmp_path / "link").symlink_to(tmp_path.parent)
     where = Where("psverify.toml", str(tmp_path), "process.state", str(tmp_path.resolve()))
     assert accept(["state", "a/../b"], CONFINED, where) == ("state", "a/../b")
-    with pytest.raises(UserError, match=r"process\.state\.1 must stay inside of the project"):
+    with pytest.raises(UserError, match=r"process\.state\.1 must stay inside the project"):
         accept([written], CONFINED, where)
     assert accept([written], CONFINED, where._replace(root=None)) == (written,)
