@@ -178,8 +178,11 @@ def test_records_of_a_task_are_reported_as_its_own(psverify: Psverify, tmp_path:
     ])  # fmt: skip
 
 
-def test_lint_gate_stops_a_script_and_says_why(psverify: Psverify, tmp_path: Path, fake_pwsh: Path) -> None:
-    (tmp_path / "managers" / "s.ps1").write_text("if (\n# fake: say ran\n")
+@pytest.mark.parametrize("mistake", ["if (", "@{ a = 1; A = 2 }", "1 = 2", "class A { [int] $x; [string] $X }"])
+def test_lint_gate_stops_a_script_and_says_why(
+    psverify: Psverify, tmp_path: Path, fake_pwsh: Path, mistake: str
+) -> None:
+    (tmp_path / "managers" / "s.ps1").write_text(f"{mistake}\n# fake: say ran\n")
     adapter = '"adapter": {"kind": "powershell", "script": "s.ps1"}, "tasks": {"t": {}}'
     manifest = '{"manifest_version": 1, "name": "ps", "version": "1", ' + adapter + "}"
     (tmp_path / "managers" / "ps.manifest.json").write_text(manifest)
