@@ -9,20 +9,20 @@ from psverify.api import Edit, Node, Span, bare_variable_name, insert, operator_
 BLOCKS = frozenset(
     "script_block script_block_expression named_block statement_block sub_expression array_expression".split()
 )
-"""What holds statements."""
+"""Nodes that contain statements."""
 SINGLE = frozenset(
     "constant_expression string_constant_expression expandable_string_expression hashtable script_block_expression".split()
 )
-"""Expressions of one value, of which a statement gives just that."""
+"""Expressions with a single value: a statement of this kind outputs exactly that value."""
 CLOSED = SINGLE.union(
     "paren_expression sub_expression array_expression index_expression variable_expression member_expression "
     "invoke_member_expression".split()
 )
-"""Expressions to which no operator beside them can reach."""
+"""Expressions that no adjacent operator can bind into."""
 COUNTING = frozenset(("++", "--"))
-"""Operators whose result is no output of a statement."""
+"""Operators whose result a statement does not output."""
 BEFORE, BEHIND = b" \t\r\n(,;=|{", b" \t\r\n),;|}]"
-"""The bytes that keep `$(…)` apart from what stands beside it."""
+"""The bytes that separate `$(…)` from adjacent text."""
 
 
 def older_ternary(node: Node) -> Iterator[Edit]:

@@ -34,7 +34,8 @@ class CmdletOptions(Options):
     """Where the script is to run."""
 
     compatibility: tuple[str, ...] = option(
-        (), "Platforms such as `core-6.1.0-linux`, `desktop-5.1.14393.206-windows`; none: the rule says nothing",
+        (), "Target platforms such as `core-6.1.0-linux` or `desktop-5.1.14393.206-windows`; without "
+"any, the rule reports nothing",
         peer="compatibility",
     )  # fmt: skip
 
@@ -65,7 +66,9 @@ class IncompatibleCmdlet(Rule):
                 if not is_hidden(command, file):
                     word, written = command_elements(command)[0], command_name(command)
                     for place in lacking:
-                        yield self.finding(word, f"'{written}' does not exist on {place}, so the script fails there.")
+                        yield self.finding(
+                            word, f"Cmdlet '{written}' does not exist on {place}; use one that every target has."
+                        )
 
 
 def is_hidden(command: Node, file: File) -> bool:

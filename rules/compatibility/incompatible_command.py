@@ -26,7 +26,7 @@ from psverify.api import (
 )
 
 UNIX_PROGRAMS = frozenset("cat clear cp curl diff kill ls man mount mv ps pwd rm rmdir sleep sort tee wget".split())
-"""Names of aliases under which Linux and macOS have a program."""
+"""Names of aliases that are also programs on Linux and macOS."""
 
 
 def runs_program(node: Node, file: File) -> bool:
@@ -38,7 +38,7 @@ def runs_program(node: Node, file: File) -> bool:
 class CommandOptions(TargetOptions):
     """Where the script is to run, and what is not looked at."""
 
-    ignore_commands: tuple[str, ...] = option((), "Commands that are not looked at", peer="IgnoreCommands")
+    ignore_commands: tuple[str, ...] = option((), "Commands to ignore", peer="IgnoreCommands")
 
 
 class IncompatibleCommand(Rule):
@@ -62,7 +62,8 @@ class IncompatibleCommand(Rule):
     deviations = (
         FalseAlarm(
             "unix-program",
-            "PowerShell on Linux and macOS has no alias `sort` or `ls`, but the command runs the program of that name.",
+            "PowerShell on Linux and macOS has no alias `sort` or `ls`; there the command runs the "
+            "program of that name.",
             (Good("sort names.txt", options={"target_profiles": ("core-7.6-linux",)}),),
             runs_program,
         ),
@@ -84,7 +85,7 @@ class IncompatibleCommand(Rule):
     def missing(self, call: Node, place: Target) -> Iterator[Finding]:
         """Yields the finding about a command that a platform does not have."""
         name = command_name(call) or ""
-        message = f"'{name}' does not exist on {place.name}, so the script fails there."
+        message = f"Command '{name}' does not exist on {place.name}; use one that every target has."
         yield self.finding(call, message, subject_id=name)
 
     def parameters(self, call: Node, name: str, place: Target) -> Iterator[Finding]:
@@ -93,5 +94,7 @@ class IncompatibleCommand(Rule):
             word = command_parameter_name(element) if element.kind == "command_parameter" else ""
             if word and place.lacks_parameter(name, word):
                 written = command_name(call)
-                message = f"'{written}' has no parameter '-{word}' on {place.name}, so the script fails there."
+                message = (
+                    f"Parameter '-{word}' of '{written}' does not exist on {place.name}; use one that every target has."
+                )
                 yield self.finding(element, message, subject_id=f"{written}/{word}")

@@ -36,7 +36,7 @@ class SyntaxOptions(Options):
     """Where the script is to run."""
 
     target_versions: tuple[str, ...] = option(
-        (), "PowerShell versions such as `5.1`; none: 5, 6 and 7", peer="TargetVersions"
+        (), "PowerShell versions such as `5.1`; by default, versions 5, 6 and 7", peer="TargetVersions"
     )
 
 
@@ -79,18 +79,20 @@ class IncompatibleSyntax(Rule):
     def uses(self, construct: Construct, refusing: frozenset[int], file: File) -> Iterator[Finding]:
         """Yields the places of a construct that some versions refuse."""
         versions, what = ", ".join(map(str, sorted(refusing))), construct.what
-        message = f"PowerShell {versions} knows no {what}, and refuses the whole file; write it another way."
+        message = (
+            f"Syntax not available in PowerShell {versions}, which rejects the whole file: {what}; use older syntax."
+        )
         for node in filter(construct.is_in, file.tree.root.descendants(construct.kind)):
             yield self.finding(node, message, fix=self.correction(node))
 
     def correction(self, node: Node) -> Fix | None:
         """Returns the older way to write a constructor call or a ternary, None for the rest."""
         if node.kind == "ternary_expression":
-            return self.fix("Use if", *older_ternary(node))
+            return self.fix("Use 'if'", *older_ternary(node))
         if node.kind != "invoke_member_expression" or not is_constructor(node):
             return None
         text = older_constructor(node)
-        return self.fix("Use New-Object", replace(node, text)) if text is not None else None
+        return self.fix("Use 'New-Object'", replace(node, text)) if text is not None else None
 
 
 def target_majors(versions: tuple[str, ...], file: File) -> frozenset[int]:
@@ -167,4 +169,4 @@ CONSTRUCTS = {
         Construct("pipeline chain ('&&', '||')", "pipeline_chain", always, BEFORE_7),
     ),
 }
-"""By what a file must contain, in lower case, for any of its nodes to be looked at."""
+"""Constructs by the lower-case text without which a file cannot contain them."""

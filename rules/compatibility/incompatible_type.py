@@ -35,7 +35,7 @@ NAME = regex(r"[\w.+]+")
 class TypeOptions(TargetOptions):
     """Where the script is to run, and what is not looked at."""
 
-    ignore_types: tuple[str, ...] = option((), "Types that are not looked at", peer="IgnoreTypes")
+    ignore_types: tuple[str, ...] = option((), "Types to ignore", peer="IgnoreTypes")
 
 
 class IncompatibleType(Rule):
@@ -79,7 +79,7 @@ class IncompatibleType(Rule):
                 continue
             begin = start + len(text[: match.start()].encode())
             for place in places:
-                message = f"The type '{name}' does not exist on {place}, so the script fails there."
+                message = f"Type '{name}' does not exist on {place}; use one that every target has."
                 yield self.finding(Span(begin, begin + len(name.encode())), message)
 
     def ignored(self) -> frozenset[str]:
@@ -95,7 +95,9 @@ class IncompatibleType(Rule):
         for wanted in targets:
             place = target(wanted, self.options.profile_dir_path)
             if place.lacks_member(name.text, member):
-                message = f"'{name.text}' has no '{member}' on {place.name}, so the script fails there."
+                message = (
+                    f"Member '{member}' of '{name.text}' does not exist on {place.name}; use one that every target has."
+                )
                 yield self.finding(node, message, subject_id=f"{name.text}/{member}")
 
 

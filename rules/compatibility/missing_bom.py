@@ -8,9 +8,12 @@ from psverify.api import Bad, Effect, File, Finding, Fix, Good, Options, Rule, S
 
 BOM, NO_BOM = "utf-8-sig", "utf-8"
 ADVICE = {
-    "non-ascii": "Characters beyond ASCII and no BOM: Windows PowerShell misreads the file; save it with a UTF-8 BOM.",
-    "always": "No UTF-8 BOM: Windows PowerShell reads the file in the machine's code page; add one.",
-    "never": "A BOM, which tools outside Windows stumble over; save the file as UTF-8 without.",
+    "non-ascii": (
+        "Missing BOM: Windows PowerShell reads the non-ASCII characters in this file "
+        "incorrectly; save it as UTF-8 with BOM."
+    ),
+    "always": "Missing BOM: Windows PowerShell reads this file in the system code page; save it as UTF-8 with BOM.",
+    "never": "The file has a BOM, which breaks tools outside Windows; save it as UTF-8 without BOM.",
 }
 
 
@@ -20,8 +23,8 @@ class BomOptions(Options):
 
     mode: str = option(
         "non-ascii",
-        "`non-ascii`: files with characters beyond ASCII need a BOM where Windows PowerShell is targeted; `always`: every "
-        "file; `never`: none may have one",
+        "`non-ascii`: files with non-ASCII characters need a BOM if they target Windows PowerShell; "
+        "`always`: every file needs one; `never`: no file may have one",
         choices=("non-ascii", "always", "never"),
     )
 

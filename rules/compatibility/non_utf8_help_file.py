@@ -31,7 +31,7 @@ class NonUtf8HelpFile(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         source = file.source
         if source.encoding != "utf-8" or not source.certain:
-            message = "The help topic is not UTF-8, in which Get-Help reads it; save it as UTF-8."
+            message = "Help file is not UTF-8 encoded, but Get-Help reads it as UTF-8; save it as UTF-8."
             yield self.finding(None, message, fix=self.correction(file))
 
     def correction(self, file: File) -> Fix | None:

@@ -28,9 +28,9 @@ from ._using_expression import access, is_changed
 
 PREFERENCE = "WhatIfPreference"
 TAKEN = COMMON_PARAMETERS.union(COMMON_PARAMETER_ALIASES)
-"""Names that no parameter of a function with `[CmdletBinding(SupportsShouldProcess)]` may have."""
+"""Names that a function with `[CmdletBinding(SupportsShouldProcess)]` cannot use for its own parameters."""
 NOT_FROM_CMDLETS = ("args", "input")
-"""Variables, in lower case, in which only a function without `[CmdletBinding()]` gets whatever it is given."""
+"""Variables, in lower case, in which only a function without `[CmdletBinding()]` receives all its arguments."""
 
 
 def can_be_removed(function: Node, handmade: list[Node], kept: list[Node], file: File) -> bool:

@@ -19,11 +19,11 @@ EVERYWHERE = frozenset(
     "consolefilename home iscoreclr islinux ismacos iswindows pid profile psculture psedition pshome pssenderinfo psstyle "
     "psuiculture shellid".split()
 )
-"""Variables that each runspace has of its own, in lower case; not special in PSScriptAnalyzer's sense."""
+"""Variables that every runspace has, in lower case; not special in PSScriptAnalyzer's sense."""
 CAPTURES = frozenset(
     "outvariable errorvariable warningvariable informationvariable pipelinevariable ov ev wv iv pv".split()
 )
-"""Parameters whose argument names a variable for the command to fill."""
+"""Parameters whose argument names a variable that the command sets."""
 SETTERS = frozenset(("set-variable", "new-variable", "sv", "nv", "set", "tee-object", "tee"))
 COUNTING = frozenset(("++", "--"))
 

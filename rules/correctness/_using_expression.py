@@ -5,10 +5,10 @@ from __future__ import annotations
 from psverify.api import Edit, Node, constant_string, operator_text, replace
 
 ACCESS = {"member_expression": "expression", "invoke_member_expression": "expression", "index_expression": "target"}
-"""Nodes that read something of a value, and the field in which the value stands."""
+"""Nodes that read part of a value, and the field that holds the value."""
 CHANGES = frozenset(("++", "--"))
 WRAPPERS = ("array_literal", "attributed_expression", "convert_expression", "paren_expression")
-"""What may stand around the target of an assignment."""
+"""Nodes that can enclose the target of an assignment."""
 
 
 def with_using(variable: Node, *, only_variables: bool) -> Edit | None:

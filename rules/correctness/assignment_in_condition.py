@@ -46,7 +46,7 @@ class AssignmentInCondition(Rule):
     deviations = (
         FalseAlarm(
             "in-parentheses",
-            "An assignment in parentheses of its own is meant, wherever in the condition it is.",
+            "An assignment in its own parentheses is intentional, anywhere in the condition.",
             (
                 Good("if (-not ($x = $table[$key])) { 1 }"),
                 Good("while (($x = $node.Parent) -ne $root) { $x }"),
@@ -68,13 +68,15 @@ class AssignmentInCondition(Rule):
         if right is None or operator is None:
             return
         if right.text.startswith("="):
-            yield self.finding(operator, "PowerShell has no '=='; compare with '-eq'.")
+            yield self.finding(operator, "PowerShell has no '==' operator; use '-eq'.")
         elif is_variable(left, "null"):
             yield self.finding(
-                operator, "This assigns to $null, so the condition is what stands on the right; use '-eq'."
+                operator, "This assigns to $null, so the condition is the value on the right; use '-eq'."
             )
         elif not is_meant(condition, right):
-            message = "This assigns and does not compare; use '-eq', or parentheses of its own if it is meant."
+            message = (
+                "'=' assigns instead of comparing; use '-eq', or put an intended assignment in its own parentheses."
+            )
             yield self.finding(operator, message, severity=Severity.NOTE)
 
 

@@ -37,32 +37,36 @@ WRITABLE = frozenset(
 )
 
 CONSTANT_AT_TOP = frozenset(("error",))
-"""What the global scope alone keeps constant: a function may have its own."""
+"""Constant only in the global scope: a function may have its own."""
 SET_BY_CALLER = frozenset(("_", "event", "eventargs", "eventsubscriber", "psitem", "sender", "this"))
-"""What is handed to the script block of an event, and so what authors call its parameters."""
+"""Names that PowerShell gives to the arguments of event script blocks, which authors use for their parameters."""
 NOT_EVERYWHERE = frozenset("iscoreclr islinux ismacos iswindows pscommandpath psedition psitem psscriptroot".split())
-"""What older versions or Windows PowerShell do not have, so that scripts for both define it there."""
+"""Missing from older versions or from Windows PowerShell, so scripts for both define them there."""
 EMPTY = frozenset(("$null", "''", '""', "@()", "@{}"))
-"""Values that say that nothing has matched yet."""
+"""Values that mean that nothing has matched yet."""
 SAYS_EMPTY = regex(
     r"^\(*(?:!|-not\b)\s*(\$\w+)\)*$|^(\$\w+)\s+-eq\s+\$null$|^\$null\s+-eq\s+(\$\w+)$|isnullor\w+\(\s*(\$\w+)\s*\)"
 )
-"""Conditions, in lower case, that hold where a variable has no value."""
+"""Conditions, in lower case, that are true if a variable has no value."""
 IN_CONFIGURATION = "allnodes"
-"""What DSC sets only in a `configuration`."""
+"""Set by DSC, only in a `configuration`."""
 TELLS_VERSION = regex(r"psversiontable|psedition|iscoreclr|is(?:linux|macos|windows)|psscriptroot|pscommandpath|psitem")
 
 REPORTS = (
-    (READ_ONLY, Severity.ERROR, "'{}' is read-only, so this fails when it runs; choose another name."),
+    (
+        READ_ONLY,
+        Severity.ERROR,
+        "Automatic variable '{}' is read-only, so the assignment fails at run time; use a different name.",
+    ),
     (
         CONSTANT_AT_TOP,
         Severity.ERROR,
-        "'{}' hides the list of errors in a function, and fails at the top of a script; choose another name.",
+        "'{}' hides the list of errors in a function and fails at the top level of a script; use a different name.",
     ),
-    (WRITABLE, None, "'{}' is an automatic variable, which PowerShell itself sets; choose another name."),
+    (WRITABLE, None, "'{}' is an automatic variable that PowerShell sets itself; use a different name."),
 )
 FIELDS = {"left": "assignment_statement", "variable": "for_each_statement", "name": "parameter"}
-"""Where a variable is set: a field, and the kind of node that has it."""
+"""Where a variable is set: the field, and the kind of node that has it."""
 
 
 def is_polyfill(variable: Node, _file: File) -> bool:
@@ -142,8 +146,8 @@ class AutomaticVariableAssignment(Rule):
     deviations = (
         FalseAlarm(
             "polyfill",
-            "A variable that older versions lack may be set where they run: below a condition on the version or on the "
-            "variable itself, or in a `try` whose `catch` takes the error.",
+            "A variable that older versions lack can be set for them: under a condition on the "
+            "version or on the variable itself, or in a `try` with a `catch`.",
             (
                 Good("if ($PSVersionTable.PSVersion.Major -lt 6) { $IsWindows = $true }"),
                 Good("if (-not (Test-Path variable:IsWindows)) { $IsWindows = $true }"),
@@ -154,13 +158,13 @@ class AutomaticVariableAssignment(Rule):
         ),
         FalseAlarm(
             "stand-in",
-            "A stub in a test has the parameters of the command that it stands in for.",
+            "A stub in a test has the parameters of the command that it replaces.",
             (Good("function Set-Mailbox { param($Sender) }", path="tests/Stubs.psm1"),),
             is_of_stand_in,
         ),
         FalseAlarm(
             "callback-parameter",
-            "The parameters of an event's script block or handler are called what the event hands over.",
+            "Parameters of event script blocks and handlers are named after the event's arguments.",
             (
                 Good("$button.add_Click({ param($sender, $e) $e })"),
                 Good("function OnKeyPress { param($Sender, $KeyPressEventArgs) $KeyPressEventArgs.KeyChar }"),
@@ -169,13 +173,13 @@ class AutomaticVariableAssignment(Rule):
         ),
         FalseAlarm(
             "reset",
-            "`$Matches = $null` before `-match` makes sure that `$Matches` is not that of an earlier match.",
+            "`$Matches = $null` before `-match` ensures that `$Matches` does not come from an earlier match.",
             (Good("$Matches = $null; $text -match 'v(.+)'; $Matches[1]"), Good("$Matches = @{}")),
             is_reset,
         ),
         FalseAlarm(
             "default",
-            "A variable that a condition says to be empty may be set.",
+            "A variable can be set if a condition has found it empty.",
             (
                 Good("if ($null -eq $_) { $_ = $ErrorRecord }"),
                 Good("if ([string]::IsNullOrEmpty($PWD)) { $PWD = $PSScriptRoot }"),

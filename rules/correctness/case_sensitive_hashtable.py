@@ -68,7 +68,7 @@ class CaseSensitiveHashtable(Rule):
     deviations = (
         FalseAlarm(
             "made-of-something",
-            "A copy of a dictionary, or a hashtable with a comparer, cannot be written as `@{}`.",
+            "`@{}` cannot express a copy of a dictionary or a hashtable with a comparer.",
             (Good("$copy = [hashtable]::new($other)"),),
             has_arguments,
         ),
@@ -78,7 +78,7 @@ class CaseSensitiveHashtable(Rule):
         if not (makes_by_new(node) if node.kind == "invoke_member_expression" else makes_by_command(node)):
             return ()
         fix = self.fix("Use @{}", replace(node, "@{}")) if is_empty(node) and not has_comment(node) else None
-        message = "The keys of this hashtable are case-sensitive, unlike those of '@{}'; use that."
+        message = "This hashtable has case-sensitive keys, unlike a literal; use '@{}'."
         return (self.finding(node, message, fix=fix),)
 
 

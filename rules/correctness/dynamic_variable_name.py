@@ -57,7 +57,7 @@ class DynamicVariableName(Rule):
     deviations = (
         FalseAlarm(
             "named-by-caller",
-            "Where the caller names the variable, as with `-OutVariable`, no other name will do.",
+            "Where the caller names the variable, as with `-OutVariable`, the name cannot be constant.",
             (Good("function Get-It { param($Name) New-Variable -Name $Name -Value 1 -Scope 1 }"),),
             is_named_by_caller,
         ),
@@ -72,5 +72,5 @@ class DynamicVariableName(Rule):
             and not is_splatted(name)
         ):
             text = name.text.strip("'\"")
-            message = "A variable whose name is worked out can't be looked up; use a hashtable with the name as key."
+            message = "A variable with a computed name is hard to find and read; use a hashtable with the name as key."
             yield self.finding(node, message, subject_id=text)

@@ -27,4 +27,4 @@ class EmptyCatchBlock(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         body = node.field("body")
         if body is not None and not body.named_children and not body.has_error:
-            yield self.finding(node, "The empty catch block hides the error; handle it, report it, or throw it on.")
+            yield self.finding(node, "Empty catch block hides the error; handle it, report it or rethrow it.")

@@ -41,7 +41,10 @@ class EmptyHelpMessage(Rule):
         for parameter in block_parameters(node):
             for _ in filter(has_empty_message, attributes(parameter)):
                 name = parameter_name(parameter)
-                message = f"The help message of '{name}' is empty, which PowerShell refuses; say what the value is for."
+                message = (
+                    f"HelpMessage of '{name}' is empty, so calls of the function fail; describe "
+                    "the parameter or remove HelpMessage."
+                )
                 yield self.finding(parameter, message, subject_id=name)
 
 

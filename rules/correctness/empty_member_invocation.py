@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, within
 
 RUN_TIME = ("variable_expression", "command", "member_expression", "invoke_member_expression")
-"""What has its value only when the script runs."""
+"""Expressions whose value is only known at run time."""
 
 
 def is_dynamic(access: Node, _file: File) -> bool:
@@ -33,8 +33,8 @@ class EmptyMemberInvocation(Rule):
     deviations = (
         FalseAlarm(
             "dynamic-name",
-            "A name that depends on variables or commands is looked up, not hidden; only one put together from constants "
-            "hides what is meant.",
+            "A name that depends on variables or commands is a lookup; only a name built from "
+            "constants hides the member.",
             (Good("$commands.($name -replace '^Get-')"), Good("$table.($prefix + $key).Count")),
             is_dynamic,
         ),
@@ -48,5 +48,5 @@ class EmptyMemberInvocation(Rule):
                 continue
             if file.buffer.find(b"(", member.start, member.end) >= 0:
                 for _ in within(operations, access):
-                    message = f"What '{member.text}' names is hidden from readers and tools; name the member."
+                    message = f"'{member.text}' hides the member name from readers and tools; write the name itself."
                     yield self.finding(access, message)

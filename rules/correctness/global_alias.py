@@ -27,4 +27,6 @@ class GlobalAlias(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         scope = constant_string(bound_argument(node, "Scope", None)) or ""
         if scope.lower() == "global" and node.ancestor("command") is None:
-            yield self.finding(node, "A global alias stays when the module is gone; make it in the module's own scope.")
+            yield self.finding(
+                node, "Global alias remains after the module is removed; create it in the module's scope."
+            )

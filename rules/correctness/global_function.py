@@ -27,5 +27,5 @@ class GlobalFunction(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         name = function_name(node)
         if name.lower().startswith("global:"):
-            message = "A global function stays when the module is gone; export it from the module instead."
+            message = "Global function remains after the module is removed; export it from the module instead."
             yield self.finding(node.field("name"), message, subject_id=name)

@@ -24,11 +24,11 @@ AUTOMATIC = frozenset(
     "logproviderlifecycleevent psapplicationoutputencoding psnativecommanduseerroractionpreference pssessionapplicationname "
     "pssessionconfigurationname pssessionoption transcript".split()
 )
-"""Automatic and preference variables beyond those that PSScriptAnalyzer knows."""
+"""Automatic and preference variables that PSScriptAnalyzer does not know."""
 OF_HOSTS = frozenset(
     "defaultviserver defaultviservers dscmachinestatus gitpromptsettings pesterpreference pseditor psise".split()
 )
-"""What a host or module reads from, or keeps in, the global scope."""
+"""Variables that a host or module reads from the global scope or keeps there."""
 
 
 def is_of_powershell(variable: Node, _file: File) -> bool:
@@ -60,14 +60,14 @@ class GlobalVariable(Rule):
     deviations = (
         FalseAlarm(
             "read-by-powershell",
-            "Automatic and preference variables are global, and some hosts and modules look for theirs there "
-            "(`$global:DSCMachineStatus`).",
+            "Automatic and preference variables are global, and some hosts and modules look for "
+            "their variables in the global scope (`$global:DSCMachineStatus`).",
             (Good("$global:DSCMachineStatus = 1"), Good("$global:IsWindows"), Good("$global:PSSessionOption")),
             is_of_powershell,
         ),
         FalseAlarm(
             "test",
-            "Mocks run in a scope of their own; what they did is kept in global variables.",
+            "Mocks run in their own scope, so tests record their calls in global variables.",
             (Good("Mock Send-It { $global:sent = $true }", path="tests/Send.Tests.ps1"),),
             is_of_test,
         ),
@@ -77,5 +77,7 @@ class GlobalVariable(Rule):
         for node in file.tree.root.descendants("variable_expression"):
             path = variable_path(node)
             if path.scope == "global" and path.name.lower() not in SPECIAL_VARIABLES:
-                message = f"Any command can change '${path.user_path}'; pass the value as a parameter, or use $script:."
+                message = (
+                    f"Any command can change global variable '{path.user_path}'; use a parameter or the $script: scope."
+                )
                 yield self.finding(node, message, subject_id=path.user_path)

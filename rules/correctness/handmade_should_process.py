@@ -93,13 +93,13 @@ class HandmadeShouldProcess(Rule):
     deviations = (
         FalseAlarm(
             "something-else",
-            "A parameter of another type than a switch or `[bool]` is not PowerShell's.",
+            "A parameter whose type is not a switch or `[bool]` is unrelated to PowerShell's.",
             (Good("function Set-It { param([securestring] $Confirm) $Confirm }"),),
             is_something_else,
         ),
         FalseAlarm(
             "stub",
-            "A stub has the parameters of what it stands in for.",
+            "A stub has the parameters of the command that it replaces.",
             (Good("function Set-It { param([switch] $WhatIf) throw 'stub' }"),),
             is_stand_in,
         ),

@@ -78,7 +78,7 @@ class InconsistentParameterSetName(Rule):
     deviations = (
         FalseAlarm(
             "one-set",
-            "Where there is but one named set, it is always the one that is meant.",
+            "If there is only one named set, PowerShell always chooses it.",
             (Good("[CmdletBinding()] param([Parameter(ParameterSetName = 'Name')] $Name, $Other)"),),
             has_one_set,
         ),
@@ -98,7 +98,7 @@ class InconsistentParameterSetName(Rule):
         if default is not None and set_name(default):
             yield from self.default_spelt_otherwise(default, uses)
         elif binding is not None and any(use.set_name != ALL_SETS for use in uses):
-            message = "There are parameter sets but no DefaultParameterSetName, so calls may be ambiguous; add one."
+            message = "Parameter sets are used without DefaultParameterSetName, so calls may be ambiguous; add it."
             yield self.finding(binding, message)
 
     def twice_in_a_set(self, uses: Iterable[Use]) -> Iterator[Finding]:
@@ -108,7 +108,10 @@ class InconsistentParameterSetName(Rule):
             groups[use.parameter, use.set_name].append(use)
         for group in groups.values():
             for use in group if len(group) > 1 else ():
-                message = f"'{use.parameter}' is in set '{use.set_name}' more than once: every call fails; remove one."
+                message = (
+                    f"Parameter '{use.parameter}' is in set '{use.set_name}' more than once, so "
+                    "every call fails; remove one attribute."
+                )
                 yield self.finding(use.attribute, message)
 
     def spelt_otherwise(self, uses: Iterable[Use]) -> Iterator[Finding]:
@@ -117,7 +120,7 @@ class InconsistentParameterSetName(Rule):
         for use in uses:
             known = first.setdefault(use.set_name.lower(), use.set_name)
             if known != use.set_name:
-                message = f"'{use.set_name}' and '{known}' are two parameter sets, by their case; use one spelling."
+                message = f"Parameter sets '{use.set_name}' and '{known}' differ only in case; use the same spelling."
                 fix = self.fix(f"Use '{known}'", replace(use.value, quoted(known))) if use.value is not None else None
                 yield self.finding(use.value or use.attribute, message, fix=fix)
 
@@ -126,7 +129,10 @@ class InconsistentParameterSetName(Rule):
         name = set_name(default)
         same = [use.set_name for use in uses if use.set_name.lower() == name.lower()]
         if same and name not in same:
-            message = f"The default set '{name}' is not '{same[0]}', by its case; use one spelling."
+            message = (
+                f"DefaultParameterSetName '{name}' and parameter set '{same[0]}' differ only in "
+                "case; use the same spelling."
+            )
             fix = self.fix(f"Use '{same[0]}'", replace(default, quoted(same[0])))
             yield self.finding(default, message, fix=fix)
 
@@ -137,9 +143,7 @@ class InconsistentParameterSetName(Rule):
             places.append((set_name(default), default))
         for name, place in places:
             if "\n" in name or "\r" in name:
-                yield self.finding(
-                    place, "A parameter set's name has a line break in it; nobody can see that. Remove it."
-                )
+                yield self.finding(place, "Parameter set name contains a line break; remove it.")
 
 
 def uses_of(parameter: Node) -> Iterator[Use]:

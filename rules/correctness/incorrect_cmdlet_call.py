@@ -31,7 +31,7 @@ from psverify.api import (
 )
 
 ALIASES_KNOWN = "core-7.6-linux"
-"""The platform of which the aliases of parameters are recorded."""
+"""The platform from which the aliases of parameters were recorded."""
 
 
 def is_bound_by_position(node: Node, file: File) -> bool:
@@ -78,19 +78,20 @@ class IncorrectCmdletCall(Rule):
     deviations = (
         FalseAlarm(
             "expected-to-fail",
-            "A test calls a cmdlet wrongly to see it fail.",
+            "A test calls a cmdlet incorrectly to check that it fails.",
             (Good("Describe 'a' { It 'b' { { Write-Warning } | Should -Throw } }"),),
             is_expected_to_fail,
         ),
         FalseAlarm(
             "value-after-switch",
-            "A switch takes no value, so what follows it is bound by position; PSScriptAnalyzer takes it for the switch's.",
+            "A switch takes no value, so the next argument is positional; PSScriptAnalyzer takes it "
+            "for the switch's value.",
             (Good("Write-Verbose -Verbose 'text'"),),
             is_bound_by_position,
         ),
         FalseAlarm(
             "default-value",
-            "A parameter may have its value from `$PSDefaultParameterValues`.",
+            "`$PSDefaultParameterValues` may supply the parameter.",
             (Good("$PSDefaultParameterValues['Send-MailMessage:To'] = $admin; Send-MailMessage -Body $text"),),
             has_default_value,
         ),
@@ -115,7 +116,7 @@ class IncorrectCmdletCall(Rule):
         for command in called:
             if not is_fed(command) and not may_satisfy(command_elements(command), needs):
                 name = command_name(command)
-                yield self.finding(command, f"'{name}' needs {wanted}, which is not named here; name it and its value.")
+                yield self.finding(command, f"'{name}' is called without mandatory parameter {wanted}; add it.")
 
 
 class Needs(NamedTuple):

@@ -64,7 +64,7 @@ class MandatoryParameterDefault(Rule):
     deviations = (
         FalseAlarm(
             "other-parameter-set",
-            "A parameter that is mandatory in its own sets keeps its default in the others.",
+            "A parameter that is mandatory in some sets uses its default value in the others.",
             (
                 Good(
                     "param([Parameter(Mandatory, ParameterSetName = 'a')] $X = 1, [Parameter(ParameterSetName = 'b')] $Y)"
@@ -82,7 +82,9 @@ class MandatoryParameterDefault(Rule):
         for parameter in block_parameters(node):
             if parameter.field("default_value") is not None and always_mandatory(parameter):
                 name = parameter_name(parameter)
-                message = f"'{name}' is mandatory, so its default value is never used; remove the one or the other."
+                message = (
+                    f"Mandatory parameter '{name}' never uses its default value; remove the default or 'Mandatory'."
+                )
                 yield self.finding(parameter.field("name"), message, subject_id=name)
 
 

@@ -36,7 +36,7 @@ class MisleadingBacktick(Rule):
         for match in MISLEADING.finditer(file.buffer):
             start, end = match.span(1)
             effect = EFFECTS.get(file.tree.at(start).kind, Effect.STRUCTURE)
-            fix = self.fix("Remove the white space after the backtick", delete(start, end), effect=effect)
+            fix = self.fix("Remove whitespace after the backtick", delete(start, end), effect=effect)
             last = match.end() == len(file.buffer)
-            message = "White space follows the backtick, so the line does not go on in the next one; remove it."
+            message = "Whitespace after the backtick prevents line continuation; remove it."
             yield self.finding(Span(*match.span()), message, fix=None if last else fix)

@@ -64,19 +64,19 @@ class MissingProcessBlock(Rule):
     deviations = (
         FalseAlarm(
             "reads-input",
-            "A block without `process` that reads `$input` has all objects of the pipeline.",
+            "A block without `process` that reads `$input` receives all pipeline objects.",
             (Good("function Get-It { param([Parameter(ValueFromPipeline)] $Item) end { @($input) } }"),),
             reads_input,
         ),
         FalseAlarm(
             "stub",
-            "A function that does nothing, or only throws, has no use for the pipeline's objects.",
+            "A function that does nothing, or only throws, does not use the pipeline objects.",
             (Good("function Get-It { param([Parameter(ValueFromPipeline)] $Item) throw 'stub' }"),),
             does_nothing,
         ),
         FalseAlarm(
             "explicit-false",
-            "`ValueFromPipeline = $false` takes no pipeline input; PSScriptAnalyzer does not look at the value.",
+            "`ValueFromPipeline = $false` accepts no pipeline input; PSScriptAnalyzer ignores the value.",
             (Good("function Get-It { param([Parameter(ValueFromPipeline = $false)] $Name) $Name }"),),
             takes_no_pipeline_input,
         ),
@@ -89,7 +89,8 @@ class MissingProcessBlock(Rule):
             for _ in pipeline_flags(parameter):
                 name = parameter_name(parameter)
                 message = (
-                    f"'{name}' takes pipeline input, but without a process block all objects but the last are lost."
+                    f"'{name}' accepts pipeline input but has no process block, so it handles only "
+                    "the last object; add one."
                 )
                 yield self.finding(parameter.field("name"), message, subject_id=name)
 

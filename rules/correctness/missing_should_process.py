@@ -35,12 +35,12 @@ QUIET_VERBS = frozenset(
     "out-null write add-type find search read new-object new-timespan new-guid add-member import-localizeddata "
     "import-powershelldatafile tee".split()
 )
-"""Verbs and commands, in lower case, that change nothing but what is in memory."""
+"""Verbs and commands, in lower case, that change nothing outside memory."""
 CHANGING_METHODS = (
     "save delete remove create update commit invoke set put write start stop kill move copy open send append execute "
     "register submit".split()
 )
-"""Beginnings, in lower case, of methods that may change something else."""
+"""Prefixes, in lower case, of methods that may change state."""
 
 
 def is_set_of_resource(node: Node, _file: File) -> bool:
@@ -163,13 +163,13 @@ class MissingShouldProcess(Rule):
     deviations = (
         FalseAlarm(
             "dsc-resource",
-            "DSC calls `Set-TargetResource`, and never with `-WhatIf`.",
+            "DSC calls `Set-TargetResource`, never with `-WhatIf`.",
             (Good("function Set-TargetResource { param($Ensure) Set-It $Ensure }"),),
             is_set_of_resource,
         ),
         FalseAlarm(
             "stub",
-            "Stubs, mocks and the helpers of tests need no `-WhatIf`.",
+            "Stubs, mocks and test helpers need no `-WhatIf`.",
             (
                 Good("function Set-It { param($Name) throw 'stub' }"),
                 Good("function Set-It { Set-Date }", "a.Tests.ps1"),
@@ -178,7 +178,7 @@ class MissingShouldProcess(Rule):
         ),
         FalseAlarm(
             "object-in-memory",
-            "A function `New-…` that only builds an object in memory changes nothing.",
+            "A `New-…` function that only builds an object in memory changes no state.",
             (
                 Good("function New-Point { param($X, $Y) [pscustomobject] @{ X = $X; Y = $Y } }"),
                 Good("function New-Part { param([scriptblock] $Content) @{ Type = 'Part'; Content = & $Content } }"),
@@ -190,7 +190,7 @@ class MissingShouldProcess(Rule):
         ),
         FalseAlarm(
             "own-state",
-            "A function that only sets variables of its module changes nothing that `-WhatIf` is about.",
+            "A function that only sets variables of its module changes nothing that `-WhatIf` should prevent.",
             (
                 Good("function Set-Root { param($Path) $script:root = $Path }"),
                 Good("function Reset-Cache { foreach ($key in $keys) { $Script:Cache[$key].Used = $false } }"),
@@ -205,6 +205,7 @@ class MissingShouldProcess(Rule):
         if name.lower().startswith(CHANGING) and not is_workflow and not supports_should_process(node):
             verb = name.partition("-")[0]
             message = (
-                f"'{name}' changes something, by its verb '{verb}', but has no -WhatIf; add SupportsShouldProcess."
+                f"Function '{name}' has verb '{verb}', which changes system state, but no -WhatIf; "
+                "add SupportsShouldProcess."
             )
             yield self.finding(node.field("name"), message)

@@ -42,7 +42,7 @@ class MissingTryBlock(Rule):
     deviations = (
         FalseAlarm(
             "own-function",
-            "A script may have a function named `catch` or `finally`.",
+            "A script may define a function named `catch` or `finally`.",
             (Good("function finally { 1 }; finally { 'done' }"),),
             is_own_function,
         ),
@@ -51,5 +51,5 @@ class MissingTryBlock(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         word = command_elements(node)[0]
         if is_bare_word(word):
-            message = f"'{word.text}' without 'try' is taken for a command and handles nothing; write the try block."
+            message = f"'{word.text}' without 'try' runs as a command and handles no error; add the try block."
             yield self.finding(word, message, subject_id=word.text)

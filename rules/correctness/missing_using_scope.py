@@ -38,7 +38,7 @@ from ._using_expression import is_changed, with_using
 
 JOBS, LOOP, REMOTE, INLINE = ("Start-Job", "Start-ThreadJob"), "ForEach-Object", "Invoke-Command", "InlineScript"
 READING_MEMBERS = ("Start-Job", LOOP, REMOTE)
-"""Commands that take `$using:name.Member` along; `Start-ThreadJob` stops at it, and asks for `($using:name).Member`."""
+"""Commands that accept `$using:name.Member`; `Start-ThreadJob` does not, and needs `($using:name).Member`."""
 DSC = ("getscript", "testscript", "setscript")
 PARALLEL = tuple(f"{dash}pa".encode() for dash in "-\u2013\u2014\u2015")
 
@@ -126,33 +126,33 @@ class MissingUsingScope(Rule):
     deviations = (
         FalseAlarm(
             "defined-in-block",
-            "Parameters, loop variables and whatever else the block sets are the block's own; PSScriptAnalyzer looks at "
-            "nothing but assignments.",
+            "Parameters, loop variables and other variables that the block sets belong to the block; "
+            "PSScriptAnalyzer considers only assignments.",
             (Good("Start-Job { foreach ($file in Get-ChildItem) { 1 } }"),),
             is_defined_in_block,
         ),
         FalseAlarm(
             "runspace-variable",
-            "Each runspace has `$PID`, `$HOME` and the like, and the variables of drives such as `$env:TEMP`.",
+            "Every runspace has `$PID`, `$HOME` and similar variables, and drive variables such as `$env:TEMP`.",
             (Good("Start-Job { $PID }"), Good("Start-Job { $env:TEMP }")),
             is_own_of_runspace,
         ),
         FalseAlarm(
             "open-block",
-            "A block that dot-sources a script or runs `Invoke-Expression` may set variables that cannot be seen.",
+            "A block that dot-sources a script or runs `Invoke-Expression` may set variables that the rule cannot see.",
             (Good("Start-Job { . /srv/settings.ps1; Get-Item $path }"),),
             is_in_open_block,
         ),
         FalseAlarm(
             "session-state",
-            "A variable that the script sets nowhere may have been set in the session before.",
+            "A variable that the script never sets may already exist in the session.",
             (Good("Invoke-Command -Session $session { $started }"),),
             is_of_session,
         ),
         MissedFinding(
             "after-assignment",
-            "PSScriptAnalyzer stops at the first variable that the block assigns, and does not look into blocks that `&` "
-            "or `.` runs.",
+            "PSScriptAnalyzer stops at the first variable that the block assigns, and ignores blocks "
+            "invoked with `&` or `.`.",
             (Bad("$path = 'x'; Start-Job { $item = Get-Item .; Copy-Item $item $path }"),),
             find_after_assignment,
         ),
@@ -201,10 +201,10 @@ def message(variable: Node, name: str) -> str:
     """Says what is wrong with a variable, and how to take its value along."""
     plain = name.rpartition(":")[2]
     if name == plain and not is_changed(variable):
-        advice = f"write '$using:{name}'"
+        advice = f"use '$using:{name}'"
     else:
-        advice = f"take its value along first: '${plain} = $using:{plain}'"
-    return f"'{variable.text}' is not known in the new runspace, where this block runs; {advice}."
+        advice = f"copy its value first: '${plain} = $using:{plain}'"
+    return f"'{variable.text}' is not defined in the new runspace in which this block runs; {advice}."
 
 
 def in_reach(variable: Node, block: Node, file: File) -> bool:

@@ -35,7 +35,7 @@ class MultiDotValue(Rule):
         whole = outermost(node)
         is_one_word = len(whole.text.split()) == 1 and not has_comment(whole)
         fix = self.fix(f"Quote {whole.text}", replace(whole, f"'{whole.text}'")) if is_one_word else None
-        message = f"'{whole.text}' is read as members of a number, which are nothing; quote the value."
+        message = f"'{whole.text}' reads members of a number, which gives $null; quote the value."
         yield self.finding(whole, message, fix=fix, subject_id=whole.text)
 
 

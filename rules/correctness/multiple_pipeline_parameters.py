@@ -72,7 +72,7 @@ class MultiplePipelineParameters(Rule):
     deviations = (
         FalseAlarm(
             "distinct-types",
-            "Of parameters of different types, only the one whose type fits an object is bound.",
+            "If the parameters have different types, PowerShell binds only the one that fits the object.",
             (
                 Good(
                     "function Get-It { param([Parameter(ValueFromPipeline)] [int] $A, "
@@ -94,7 +94,8 @@ class MultiplePipelineParameters(Rule):
             for attribute in found if len(found) > 1 else ():
                 name = parameter_set(attribute)
                 message = (
-                    "Several parameters of this set take the pipeline's objects, so all get the same; let one do so."
+                    "Multiple parameters in this set accept ValueFromPipeline, so all receive the "
+                    "same object; keep only one."
                 )
                 yield self.finding(attribute, message, subject_id="default" if name == EVERY_SET else name)
 

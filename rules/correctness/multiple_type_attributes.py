@@ -31,7 +31,7 @@ class MultipleTypeAttributes(Rule):
     deviations = (
         FalseAlarm(
             "reference",
-            "`[ref]` beside a type says that the caller's variable is set, and what it holds.",
+            "`[ref]` next to a type means that the function sets the caller's variable, and names its type.",
             (Good("param([hashtable] [ref] $Table)"), Good("param([ref] [int] $Count)")),
             is_reference,
         ),
@@ -42,5 +42,5 @@ class MultipleTypeAttributes(Rule):
         for node, count in typed.items():
             if count > 1 and node is not None and node.kind == "parameter":
                 written = " ".join(constraint.text for constraint in type_constraints(node))
-                message = f"{written} convert one after the other, the last first; keep the one that is meant."
+                message = f"Parameter has multiple types {written}, applied from right to left; keep only one."
                 yield self.finding(node.field("name"), message)

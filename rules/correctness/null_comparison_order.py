@@ -53,7 +53,7 @@ SINGLE_TYPES = frozenset(
         *("TimeSpan", "Type", "Uri", "Version", "Collections.Hashtable", "Management.Automation.ScriptBlock"),
     )
 )
-"""Types whose values PowerShell compares as a whole; a hashtable is one of them."""
+"""Types whose values PowerShell compares as a whole, including hashtables."""
 SINGLE_OPERATORS = frozenset(
     f"-{word}"
     for word in (
@@ -61,7 +61,7 @@ SINGLE_OPERATORS = frozenset(
         *(f"{case}{name}" for name in ("contains", "notcontains", "in", "notin") for case in ("", "c", "i")),
     )
 ).union("!")
-"""Operators that give one value, whatever their operands are."""
+"""Operators that return a single value for any operands."""
 COLLECTION_OPERATORS = frozenset(("..", "-split", "-csplit", "-isplit"))
 
 
@@ -138,7 +138,7 @@ class NullComparisonOrder(Rule):
     deviations = (
         FalseAlarm(
             "scalar-constraint",
-            "A variable whose type is declared keeps it, whatever is assigned to it later.",
+            "A variable with a declared type keeps that type in later assignments.",
             (
                 Good(
                     "function Get-It { param([Nullable[int]] $Max, $All) "
@@ -160,7 +160,8 @@ class NullComparisonOrder(Rule):
             for scope in scopes(node, file):
                 if may_be_collection(left, scope, file):
                     message = (
-                        "$null is on the right: a collection on the left is filtered, not compared; swap the sides."
+                        "$null is on the right, so a collection on the left is filtered, not "
+                        "compared; put $null on the left."
                     )
                     yield self.finding(node, message, fix=fix)
 

@@ -28,9 +28,9 @@ from psverify.api import (
 
 DEFAULT = ("core-6.1.0-windows",)
 HOOKS = frozenset(("prompt", "psconsolehostreadline", "tabexpansion2"))
-"""Functions that PowerShell has so that users replace them."""
+"""Functions that PowerShell provides for users to replace."""
 PROVIDER_FUNCTIONS = frozenset(("get-packageprovidername", "initialize-provider"))
-"""Every package provider declares these, and its other functions have the names that PackageManagement calls."""
+"""Functions that every package provider declares; its other functions have the names that PackageManagement calls."""
 
 ON_VERSION = regex(r"psversiontable|psedition|\$is(?:coreclr|linux|macos|windows)")
 
@@ -80,7 +80,7 @@ class BuiltinOptions(Options):
 
     powershell_version: tuple[str, ...] = option(
         (),
-        "Platforms such as `desktop-5.1.14393.206-windows`; none: `core-6.1.0-windows`",
+        "Platforms such as `desktop-5.1.14393.206-windows`; by default `core-6.1.0-windows`",
         peer="PowerShellVersion",
     )
 
@@ -106,14 +106,14 @@ class OverwrittenBuiltinCmdlet(Rule):
     deviations = (
         FalseAlarm(
             "private-function",
-            "`Write-Log`, `ThrowError` and other functions that a module, such as PSDesiredStateConfiguration, does not "
-            "export are no commands for users.",
+            "`Write-Log`, `ThrowError` and other functions that a module, such as "
+            "PSDesiredStateConfiguration, does not export are not available to users.",
             (Good("function Write-Log { 1 }"),),
             is_private,
         ),
         FalseAlarm(
             "test",
-            "Tests overwrite commands on purpose: stubs, and functions that Pester's blocks declare.",
+            "Tests overwrite commands on purpose, with stubs and with functions in Pester blocks.",
             (
                 Good("function Get-Service { 'stub' }", path="tests/Stubs.ps1"),
                 Good("Describe 'it' { BeforeAll { function Get-Service { 'stub' } } }"),
@@ -122,7 +122,7 @@ class OverwrittenBuiltinCmdlet(Rule):
         ),
         FalseAlarm(
             "fallback",
-            "A function that is declared only where the command is missing hides nothing.",
+            "A function that is declared only if the command is missing hides nothing.",
             (
                 Good("if (-not (Get-Command Get-Service -ErrorAction Ignore)) { function Get-Service { 1 } }"),
                 Good("if ($PSVersionTable.PSVersion.Major -lt 5) { function Get-Service { 1 } }"),
@@ -131,8 +131,8 @@ class OverwrittenBuiltinCmdlet(Rule):
         ),
         FalseAlarm(
             "hook",
-            "`prompt`, `TabExpansion2` and `PSConsoleHostReadLine` are there to be replaced, and a package provider has "
-            "the functions that PackageManagement calls.",
+            "Users are meant to replace `prompt`, `TabExpansion2` and `PSConsoleHostReadLine`, and a "
+            "package provider has the functions that PackageManagement calls.",
             (
                 Good("function PSConsoleHostReadLine { 'x' }"),
                 Good("function Get-PackageProviderName { 'Mine' }\nfunction Get-Package { 1 }"),
@@ -141,8 +141,8 @@ class OverwrittenBuiltinCmdlet(Rule):
         ),
         FalseAlarm(
             "proxy",
-            "A function that calls the command by its module's name or as a method of `$PSCmdlet`, or forwards to its help, "
-            "wraps it.",
+            "A function that calls the command by its module-qualified name or as a method of "
+            "`$PSCmdlet`, or forwards to its help, is a wrapper.",
             (
                 Good("function Get-Service { Microsoft.PowerShell.Management\\Get-Service @args }"),
                 Good(
@@ -153,7 +153,7 @@ class OverwrittenBuiltinCmdlet(Rule):
         ),
         FalseAlarm(
             "own-module",
-            "A module hides nothing by declaring its own commands.",
+            "A module that declares its own commands hides nothing.",
             (Good("function Get-LogProperties { 1 }", path="Modules/PSDiagnostics.psm1"),),
             is_its_own,
         ),
@@ -164,5 +164,5 @@ class OverwrittenBuiltinCmdlet(Rule):
         for written in self.options.powershell_version or DEFAULT:
             platform = platform_named(written)
             if platform is not None and name in command_table((platform,), private=True):
-                message = f"'{name}' is also a command of PowerShell ({written}), which it hides; choose another name."
+                message = f"'{name}' hides the cmdlet of the same name in PowerShell ({written}); use a different name."
                 yield self.finding(node, message)

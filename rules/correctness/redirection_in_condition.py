@@ -9,7 +9,7 @@ from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, const
 OPAQUE = ("script_block_expression", "function_definition")
 STREAM = regex(r"[*2-6]>")
 FILE_NAME = regex(r"[/\\\\]|\.[A-Za-z]\w*$")
-"""What makes a word a path and not a number or a name to compare with."""
+"""Characters that mark a word as a path, not a number or a name to compare with."""
 
 
 def is_meant(redirection: Node, _file: File) -> bool:
@@ -38,8 +38,7 @@ class RedirectionInCondition(Rule):
     deviations = (
         FalseAlarm(
             "redirected-on-purpose",
-            "Output sent to `$null`, the redirection of another stream (`2>`) and a command that writes to a path are no "
-            "comparisons.",
+            "A redirection to `$null`, of another stream (`2>`), or of a command to a path is not a comparison.",
             (
                 Good("if (git status 2>$null) { 1 }"),
                 Good("if (git status > $null) { 1 }"),
@@ -56,6 +55,6 @@ class RedirectionInCondition(Rule):
                 block = found.ancestor(*OPAQUE)
                 if block is None or block.start < condition.start:
                     yield self.finding(
-                        found, "This writes to a file and does not compare; use '-gt', '-ge', '-lt' or '-le'."
+                        found, "'>' redirects to a file instead of comparing; use '-gt', '-ge', '-lt' or '-le'."
                     )
                     break

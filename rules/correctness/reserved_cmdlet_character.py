@@ -39,5 +39,5 @@ class ReservedCmdletCharacter(Rule):
         name = bare_name(function_name(node))
         found = sorted(RESERVED.intersection(name))
         if found and cmdlet_binding(node) is not None and name.lower() in file.fact(exported_functions):
-            message = f"'{name}' has {' '.join(found)} in its name, which PowerShell keeps for itself; leave it out."
+            message = f"Function name '{name}' contains reserved characters: {' '.join(found)}; remove them."
             yield self.finding(node, message)

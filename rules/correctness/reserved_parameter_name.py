@@ -47,6 +47,6 @@ class ReservedParameterName(Rule):
             name = parameter_name(parameter)
             if name.lower() in COMMON:
                 message = (
-                    f"Every advanced function has a parameter '{name}' already, so calling this one fails; rename it."
+                    f"'{name}' is a common parameter of every advanced function, so calls of this one fail; rename it."
                 )
                 yield self.finding(parameter, message)

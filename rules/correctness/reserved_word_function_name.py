@@ -31,5 +31,8 @@ class ReservedWordFunctionName(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         name = bare_name(function_name(node))
         if name.lower() in RESERVED:
-            message = f"'{name}' is a keyword, so the function can't be called by its name; choose another."
+            message = (
+                f"Function name '{name}' is a reserved word, so the function can't be called by "
+                "name; use a different name."
+            )
             yield self.finding(node.field("name"), message, subject_id=name)

@@ -41,9 +41,7 @@ class ShouldContinueWithoutForce(Rule):
         if any(map(is_force, node.descendants("parameter"))):
             return
         for call in filter(asks, node.descendants("invoke_member_expression")):
-            message = (
-                "ShouldContinue always asks; add a switch 'Force' that answers, so that the function can run alone."
-            )
+            message = "ShouldContinue always prompts; add a 'Force' switch so that scripts can skip the prompt."
             yield self.finding(call, message)
 
 

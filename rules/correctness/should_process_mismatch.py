@@ -33,7 +33,7 @@ CHANGING_VERBS = frozenset(
     "add clear copy disable dismount enable export import install mount move new publish register remove rename repair reset "
     "restart restore save set start stop suspend uninstall unregister update".split()
 )
-"""Verbs, in lower case, of commands that change something and so usually have `-WhatIf`."""
+"""Verbs, in lower case, of commands that change state and so usually have `-WhatIf`."""
 
 
 def hands_whatif_on(node: Node, file: File) -> bool:
@@ -94,13 +94,13 @@ class ShouldProcessMismatch(Rule):
     deviations = (
         FalseAlarm(
             "stub",
-            "A stub, which does nothing or only throws, declares what the function has that it stands in for.",
+            "A stub, which does nothing or only throws, has the declaration of the function that it replaces.",
             (Good("function Set-It { [CmdletBinding(SupportsShouldProcess)] param() throw 'stub ShouldProcess' }"),),
             is_stand_in,
         ),
         FalseAlarm(
             "handed-on",
-            "A function that hands `-WhatIf` or `@PSBoundParameters` on, or reads `$WhatIfPreference`, heeds it.",
+            "A function that passes on `-WhatIf` or `@PSBoundParameters`, or reads `$WhatIfPreference`, supports it.",
             (
                 Good(
                     "function Set-It { [CmdletBinding(SupportsShouldProcess)] param() Set-Other -WhatIf:$WhatIfPreference }"
@@ -110,14 +110,14 @@ class ShouldProcessMismatch(Rule):
         ),
         FalseAlarm(
             "inherited",
-            "Commands that are called see `$WhatIfPreference`, which `-WhatIf` sets, so one that is not known, such as "
-            "`Set-ADUser`, may ask.",
+            "Called commands see `$WhatIfPreference`, which `-WhatIf` sets, so an unknown command "
+            "such as `Set-ADUser` may call ShouldProcess itself.",
             (Good("function Set-It { [CmdletBinding(SupportsShouldProcess)] param($Name) Set-ADUser $Name }"),),
             may_inherit_whatif,
         ),
         FalseAlarm(
             "other-cmdlet",
-            "A function that is handed the `$PSCmdlet` of its caller asks on the caller's behalf.",
+            "A function that receives its caller's `$PSCmdlet` prompts on the caller's behalf.",
             (Good("function Set-It { param($Cmdlet) if ($Cmdlet.ShouldProcess('x')) { 1 } }"),),
             is_of_other_cmdlet,
         ),
@@ -132,11 +132,14 @@ class ShouldProcessMismatch(Rule):
                 if not calls.reaches(name, CALL):
                     binding = cmdlet_binding(function)
                     argument = attribute_argument(binding, "SupportsShouldProcess") if binding is not None else None
-                    message = f"'{written}' has -WhatIf, but nothing in it heeds it; ask $PSCmdlet.ShouldProcess(…)."
+                    message = (
+                        f"'{written}' declares SupportsShouldProcess but never calls "
+                        "ShouldProcess; call $PSCmdlet.ShouldProcess(…)."
+                    )
                     yield self.finding(argument, message)
             elif name in calls.asking and not calls.is_helper(name):
                 asked = next(filter(is_question, function.descendants("invoke_member_expression")), None)
-                message = f"'{written}' asks ShouldProcess, but has no -WhatIf to look at; add SupportsShouldProcess."
+                message = f"'{written}' calls ShouldProcess but does not declare SupportsShouldProcess; add it."
                 yield self.finding(asked.field("member") if asked is not None else function, message)
 
 

@@ -31,7 +31,8 @@ class SwitchParameterDefault(Rule):
             parameter = value.parent if value.field_name == "default_value" else None
             if parameter is not None and value.text.lower() == "$true" and is_switch(parameter):
                 message = (
-                    "A switch that is on by default can't be turned on; turn its meaning around, and let it be off."
+                    "Switch parameter defaults to $true, so users can hardly turn it off; invert its "
+                    "meaning and default to off."
                 )
                 yield self.finding(parameter, message)
 

@@ -69,9 +69,7 @@ class UndeclaredOutputType(Rule):
         declared = set(declared_types(node))
         for statement, returned in Outputs(node, file).of(node.field("body")):
             if returned and returned.lower() not in INDEFINITE and returned.lower() not in declared:
-                message = (
-                    f"'{function_name(node)}' returns {returned} here, which it does not declare; add [OutputType()]."
-                )
+                message = f"'{function_name(node)}' returns '{returned}' but does not declare it; add [OutputType()]."
                 yield self.finding(statement, message)
 
 

@@ -71,7 +71,7 @@ OPPOSITES = (
     ("private", "public"),
 )
 EXTENDS = "extends"
-"""The parameter, in lower case, by which a script of Invoke-Build names the scripts that it extends."""
+"""The parameter, in lower case, with which an Invoke-Build script names the scripts that it extends."""
 TRAVERSED = ("where-object", "foreach-object", "where", "foreach", "?", "%")
 
 
@@ -81,7 +81,7 @@ class UnusedOptions(Options):
 
     commands_to_traverse: tuple[str, ...] = option(
         (),
-        "Commands, besides Where-Object and ForEach-Object, whose script blocks count as use",
+        "Commands, besides Where-Object and ForEach-Object, in whose script blocks a parameter counts as used",
         peer="CommandsToTraverse",
     )
 
@@ -285,8 +285,9 @@ class UnusedParameter(Rule):
     deviations = (
         FalseAlarm(
             "stub",
-            "Stubs and mocks have the parameters of what they stand in for: functions that do nothing or throw, in tests also "
-            "those that give a constant and those inside of blocks. The parameters of a test script are the test runner's.",
+            "Stubs and mocks have the parameters of the command that they replace: functions that do "
+            "nothing or throw, and in tests also functions that return a constant and functions in "
+            "blocks. The test runner determines the parameters of a test script.",
             (
                 Good("function Get-It { param($Name) throw 'stub' }"),
                 Good("function Get-It { param($Name) 1 }", "a.Tests.ps1"),
@@ -295,8 +296,8 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "nested-block",
-            "Blocks and functions inside, whatever they are for, see the parameters of what they stand in; PSScriptAnalyzer "
-            "looks into the blocks of `ForEach-Object` and `Where-Object`.",
+            "Nested blocks and functions, whatever they are for, see the parameters of the enclosing "
+            "function; PSScriptAnalyzer looks into the blocks of `ForEach-Object` and `Where-Object`.",
             (
                 Good("function Get-It { param($Name) & { $Name } }"),
                 Good("param($Name) function Get-It { $Name }; Get-It"),
@@ -305,8 +306,8 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "handed-on",
-            "`$PSBoundParameters` in a block inside or from `Get-Variable`, and `$PSCmdlet` or `$MyInvocation` that are handed "
-            "on, bring all parameters.",
+            "`$PSBoundParameters` in a nested block or from `Get-Variable`, and `$PSCmdlet` or "
+            "`$MyInvocation` passed to another command, give access to all parameters.",
             (
                 Good("function Get-It { param($Name) & { $PSBoundParameters } }"),
                 Good("function Get-It { param($Name) Send-It -Variable (Get-Variable -Name PSBoundParameters) }"),
@@ -316,15 +317,15 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "parameter-set",
-            "A switch of a named parameter set says which set is meant, and so does a mandatory parameter where "
-            "`$PSCmdlet.ParameterSetName` is asked.",
+            "A switch in a named parameter set selects that set, and so does a mandatory parameter "
+            "if the function reads `$PSCmdlet.ParameterSetName`.",
             (Good("function Get-It { param([Parameter(ParameterSetName = 'All')] [switch] $All) 1 }"),),
             selects_parameter_set,
         ),
         FalseAlarm(
             "read-elsewhere",
-            "`Get-Variable`, evaluated text, functions that are called, those of other scripts in the repository included, and "
-            "scripts that are run read parameters too.",
+            "`Get-Variable`, evaluated text, called functions (including those in other scripts of "
+            "the repository) and scripts that the function runs can read parameters too.",
             (
                 Good("function Get-A { param($Name) Show-Name }; function Show-Name { $Name }"),
                 Good("function Get-It { param($Name) . $script }"),
@@ -333,9 +334,9 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "dictated-signature",
-            "Event handlers, completers, entry points and functions with one interface, such as plugins in the scripts of a "
-            "folder, have the parameters that their caller gives; so does a block that is handed to a command or kept in a "
-            "variable.",
+            "Event handlers, completers, entry points and functions with a common interface, such as "
+            "plugins in the scripts of a folder, have the parameters that their caller passes; so "
+            "does a block that is passed to a command or stored in a variable.",
             (
                 Good("$button.add_Click({ param($s, $e) $e })"),
                 Good("function Get-TargetResource { param($Ensure) @{ a = Get-Date } }"),
@@ -344,16 +345,17 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "further-arguments",
-            "A function with a parameter for all further arguments that it does nothing with is called with those of an "
-            "interface.",
+            "A function with an unused parameter for all remaining arguments is called with the "
+            "arguments of an interface.",
             (Good("function Add-It { param($Name, $Zone, [Parameter(ValueFromRemainingArguments)] $Others) $Name }"),),
             is_given_rest,
             reported=2,
         ),
         FalseAlarm(
             "convention",
-            "A parameter that most scripts of a folder have is their convention; `property` gives a parameter of Invoke-Build's "
-            "scripts the value that all share, and `$Extends` names the scripts that one extends.",
+            "A parameter that most scripts of a folder share is a convention; in Invoke-Build "
+            "scripts, `property` supplies a shared value, and `$Extends` names the scripts that one "
+            "extends.",
             (
                 Good("param($Output = (property Output 'out')) task Build { 1 }"),
                 Good("param([ValidateScript({ 'Base.build.ps1' })] $Extends) task Build { 1 }"),
@@ -362,20 +364,20 @@ class UnusedParameter(Rule):
         ),
         FalseAlarm(
             "counterpart",
-            "A switch that says the opposite of another one need not be asked.",
+            "A switch that is the opposite of another need not be read.",
             (Good("function Set-It { param([switch] $Enabled, [switch] $Disabled) if ($Enabled) { 1 } else { 2 } }"),),
             is_counterpart,
         ),
         FalseAlarm(
             "kept-on-purpose",
-            "A name such as `$_args` or `$Dummy`, `[Obsolete()]`, `ValueFromRemainingArguments`, a comment or the help say "
-            "that a parameter is not used.",
+            "A name such as `$_args` or `$Dummy`, `[Obsolete()]`, `ValueFromRemainingArguments`, a "
+            "comment or the help can declare a parameter as unused.",
             (Good("function Get-It { param($Dummy) Get-Date }"),),
             is_kept,
         ),
         FalseAlarm(
             "pipeline-input",
-            "What a parameter takes from the pipeline, a block without `process` reads as `$input`.",
+            "A block without `process` reads pipeline input from `$input`.",
             (Good("function Get-It { param([Parameter(ValueFromPipeline)] $Item) @($input) }"),),
             is_piped_input,
         ),
@@ -399,7 +401,7 @@ class UnusedParameter(Rule):
             if not any(v != variable and owner(v) in blocks for v in same) and not is_piped(
                 parameter, block, blocks, file
             ):
-                message = f"The parameter '{name}' is never used, so setting it does nothing; use it or remove it."
+                message = f"Parameter '{name}' is declared but never used; use it or remove it."
                 yield self.finding(variable, message, subject_id=name)
 
 

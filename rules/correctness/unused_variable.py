@@ -47,7 +47,7 @@ ENGINE_VARIABLES = frozenset(
     "maximumfunctioncount maximumvariablecount pssessionapplicationname pssessionconfigurationname pssessionoption "
     "transcript tabexpansionoptions configurationdata iscoreclr islinux ismacos iswindows".split()
 )
-"""Variables that PowerShell reads, or sets in later versions, in lower case; not special in PSScriptAnalyzer's sense."""
+"""Variables, in lower case, that PowerShell reads, or sets in later versions; not special in PSScriptAnalyzer's sense."""
 
 THROWN_AWAY = regex(r"_+\w*|(?:dummy|ignored?|discard(?:ed)?|void|trash)(?:[_\d]\w*)?")
 
@@ -173,9 +173,9 @@ class UnusedVariable(Rule):
     deviations = (
         FalseAlarm(
             "shared-scope",
-            "The blocks of `ForEach-Object`, `Where-Object`, `.ForEach()`, `Measure-Command` and of Pester's `BeforeAll` and "
-            "the like run in the scope around them, and so may the blocks of commands that are not known; what they set is "
-            "read there.",
+            "The blocks of `ForEach-Object`, `Where-Object`, `.ForEach()`, `Measure-Command` and "
+            "Pester's `BeforeAll` run in the enclosing scope, and so may the blocks of unknown "
+            "commands; code in that scope reads what they set.",
             (
                 Good("1..3 | ForEach-Object { $last = $_ }; $last"),
                 Good("Describe 'x' { BeforeAll { $n = 1 }; It 'y' { $n | Should -Be 1 } }"),
@@ -184,8 +184,9 @@ class UnusedVariable(Rule):
         ),
         FalseAlarm(
             "read-by-name",
-            "`Get-Variable -Scope 0 -Name x`, `Test-Path variable:x`, `$ExecutionContext.SessionState.PSVariable.Get('x')` "
-            "read a variable, and `Invoke-Expression` and `ExpandString` any.",
+            "`Get-Variable -Scope 0 -Name x`, `Test-Path variable:x` and "
+            "`$ExecutionContext.SessionState.PSVariable.Get('x')` read a variable by name, and "
+            "`Invoke-Expression` and `ExpandString` can read any variable.",
             (Good("$name = 'World'; $ExecutionContext.InvokeCommand.ExpandString($template)"),),
             is_read_by_name,
         ),
@@ -197,15 +198,15 @@ class UnusedVariable(Rule):
         ),
         FalseAlarm(
             "dot-sourcing",
-            "A script that is dot-sourced and the script that does so read each other's variables, and a script that is "
-            "called reads those of its caller. A profile is there to be dot-sourced.",
+            "A dot-sourced script and the script that dot-sources it read each other's variables, "
+            "and a called script reads those of its caller. A profile is written to be dot-sourced.",
             (Good("$path = 'x'; . $script"),),
             is_read_by_other_script,
         ),
         FalseAlarm(
             "setting",
-            "A script that only sets variables is there for other scripts, and a block that does so for the command which "
-            "takes it.",
+            "A script that only sets variables serves other scripts, and a block that only sets "
+            "variables serves the command that takes it.",
             (Good("$path = 'x'; $path = 'y'; $path = 'z'"), Good("properties { $path = 'x' }; task Build { 1 }")),
             is_setting,
         ),
@@ -217,7 +218,7 @@ class UnusedVariable(Rule):
         ),
         FalseAlarm(
             "thrown-away",
-            "Names such as `$_result`, `$dummy` and `$ignored` say that nobody reads them.",
+            "Names such as `$_result`, `$dummy` and `$ignored` declare that the value is unused.",
             (Good("function Get-It { $dummy = New-Item x }"),),
             is_thrown_away,
         ),
@@ -230,7 +231,10 @@ class UnusedVariable(Rule):
                 continue
             if not is_read(name, variable, block, file):
                 written = variable_path(variable).name
-                message = f"'{written}' is assigned and never read; remove it, or mend the name where it is misspelt."
+                message = (
+                    f"Variable '{written}' is assigned but never used; remove it, or correct "
+                    "the name if it is misspelled."
+                )
                 yield self.finding(assignment.field("left"), message, subject_id=written)
 
 

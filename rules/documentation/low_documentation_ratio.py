@@ -15,7 +15,7 @@ INSTRUCTION = regex(r"<?#\s*psverify:", re.IGNORECASE)
 class RatioOptions(Options):
     """How much documentation is enough."""
 
-    minimum: int = option(20, "The lowest share of comment lines, in percent of all lines that are not blank")
+    minimum: int = option(20, "The minimum percentage of comment lines among all lines that are not blank")
 
 
 class LowDocumentationRatio(Rule):
@@ -48,7 +48,7 @@ class LowDocumentationRatio(Rule):
         if filled and commented * 100 < minimum * filled:
             share = commented * 100 // filled
             yield self.finding(
-                None, f"{share} % of the lines are comments or help, less than {minimum} %; say what the script is for."
+                None, f"Only {share} % of the lines are comments or help, expected {minimum} %; document the script."
             )
 
 

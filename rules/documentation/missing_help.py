@@ -34,14 +34,16 @@ from psverify.api import (
 class HelpOptions(Options):
     """Which functions need help, and what the fix writes."""
 
-    exported_only: bool = option(True, "Only functions that the file exports need help", peer="ExportedOnly")
-    block_comment: bool = option(True, "The fix writes `<# #>`, not `#` lines", peer="BlockComment")
+    exported_only: bool = option(True, "Require help only for exported functions", peer="ExportedOnly")
+    block_comment: bool = option(True, "Let the fix write `<# #>` instead of `#` lines", peer="BlockComment")
     vs_code_snippet_correction: bool = option(
         False,
-        "The fix writes an editor's snippet with numbered places",
+        "Let the fix write an editor snippet with numbered placeholders",
         peer="VSCodeSnippetCorrection",
     )
-    placement: str = option("before", "Where the fix writes", peer="Placement", choices=("before", "begin", "end"))
+    placement: str = option(
+        "before", "Where the fix writes the help", peer="Placement", choices=("before", "begin", "end")
+    )
 
 
 def is_of_test(_node: Node, file: File) -> bool:
@@ -74,7 +76,7 @@ class MissingHelp(Rule):
     deviations = (
         FalseAlarm(
             "test",
-            "Nobody asks for the help of what is exported in a test, a stub or a mock.",
+            "Exported functions in tests, stubs and mocks need no help.",
             (Good("function Get-It { 1 }\nExport-ModuleMember -Function Get-It", path="tests/Sample.psm1"),),
             is_of_test,
         ),
@@ -84,8 +86,8 @@ class MissingHelp(Rule):
         name = function_name(node)
         exported = not self.options.exported_only or name.lower() in file.fact(exported_functions)
         if exported and not help_comments(node):
-            fix = self.fix("Write a template of the help", self.template(node, file))
-            message = f"'{name}' has no help, so Get-Help shows nothing but its syntax; say what it does."
+            fix = self.fix("Add a help template", self.template(node, file))
+            message = f"Function '{name}' has no comment-based help; add it."
             yield self.finding(node.field("name"), message, fix=fix)
 
     def template(self, function: Node, file: File) -> Edit:

@@ -19,16 +19,16 @@ class AlignmentOptions(Options):
     check_hashtable: bool = option(True, "Align the pairs of hashtables.", peer="CheckHashtable")
     align_hashtable_kvp_with_intervening_comment: bool = option(
         True,
-        "Align pairs that have a comment between key and `=`; if false, they are left out.",
+        "Also align pairs with a comment between key and `=`.",
         peer="AlignHashtableKvpWithInterveningComment",
     )
     check_enums: bool = option(True, "Align the members of enumerations.", peer="CheckEnums")
     include_valueless_enum_members: bool = option(
-        True, "Members without a value count for the width of the column.", peer="IncludeValuelessEnumMembers"
+        True, "Let members without a value count for the width of the column.", peer="IncludeValuelessEnumMembers"
     )
     align_enum_member_with_intervening_comment: bool = option(
         True,
-        "Align members that have a comment between name and `=`; if false, they are left out.",
+        "Also align members with a comment between name and `=`.",
         peer="AlignEnumMemberWithInterveningComment",
     )
 

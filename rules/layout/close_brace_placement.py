@@ -27,12 +27,10 @@ from psverify.api import (
 
 NEW_LINE, HASHTABLE = b"\nH"
 BRANCHES = frozenset(b"eI")
-OWN_LINE = (
-    "Code stands before the close brace on its line; give the brace a line of its own, so that the block's end shows."
-)
-NO_EMPTY_LINE = "An empty line stands before the close brace; remove it."
-LINE_AFTER = "A branch follows the close brace on its line; put it on a new line."
-SAME_LINE = "A branch stands apart from the close brace before it; put it one blank behind the brace."
+OWN_LINE = "Close brace is not on its own line; move it to a new line."
+NO_EMPTY_LINE = "Unexpected empty line before close brace; remove it."
+LINE_AFTER = "Expected a new line after close brace; move the branch to a new line."
+SAME_LINE = "Expected the branch on the same line as close brace; put one space between them."
 
 
 @options
@@ -40,14 +38,14 @@ class CloseBraceOptions(Options):
     """Options of this rule."""
 
     no_empty_line_before: bool = option(
-        False, "No empty line may stand before a close brace.", peer="NoEmptyLineBefore"
+        False, "Do not allow empty lines before a close brace.", peer="NoEmptyLineBefore"
     )
     ignore_one_line_block: bool = option(
-        True, "Blocks that are opened and closed on one line stay as they are.", peer="IgnoreOneLineBlock"
+        True, "Ignore blocks that are opened and closed on one line.", peer="IgnoreOneLineBlock"
     )
     new_line_after: bool = option(
         True,
-        "`else`, `elseif`, `catch` and `finally` stand on a line of their own; if false, one blank behind the brace.",
+        "Put `else`, `elseif`, `catch` and `finally` on a new line; if false, after the brace and one space.",
         peer="NewLineAfter",
     )
 

@@ -29,26 +29,27 @@ BACKTICK = regex(rb"`(?![\n`])(?=(#+\n)?)")
 DIFFERENCE = regex(rb"[^\0]")
 PIPE, COMMENT, END = b"|#Z"
 NEVER_DEEPER = frozenset(b"{(HAD})|\n`Z")
-"""With these a line may begin that a backtick continues, without being indented for it."""
+"""Keywords and closers that a backtick continues without extra indentation."""
 BRACKETS = frozenset(b"{(HAD})")
 DEEPER = bytes(min(level + 1, 255) for level in range(256))
 FIRST = "IncreaseIndentationForFirstPipeline"
 EVERY = "IncreaseIndentationAfterEveryPipeline"
 NONE = "None"
-MESSAGE = (
-    "The line is indented by {} where its block asks for {}; indentation that follows the blocks makes them visible."
-)
+MESSAGE = "Inconsistent indentation: expected {}, found {}."
 
 
 @options
 class IndentationOptions(Options):
     """Options of this rule."""
 
-    indentation_size: int = option(4, "How many blanks one level is.", peer="IndentationSize", bounds=(0, 64))
-    kind: str = option("space", "What one level is made of.", peer="Kind", choices=("space", "tab"))
+    indentation_size: int = option(
+        4, "Number of spaces per level of indentation.", peer="IndentationSize", bounds=(0, 64)
+    )
+    kind: str = option("space", "Indent with spaces or tabs.", peer="Kind", choices=("space", "tab"))
     pipeline_indentation: str = option(
         FIRST,
-        "How the lines of a pipeline are indented after the line that ends with its first pipe; `None` leaves them.",
+        "How to indent the lines of a pipeline after the line that ends with its first pipe; `None` "
+        "leaves them unchanged.",
         peer="PipelineIndentation",
         choices=(FIRST, EVERY, "NoIndentation", NONE),
     )
@@ -159,7 +160,7 @@ def compared(file: File, stream: Tokens, index: int, wanted: str) -> Correction 
     text = wanted + "| " * (first < index)
     if width == len(wanted) or blanks == text.encode():
         return None
-    return Correction(line, start, MESSAGE.format(width, len(wanted)), line, start, text)
+    return Correction(line, start, MESSAGE.format(counted(len(wanted), wanted), width), line, start, text)
 
 
 def indenting(file: File, stream: Tokens, style: str) -> dict[int, int]:
@@ -204,3 +205,9 @@ def last_on_first_line(pipeline: Node) -> Node:
         on_line = no_line_end(buffer, first.end, element.start) or no_line_end(buffer, first.start, element.start)
         last = element if on_line else last
     return last
+
+
+def counted(width: int, wanted: str) -> str:
+    """Says how many spaces or tabs are expected, as in `4 spaces`."""
+    unit = "tab" if wanted.startswith("\t") else "space"
+    return f"{width} {unit}" if width == 1 else f"{width} {unit}s"

@@ -54,36 +54,42 @@ NONE_AFTER = {
     SEMICOLON: frozenset(b"\n#Z"),
 }
 
-TITLE = "Put one blank"
-BRACE_BEFORE = "Put one blank before '{', so that the block stands off."
-BRACE_INSIDE = "Put one blank inside the braces of a one-line block."
-PIPES = "Put one blank on either side of '|'."
-PARENTHESES = "Put one blank between the keyword and '('."
-OPERATORS = "Put one blank on either side of the operator."
-SEPARATORS = "Put one blank after the separator."
-PARAMETERS = "Put one blank, and no more, between the arguments of a command."
+TITLE = "Use one space"
+BRACE_BEFORE = "Inconsistent spacing before open brace; use one space before '{'."
+BRACE_INSIDE = "Inconsistent spacing inside the braces of a one-line block; use one space."
+PIPES = "Inconsistent spacing around pipe; use one space on both sides of '|'."
+PARENTHESES = "Inconsistent spacing between keyword and '('; use one space."
+OPERATORS = "Inconsistent spacing around operator; use one space on both sides."
+SEPARATORS = "Inconsistent spacing after separator; use one space."
+PARAMETERS = "Redundant spaces between the arguments of a command; use one space."
 
 Place = tuple[int, int, str]
-"""The index of the token that is reported, the index of the token before which one blank belongs, the message."""
+"""The index of the reported token, the index of the token that one space belongs before, the message."""
 
 
 @options
 class WhitespaceOptions(Options):
     """Options of this rule."""
 
-    check_inner_brace: bool = option(True, "One blank inside the braces of a one-line block.", peer="CheckInnerBrace")
-    check_open_brace: bool = option(True, "One blank before an open brace.", peer="CheckOpenBrace")
-    check_open_paren: bool = option(True, "One blank between a keyword and its parenthesis.", peer="CheckOpenParen")
-    check_operator: bool = option(True, "One blank on either side of a binary operator.", peer="CheckOperator")
-    check_pipe: bool = option(True, "A blank on either side of a pipe.", peer="CheckPipe")
-    check_pipe_for_redundant_whitespace: bool = option(
-        False, "No more than one blank on either side of a pipe.", peer="CheckPipeForRedundantWhitespace"
+    check_inner_brace: bool = option(
+        True, "Check for one space inside the braces of a one-line block.", peer="CheckInnerBrace"
     )
-    check_separator: bool = option(True, "One blank after a comma and a semicolon.", peer="CheckSeparator")
-    check_parameter: bool = option(False, "One blank between the arguments of a command.", peer="CheckParameter")
+    check_open_brace: bool = option(True, "Check for one space before an open brace.", peer="CheckOpenBrace")
+    check_open_paren: bool = option(
+        True, "Check for one space between a keyword and its parenthesis.", peer="CheckOpenParen"
+    )
+    check_operator: bool = option(True, "Check for one space on both sides of a binary operator.", peer="CheckOperator")
+    check_pipe: bool = option(True, "Check for a space on both sides of a pipe.", peer="CheckPipe")
+    check_pipe_for_redundant_whitespace: bool = option(
+        False, "Check for redundant spaces around a pipe.", peer="CheckPipeForRedundantWhitespace"
+    )
+    check_separator: bool = option(True, "Check for one space after a comma and a semicolon.", peer="CheckSeparator")
+    check_parameter: bool = option(
+        False, "Check for one space between the arguments of a command.", peer="CheckParameter"
+    )
     ignore_assignment_operator_inside_hash_table: bool = option(
         False,
-        "`=` in a hashtable of several lines may be aligned by blanks.",
+        "Allow several spaces before `=` to align it in a multi-line hashtable.",
         peer="IgnoreAssignmentOperatorInsideHashTable",
     )
 
@@ -136,15 +142,15 @@ class InconsistentWhitespace(LayoutRule):
     deviations = (
         FalseAlarm(
             "aligned-assignment",
-            "A `=` that stands where `misaligned-assignment` wants it is right: PSScriptAnalyzer's two rules undo each "
-            "other's fixes.",
+            "A `=` that `misaligned-assignment` has aligned is correct: PSScriptAnalyzer's two rules "
+            "undo each other's fixes.",
             (Good("$x = @{\n    a    = 1\n    long = 2\n}"),),
             stands_in_its_column,
         ),
         MissedFinding(
             "blanks-in-hashtables",
-            "`ignore-assignment-operator-inside-hash-table` is about alignment: a `=` that touches its key or its value, "
-            "or stands too far from its value, is reported all the same.",
+            "`ignore-assignment-operator-inside-hash-table` concerns alignment only: the rule still "
+            "reports a `=` without a space before or after it, or with too many spaces after it.",
             (Bad("$x = @{a=1\n}", options={"ignore_assignment_operator_inside_hash_table": True}),),
             assignments,
         ),

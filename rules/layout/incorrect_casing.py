@@ -38,19 +38,19 @@ from psverify.api import (
 NAMED = ("command", "command_parameter", "string_constant_expression")
 KEYWORD = regex(rb"[kiIe]")
 OPERATOR = regex(rb"[ouj]")
-KEYWORD_CASE = "The keyword '{}' is written '{}'; one spelling makes scripts easier to read and to search."
-OPERATOR_CASE = "The operator '{}' is written '{}'; one spelling makes scripts easier to read and to search."
-COMMAND_CASE = "The command '{}' is called '{}'; one spelling makes scripts easier to read and to search."
-PARAMETER_CASE = "The parameter '-{}' is called '-{}'; one spelling makes scripts easier to read and to search."
+KEYWORD_CASE = "Keyword '{}' is not in lower case; use '{}'."
+OPERATOR_CASE = "Operator '{}' is not in lower case; use '{}'."
+COMMAND_CASE = "Command '{}' does not match its exact casing; use '{}'."
+PARAMETER_CASE = "Parameter '-{}' does not match its exact casing; use '-{}'."
 
 
 @options
 class CasingOptions(Options):
     """Options of this rule."""
 
-    check_commands: bool = option(True, "Look at the names of commands and parameters.", peer="CheckCommands")
-    check_keyword: bool = option(True, "Look at keywords.", peer="CheckKeyword")
-    check_operator: bool = option(True, "Look at operators.", peer="CheckOperator")
+    check_commands: bool = option(True, "Check the names of commands and parameters.", peer="CheckCommands")
+    check_keyword: bool = option(True, "Check keywords.", peer="CheckKeyword")
+    check_operator: bool = option(True, "Check operators.", peer="CheckOperator")
 
 
 def is_own_name(node: Node, file: File) -> bool:
@@ -91,7 +91,7 @@ class IncorrectCasing(LayoutRule):
     aliases = ("PSUseCorrectCasing",)
     severity, safety = Severity.NOTE, Safety.SAFE
     effect = Effect.SPELLING
-    title = "Write it as it is declared"
+    title = "Use the correct casing"
     one_pass = True
     Options = CasingOptions
     examples = (
@@ -102,8 +102,9 @@ class IncorrectCasing(LayoutRule):
     deviations = (
         FalseAlarm(
             "own-name",
-            "A function or alias that the script or its repository declares is not the command of that name, and a word "
-            "that may be the name of a program keeps its case, by which Linux finds it.",
+            "A function or alias that the script or its repository declares is not the built-in "
+            "command, and a word that may name a program keeps its case because file names on Linux "
+            "are case-sensitive.",
             (Good("function Exec { & $args[0] }\nExec { git status }"), Good("Sort -u names.txt")),
             is_own_name,
         ),

@@ -9,16 +9,14 @@ from functools import cache
 from psverify.api import Bad, File, Finding, Good, Options, Rule, Span, made, option, options
 
 LONGEST = 2**31
-"""No text is longer, nor can the repetitions of a regular expression be much more."""
+"""The longest possible text; the repetitions of a regular expression have a similar limit."""
 
 
 @options
 class LongLineOptions(Options):
     """Options of this rule."""
 
-    maximum_line_length: int = option(
-        120, "How many characters a line may have, in UTF-16 units.", peer="MaximumLineLength"
-    )
+    maximum_line_length: int = option(120, "Maximum length of a line, in UTF-16 code units.", peer="MaximumLineLength")
 
 
 class LongLine(Rule):
@@ -43,9 +41,7 @@ class LongLine(Rule):
             start, line = match.start(), match[1].removesuffix(b"\r")
             length, last = (len(line), 1) if line.isascii() else measured(line.decode())
             if length > most:
-                message = (
-                    f"The line has {length} characters, more than {most}; break it, so that it is seen as a whole."
-                )
+                message = f"Line too long: {length} characters, expected at most {most}; break the line."
                 # PSScriptAnalyzer's extent ends before the last character.
                 yield self.finding(made(Span, (start, start + len(line) - last)), message)
 

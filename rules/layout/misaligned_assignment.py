@@ -8,7 +8,7 @@ from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule
 
 from ._alignment import AlignmentOptions, gaps
 
-MESSAGE = "The '=' is not below the others of its group; align them, so that values can be read as a column."
+MESSAGE = "Misaligned '='; align it with the others in its group."
 
 
 class MisalignedAssignment(LayoutRule):

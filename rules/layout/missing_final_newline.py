@@ -31,6 +31,6 @@ class MissingFinalNewline(Rule):
         if end and not file.buffer.endswith((b"\n", b"\r")):
             yield self.finding(
                 Span(end, end),
-                "The last line has no line end; add one, as tools that work by lines expect.",
+                "Missing newline at end of file; add one.",
                 fix=self.fix("Add a final newline", insert(end, file.source.newline)),
             )

@@ -45,7 +45,8 @@ class MixedLineEndings(Rule):
         safety, effect = (Safety.UNSAFE, Effect.CODE) if unsafe else (None, None)
         yield self.finding(
             Span(*odd[0].span()),
-            f"Most lines end with {NAMES[wanted]}, but {others} do not; use one kind, or every tool rewrites them.",
+            f"Mixed line endings: most lines end with {NAMES[wanted]}, but {others} do not; use "
+            f"{NAMES[wanted]} throughout.",
             fix=self.fix(f"Use {NAMES[wanted]} throughout", *edits, safety=safety, effect=effect),
         )
 

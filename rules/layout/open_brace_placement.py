@@ -26,9 +26,9 @@ from psverify.api import (
 
 NEW_LINE, COMMENT = b"\n#"
 BETWEEN = frozenset((NEW_LINE, COMMENT))
-SAME_LINE = "The open brace stands on a line of its own; put it at the end of the line that it belongs to."
-OWN_LINE = "The open brace stands behind other code; give it a line of its own."
-LINE_AFTER = "Code follows the open brace on its line; put it on a new line, where it is easier to see."
+SAME_LINE = "Open brace is not on the same line as the preceding keyword; move it to the end of that line."
+OWN_LINE = "Open brace is not on its own line; move it to a new line."
+LINE_AFTER = "Unexpected code after open brace; move it to a new line."
 
 
 @options
@@ -36,11 +36,11 @@ class OpenBraceOptions(Options):
     """Options of this rule."""
 
     on_same_line: bool = option(
-        True, "An open brace stands at the end of the line before, not on a line of its own.", peer="OnSameLine"
+        True, "Expect an open brace at the end of the previous line instead of on its own line.", peer="OnSameLine"
     )
-    new_line_after: bool = option(True, "Nothing follows an open brace on its line.", peer="NewLineAfter")
+    new_line_after: bool = option(True, "Expect a new line after an open brace.", peer="NewLineAfter")
     ignore_one_line_block: bool = option(
-        True, "Blocks that are opened and closed on one line stay as they are.", peer="IgnoreOneLineBlock"
+        True, "Ignore blocks that are opened and closed on one line.", peer="IgnoreOneLineBlock"
     )
 
 

@@ -19,7 +19,7 @@ from psverify.api import (
 )
 
 AT_LINE_END = regex(rb";(?=[\nZ])")
-MESSAGE = "A line end ends a statement; the semicolon before it says nothing and can go."
+MESSAGE = "Unnecessary semicolon at the end of the line; remove it."
 
 
 def is_needed(node: Node, _file: File) -> bool:
@@ -48,8 +48,9 @@ class SemicolonLineTerminator(LayoutRule):
     deviations = (
         FalseAlarm(
             "needed-semicolon",
-            "A semicolon that a line end cannot replace is right: in the header of a `for`, between a label and a loop, "
-            "behind a line continuation, and before a command or key called `else`, `elseif`, `catch` or `finally`.",
+            "Some semicolons cannot be replaced by a newline: in the header of a `for`, between a "
+            "label and a loop, after a line continuation, and before a command or key named `else`, "
+            "`elseif`, `catch` or `finally`.",
             (
                 Good("for (\n    ;\n    $i -lt 3; $i++) { 1 }"),
                 Good("if ($x) { 1 };\nelse { 2 }"),

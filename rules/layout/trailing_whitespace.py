@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from psverify.api import Bad, Effect, File, Finding, Fix, Fixed, Good, Rule, Safety, Severity, Span, delete
 
 LAST_BYTES = frozenset(b" \t\v\f\x1c\x1d\x1e\x1f") | frozenset(range(0x80, 0xC0))
-"""What a line that ends with white space ends with; the last byte of a longer character may be one of a white one."""
+"""The bytes that can end a line with trailing whitespace; the last byte of a multi-byte character may be one of them."""
 BLANK, LINE_END, OTHER = range(3)
 KINDS = bytes(BLANK if byte in LAST_BYTES else LINE_END if byte in b"\r\n" else OTHER for byte in range(256))
-"""What kind of byte each is, to see quickly that no line ends with white space."""
+"""The class of each byte, for a quick test that no line has trailing whitespace."""
 TEXTS = frozenset(("string_constant_expression", "expandable_string_expression", "string_content"))
 
 
@@ -41,7 +41,7 @@ class TrailingWhitespace(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         for start, end in trailing(file.buffer):
-            message = "The line ends with white space; remove it."
+            message = "Trailing whitespace; remove it."
             yield self.finding(Span(start, end), message, fix=self.correction(file, start, end))
 
     def correction(self, file: File, start: int, end: int) -> Fix | None:
@@ -57,12 +57,12 @@ class TrailingWhitespace(Rule):
         edit = delete(start, end)
         if unsafe:
             return self.fix(
-                "Remove trailing white space",
+                "Remove trailing whitespace",
                 edit,
                 safety=Safety.UNSAFE,
                 effect=Effect.STRUCTURE if escaped else Effect.CODE,
             )
-        return self.fix("Remove trailing white space", edit)
+        return self.fix("Remove trailing whitespace", edit)
 
 
 def trailing(buffer: bytes) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from psverify.api import File, Finding, Node, Rule, Severity, dsc_classes, dsc_r
 
 STDIN = "-"
 SPLIT = "fixtures/dsc/Split/source/DSCResources/DSC_Door/DSC_Door.psm1"
-"""A resource of a project that has its sources, tests and examples in folders of their own."""
+"""A resource of a project that has source, tests and examples in separate folders."""
 
 
 def is_elsewhere(kind: str) -> Callable[[Node, File], bool]:

@@ -48,7 +48,7 @@ class DeprecatedManifestField(Rule):
         old = is_given(fields, "moduletoprocess") and is_given(fields, "moduleversion")
         if table is not None and old and not is_for_powershell_2(fields.get("powershellversion")):
             fix = self.fix("Rename to RootModule", *renaming(table))
-            message = "'ModuleToProcess' is an old name that warns; call it 'RootModule'."
+            message = "Manifest field 'ModuleToProcess' is deprecated; use 'RootModule'."
             yield self.finding(file.tree.root, message, fix=fix)
 
 

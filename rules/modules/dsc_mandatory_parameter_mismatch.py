@@ -52,8 +52,8 @@ class DscMandatoryParameterMismatch(Rule):
             for name, kind in keys.items():
                 if name.lower() not in given:
                     message = (
-                        f"'{name}' is a property of the schema marked {kind}, but no mandatory parameter of "
-                        f"'{function_name(function)}'; DSC needs it to be."
+                        f"Schema property '{name}' is marked {kind}, but is not a mandatory parameter "
+                        f"of '{function_name(function)}'; make it mandatory."
                     )
                     yield self.finding(function.field("name"), message)
 

@@ -57,16 +57,20 @@ class DscParameterMismatch(Rule):
         first, second = pair
         mine, others = parameters(first), parameters(second)
         if len(mine) != len(others):
-            message = f"'{function_name(first)}' and '{function_name(second)}' take different numbers of parameters."
-            yield self.finding(first, f"{message} DSC calls both with the same arguments.")
+            message = f"'{function_name(first)}' and '{function_name(second)}' have different numbers of parameters"
+            yield self.finding(
+                first, f"{message}; DSC passes the same arguments to both, so declare the same parameters."
+            )
         known = {parameter_name(parameter).lower(): parameter for parameter in mine}
         for parameter in others:
             other = known.get(parameter_name(parameter).lower())
             if other is None or declaration(other) != declaration(parameter):
                 message = (
-                    f"'{parameter_name(parameter)}' is declared differently in '{function_name(first)}', or not at all."
+                    f"Parameter '{parameter_name(parameter)}' differs from '{function_name(first)}' or is missing there"
                 )
-                yield self.finding(parameter, f"{message} DSC calls both with the same arguments.")
+                yield self.finding(
+                    parameter, f"{message}; DSC passes the same arguments to both, so declare the same parameters."
+                )
 
 
 def declaration(parameter: Node) -> tuple[str, list[str]]:

@@ -20,9 +20,7 @@ class MissingDscExamples(ResourceFilesRule):
     code, name = "PSV811", "missing-dsc-examples"
     aliases = ("PSDSCDscExamplesPresent",)
     folder = "Examples"
-    message = (
-        "There is no example of the resource '{}' in the folder 'Examples', so nobody sees how to use it; add one."
-    )
+    message = "No example found for resource '{}'; add one to the folder 'Examples'."
     examples = (
         Bad(
             "[DscResource()]\n"
@@ -39,8 +37,8 @@ class MissingDscExamples(ResourceFilesRule):
     deviations = (
         FalseAlarm(
             "other-folder",
-            "Examples may be anywhere below the folder `Examples`, in one beside the sources, or in a folder with the resource's "
-            "name, and the maker's prefix may be left out.",
+            "Examples may be anywhere under the folder `Examples`, in a folder beside the sources, "
+            "or in a folder with the resource's name, and their names may omit the vendor prefix.",
             (Good("function Get-TargetResource { }\n", path=SPLIT),),
             is_elsewhere("Examples"),
         ),

@@ -55,13 +55,13 @@ class MissingDscFunction(Rule):
             for name in RESOURCE_FUNCTIONS:
                 if name.lower() not in present:
                     yield self.finding(
-                        file.tree.root, f"The resource has no function '{name}', which DSC calls; add it."
+                        file.tree.root, f"DSC resource has no function '{name}', which DSC calls; add it."
                     )
         for definition in file.fact(dsc_classes):
             names = {name.text.lower() for name in map(method_name, definition.fields("members")) if name is not None}
             for method in METHODS:
                 if method.lower() not in names:
-                    message = f"The resource's class has no method '{method}()', which DSC calls; add it."
+                    message = f"DSC resource class has no method '{method}()', which DSC calls; add it."
                     yield self.finding(definition, message)
 
 

@@ -20,9 +20,7 @@ class MissingDscTests(ResourceFilesRule):
     code, name = "PSV812", "missing-dsc-tests"
     aliases = ("PSDSCDscTestsPresent",)
     folder, nested = "Tests", True
-    message = (
-        "There is no test of the resource '{}' in the folder 'Tests', so a fault in it reaches every machine; add one."
-    )
+    message = "No tests found for resource '{}'; add one to the folder 'Tests'."
     examples = (
         Bad(
             "[DscResource()]\n"
@@ -39,8 +37,8 @@ class MissingDscTests(ResourceFilesRule):
     deviations = (
         FalseAlarm(
             "other-folder",
-            "Tests may be in a folder beside the sources, or in one with the resource's name, and the maker's prefix may be left "
-            "out.",
+            "Tests may be in a folder beside the sources, or in a folder with the resource's name, "
+            "and their names may omit the vendor prefix.",
             (Good("function Get-TargetResource { }\n", path=SPLIT),),
             is_elsewhere("Tests"),
         ),

@@ -42,6 +42,7 @@ class MissingDscVerboseMessage(Rule):
         for function in file.fact(resource_functions) if file.fact(dsc_resource) is not None else ():
             if "write-verbose" not in direct_commands(function):
                 message = (
-                    f"'{function_name(function)}' has no Write-Verbose, so nobody can follow what it does; add one."
+                    f"'{function_name(function)}' does not call Write-Verbose; add verbose messages "
+                    "that report its progress."
                 )
                 yield self.finding(function, message)

@@ -45,7 +45,7 @@ class MissingManifestField(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         table = file.fact(manifest)
         if table is not None and not is_given(entries(table), "moduleversion"):
-            message = "The manifest has no 'ModuleVersion', so the module can't be imported; say which version it is."
+            message = "Manifest has no 'ModuleVersion', so the module can't be imported; add it."
             yield self.finding(table, message, fix=self.correction(table, file))
 
     def correction(self, table: Node, file: File) -> Fix:

@@ -57,7 +57,10 @@ class WildcardExport(Rule):
         for key, title in FIELDS.items():
             place = vague(fields[key]) if key in fields else None
             if place is not None and not file.fact(names_missing_files):
-                message = f"{title} does not name what it exports, so every look-up loads the module; list the names."
+                message = (
+                    f"{title} uses a wildcard or $null, so every command lookup loads the "
+                    "module; list the names to export."
+                )
                 yield self.finding(place, message)
 
 

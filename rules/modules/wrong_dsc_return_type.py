@@ -82,13 +82,13 @@ class WrongDscReturnType(Rule):
     deviations = (
         FalseAlarm(
             "script-block",
-            "A `return` in a script block within a method is not the method's.",
+            "A `return` in a script block inside a method does not return from the method.",
             (Good("[DscResource()]\nclass Door { [void] Set() { 1..3 | ForEach-Object { return $_ } } }\n"),),
             is_of_script_block,
         ),
         FalseAlarm(
             "converted-table",
-            "A method that returns the class may give a hashtable: PowerShell makes an object of the class of it.",
+            "A method that returns the class may return a hashtable: PowerShell converts it to the class.",
             (Good("[DscResource()]\nclass Door { [Door] Get() { return @{ Name = 'front' } } }\n"),),
             becomes_the_class,
         ),
@@ -109,8 +109,8 @@ class WrongDscReturnType(Rule):
         wanted = BY_FUNCTION.get(name.lower())
         for statement, found in Outputs(function, file).of(function.field("body")):
             if found and found.lower() not in INDEFINITE and found != wanted:
-                expected = f"only {wanted}" if wanted else "nothing"
-                yield self.finding(statement, f"'{name}' puts out {found} here; DSC takes {expected} from it.")
+                expected = f"return only {wanted}" if wanted else "suppress the output"
+                yield self.finding(statement, f"'{name}' returns {found} here; {expected}.")
 
     def of_method(self, method: Node, definition: Node, file: File) -> Iterator[Finding]:
         """Yields what is wrong with the returns of a method of a resource's class."""
@@ -121,7 +121,7 @@ class WrongDscReturnType(Rule):
             return
         expected = wanted[name.lower()]
         if expected is not None and not always_returns(method.field("body")):
-            message = f"Not every way through '{name}()' returns something; DSC takes {expected} from it."
+            message = f"Not all code paths of '{name}()' return a value; return {expected} on each."
             yield self.finding(method, message)
         for statement in method.descendants("return_statement"):
             yield from self.of_return(statement, method, expected, file)
@@ -131,14 +131,14 @@ class WrongDscReturnType(Rule):
         name, value = function_name(method), statement.field("pipeline")
         if expected is None:
             if value is not None:
-                yield self.finding(method, f"'{name}()' returns something; DSC takes nothing from it.")
+                yield self.finding(method, f"'{name}()' returns a value, but DSC expects none; remove it.")
             return
         if value is None:
-            yield self.finding(statement, f"'{name}()' returns nothing here; DSC takes {expected} from it.")
+            yield self.finding(statement, f"'{name}()' returns no value here; return {expected}.")
             return
         found = own_method_type(value) or Outputs(method, file).returned(statement)
         if found and found.lower() not in (*INDEFINITE, expected.lower()):
-            yield self.finding(statement, f"'{name}()' returns {found} here; DSC takes {expected} from it.")
+            yield self.finding(statement, f"'{name}()' returns {found} here; return {expected}.")
 
 
 def own_method_type(value: Node) -> str | None:

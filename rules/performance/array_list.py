@@ -83,7 +83,7 @@ class ArrayList(Rule):
     deviations = (
         FalseAlarm(
             "array-list-parameter",
-            "A list that goes to a parameter of type ArrayList has to be one.",
+            "A value for a parameter of type ArrayList must be an ArrayList.",
             (
                 Good(
                     "function Add-It([System.Collections.ArrayList] $List) { $null = $List.Add(1) }\n"
@@ -98,7 +98,7 @@ class ArrayList(Rule):
         name = made_type(node)
         if name in FULL or (name == "arraylist" and NAMESPACE.search(file.buffer)):
             message = (
-                "An ArrayList boxes its values and its Add writes to the output; use System.Collections.Generic.List."
+                "ArrayList boxes its values, and its Add writes to the output; use System.Collections.Generic.List."
             )
             yield self.finding(node, message)
 

@@ -27,10 +27,10 @@ SETTING_VERBS = frozenset(
     "allow allows block disable enforce exclude force generate has hide ignore include is max maximum min minimum never no "
     "not prompt remember require required requires show skip use".split()
 )
-"""What a name begins with that says whether, and not which: `RequirePassword`."""
+"""What a name starts with if it is a setting, not a secret: `RequirePassword`."""
 USER = regex(r".*user(?:_?name|_?id|_?account|_?principal_?name)?\d*[a-z]?")
 CREDENTIAL = regex(r"cred(?:ential)?s?\d*$")
-"""What takes an object if it says so: `[object] $Credential` is no text, and `[string[]] $Credential` are names."""
+"""Types with which a parameter takes an object: `[object] $Credential` is not text, and `[string[]] $Credential` are names."""
 OPAQUE_TYPES = ("System.String", "System.Object", "System.String[]", "System.Object[]")
 
 

@@ -32,5 +32,5 @@ class BrokenHashAlgorithm(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         algorithm = constant_string(parameter_value(node, "Algorithm"))
         if algorithm is not None and algorithm.upper() in ("MD5", "SHA1"):
-            message = f"{algorithm.upper()} is broken: contents with the same hash can be made at will; use SHA256."
+            message = f"Hash algorithm {algorithm.upper()} is broken: anyone can create collisions; use SHA256."
             yield self.finding(node, message, subject_id=command_name(node))

@@ -47,8 +47,8 @@ XAML_BYTES = XAML.encode()
 SIGNATURE = b"# sig # begin signature block"
 MODE = "Constrained Language Mode"
 COMMANDS = {
-    "add-type": f"Add-Type compiles code, which {MODE} does not allow; use what PowerShell has.",
-    "invoke-expression": f"Invoke-Expression runs in {MODE} what it is given with restrictions; call the commands directly.",
+    "add-type": f"Add-Type compiles code, which {MODE} does not allow; use cmdlets and allowed types.",
+    "invoke-expression": f"Invoke-Expression is restricted in {MODE}; call the commands directly.",
 }
 EXPORTS, SCRIPTS = ("functionstoexport", "cmdletstoexport"), ("rootmodule", "nestedmodules", "scriptstoprocess")
 MEMBERS = ("member_expression", "invoke_member_expression")
@@ -104,7 +104,7 @@ class ConstrainedLanguageViolation(Rule):
         if file.extension == ".psd1":
             yield from self.manifest(file)
         for command in dot_sourcing(file):
-            yield self.finding(command, f"{MODE} does not allow dot-sourcing of scripts of another mode; use a module.")
+            yield self.finding(command, f"{MODE} does not allow dot-sourcing a script of another mode; use a module.")
         refused = file.fact(refused_types)
         if self.is_signed(file):
             yield from map(self.type, filter(is_of_parameter, refused))
@@ -127,20 +127,20 @@ class ConstrainedLanguageViolation(Rule):
         com = bound_argument(node, "ComObject", None)
         given = constant_string(com)
         if given and given.strip() and given.lower() not in ALLOWED_COM:
-            yield self.finding(node, f"{MODE} does not allow the COM object '{given}'; few are.")
+            yield self.finding(node, f"{MODE} does not allow COM object '{given}'; use cmdlets instead.")
         written = constant_string(bound_argument(node, "TypeName", 0 if com is None else None))
         if written and not is_allowed(written):
-            yield self.finding(node, f"{MODE} does not allow objects of type '{written}'; use a type that it allows.")
+            yield self.finding(node, f"{MODE} does not allow objects of type '{written}'; use an allowed type.")
 
     def type(self, node: Node) -> Finding:
         """Makes the finding about a type that is not allowed."""
-        return self.finding(node, f"{MODE} does not allow the type [{type_name_of(node)}]; use one that it allows.")
+        return self.finding(node, f"{MODE} does not allow the type [{type_name_of(node)}]; use an allowed type.")
 
     def casts(self, refused: Sequence[Node], file: File) -> Iterator[Finding]:
         """Yields what conversions must not do."""
         for node in filter(None, map(conversion, refused)):
             name = type_name_of(node.field("type") or node)
-            yield self.finding(node, f"{MODE} does not allow conversions to [{name}]; use a type that it allows.")
+            yield self.finding(node, f"{MODE} does not allow conversion to [{name}]; use an allowed type.")
         for node in filter(None, map(conversion, named_types(file, is_custom_object))):
             child = node.field("child")
             if child is not None and child.kind == "hashtable":
@@ -154,7 +154,7 @@ class ConstrainedLanguageViolation(Rule):
         for text in file.tree.root.descendants("string_constant_expression"):
             value = text.text
             if XAML in value and "xmlns" in value and "<" in value:
-                yield self.finding(text, f"{MODE} does not allow XAML.")
+                yield self.finding(text, f"{MODE} does not allow XAML; remove it.")
 
     def members(self, file: File) -> Iterator[Finding]:
         """Yields the uses of members of what has a type that is not allowed."""
@@ -166,7 +166,7 @@ class ConstrainedLanguageViolation(Rule):
             name = types.of(target)
             if name and not is_allowed(name) and operator_text(node) != "::":
                 member = constant_string(node.field("member")) or "a member"
-                yield self.finding(node, f"{MODE} does not allow {member} of [{name}]; use a type that it allows.")
+                yield self.finding(node, f"{MODE} does not allow {member} of [{name}]; use an allowed type.")
 
     def manifest(self, file: File) -> Iterator[Finding]:
         """Yields the fields of a manifest that don't work in this mode."""
@@ -176,10 +176,12 @@ class ConstrainedLanguageViolation(Rule):
             constants = [(node, constant_string(node) or "") for node in constants_of(value)]
             if key in EXPORTS:
                 for node in [node for node, text in constants if text == "*"][:1]:
-                    yield self.finding(node, f"{MODE} does not allow a module to export by '*'; list the names.")
+                    yield self.finding(node, f"{MODE} does not allow wildcard exports from a module; list the names.")
             if key in SCRIPTS:
                 for node in [node for node, text in constants if text.lower().endswith(".ps1")]:
-                    yield self.finding(node, f"{MODE} does not allow scripts as parts of a module; use a .psm1 file.")
+                    yield self.finding(
+                        node, f"{MODE} does not allow .ps1 files as parts of a module; use a .psm1 file."
+                    )
 
 
 def has_signature(file: File) -> bool:

@@ -25,7 +25,7 @@ PARAMETER = "computername"
 LOCAL = frozenset(("localhost", ".", "::1", "127.0.0.1"))
 
 MAKES = regex(r"(?:new|edit)-(?!.*session)", 2)
-"""A command that makes or describes a computer, and opens no session on one."""
+"""Commands that create or describe a computer and open no session on it."""
 
 
 def is_of_test(command: Node, file: File) -> bool:
@@ -67,7 +67,7 @@ class HardcodedComputerName(Rule):
         ),
         FalseAlarm(
             "new-computer",
-            "`New-NanoServerImage -ComputerName` and the like name what they make.",
+            "`New-NanoServerImage -ComputerName` and similar commands name what they create.",
             (Good("New-NanoServerImage -ComputerName 'nano1' -TargetPath nano.vhd"),),
             names_new_computer,
         ),
@@ -78,7 +78,7 @@ class HardcodedComputerName(Rule):
             name = computer_name(command)
             if name is not None and name.lower() not in LOCAL:
                 message = (
-                    f"The computer name '{name}' is fixed in the script, and known to all who read it; "
+                    f"Hardcoded computer name '{name}' is visible to everyone who reads the script; "
                     "make it a parameter."
                 )
                 yield self.finding(command, message, subject_id=command_name(command))

@@ -25,7 +25,7 @@ from psverify.api import (
 
 DEFINITION = regex(r"(?im)\A\s*(?:using|class|enum|workflow|configuration)\s")
 SET_UP = frozenset("activate completion completions env hook init shell-init shellenv".split())
-"""What programs call the subcommand that writes code for the shell to run."""
+"""The names of subcommands that output code for the shell to run."""
 
 
 def code_of(command: Node) -> list[Node]:
@@ -82,7 +82,7 @@ class InvokeExpression(Rule):
     deviations = (
         FalseAlarm(
             "test",
-            "Tests run texts that they hold themselves.",
+            "Tests run code from their own strings.",
             (
                 Good("Invoke-Expression $code", path="tests/Parser.Tests.ps1"),
                 Good("It 'parses' { Invoke-Expression $code }"),
@@ -91,7 +91,7 @@ class InvokeExpression(Rule):
         ),
         FalseAlarm(
             "shell-set-up",
-            "Programs write code for the shell to run at its start, and say to run it so.",
+            "Some programs output code that the shell must run at startup, and document this call.",
             (
                 Good("starship init powershell | Invoke-Expression"),
                 Good("Invoke-Expression (& oh-my-posh init pwsh --config x | Out-String)"),
@@ -100,7 +100,7 @@ class InvokeExpression(Rule):
         ),
         FalseAlarm(
             "definition",
-            "A constant text with a class, an enum or `using` is run only where PowerShell can parse it.",
+            "Constant code with a class, an enum or `using` runs only in versions that can parse it.",
             (Good("if ($PSVersionTable.PSVersion.Major -ge 5) { Invoke-Expression 'class Door { }' }"),),
             is_definition,
         ),
@@ -108,5 +108,6 @@ class InvokeExpression(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         yield self.finding(
-            node, "Invoke-Expression runs any text as code; call the command itself, with '&' and splatted arguments."
+            node,
+            "Invoke-Expression runs any text as code; call the command itself, with '&' and splatted arguments.",
         )

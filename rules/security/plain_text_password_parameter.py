@@ -122,8 +122,9 @@ class PlainTextPasswordParameter(Rule):
     deviations = (
         FalseAlarm(
             "setting",
-            "A name that goes on after the word, or begins with a verb such as `Require`, is a setting about passwords; "
-            "so is a parameter with `ValidateSet`, and `$Passwords` is a list of words.",
+            "A name in which more follows the word, or that starts with a verb such as `Require`, is "
+            "a setting about passwords; so is a parameter with `ValidateSet`, and `$Passwords` is a "
+            "list of words.",
             (
                 Good("param([string] $PasswordTimeout)"),
                 Good("param([string] $CredentialFilePath)"),
@@ -136,8 +137,8 @@ class PlainTextPasswordParameter(Rule):
         ),
         FalseAlarm(
             "other-type",
-            "A type that is not known need not be text, `[Credential()]` makes a credential of what it gets, and an "
-            "`[object]` that is named so is one.",
+            "An unknown type need not be text, `[Credential()]` converts its value to a credential, "
+            "and an `[object]` with such a name holds one.",
             (
                 Good("param([object] $SqlCredential)"),
                 Good("param([Contoso.Secret] $AdminPassword)"),
@@ -156,7 +157,7 @@ class PlainTextPasswordParameter(Rule):
         ),
         FalseAlarm(
             "test",
-            "Tests, stubs and mocks have dummies for secrets.",
+            "Tests, stubs and mocks use dummy secrets.",
             (
                 Good("function Connect-It { param([string] $Password) }", path="tests/Stubs.psm1"),
                 Good("Mock Connect-It { param([string] $Password) $Password }"),
@@ -165,7 +166,7 @@ class PlainTextPasswordParameter(Rule):
         ),
         FalseAlarm(
             "callback",
-            "What a script block takes, the command or method that it is handed to decides.",
+            "The command or method that receives a script block determines its parameters.",
             (Good("Register-Login -Handler { param($User, $Password) $Password }"),),
             is_of_callback,
         ),
@@ -179,13 +180,13 @@ class PlainTextPasswordParameter(Rule):
     def report(self, parameter: Node, file: File) -> Finding:
         """Makes the finding about a parameter."""
         name = parameter_name(parameter)
-        message = f"Parameter '{name}' takes a secret as plain text; type it SecureString or PSCredential."
+        message = f"Parameter '{name}' takes a secret as plain text; use the type SecureString or PSCredential."
         fix = self.correction(parameter) if takes_no_text(parameter, file) else None
         return self.finding(parameter, message, fix=fix, subject_id=name)
 
     def correction(self, parameter: Node) -> Fix:
         """Puts `SecureString` in the place of the type, or before the name."""
-        title = "Type the parameter SecureString"
+        title = "Use SecureString"
         constraints = type_constraints(parameter)
         if constraints:
             array = "[]" if constraints[0].text.rstrip("] \t").endswith("[") else ""

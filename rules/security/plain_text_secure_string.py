@@ -94,8 +94,9 @@ class PlainTextSecureString(Rule):
     deviations = (
         FalseAlarm(
             "run-time-value",
-            "A token, or what a service, a file or another command gives, is text already; converting it is all that a "
-            "script can do. A text in the script, one typed in readably, and a parameter that takes text are reported.",
+            "A token, or the output of a service, a file or another command, is already plain text, "
+            "so a script can only convert it. The rule reports a constant string, visibly typed "
+            "input, and a parameter that takes text.",
             (
                 Good("ConvertTo-SecureString $env:SYSTEM_ACCESSTOKEN -AsPlainText -Force"),
                 Good("ConvertTo-SecureString $endpoint.Password -AsPlainText -Force"),
@@ -106,7 +107,7 @@ class PlainTextSecureString(Rule):
         ),
         FalseAlarm(
             "test",
-            "The secrets of tests are dummies.",
+            "Tests use dummy secrets.",
             (
                 Good("ConvertTo-SecureString 'x' -AsPlainText -Force", path="tests/Login.Tests.ps1"),
                 Good("It 'logs in' { ConvertTo-SecureString 'x' -AsPlainText -Force }"),
@@ -118,6 +119,7 @@ class PlainTextSecureString(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         if has_parameter(node, "AsPlainText"):
             message = (
-                "A secure string made from plain text protects nothing; ask for the secret or read it from a vault."
+                "ConvertTo-SecureString with plain text protects nothing; prompt for the secret or "
+                "read it from a vault."
             )
             yield self.finding(node, message, subject_id=command_name(node))

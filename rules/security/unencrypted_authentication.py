@@ -25,5 +25,5 @@ class UnencryptedAuthentication(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         if has_parameter(node, "AllowUnencryptedAuthentication"):
-            message = "AllowUnencryptedAuthentication sends the credentials readable over the network; use HTTPS."
+            message = "AllowUnencryptedAuthentication sends credentials unencrypted; use HTTPS."
             yield self.finding(node, message, subject_id=command_name(node))

@@ -62,14 +62,14 @@ class UntypedCredential(Rule):
     deviations = (
         FalseAlarm(
             "no-secret",
-            "`[Credential()]` makes a credential of what is given, and a parameter of another type than a text takes no "
-            "password.",
+            "`[Credential()]` converts its value to a credential, and a parameter whose type is not "
+            "text takes no password.",
             (Good("function Connect-It([string[]] $Credential) { $Credential }"),),
             takes_no_secret,
         ),
         FalseAlarm(
             "stand-in",
-            "Stubs, tests and callbacks take what their caller gives.",
+            "Stubs, tests and callbacks take what their caller passes.",
             (Good("Mock Connect-It { param([string] $Credential) $Credential }"),),
             is_stand_in,
         ),
@@ -78,7 +78,7 @@ class UntypedCredential(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         for parameter in file.fact(parameters_by_name).get("credential", ()):
             if not is_credential(parameter):
-                message = "The parameter 'Credential' should take what Get-Credential gives; type it PSCredential."
+                message = "Parameter 'Credential' is not of type PSCredential; use the type PSCredential."
                 yield self.finding(parameter, message)
 
 

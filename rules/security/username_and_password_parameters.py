@@ -61,8 +61,9 @@ class UsernameAndPasswordParameters(Rule):
     deviations = (
         FalseAlarm(
             "no-pair",
-            "Settings such as `$UserAccountControl` and `$PasswordTimeout` are neither name nor secret, a type that is not "
-            "known need not be text, and the parameters of a nested function are not the outer one's.",
+            "Settings such as `$UserAccountControl` and `$PasswordTimeout` are neither user name nor "
+            "secret, an unknown type need not be text, and parameters of a nested function do not "
+            "belong to the outer one.",
             (
                 Good("function Set-Policy { param([string] $UsersBlockAdd, [string] $PasswordTimeout) }"),
                 Good("function Connect-It { param([string] $UserName, [Contoso.Secret] $Password) }"),
@@ -72,7 +73,7 @@ class UsernameAndPasswordParameters(Rule):
         ),
         FalseAlarm(
             "test",
-            "Tests, stubs and mocks have dummies for secrets.",
+            "Tests, stubs and mocks use dummy secrets.",
             (
                 Good("function Connect-It { param($UserName, $Password) }", path="tests/Stubs.psm1"),
                 Good("Describe 'it' { function Connect-It { param($UserName, $Password) } }"),
@@ -87,7 +88,10 @@ class UsernameAndPasswordParameters(Rule):
         secrets = [p for p in parameters if is_plain_secret(p)]
         if users and secrets:
             first, last = sorted((users[-1], secrets[-1]), key=lambda p: p.start)
-            message = "User name and password as two parameters pass the password as plain text; take one PSCredential."
+            message = (
+                "Separate user name and password parameters pass the password as plain text; "
+                "use one PSCredential parameter."
+            )
             yield self.finding(Span(first.start, last.end), message)
 
 

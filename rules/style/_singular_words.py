@@ -27,7 +27,7 @@ VERBS = frozenset(
     "occurs overlaps owns permits prevents reads refers rejects remains requires responds returns satisfies seems shows "
     "starts succeeds supports throws uses wants was works writes".split()
 )
-"""Third persons, as in `Test-PolicyExists`; those that are plurals of common nouns too (`matches`) are left out."""
+"""Third-person verbs, as in `Test-PolicyExists`, without those that are also plurals of common nouns (`matches`)."""
 VOWEL = regex(r"[aeiouy]")
 
 

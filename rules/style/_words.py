@@ -92,7 +92,7 @@ def is_bindable(element: Node, after: Node | None, known: Command) -> bool:
 
 
 LONGEST_OPTION = 4
-"""A longer word that no table knows is a parameter of a provider, or of a version that was not recorded."""
+"""A longer word that no table contains is a parameter of a provider or of a version that was not recorded."""
 
 
 def meant(element: Node, known: Command) -> list[str]:

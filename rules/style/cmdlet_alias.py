@@ -36,14 +36,14 @@ from psverify.api import (
 from ._words import is_program, is_word_of_other_script
 
 PROGRAMS = frozenset(("date", "host", "service", "uptime"))
-"""Words that PowerShell finds as programs on Linux before it would put `Get-` before them."""
+"""Words that PowerShell on Linux finds as programs before it tries them with `Get-`."""
 
 
 @options
 class AliasOptions(Options):
     """Which aliases are welcome."""
 
-    allowlist: tuple[str, ...] = option((), "Aliases that are not reported", peer="allowlist")
+    allowlist: tuple[str, ...] = option((), "Aliases to allow", peer="allowlist")
 
 
 def is_declared_otherwise(word: Node, file: File) -> bool:
@@ -79,8 +79,8 @@ class CmdletAlias(Rule):
     deviations = (
         FalseAlarm(
             "redefined-alias",
-            "A name that the script, or another one of its repository, gives to a function or an alias of its own is not "
-            "the built-in alias; PSScriptAnalyzer looks at the name alone.",
+            "A name that the script, or another script of its repository, defines as a function or "
+            "alias is not the built-in alias; PSScriptAnalyzer considers only the name.",
             (
                 Good("Set-Alias echo Write-Host\necho hi"),
                 Good("function sc { 'mine' }\nsc"),
@@ -90,7 +90,7 @@ class CmdletAlias(Rule):
         ),
         FalseAlarm(
             "program",
-            "Arguments that the cmdlet cannot bind are those of a program of the same name.",
+            "Arguments that the cmdlet cannot bind belong to a program of the same name.",
             (
                 Good("curl -s -X GET https://example.com"),
                 Good("wget -qO- https://example.com"),
@@ -101,8 +101,9 @@ class CmdletAlias(Rule):
         ),
         FalseAlarm(
             "word-of-other-script",
-            "A word that is no command is most often that of another script or module, or of a language of its own. It is "
-            "reported where nothing is loaded, and it has no arguments or begins with a parameter of the cmdlet.",
+            "An unknown word is usually a command of another script or module, or of a "
+            "domain-specific language. The rule reports it if the script loads nothing and the word "
+            "has no arguments or its first argument is a parameter of the cmdlet.",
             (Good("Content { 1 }"), Good("Command a b"), Good("Import-Module ./tools.psm1\nerror 'it failed'")),
             is_word_of_other_script,
         ),
@@ -124,7 +125,10 @@ class CmdletAlias(Rule):
 
     def misplaced_block(self, command: Node) -> Finding:
         """Makes the finding about `process`, which nobody means as a command."""
-        message = "Here 'process' is no block but calls Get-Process; put all other statements into blocks of their own."
+        message = (
+            "'process' here calls Get-Process and does not start a block; move all other "
+            "statements into their own blocks."
+        )
         return self.finding(command_elements(command)[0], message, severity=Severity.ERROR, subject_id="process")
 
     def report(self, command: Node, why: str, full: str, safety: Safety | None) -> Finding:
@@ -145,11 +149,14 @@ def meaning(name: str, file: File) -> tuple[str, str, Safety | None]:
     """Returns the command that a word stands for (or nothing), what is wrong with the word, and how safe replacing it is."""
     table = commands_of(file)
     if (full := table.aliases.get(name)) is not None:
-        why = "'{}' is an alias of '{}', which not every system has and not every reader knows; write the name."
+        why = "Alias '{}' does not exist on every platform; use '{}'."
         unsafe = file.fact(makes_unknown_aliases) or is_program_name(name, file.platforms)
         safety = Safety.UNSAFE if unsafe else None
     else:
-        why = "PowerShell finds '{}' only by putting 'Get-' before it, after all else failed; write '{}'."
+        why = (
+            "Command '{0}' has an implicit 'Get-': PowerShell tries the prefix only when no other "
+            "command is found; use '{1}'."
+        )
         full, safety = got(name, table), Safety.UNSAFE
     return full, why, Safety.DISPLAY if full and is_redefined(name, file) else safety
 

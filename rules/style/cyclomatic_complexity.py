@@ -18,7 +18,7 @@ DECIDING = frozenset(("-and", "-or", "-xor", "??"))
 class ComplexityOptions(Options):
     """How much branching is bearable."""
 
-    maximum: int = option(9, "The highest complexity that is not reported")
+    maximum: int = option(9, "The maximum allowed complexity")
 
 
 class CyclomaticComplexity(Rule):
@@ -59,7 +59,8 @@ class CyclomaticComplexity(Rule):
         limit = self.options.maximum
         return self.finding(
             name,
-            f"{what} has a cyclomatic complexity of {count}, more than {limit}; split it, so that it can be tested.",
+            f"{what} has a cyclomatic complexity of {count}, expected at most {limit}; split it into "
+            "smaller functions.",
         )
 
 

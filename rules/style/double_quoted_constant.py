@@ -26,14 +26,14 @@ from psverify.api import (
 )
 
 SINGLE = "'\u2018\u2019\u201a\u201b"
-"""What PowerShell takes for a single quote: the plain one and the typographic ones."""
+"""What PowerShell accepts as a single quote: the plain quote and the typographic ones."""
 END_OF_HERE_STRING = regex(f"[\r\n][{SINGLE}]@")
 """What ends a single-quoted here-string: such a quote at the very start of a line."""
 FIRST_BYTES = b'"@\xe2'
-"""What a double-quoted string begins with; the last is the first byte of typographic quotes."""
+"""What starts a double-quoted string; the last is the first byte of typographic quotes."""
 SIMPLE = regex('"([^"\'`\u2018-\u201e]*)"')
-"""Nearly every such string: plain quotes around a text that has neither quotes nor escapes."""
-MESSAGE = "Nothing in this string is expanded; use single quotes, so that readers know."
+"""The common case: plain quotes around text without quotes and escapes."""
+MESSAGE = "Constant string in double quotes; use single quotes."
 TITLE = "Use single quotes"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from psverify.api import Bad, Effect, File, Finding, Fixed, Good, Node, Rule, Safety, replace
 
 APART = b" \t\r\n(,;{=[!|"
-"""The bytes that `-not` may follow; behind another dash or operator it needs a blank."""
+"""The bytes that `-not` may directly follow; after another dash or operator it needs a space."""
 
 
 class ExclaimOperator(Rule):
@@ -39,4 +39,4 @@ class ExclaimOperator(Rule):
         word = f"{lead}-not " if child.start == operator.end else f"{lead}-not"
         is_name = file.buffer[operator.end : operator.end + 1] == b"."  # of a command, such as `!.tool`
         fix = None if is_name else self.fix("Use -not", replace(operator, word))
-        yield self.finding(node, "'!' is easily overlooked; write '-not'.", fix=fix)
+        yield self.finding(node, "'!' is easy to overlook; use '-not'.", fix=fix)

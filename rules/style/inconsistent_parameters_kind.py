@@ -25,7 +25,7 @@ class KindOptions(Options):
     """Which way of declaring parameters is wanted."""
 
     parameters_kind: str = option(
-        "ParamBlock", "How parameters are declared", peer="ParametersKind", choices=("ParamBlock", "Inline")
+        "ParamBlock", "How functions declare their parameters", peer="ParametersKind", choices=("ParamBlock", "Inline")
     )
 
 
@@ -52,9 +52,10 @@ class InconsistentParametersKind(Rule):
         if wanted == "ParamBlock" and node.fields("parameters"):
             yield self.finding(
                 definition_span(node),
-                f"'{name}' declares its parameters after the name; use a param block as elsewhere.",
+                f"'{name}' declares its parameters after its name; use a param block.",
             )
         if wanted == "Inline" and param_block(node) is not None:
             yield self.finding(
-                definition_span(node), f"'{name}' declares its parameters in a param block; put them after the name."
+                definition_span(node),
+                f"'{name}' declares its parameters in a param block; declare them after the function name.",
             )

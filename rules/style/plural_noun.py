@@ -42,7 +42,7 @@ HOLE = regex(r"\$(?:\{\w+\}|\w+|\([^()]+\))")
 class NounOptions(Options):
     """Which plurals are welcome."""
 
-    noun_allow_list: tuple[str, ...] = option(("Data", "Windows"), "Nouns that are not reported", peer="NounAllowList")
+    noun_allow_list: tuple[str, ...] = option(("Data", "Windows"), "Nouns to allow", peer="NounAllowList")
 
 
 def is_no_plural(name: Node, _file: File) -> bool:
@@ -89,8 +89,8 @@ class PluralNoun(Rule):
     deviations = (
         FalseAlarm(
             "no-plural",
-            "Names (Kubernetes, Redis), abbreviations (Https, Ms), singulars (Status, Metadata), fields (Statistics) and "
-            "verbs (`Test-PolicyExists`) only look like plurals.",
+            "Names (Kubernetes, Redis), abbreviations (Https, Ms), singular nouns (Status, "
+            "Metadata), fields (Statistics) and verbs (`Test-PolicyExists`) only look like plurals.",
             (
                 Good("function Get-Kubernetes { 1 }"),
                 Good("function Get-Https { 1 }"),
@@ -102,13 +102,13 @@ class PluralNoun(Rule):
         ),
         FalseAlarm(
             "name-put-together",
-            "What the rest of a name is, data decide where the file puts such names together.",
+            "If a file builds such names from variables, data determine the rest of each name.",
             (Good('function Export-Widgets { 1 }\n& "Export-$kind"'),),
             is_dispatched,
         ),
         FalseAlarm(
             "stub",
-            "A stub in a test has the name of the command that it stands in for.",
+            "A stub in a test has the name of the command that it replaces.",
             (Good("function Get-Widgets { throw 'stub' }", path="tests/Stubs.psm1"),),
             is_of_stub,
         ),
@@ -122,7 +122,7 @@ class PluralNoun(Rule):
         singular = name[: len(name) - len(word)] + pluralizer().singular(word)
         edits = function_renaming(node, singular, file)
         fix = self.fix(f"Rename to {singular}", *edits, isolation=renaming_group(singular)) if edits else None
-        message = f"'{noun}' is a plural, where users look for a singular noun; call it '{singular}'."
+        message = f"Function name uses the plural noun '{noun}'; use the singular '{singular}'."
         yield self.finding(node.field("name"), message, fix=fix, subject_id=function_name(node))
 
 

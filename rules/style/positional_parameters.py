@@ -33,10 +33,10 @@ from psverify.api import (
 )
 
 MOST = 2
-"""How many arguments without a name readers can be expected to understand."""
+"""How many positional arguments are allowed."""
 
 TAKE_THE_REST = frozenset(("join-path", "write-host", "write-output"))
-"""Cmdlets, in lower case, one parameter of which takes all values that remain."""
+"""Cmdlets, in lower case, with a parameter that takes all remaining values."""
 
 
 def takes_the_rest(command: Node, file: File) -> bool:
@@ -57,7 +57,7 @@ def is_rest(parameter: Node) -> bool:
 class PositionalOptions(Options):
     """Which commands may be called so."""
 
-    command_allow_list: tuple[str, ...] = option((), "Commands that are not reported", peer="CommandAllowList")
+    command_allow_list: tuple[str, ...] = option((), "Commands to allow", peer="CommandAllowList")
 
 
 class PositionalParameters(Rule):
@@ -80,7 +80,7 @@ class PositionalParameters(Rule):
     deviations = (
         FalseAlarm(
             "remaining-values",
-            "Where one parameter, or `$args`, takes all values that remain, there is no name to write before each.",
+            "If one parameter, or `$args`, takes all remaining values, the arguments cannot be named.",
             (
                 Good("Write-Host Copied $count files"),
                 Good("function Add-Word { $args }\nAdd-Word a b c"),
@@ -110,8 +110,8 @@ class PositionalParameters(Rule):
                 continue
             name = command_name(command) or ""
             if known is None or name in known:
-                why = "is called with values that no parameter names, so readers must know their order; name them."
-                yield self.finding(command, f"'{name}' {why}", subject_id=name)
+                why = "is called with positional parameters, so readers must know their order; name them."
+                yield self.finding(command, f"Command '{name}' {why}", subject_id=name)
 
 
 def positional(elements: list[Node]) -> int:

@@ -90,7 +90,7 @@ SYNONYMS = {
     "Wait": "pause sleep",
     "Write": "log print put",
 }
-"""The approved verbs and what people call the same action, most of it from Microsoft's list of synonyms to avoid."""
+"""The approved verbs and their common synonyms, most of them from Microsoft's list of synonyms to avoid."""
 
 
 class UnapprovedVerb(Rule):
@@ -122,7 +122,7 @@ class UnapprovedVerb(Rule):
     deviations = (
         FalseAlarm(
             "stub",
-            "A stub in a test has the name of the command that it stands in for.",
+            "A stub in a test has the name of the command that it replaces.",
             (Good("function Decode-SqlName { throw 'stub' }", path="tests/Stubs.psm1"),),
             is_of_stub,
         ),
@@ -135,7 +135,7 @@ class UnapprovedVerb(Rule):
             return
         same = meant(verb)
         better = same or misspelt(verb)
-        hint = f"; approved are for instance {', '.join(better)}" if better else "; Get-Verb lists those that are"
+        hint = f"; use an approved verb such as {', '.join(better)}" if better else "; Get-Verb lists approved verbs"
         yield self.finding(
             place,
             f"'{verb}' is not an approved verb, so users won't find '{verb}-{noun}'{warned(node, file)}{hint}.",

@@ -37,7 +37,7 @@ class WmiCmdlet(Rule):
         if not file.fact(is_for_old_version):
             name = command_name(node) or ""
             better = REPLACED_BY[name.lower()]
-            yield self.finding(node, f"{name} is gone from PowerShell 6 on, and talks DCOM; use {better}.")
+            yield self.finding(node, f"{name} uses DCOM and does not exist in PowerShell 6 and later; use {better}.")
 
 
 def is_for_old_version(file: File) -> bool:

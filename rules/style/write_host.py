@@ -20,7 +20,7 @@ from psverify.api import (
 )
 
 MESSAGE = (
-    "{what} writes to the host alone: its text can't be piped, captured or silenced everywhere; "
+    "{what} writes only to the host, so callers can't always pipe, capture or suppress its output; "
     "use Write-Output, Write-Verbose or Write-Information."
 )
 

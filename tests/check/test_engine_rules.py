@@ -33,10 +33,12 @@ def test_an_unused_attribute_has_no_fix() -> None:
     item = Suppression(Word("PSRule", Span(1, 7)), (Span(0, 9),), whole=True)
     finding = UnusedSuppression().about(b"", item)
     assert (finding.span, finding.fix) == (Span(1, 7), None)
-    assert finding.message.startswith("'PSRule' is suppressed here, but nothing of it is found")
+    assert finding.message.startswith("Suppression of 'PSRule' suppresses no finding")
 
 
 def test_what_is_wrong_is_one_sentence() -> None:
-    assert InvalidSuppression().about(Problem(Span(0, 1), "it is odd")).message == "This suppresses nothing: it is odd."
-    asked = InvalidSuppression().about(Problem(Span(0, 1), "'a' is no rule; did you mean 'b'?"))
+    assert (
+        InvalidSuppression().about(Problem(Span(0, 1), "it is odd")).message == "Suppression has no effect: it is odd."
+    )
+    asked = InvalidSuppression().about(Problem(Span(0, 1), "'a' is not a rule; did you mean 'b'?"))
     assert asked.message.endswith("did you mean 'b'?")

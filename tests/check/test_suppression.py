@@ -50,11 +50,11 @@ def told(text: str) -> list[tuple[str, str]]:
 
 
 def unused(word: str) -> tuple[str, str]:
-    return ("PSV901", f"'{word}' is suppressed here, but nothing of it is found")
+    return ("PSV901", f"Suppression of '{word}' suppresses no finding")
 
 
 def invalid(what: str) -> tuple[str, str]:
-    return ("PSV902", f"This suppresses nothing: {what}")
+    return ("PSV902", f"Suppression has no effect: {what}")
 
 
 def test_without_suppressions_findings_pass_through() -> None:
@@ -92,9 +92,9 @@ def test_two_suppressions_of_one_finding_are_both_used() -> None:
 @pytest.mark.parametrize(
     ("word", "message"),
     [
-        ("write-hots", "'write-hots' is no rule"),
-        ("PSV999", "'PSV999' is no rule"),
-        ("PSV3", "'PSV3' is no rule"),
+        ("write-hots", "'write-hots' is not a rule"),
+        ("PSV999", "'PSV999' is not a rule"),
+        ("PSV3", "'PSV3' is not a rule"),
         ("PSV001", "syntax errors cannot be suppressed."),
         ("syntax-error", "syntax errors cannot be suppressed."),
     ],
@@ -102,12 +102,12 @@ def test_two_suppressions_of_one_finding_are_both_used() -> None:
 def test_a_word_that_names_no_rule_is_invalid(word: str, message: str) -> None:
     (rule, text) = told(f"1 # psverify: ignore[{word}]")[0]
     assert rule == "PSV902"
-    assert text.startswith(f"This suppresses nothing: {message}")
+    assert text.startswith(f"Suppression has no effect: {message}")
 
 
 def test_the_nearest_rule_is_named() -> None:
     (finding,) = masked("1 # psverify: ignore[write-hots]").findings
-    assert finding.message == "This suppresses nothing: 'write-hots' is no rule; did you mean 'write-host'?"
+    assert finding.message == "Suppression has no effect: 'write-hots' is not a rule; did you mean 'write-host'?"
 
 
 def test_syntax_errors_are_not_suppressed() -> None:
@@ -178,7 +178,7 @@ def test_a_malformed_attribute_is_only_told_of_known_rules() -> None:
 def test_an_attribute_with_a_misspelt_rule_is_invalid() -> None:
     (finding,) = masked(attribute("'PSAvoidUsingWriteHots', ''")).findings
     assert finding.rule == "PSV902"
-    assert finding.message.endswith("'PSAvoidUsingWriteHots' is no rule; did you mean 'PSAvoidUsingWriteHost'?")
+    assert finding.message.endswith("'PSAvoidUsingWriteHots' is not a rule; did you mean 'PSAvoidUsingWriteHost'?")
 
 
 def test_an_attribute_that_keeps_pssa_from_a_false_alarm_is_of_use() -> None:

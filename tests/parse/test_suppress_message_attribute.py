@@ -140,8 +140,8 @@ def test_a_bad_positional_scope_makes_it_vanish() -> None:
         ("'PSRule', RuleName = 'PSOther'", "the attribute gives rulename twice", "PSRule"),
         ("'PSRule', '', Target = 'f'", "the attribute has a Target but no Scope", "PSRule"),
         ("'PSRule', Scope = 'Module'", "the Scope 'Module' is neither Function nor Class", "PSRule"),
-        ("'PSRule', '', 'Function', 'g'", "no function here is called 'g'", "PSRule"),
-        ("'PSRule', '', 'Class', '*'", "no class here is called '*'", "PSRule"),
+        ("'PSRule', '', 'Function', 'g'", "no function here is named 'g'", "PSRule"),
+        ("'PSRule', '', 'Class', '*'", "no class here is named '*'", "PSRule"),
     ],
 )
 def test_malformed_attributes(arguments: str, message: str, rule: str | None) -> None:

@@ -113,7 +113,7 @@ def test_a_range_ends_with_a_word_of_the_same_meaning() -> None:
 
 def test_an_enable_without_disable_is_a_problem() -> None:
     found = read("# psverify: enable[A]\n# psverify: disable[A]")
-    assert [problem.message for problem in found.problems] == ["no disable[A] stands before this enable[A]"]
+    assert [problem.message for problem in found.problems] == ["there is no disable[A] before this enable[A]"]
     assert len(found.items) == 1
 
 

@@ -69,9 +69,9 @@ def test_a_missing_part_is_told_behind_what_it_should_follow(text: str, start: i
 @pytest.mark.parametrize(
     ("text", "start", "message"),
     [
-        ("1\n}", 2, "unexpected '}': nothing is open that it could close"),
-        ("f )", 2, "unexpected ')': nothing is open that it could close"),
-        ("{ 1..3 ) }", 7, "unexpected ')': nothing is open that it could close"),
+        ("1\n}", 2, "unexpected '}': it closes nothing"),
+        ("f )", 2, "unexpected ')': it closes nothing"),
+        ("{ 1..3 ) }", 7, "unexpected ')': it closes nothing"),
         ("class C { [int] }", 16, "unexpected '}' after ']'; expected a property or a method"),
         ("$x.Get(name)", 7, "unexpected 'name' after '('; text in an expression needs quotes"),
         ("f | | g", 3, "expected a command after '|'"),
@@ -100,10 +100,10 @@ def test_a_string_without_end_is_told_where_it_begins(text: str, start: int, end
     ("text", "message"),
     [
         ("f <# abc", "the comment that begins here has no end; close it with #>"),
-        ("@' x\n'@", "nothing may follow the opening of a here-string on its line"),
+        ("@' x\n'@", "no characters can follow a here-string header on its line"),
         ("${}", "the braces of a variable are empty"),
         ("$x != 1", "unexpected '!='; PowerShell compares with -ne"),
-        ("$x = 0x1FFFFFFFFFFFFFFFFF", "this number is not valid, or too big"),
+        ("$x = 0x1FFFFFFFFFFFFFFFFF", "this number is invalid or too large"),
     ],
 )
 def test_text_that_is_no_token_is_explained(text: str, message: str) -> None:
@@ -125,7 +125,7 @@ def test_long_tokens_are_cut_short_in_messages() -> None:
     ],
 )
 def test_what_cannot_be_beside_a_named_block_names_the_blocks_that_can(text: str, start: int, bad: str) -> None:
-    blocks = "only 'begin', 'process', 'end', 'clean' and 'dynamicparam' blocks can be beside a named block"
+    blocks = "only 'begin', 'process', 'end', 'clean' and 'dynamicparam' blocks can appear next to a named block"
     assert issues(text)[0] == (start, f"unexpected '{bad}'; {blocks}")
 
 
@@ -144,7 +144,7 @@ def test_an_attribute_before_a_statement_says_where_it_belongs(text: str, start:
 
 @pytest.mark.parametrize(("text", "start"), [('1\n"Failed $user: $_"', 10), ('f "$user: b"', 3), ("f $user: b", 2)])
 def test_a_colon_behind_a_variable_says_how_the_name_can_end(text: str, start: int) -> None:
-    advice = "':' after '$user' needs a name behind it; write '${user}:' if the name ends before the ':'"
+    advice = "':' after '$user' must be followed by a name; write '${user}:' if the name ends before the ':'"
     assert issues(text) == [(start, advice)]
 
 

@@ -106,10 +106,7 @@ class UnusedSuppression(Rule):
     def about(self, buffer: bytes, suppression: Suppression) -> Finding:
         """Makes the finding about a suppression; its fix takes the rule out of the comments."""
         word = suppression.word
-        message = (
-            f"'{word.text}' is suppressed here, but nothing of it is found; "
-            "remove it, or it will hide a finding that nobody has seen."
-        )
+        message = f"Suppression of '{word.text}' suppresses no finding; remove it."
         edits = [without(buffer, directive, same) for directive, same in suppression.places()]
         fix = self.fix(f"Remove the suppression of {word.text}", *edits) if edits else None
         return self.finding(word.span, message, fix=fix)
@@ -144,9 +141,9 @@ class InvalidSuppression(Rule):
     def about(self, problem: Problem) -> Finding:
         """Makes the finding about what is wrong with a suppression."""
         stop = "" if problem.message.endswith("?") else "."
-        return self.finding(problem.span, f"This suppresses nothing: {problem.message}{stop}")
+        return self.finding(problem.span, f"Suppression has no effect: {problem.message}{stop}")
 
 
 OWN_RULES: tuple[type[Rule], ...] = (SyntaxErrors, SemanticErrors, UnusedSuppression, InvalidSuppression)
 REFUSALS = frozenset({SyntaxErrors.code, SemanticErrors.code})
-"""The codes of what PowerShell refuses a script for: always reported, never suppressed or put in a baseline."""
+"""The codes of errors for which PowerShell rejects a script: always reported, never suppressed or in a baseline."""

@@ -85,14 +85,14 @@ class _Work:
         elif not item.is_attribute:
             self.problems.append(Problem(item.word.span, self._why(item.word.text, rule, registry)))
         elif rule is None and (meant := self._meant_by(item.word.text, registry)):
-            self.problems.append(Problem(item.word.span, f"'{item.word.text}' is no rule; did you mean '{meant}'?"))
+            self.problems.append(Problem(item.word.span, f"'{item.word.text}' is not a rule; did you mean '{meant}'?"))
 
     def _why(self, word: str, rule: RuleEntry | None, registry: Registry) -> str:
         if rule is not None:
             return f"{rule.name}s cannot be suppressed".replace("-", " ")
         if word not in self._hints:
             self._hints[word] = nearest(word, registry.words()) if len(self._hints) < _MOST_HINTS else ""
-        return f"'{word}' is no rule{self._hints[word]}"
+        return f"'{word}' is not a rule{self._hints[word]}"
 
     def _meant_by(self, word: str, registry: Registry) -> str | None:
         if word not in self._meant:

@@ -58,7 +58,7 @@ def _types_before(node: Node, _: bytes) -> Iterator[Problem]:
     """TypeNotAllowedBeforeParam, TypeNotAllowedBeforeStatement."""
     for attribute in node.fields("attributes"):
         if attribute.kind == "type_constraint":
-            yield _at(attribute, "A type cannot stand here; an attribute needs parentheses")
+            yield _at(attribute, "A type cannot be used here; an attribute needs parentheses")
 
 
 def _type_definition(node: Node, buffer: bytes) -> Iterator[Problem]:
@@ -66,15 +66,15 @@ def _type_definition(node: Node, buffer: bytes) -> Iterator[Problem]:
     yield from _types_before(node, buffer)
     generic = [base for base in node.fields("base_types") if _text(base, buffer).endswith(b"]")]
     for base in generic[1:2]:
-        yield _at(base, "After a generic base type PowerShell cannot read another one")
+        yield _at(base, "PowerShell cannot parse another type after a generic base type")
 
 
 def _member(node: Node, _: bytes) -> Iterator[Problem]:
     """DuplicateQualifier, TooManyTypes."""
     for modifier in _repeated(node.fields("modifiers"), lambda m: m.kind):
-        yield _at(modifier, f"'{modifier.kind}' stands twice")
+        yield _at(modifier, f"Modifier '{modifier.kind}' is used twice")
     for extra in node.fields("type")[1:]:
-        yield _at(extra, "A class member has one type only")
+        yield _at(extra, "A class member can only have one type")
 
 
 def _function_member(node: Node, buffer: bytes) -> Iterator[Problem]:
@@ -86,7 +86,7 @@ def _function_member(node: Node, buffer: bytes) -> Iterator[Problem]:
         return
     static = any(modifier.kind == "static" for modifier in node.fields("modifiers"))
     if static or _text(name, buffer).lower() != _text(owner, buffer).lower():
-        yield _at(call, "Only a constructor can call its base class; a function body was expected")
+        yield _at(call, "Only a constructor can call its base class; expected a function body")
 
 
 def _stream(node: Node, buffer: bytes) -> bytes:
@@ -99,7 +99,7 @@ def _redirection(node: Node, buffer: bytes) -> Iterator[Problem]:
     earlier, stream = node.prev_sibling, _stream(node, buffer)
     while earlier is not None:
         if earlier.field_name == "redirections" and _stream(earlier, buffer) == stream:
-            yield _at(node, "This stream is redirected already")
+            yield _at(node, "This stream is already redirected")
             return
         earlier = earlier.prev_sibling
 
@@ -113,30 +113,32 @@ def _configuration(node: Node, buffer: bytes) -> Iterator[Problem]:
     text = _text(name, buffer)
     bare = text[1:-1] if text[:1] in (b"'", b'"') else text
     if name.kind != "string_constant_expression" or not _CONFIGURATION_NAME.match(bare):
-        yield _at(name, "The name of a configuration begins with a letter and has only letters, digits and . / - _")
+        yield _at(
+            name, "The name of a configuration must start with a letter and contain only letters, digits and . / - _"
+        )
 
 
 def _data(node: Node, buffer: bytes) -> Iterator[Problem]:
     """InvalidParameterForDataSectionStatement."""
     for child in node.children:
         if child.kind == "-supportedcommand" and not _is_prefix(_flag(child, buffer), (b"supportedcommand",)):
-            yield _at(child, "A data section has no other parameter than -SupportedCommand")
+            yield _at(child, "The only parameter of a data section is -SupportedCommand")
 
 
 def _for_each(node: Node, buffer: bytes) -> Iterator[Problem]:
     """InvalidForeachFlag."""
     for flag in node.fields("flags"):
         if not _is_prefix(_flag(flag, buffer), (b"parallel",)):
-            yield _at(flag, "foreach knows no other parameters than -Parallel and -ThrottleLimit")
+            yield _at(flag, "The only parameters of foreach are -Parallel and -ThrottleLimit")
 
 
 def _switch(node: Node, buffer: bytes) -> Iterator[Problem]:
     """InvalidSwitchFlag, MultipleSwitchDefaultClauses."""
     for flag in node.fields("flags"):
         if not _is_prefix(_flag(flag, buffer), _SWITCHES):
-            yield _at(flag, "switch knows no such parameter: -Regex, -Wildcard, -Exact, -CaseSensitive, -File are")
+            yield _at(flag, "The only parameters of switch are -Regex, -Wildcard, -Exact, -CaseSensitive and -File")
     for default in node.fields("default")[1:]:
-        yield _at(default, "A switch has one default clause only")
+        yield _at(default, "A switch can only have one default clause")
 
 
 def _named_block(node: Node, _: bytes) -> Iterator[Problem]:
@@ -144,7 +146,7 @@ def _named_block(node: Node, _: bytes) -> Iterator[Problem]:
     earlier, keyword = node.prev_sibling, node.children[0].kind
     while earlier is not None:
         if earlier.field_name == "named_blocks" and earlier.children[0].kind == keyword:
-            yield _at(node, f"There is a '{keyword}' block already")
+            yield _at(node, f"There is already a '{keyword}' block")
             return
         earlier = earlier.prev_sibling
 
@@ -263,7 +265,7 @@ def _try(node: Node, buffer: bytes) -> Iterator[Problem]:
     while after is not None and after.field_name != "key":
         after = after.next_sibling
     if after is not None and b";" not in buffer[node.end : after.start]:
-        yield Problem(after.start, after.end, "After try in a hashtable a semicolon must stand before the next key")
+        yield Problem(after.start, after.end, "A semicolon must separate try in a hashtable from the next key")
 
 
 def _requires(node: Node, buffer: bytes) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ _ESCAPE = (
 _LONGEST = 2000
 #: What a text begins with, what is wrong with it, and the group that shows the place (0: all that was matched).
 _REASONS = (
-    (rf"@[{_QUOTES}][^\r\n]*\S", "nothing may follow the opening of a here-string on its line", 0),
+    (rf"@[{_QUOTES}][^\r\n]*\S", "no characters can follow a here-string header on its line", 0),
     (rf"{_BEFORE_ESCAPE}(`u)(?!{_CODE})(?=\{{)", _BAD_CODE, 1),
     (rf"{_BEFORE_ESCAPE}(`u)(?!{_CODE})", _ESCAPE, 1),
     (rf"@?[{_QUOTES}]", "the string that begins here has no end", 0),
@@ -32,13 +32,13 @@ _REASONS = (
     (r"\$\{", "the variable name that begins here has no '}'", 0),
     (
         r"([$@][\w?^$]+):",
-        "':' after '{0}' needs a name behind it; write '${{{1}}}:' if the name ends before the ':'",
+        "':' after '{0}' must be followed by a name; write '${{{1}}}:' if the name ends before the ':'",
         0,
     ),
     (r"<", "'<' is reserved for future use", 0),
     (r"[\d.*]*>&\d", "this redirection is reserved for future use", 0),
     (r"!=", "unexpected '!='; PowerShell compares with -ne", 0),
-    (rf"[+-]?\.?\d{_WORD}*", "this number is not valid, or too big", 0),
+    (rf"[+-]?\.?\d{_WORD}*", "this number is invalid or too large", 0),
     (r"`u(?=\{)", _BAD_CODE, 0),
     (r"`u", _ESCAPE, 0),
     (rf"{_WORD}*?([{_QUOTES}])", "the string that begins here has no end", 1),

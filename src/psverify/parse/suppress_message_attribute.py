@@ -121,7 +121,7 @@ def _ranges(owner: Node, scope: str, target: str, rule: str) -> tuple[Span, ...]
     pattern = _pattern(target or "*", rule)
     ranges = tuple(Span(node.start, node.end) for node in named if pattern.fullmatch(_name(node)))
     if not ranges:
-        raise _MalformedError(f"no {scope} here is called '{target or '*'}'", rule)
+        raise _MalformedError(f"no {scope} here is named '{target or '*'}'", rule)
     return ranges
 
 

@@ -128,7 +128,7 @@ class _Ranges:
                 span = Span(opener.span.start, directive.span.start)
                 self._done.append(Suppression(first, (span,), directive=opener, closed=(last, directive)))
             else:
-                yield Problem(last.span, f"no disable[{last.text}] stands before this enable[{last.text}]")
+                yield Problem(last.span, f"there is no disable[{last.text}] before this enable[{last.text}]")
 
     def all(self, end: int) -> list[Suppression]:
         """Returns the ranges by place; those still open reach to the end."""

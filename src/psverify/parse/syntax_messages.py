@@ -27,7 +27,7 @@ _WORDS = {
 }
 #: What could come but is not missed: what goes on with an expression, and names of the grammar that are not for people.
 _NOT_MISSED = frozenset({"end", "&", "@{", "operator", "redirection", "label", "comment"})
-_BLOCKS = "only 'begin', 'process', 'end', 'clean' and 'dynamicparam' blocks can be beside a named block"
+_BLOCKS = "only 'begin', 'process', 'end', 'clean' and 'dynamicparam' blocks can appear next to a named block"
 _ATTRIBUTES = "attributes belong before 'param', a parameter, a variable or a class"
 #: What must follow some tokens.
 _BEHIND = {"redirection": "a file name", "using": "'namespace', 'module' or 'assembly'"}
@@ -242,13 +242,13 @@ class Story:
         elif bad in ("&", ".") and first:
             return SyntaxIssue(self.facts.start, self.facts.end, f"expected a command after '{bad}'")
         elif bad in (")", "]", "}") and not any(CLOSERS[opener.symbol] == bad for opener in self.open):
-            message = f"unexpected '{bad}': nothing is open that it could close"
+            message = f"unexpected '{bad}': it closes nothing"
         elif bad == "<":
             message = "'<' is reserved for future use; PowerShell cannot redirect input"
         elif bad == "using":
             message = "a 'using' statement must come before all other statements"
         elif not bad:
-            return self._after_before("the line ends too early" + (f" after {quoted(previous)}" if previous else ""))
+            return self._after_before("unexpected end of line" + (f" after {quoted(previous)}" if previous else ""))
         else:
             message = f"unexpected {shown}" + (f" after {quoted(previous)}" if previous and not self.line_ended else "")
             message += self._advice(bad)

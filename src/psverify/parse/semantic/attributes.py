@@ -107,7 +107,7 @@ def _constants(node: Node, named: list[Node], script: Script, *, in_class: bool)
             yield issue_at(part, "An attribute's argument must be constant; write a literal value.")
         elif in_class and value.kind == "script_block_expression":
             yield issue_at(
-                value, "In a class, an attribute's argument cannot be a script block; use another attribute."
+                value, "In a class, an attribute's argument cannot be a script block; use a different attribute."
             )
 
 
@@ -127,7 +127,7 @@ def _usage(node: Node, target: str, script: Script) -> Iterator[SyntaxIssue]:
     """AttributeNotAllowedOnDeclaration."""
     known = find_attribute(node, script)
     if known is not None and not known.targets & _TARGETS[target]:
-        yield issue_at(node, f"The attribute {written_name(node)} cannot be put on a {target}; remove it.")
+        yield issue_at(node, f"The attribute {written_name(node)} cannot be applied to a {target}; remove it.")
 
 
 def _properties(node: Node, named: list[Node], script: Script) -> Iterator[SyntaxIssue]:

@@ -25,13 +25,13 @@ def check_try(node: Node, script: Script) -> Iterator[SyntaxIssue]:
             yield SyntaxIssue(
                 clause.start,
                 clause.start + len("catch"),
-                "A catch without types catches everything; move it behind the others.",
+                "A catch without types catches everything; move it after the others.",
             )
         known = [(constraint, find_type(written_name(constraint), script)) for constraint in types]
         for constraint, found in known:
             if found is not None and any(is_derived(found.name, earlier) for earlier in caught):
                 yield issue_at(
                     constraint,
-                    f"{constraint.text} is caught by an earlier clause; move this clause before that, or remove it.",
+                    f"{constraint.text} is already caught by an earlier clause; move this clause before it, or remove it.",
                 )
         caught += [found.name for _, found in known if found is not None]

@@ -53,23 +53,25 @@ def _head(node: Node) -> Iterator[SyntaxIssue]:
     constraint, parameters = node.field("type"), node.fields("parameters")
     if is_constructor(node):
         if constraint is not None:
-            yield issue_at(constraint, "A constructor returns nothing; remove the type before its name.")
+            yield issue_at(constraint, "A constructor has no return type; remove the type before its name.")
         if parameters and is_static(node):
             yield issue_at(parameters[0], "A static constructor takes no parameters; remove them.")
     for parameter in parameters:
         types = [attribute for attribute in parameter.fields("attributes") if attribute.kind == "type_constraint"]
         for extra in types[1:]:
-            yield issue_at(extra, "A method's parameter has one type only; remove the others.")
+            yield issue_at(extra, "A method parameter can only have one type; remove the others.")
 
 
 def _blocks(body: Node) -> Iterator[SyntaxIssue]:
     """ParamBlockNotAllowedInMethod, NamedBlockNotAllowedInMethod."""
     block = body.field("param_block")
     if block is not None:
-        yield issue_at(block, "A method has no param block; put its parameters between the parentheses after its name.")
+        yield issue_at(
+            block, "A method cannot have a param block; put its parameters in the parentheses after its name."
+        )
     for named in body.fields("named_blocks"):
         yield issue_at(
-            named, f"A method has no {named.children[0].text} block; put its statements directly into the body."
+            named, f"A method cannot have a {named.children[0].text} block; put its statements directly in the body."
         )
 
 
@@ -81,13 +83,11 @@ def _flow(node: Node, body: Node) -> Iterator[SyntaxIssue]:
     if flow is None or name is None:
         return
     if flow.reaches_end and returns_value(node):
-        yield issue_at(
-            name, f"Not every way through {name.text}() returns a value; add a return statement where one is missing."
-        )
+        yield issue_at(name, f"Not all code paths of {name.text}() return a value; add the missing return statements.")
     for variable in flow.unassigned:
         yield issue_at(
             variable,
-            f"{variable.text} may not have a value here; assign it first, or write $script: or $this. before its name.",
+            f"{variable.text} may not be assigned here; assign it first, or write $script: or $this. before its name.",
         )
 
 
@@ -95,14 +95,14 @@ def _this(node: Node) -> Iterator[SyntaxIssue]:
     """NonStaticMemberAccessInStaticMember."""
     for variable in node.descendants("variable_expression"):
         if user_path(variable.text).lower() == "this" and variable.ancestor(*_SCOPES, "property_member") == node:
-            yield issue_at(variable, "A static member has no $this; name the class instead, or remove 'static'.")
+            yield issue_at(variable, "A static member cannot use $this; use the class name, or remove 'static'.")
 
 
 def check_property(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     """TypeNotAllowedForProperty, NonStaticMemberAccessInStaticMember."""
     constraint = node.field("type")
     if constraint is not None and (written_name(constraint) in VOIDS or "`" in written_name(constraint)):
-        yield issue_at(constraint, f"A property cannot have the type {constraint.text}; use another one.")
+        yield issue_at(constraint, f"A property cannot have the type {constraint.text}; use a different type.")
     if is_static(node):
         yield from _this(node)
 

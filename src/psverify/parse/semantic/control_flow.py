@@ -23,7 +23,7 @@ def check_exit_from_finally(node: Node, _script: Script) -> Iterator[SyntaxIssue
     inner, outer = node, node.parent
     while outer is not None and outer.kind not in _SCOPES:
         if outer.kind == "try_statement" and outer.field("finally") == inner:
-            yield issue_at(node, f"'{keyword}' cannot leave a finally block; move it behind the try statement.")
+            yield issue_at(node, f"'{keyword}' cannot leave a finally block; move it after the try statement.")
             return
         if keyword != "return" and outer.kind in _LABELLED and _is_target(node, outer):
             return
@@ -59,4 +59,4 @@ def check_label(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
             return
         outer = outer.parent
     if outer is not None and outer.kind == "function_member":
-        yield issue_at(node, f"No loop around this has the label '{name}'; correct the label.")
+        yield issue_at(node, f"No enclosing loop has the label '{name}'; correct the label.")

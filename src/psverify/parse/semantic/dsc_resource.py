@@ -104,7 +104,7 @@ def _is_true(argument: Node, wanted: str) -> bool:
 def _wrong_get(methods: list[Node], names: set[str]) -> Iterator[SyntaxIssue]:
     found = _named(methods, "get")
     if found and not any(_return_type(method) in names for method in found):
-        yield issue_at(found[0], "Get() of a DSC resource returns the resource; give it the type of the class.")
+        yield issue_at(found[0], "Get() of a DSC resource must return the resource; use the class as its return type.")
 
 
 def _wrong_keys(members: list[Node]) -> Iterator[SyntaxIssue]:
@@ -113,5 +113,5 @@ def _wrong_keys(members: list[Node]) -> Iterator[SyntaxIssue]:
             name = _return_type(member)
             if name in _NO_KEYS or name.endswith("]"):
                 yield issue_at(
-                    member, "A key property of a DSC resource is a string, a number or an enum; give it such a type."
+                    member, "A key property of a DSC resource must be a string, a number or an enum; change its type."
                 )

@@ -32,11 +32,11 @@ def check_enum(node: Node, script: Script) -> Iterator[SyntaxIssue]:
             yield issue_at(
                 base,
                 "An enum's values are integers; "
-                f"name one of byte, sbyte, short, ushort, int, uint, long or ulong instead of {base.text}.",
+                f"use byte, sbyte, short, ushort, int, uint, long or ulong instead of {base.text}.",
             )
         return
     if _is_cyclic(node, script):
-        yield issue_at(node, "The values of this enum depend on themselves; write a number instead.")
+        yield issue_at(node, "The values of this enum refer to each other in a cycle; write a number instead.")
         return
     yield from _values(node, _RANGES[name], script)
 
@@ -56,7 +56,7 @@ def _values(node: Node, limits: tuple[int, int], script: Script) -> Iterator[Syn
             continue
         if not limits[0] <= following <= limits[1]:
             yield issue_at(
-                place, f"The value {following} is out of the enum's range; name a wider type after the enum's name."
+                place, f"The value {following} is out of the enum's range; declare a wider type after the enum's name."
             )
             return
         following += 1

@@ -30,7 +30,7 @@ def wrong_specification(table: Node, script: Script) -> str | None:
     unknown = next((key for key in entries if key not in _KEYS), None)
     if unknown is not None:
         return (
-            f"'{unknown}' is no key of a module specification; "
+            f"'{unknown}' is not a key of a module specification; "
             "use ModuleName, ModuleVersion, RequiredVersion, MaximumVersion or GUID"
         )
     if "modulename" not in entries or not any(key in entries for key in _VERSIONS):
@@ -49,5 +49,5 @@ def _wrong_value(key: str, value: Node) -> str | None:
     if text is None:
         return None
     if key == "modulename" and not text:
-        return "The name of the module is empty; write it"
+        return "The module name is empty; add it"
     return f"'{text}' is not a GUID; correct it" if key == "guid" and not _GUID.match(text) else None

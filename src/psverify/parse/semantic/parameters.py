@@ -55,4 +55,6 @@ def check_function(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     body = node.field("body")
     block = body.field("param_block") if body is not None else None
     if block is not None:
-        yield issue_at(block, "The function has parameters after its name already; move these there, or those here.")
+        yield issue_at(
+            block, "The function already has parameters after its name; declare all parameters in one place."
+        )

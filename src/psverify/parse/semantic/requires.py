@@ -46,7 +46,7 @@ class _Requirements:
     def wrong_version(self, name: str, value: Node, _script: Script) -> str | None:
         text = _literal(value)
         if not _VERSION.match(text):
-            return f"'{value.text}' is not a version of PowerShell; write one such as 5.1"
+            return f"'{value.text}' is not a PowerShell version; write one such as 5.1"
         return self.again(name, text, equal=True)
 
     def wrong_modules(self, _name: str, value: Node, script: Script) -> str | None:
@@ -58,7 +58,7 @@ class _Requirements:
         editions = [_literal(part).lower() for part in (value.fields("elements") or [value])]
         unknown = next((edition for edition in editions if edition not in _EDITIONS), None)
         if unknown is not None:
-            return f"'{unknown}' is no edition of PowerShell; write Core or Desktop"
+            return f"'{unknown}' is not a PowerShell edition; use Core or Desktop"
         if len(set(editions)) < len(editions):
             return "An edition is named twice; remove one of them"
         return self.again(name, "", equal=False)
@@ -100,12 +100,12 @@ def check_requires(script: Script) -> Iterator[SyntaxIssue]:
 def _wrong_comment(text: bytes, requirements: _Requirements) -> str | None:
     rest = text[len(WORD) :]
     if rest[:1].strip() and rest[:1] not in _ENDS:
-        return "This is no requirement that PowerShell can read; put a blank after #requires"
+        return "PowerShell cannot parse this requirement; add a space after #requires"
     command_line = _COMMAND.match(rest)
     assert command_line is not None  # it matches nothing, if nothing else
     tree = parse(b"requires" + command_line[0])
     if tree.has_error or rest[command_line.end() :][:1] not in _ENDS:
-        return "PowerShell cannot read this requirement; close its quotes and brackets"
+        return "PowerShell cannot parse this requirement; close its quotes and brackets"
     command = tree.root.descendants("command")[:1]
     elements = command[0].fields("command_elements")[1:] if command else []
     return next(
@@ -118,11 +118,11 @@ def _wrong_elements(elements: list[Node], requirements: _Requirements, script: S
     while position < len(elements):
         parameter = elements[position]
         if parameter.kind != "command_parameter":
-            yield f"'{parameter.text}' belongs to no parameter; write a requirement such as #requires -Version 5.1"
+            yield f"'{parameter.text}' does not belong to a parameter; write a requirement such as #requires -Version 5.1"
             return
         name = _full_name(command_parameter_name(parameter))
         if not name:
-            yield f"'{parameter.text}' is no requirement; use -Version, -Modules, -PSEdition or -RunAsAdministrator"
+            yield f"'{parameter.text}' is not a valid requirement; use -Version, -Modules, -PSEdition or -RunAsAdministrator"
             return
         value = parameter.field("argument")
         following = elements[position + 1] if position + 1 < len(elements) else None

@@ -21,9 +21,7 @@ def check_splatted(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
     name = node.text[1:]
     if parent.kind == "array_literal" and parent.parent is not None and parent.parent.kind == "command":
         if not is_using(node):
-            yield issue_at(
-                node, f"A splatted variable cannot be part of a list; pass @{name} as an argument of its own."
-            )
+            yield issue_at(node, f"A splatted variable cannot be part of a list; pass @{name} as a separate argument.")
     elif not (is_using(node) and _is_statement(parent)):
         yield issue_at(node, f"Only a command's argument can be splatted; write ${name} for the variable itself.")
 

@@ -27,7 +27,7 @@ def check_type_definitions(definitions: list[Node], _script: Script) -> Iterator
         key = (definition.ancestor(*_SCOPES), name.text.lower())
         if key in seen:
             yield issue_at(
-                definition, f"A type named {name.text} is defined here already; rename or remove one of them."
+                definition, f"A type named {name.text} is already defined here; rename or remove one of them."
             )
         seen.add(key)
 
@@ -41,7 +41,7 @@ def check_members(node: Node, script: Script) -> Iterator[SyntaxIssue]:
             continue
         key = _signature(member, name, script)
         if key in seen:
-            yield issue_at(name, f"A member {name.text} like this is defined already; rename or remove one of them.")
+            yield issue_at(name, f"Member {name.text} is already defined; rename or remove one of them.")
         seen.add(key)
 
 
@@ -66,7 +66,7 @@ def check_base_types(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     for position, base in enumerate(bases):
         name = written_name(base)
         if name.endswith("[]"):
-            yield issue_at(base, "A class cannot derive from an array; name another base class.")
+            yield issue_at(base, "A class cannot derive from an array; use a different base class.")
             return
         message = _wrong_base(node, name, script) if position == 0 else _wrong_interface(name, script)
         if message:
@@ -82,16 +82,16 @@ def _wrong_base(node: Node, name: str, script: Script) -> str:
     if known is None or "i" in known.flags:
         return ""
     if "s" in known.flags:
-        return f"{known.name} is sealed, no class can derive from it; name another base class."
+        return f"{known.name} is sealed and cannot be a base class; use a different base class."
     return _constructor_message(known.name) if "n" in known.flags and not _constructors(node) else ""
 
 
 def _wrong_own_base(node: Node, base: Node, script: Script) -> str:
     keyword = base.field("keyword")
     if keyword is not None and keyword.kind == "enum":
-        return "A class cannot derive from an enum; name a class."
+        return "A class cannot derive from an enum; use a class."
     if _derives_from(base, node, script):
-        return "The class derives from itself; name another base class."
+        return "The class derives from itself; use a different base class."
     constructors = _constructors(base)
     wrong = constructors and all(one.fields("parameters") for one in constructors) and not _constructors(node)
     name = base.field("name")
@@ -128,4 +128,4 @@ def _wrong_interface(name: str, script: Script) -> str:
     own, known = script.type_definitions.get(name), find_type(name, script)
     if own is None and (known is None or "i" in known.flags):
         return ""
-    return "A class has one base class, which comes first; after it only interfaces are allowed."
+    return "A class can only have one base class, before all interfaces; remove the others."

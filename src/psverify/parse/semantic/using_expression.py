@@ -39,7 +39,7 @@ def check_using_variable(node: Node, script: Script) -> Iterator[SyntaxIssue]:
         if wrong is not None:
             yield issue_at(
                 wrong,
-                "This cannot follow $using:, which is read before the code runs; assign it to a local variable first.",
+                "This cannot follow $using:, which is evaluated before the code runs; assign it to a local variable first.",
             )
             return
         inner, outer = outer, outer.parent

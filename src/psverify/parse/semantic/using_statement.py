@@ -31,6 +31,6 @@ def check_using_statement(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     elif name is not None:
         text = constant_string(name) or ""
         if kind == "namespace" and not _NAMESPACE.match(text):
-            yield issue_at(name, f"'{text}' is no name of a namespace; write names joined by dots.")
+            yield issue_at(name, f"'{text}' is not a valid namespace; use names separated by dots.")
         elif kind == "module" and not _WILDCARDS.isdisjoint(text):
-            yield issue_at(name, "A module is named without wildcards; write its full name.")
+            yield issue_at(name, "A module name cannot contain wildcards; write the full name.")
