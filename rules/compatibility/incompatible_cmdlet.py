@@ -41,10 +41,10 @@ class CmdletOptions(Options):
 
 
 class IncompatibleCmdlet(Rule):
-    """A command of Windows PowerShell that a target platform does not have.
+    """A Windows PowerShell command that a target platform does not have.
 
     ## Why is this bad?
-    The script fails there. What no table knows is not reported.
+    The script fails on that platform. The rule does not report commands that are missing from all of its tables.
     """
 
     code, name, group = "PSV602", "incompatible-cmdlet", "compatibility"

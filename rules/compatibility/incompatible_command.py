@@ -45,7 +45,8 @@ class IncompatibleCommand(Rule):
     """A command or parameter that a target platform does not have.
 
     ## Why is this bad?
-    The script fails there. What no table knows is not reported; functions of the script itself are not either.
+    The script fails on that platform. The rule does not report commands that are missing from all of its tables, nor
+    functions of the script itself.
     """
 
     code, name, group = "PSV603", "incompatible-command", "compatibility"

@@ -41,14 +41,14 @@ class SyntaxOptions(Options):
 
 
 class IncompatibleSyntax(Rule):
-    """Syntax that a target version of PowerShell does not know.
+    """Syntax that a target version of PowerShell does not support.
 
     ## Why is this bad?
-    The script does not even start there: the whole file is refused.
+    That version cannot parse the file, so the script does not start at all.
 
     ## Fix safety
-    Unsafe: `New-Object` wraps its result. An `if` in place of a ternary stands in `$( … )` where no statement may, and
-    `,(…)` keeps collections together.
+    Unsafe: `New-Object` wraps its result. An `if` that replaces a ternary goes into `$( … )` where a statement is not
+    allowed, and `,(…)` prevents PowerShell from unrolling collections.
     """
 
     code, name, group = "PSV604", "incompatible-syntax", "compatibility"

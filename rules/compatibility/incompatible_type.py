@@ -42,7 +42,8 @@ class IncompatibleType(Rule):
     """A type, accelerator or static member that a target platform does not have.
 
     ## Why is this bad?
-    The script fails there. What no table knows is not reported; classes of the script itself are not either.
+    The script fails on that platform. The rule does not report types that are missing from all of its tables, nor
+    classes of the script itself.
     """
 
     code, name, group = "PSV605", "incompatible-type", "compatibility"

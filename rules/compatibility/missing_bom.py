@@ -30,18 +30,19 @@ class BomOptions(Options):
 
 
 class MissingBom(Rule):
-    """A file whose byte order mark is missing, or not wanted.
+    """A file with a missing or an unwanted byte order mark.
 
     ## Why is this bad?
-    Windows PowerShell reads a file without BOM in the machine's ANSI code page: every character beyond ASCII is
-    garbled, in strings and even in quotes and dashes. PowerShell 7 reads UTF-8 either way: where `target-platforms` has
-    no Windows PowerShell, `non-ascii` reports nothing.
+    Windows PowerShell reads a file without a BOM in the system's ANSI code page, which garbles every non-ASCII
+    character in strings, and even typographic quotes and dashes. PowerShell 7 reads UTF-8 with or without a BOM, so
+    `non-ascii` reports nothing if `target-platforms` does not include Windows PowerShell.
 
-    A script that begins with `#!` is never asked for a BOM. Unix reads `#!` only from the first two bytes of a file, and
-    a BOM in front of them stops the script from starting.
+    The rule never requires a BOM in a script that starts with `#!`. Unix recognises `#!` only in the first two bytes of
+    a file, and a BOM before them prevents the script from starting.
 
     ## Fix safety
-    Safe: the text stays the same, whatever encoding the file had; files whose encoding is only guessed are left alone.
+    Safe: the text stays the same, whatever encoding the file had. The fix does not change files whose encoding is a
+    guess.
     """
 
     code, name, group = "PSV601", "missing-bom", "compatibility"

@@ -8,14 +8,14 @@ from psverify.api import Bad, Effect, File, Finding, Fix, Good, Rule, Safety
 
 
 class NonUtf8HelpFile(Rule):
-    """A help topic (`about_*.help.txt`) that is not UTF-8.
+    """A help topic (`about_*.help.txt`) that is not UTF-8 encoded.
 
     ## Why is this bad?
-    `Get-Help` reads help topics as UTF-8: text in another encoding is garbled, or not found when help is searched.
+    `Get-Help` reads help topics as UTF-8: text in another encoding is garbled, and searches do not find it.
 
     ## Fix safety
-    Safe: a byte order mark tells the encoding, and the text stays the same; files whose encoding is only guessed are
-    left alone.
+    Safe: a byte order mark identifies the encoding, and the text stays the same. The fix does not change files whose
+    encoding is a guess.
     """
 
     code, name, group = "PSV606", "non-utf8-help-file", "compatibility"

@@ -25,11 +25,11 @@ def is_comparison(assignment: Node) -> bool:
 
 
 class AssignmentInCondition(Rule):
-    """An assignment in a condition, where a comparison was probably meant.
+    """An assignment in a condition, where a comparison was probably intended.
 
     ## Why is this bad?
     `=` assigns and `-eq` compares: the condition is true for any value that is not empty. To assign on purpose, put the
-    condition in parentheses of its own: `if (($x = Get-It))`.
+    assignment in its own parentheses: `if (($x = Get-It))`.
     """
 
     code, name, group = "PSV115", "assignment-in-condition", "correctness"

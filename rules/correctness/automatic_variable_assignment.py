@@ -124,11 +124,11 @@ def is_outside_configuration(variable: Node, file: File) -> bool:
 
 
 class AutomaticVariableAssignment(Rule):
-    """An assignment to a variable that PowerShell itself sets.
+    """An assignment to an automatic variable, which PowerShell sets itself.
 
     ## Why is this bad?
-    Some automatic variables are read-only, and the assignment fails when it runs; the others lose their value, or get
-    another one at any moment. Choose another name.
+    Some automatic variables are read-only, so the assignment fails at run time. Others lose their value, or PowerShell
+    overwrites them at any moment. Use a different name.
 
     ## References
     - `Get-Help about_Automatic_Variables`

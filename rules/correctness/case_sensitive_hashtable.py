@@ -41,14 +41,14 @@ def has_arguments(node: Node, _file: File) -> bool:
 
 
 class CaseSensitiveHashtable(Rule):
-    """A hashtable made by `New-Object` or `::new()` instead of `@{}`.
+    """A hashtable created with `New-Object` or `::new()` instead of `@{}`.
 
     ## Why is this bad?
-    Its keys are case-sensitive, against all that PowerShell users expect; `@{}` makes one that is not.
+    Its keys are case-sensitive, which PowerShell users do not expect. The keys of `@{}` are not.
 
     ## Fix safety
-    Unsafe: keys that differ only by case become one. There is no fix where something would be lost: entries or a comparer
-    given as arguments, other parameters, a comment.
+    Unsafe: keys that differ only in case become the same key. There is no fix if it would lose something: entries or a
+    comparer passed as arguments, other parameters, or a comment.
     """
 
     code, name, group = "PSV124", "case-sensitive-hashtable", "correctness"

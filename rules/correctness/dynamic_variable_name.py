@@ -38,10 +38,10 @@ def parameter_names_around(node: Node) -> frozenset[str]:
 
 
 class DynamicVariableName(Rule):
-    """`New-Variable` with a name that is worked out when it runs.
+    """`New-Variable` with a name that is computed at run time.
 
     ## Why is this bad?
-    Nobody can look such a variable up, neither a reader nor a tool. Use a hashtable with the name as its key.
+    Neither readers nor tools can find such a variable. Use a hashtable with the name as its key.
     """
 
     code, name, group = "PSV131", "dynamic-variable-name", "correctness"

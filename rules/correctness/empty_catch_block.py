@@ -8,11 +8,11 @@ from psverify.api import Bad, File, Finding, Good, Node, Rule
 
 
 class EmptyCatchBlock(Rule):
-    """A `catch` block without any statement.
+    """A `catch` block without statements.
 
     ## Why is this bad?
-    The error vanishes: nobody learns that something failed, and the script goes on as if it had not. Handle it, write
-    it (`Write-Error`, `Write-Verbose`) or throw it on. A comment alone does not count.
+    The error disappears: nobody learns that something failed, and the script continues as if nothing had happened.
+    Handle the error, report it (`Write-Error`, `Write-Verbose`) or rethrow it. A comment does not count.
     """
 
     code, name, group = "PSV110", "empty-catch-block", "correctness"

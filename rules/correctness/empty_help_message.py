@@ -24,7 +24,8 @@ class EmptyHelpMessage(Rule):
     """A `HelpMessage` without a message.
 
     ## Why is this bad?
-    PowerShell refuses an empty or null help message when the parameter is asked for, and one without a value is none.
+    PowerShell rejects an empty or null help message when it prompts for the parameter, and `HelpMessage` without a
+    value has no effect.
     """
 
     code, name, group = "PSV106", "empty-help-message", "correctness"

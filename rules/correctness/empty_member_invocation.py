@@ -17,10 +17,11 @@ def is_dynamic(access: Node, _file: File) -> bool:
 
 
 class EmptyMemberInvocation(Rule):
-    """A member whose name is worked out in parentheses, such as `$x.('Len' + 'gth')`.
+    """A member whose name is computed in parentheses, such as `$x.('Len' + 'gth')`.
 
     ## Why is this bad?
-    Nobody, and no tool, sees which member is meant; it is a usual way to hide what a script does. Name the member.
+    Neither readers nor tools can see the member name, and malicious scripts use this to hide what they do. Write the
+    name of the member.
     """
 
     code, name, group = "PSV104", "empty-member-invocation", "correctness"

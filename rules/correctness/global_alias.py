@@ -8,10 +8,11 @@ from psverify.api import Bad, File, Finding, Good, Node, Rule, bound_argument, c
 
 
 class GlobalAlias(Rule):
-    """A module that makes a global alias.
+    """A module that creates a global alias.
 
     ## Why is this bad?
-    It stays when the module is removed, and takes the place of what other modules or users had there.
+    The alias remains after the module is removed, and replaces an alias of the same name from another module or the
+    user.
     """
 
     code, name, group = "PSV132", "global-alias", "correctness"

@@ -11,7 +11,8 @@ class GlobalFunction(Rule):
     """A module that declares a global function.
 
     ## Why is this bad?
-    It stays when the module is removed, and takes the place of what other modules or users had there.
+    The function remains after the module is removed, and replaces a function of the same name from another module or
+    the user.
     """
 
     code, name, group = "PSV133", "global-function", "correctness"

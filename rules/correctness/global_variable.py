@@ -46,7 +46,7 @@ class GlobalVariable(Rule):
     """Use of a global variable.
 
     ## Why is this bad?
-    Any command can change it at any moment. Pass values as parameters, or use `$script:` within a script or module.
+    Any command can change it at any time. Pass values as parameters, or use `$script:` within a script or module.
     """
 
     code, name, group = "PSV134", "global-variable", "correctness"

@@ -68,13 +68,13 @@ class HandmadeShouldProcess(Rule):
     """A function that declares `-WhatIf` or `-Confirm` itself.
 
     ## Why is this bad?
-    `SupportsShouldProcess` brings both, with their usual meaning: they reach the commands that the function calls, and
-    `$ConfirmPreference` is heeded.
+    `SupportsShouldProcess` adds both parameters with their usual meaning: they apply to the commands that the function
+    calls, and PowerShell takes `$ConfirmPreference` into account.
 
     ## Fix safety
-    Unsafe: `$WhatIf` is gone, and `$WhatIfPreference`, which says the same, is read in its place. There is no fix where
-    something may be lost: a type other than `[switch]`, a default, `$Confirm` being read, a comment, or `$args` and
-    input from the pipeline, which only functions without `[CmdletBinding()]` take so freely.
+    Unsafe: the fix removes `$WhatIf` and reads `$WhatIfPreference`, which has the same value, instead. There is no fix
+    if it might lose something: a type other than `[switch]`, a default value, a use of `$Confirm`, a comment, or
+    `$args` and unbound pipeline input, which are only available in functions without `[CmdletBinding()]`.
     """
 
     code, name, group = "PSV129", "handmade-should-process", "correctness"

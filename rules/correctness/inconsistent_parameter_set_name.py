@@ -49,14 +49,14 @@ def has_one_set(node: Node, file: File) -> bool:
 
 
 class InconsistentParameterSetName(Rule):
-    """Parameter sets that miss a default, or whose names don't fit together.
+    """Parameter sets without a default, or with inconsistent names.
 
     ## Why is this bad?
-    Without `DefaultParameterSetName` PowerShell may not know which set is meant, and fails at run time. Set names are
-    compared with regard to case, so `Name` and `name` are two sets; and no parameter can be in one set twice.
+    Without `DefaultParameterSetName` PowerShell may be unable to choose a set, and fails at run time. Set names are
+    case-sensitive, so `Name` and `name` are two sets. A parameter can be in each set only once.
 
     ## Fix safety
-    Unsafe: parameters that were in two sets, by spelling, are in one afterwards.
+    Unsafe: parameters whose sets differed in case end up in the same set.
     """
 
     code, name, group = "PSV122", "inconsistent-parameter-set-name", "correctness"

@@ -63,7 +63,7 @@ class IncorrectCmdletCall(Rule):
     """A cmdlet called without its mandatory parameters.
 
     ## Why is this bad?
-    PowerShell asks for the value, and where nobody can answer, the script fails.
+    PowerShell prompts for the value, and in a non-interactive session the script fails.
     """
 
     code, name, group = "PSV121", "incorrect-cmdlet-call", "correctness"

@@ -50,7 +50,7 @@ class MandatoryParameterDefault(Rule):
     """A default value for a parameter that is always mandatory.
 
     ## Why is this bad?
-    PowerShell asks for the value before it would look at the default, so the default is never used.
+    PowerShell prompts for the value of a mandatory parameter, so it never uses the default.
     """
 
     code, name, group = "PSV102", "mandatory-parameter-default", "correctness"

@@ -13,13 +13,13 @@ EFFECTS = {"comment": Effect.WHITESPACE, "string_content": Effect.CODE, "string_
 
 
 class MisleadingBacktick(Rule):
-    """A backtick at the end of a line, with white space behind it.
+    """A backtick at the end of a line, followed by whitespace.
 
     ## Why is this bad?
-    It looks like a line continuation and is none: it escapes the blank, and the statement ends here.
+    It looks like a line continuation, but it only escapes the space: the statement ends at the end of the line.
 
     ## Fix safety
-    Unsafe: without the white space the line goes on in the next one, as it seemed to.
+    Unsafe: without the whitespace the line continues on the next one, as it appeared to.
     """
 
     code, name, group = "PSV112", "misleading-backtick", "correctness"

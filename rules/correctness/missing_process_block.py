@@ -47,10 +47,10 @@ def does_nothing(node: Node, _file: File) -> bool:
 
 
 class MissingProcessBlock(Rule):
-    """A parameter that takes pipeline input, in a function without `process` block.
+    """A parameter that accepts pipeline input, in a function without a `process` block.
 
     ## Why is this bad?
-    Without `process` the body runs once, at the end, and sees the last object alone; all others are lost.
+    Without `process` the body runs once, at the end, and only sees the last object.
     """
 
     code, name, group = "PSV126", "missing-process-block", "correctness"

@@ -142,10 +142,10 @@ def changes_something(node: Node, file: File) -> bool:
 
 
 class MissingShouldProcess(Rule):
-    """A function whose verb changes something, without `SupportsShouldProcess`.
+    """A function with a state-changing verb that does not declare `SupportsShouldProcess`.
 
     ## Why is this bad?
-    Users expect `-WhatIf` and `-Confirm` of every command that changes the system.
+    Users expect `-WhatIf` and `-Confirm` on every command that changes the system.
     """
 
     code, name, group = "PSV127", "missing-should-process", "correctness"

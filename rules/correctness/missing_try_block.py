@@ -27,7 +27,7 @@ class MissingTryBlock(Rule):
     """A `catch` or `finally` without `try`.
 
     ## Why is this bad?
-    PowerShell takes the word for a command, which fails when it is reached, and handles no error.
+    PowerShell runs the word as a command. The command fails, and no error is handled.
     """
 
     code, name, group = "PSV113", "missing-try-block", "correctness"

@@ -99,12 +99,12 @@ class MissingUsingScope(Rule):
     """A variable of the script in a block that runs in another runspace.
 
     ## Why is this bad?
-    Jobs, parallel loops and remote sessions don't see the script's variables: there the variable is empty.
-    `$using:name` takes its value along. PowerShell allows little behind it: `($using:list).Add(1)` needs parentheses.
+    Jobs, parallel loops and remote sessions do not see the variables of the script, so the variable is empty there.
+    `$using:name` passes its value. PowerShell restricts what can follow: `($using:list).Add(1)` needs the parentheses.
 
     ## Fix safety
-    Unsafe: the value is there from then on, which the block was not tested with. What the block itself may define or
-    change is left alone, and so is a block within it that again runs elsewhere.
+    Unsafe: the block receives a value that it was not tested with. The fix does not touch variables that the block
+    itself may define or change, nor a nested block that runs in yet another runspace.
     """
 
     code, name, group = "PSV130", "missing-using-scope", "correctness"

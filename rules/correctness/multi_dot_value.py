@@ -11,10 +11,11 @@ class MultiDotValue(Rule):
     """An unquoted value with several dots, such as `1.2.3`.
 
     ## Why is this bad?
-    PowerShell reads the number `1.2` and then its member `3`, which is nothing. Quote a version or an address.
+    PowerShell reads the number `1.2` and then its member `3`, which does not exist and gives `$null`. Quote version
+    numbers and addresses.
 
     ## Fix safety
-    Unsafe: what was nothing becomes a text.
+    Unsafe: `$null` becomes a string.
     """
 
     code, name, group = "PSV111", "multi-dot-value", "correctness"

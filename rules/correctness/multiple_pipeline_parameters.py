@@ -50,10 +50,11 @@ def type_of(parameter: Node) -> str:
 
 
 class MultiplePipelineParameters(Rule):
-    """More than one parameter of a set takes the pipeline's objects by value.
+    """More than one parameter in a set that accepts pipeline input by value.
 
     ## Why is this bad?
-    PowerShell binds each object to all of them, so they always have the same value, or binding fails by type.
+    PowerShell binds each object to all of them, so they always have the same value, or the binding fails because a type
+    does not match.
     """
 
     code, name, group = "PSV128", "multiple-pipeline-parameters", "correctness"

@@ -18,7 +18,7 @@ class MultipleTypeAttributes(Rule):
     """A parameter with more than one type.
 
     ## Why is this bad?
-    PowerShell converts from the right to the left, which is rarely what was meant: `[switch] [int] $x` is a switch made
+    PowerShell applies the types from right to left, which is rarely intended: `[switch] [int] $x` is a switch converted
     from a number.
     """
 

@@ -112,16 +112,16 @@ def is_scalar(constraint: Node) -> bool:
 
 
 class NullComparisonOrder(Rule):
-    """`$null` on the right of a comparison.
+    """`$null` on the right side of a comparison.
 
     ## Why is this bad?
-    If the left side is a collection, the comparison returns its elements that are `$null` (or are not), not whether it is
-    `$null` itself. With `$null` on the left it always does what it says.
+    If the left side is a collection, the comparison does not test whether it is `$null`: it returns the elements that
+    are `$null` (or are not). With `$null` on the left it always compares the value itself.
 
     ## Fix safety
-    Safe where the left side is one value. Unsafe where it may be a collection and only the truth of the result matters,
-    as in `if (…)`: the result changes, to what was probably meant. There is no fix where the left side is certainly a
-    collection, or where the result is used as a value, as in `$found = $items -ne $null`: it may be meant as a filter.
+    Safe if the left side is a single value. Unsafe if it may be a collection and only the truth of the result matters,
+    as in `if (…)`: the result changes, to what was probably intended. There is no fix if the left side is certainly a
+    collection, or if the result is used as a value, as in `$found = $items -ne $null`: that may be an intended filter.
     """
 
     code, name, group = "PSV114", "null-comparison-order", "correctness"

@@ -89,7 +89,7 @@ class OverwrittenBuiltinCmdlet(Rule):
     """A function with the name of a command that comes with PowerShell.
 
     ## Why is this bad?
-    Functions come before cmdlets: all that calls the command from then on gets the function instead.
+    Functions take precedence over cmdlets: from then on, every call of the command runs the function instead.
     """
 
     code, name, group = "PSV107", "overwritten-builtin-cmdlet", "correctness"

@@ -22,10 +22,10 @@ def is_meant(redirection: Node, _file: File) -> bool:
 
 
 class RedirectionInCondition(Rule):
-    """A redirection in a condition, where a comparison was probably meant.
+    """A redirection in a condition, where a comparison was probably intended.
 
     ## Why is this bad?
-    `>` writes to a file: `if ($x > 5)` makes a file named `5`. Compare with `-gt`, `-ge`, `-lt`, `-le`.
+    `>` writes to a file: `if ($x > 5)` creates a file named `5`. Compare with `-gt`, `-ge`, `-lt` or `-le`.
     """
 
     code, name, group = "PSV116", "redirection-in-condition", "correctness"

@@ -21,10 +21,10 @@ RESERVED = frozenset("#,(){}[]&/\\$^;:\"'<>|?@`*%+=~")
 
 
 class ReservedCmdletCharacter(Rule):
-    """An exported function with a character in its name that PowerShell keeps for itself.
+    """An exported function with a reserved character in its name.
 
     ## Why is this bad?
-    Importing the module warns, and the function can only be called by `& 'name'`.
+    PowerShell warns when the module is imported, and the function can only be called with `& 'name'`.
     """
 
     code, name, group = "PSV117", "reserved-cmdlet-character", "correctness"

@@ -25,10 +25,10 @@ COMMON = frozenset(
 
 
 class ReservedParameterName(Rule):
-    """A parameter of an advanced function named like a common parameter.
+    """A parameter of an advanced function with the name of a common parameter.
 
     ## Why is this bad?
-    `[CmdletBinding()]` brings the common parameters; declaring one again is an error when the function is called.
+    `[CmdletBinding()]` adds the common parameters; if a function declares one again, its calls fail.
     """
 
     code, name, group = "PSV118", "reserved-parameter-name", "correctness"

@@ -14,10 +14,11 @@ RESERVED = frozenset(
 
 
 class ReservedWordFunctionName(Rule):
-    """A function or method named like a keyword.
+    """A function or method with a reserved word as its name.
 
     ## Why is this bad?
-    At the start of a statement PowerShell reads the keyword, so the function can only be called by `& 'name'`.
+    At the start of a statement PowerShell reads the name as a keyword, so the function can only be called with `&
+    'name'`.
     """
 
     code, name, group = "PSV108", "reserved-word-function-name", "correctness"

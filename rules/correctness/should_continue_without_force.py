@@ -20,10 +20,10 @@ FLAGS = frozenset(("System.Boolean", "System.Management.Automation.SwitchParamet
 
 
 class ShouldContinueWithoutForce(Rule):
-    """A function that asks by `ShouldContinue` and has no `-Force`.
+    """A function that calls `ShouldContinue` but has no `-Force` parameter.
 
     ## Why is this bad?
-    The question can't be answered in advance, so the function can't be used in a script that runs alone.
+    Callers cannot skip the prompt, so an unattended script cannot use the function.
     """
 
     code, name, group = "PSV109", "should-continue-without-force", "correctness"

@@ -71,11 +71,11 @@ def is_stand_in(node: Node, _file: File) -> bool:
 
 
 class ShouldProcessMismatch(Rule):
-    """A function that declares `SupportsShouldProcess` without need, or asks `ShouldProcess` without declaring it.
+    """A function that declares `SupportsShouldProcess` but does not call `ShouldProcess`, or the reverse.
 
     ## Why is this bad?
-    A `-WhatIf` that changes nothing is a promise not kept: users believe that nothing would happen. And without the
-    declaration `ShouldProcess` has no `-WhatIf` to look at.
+    If the function ignores `-WhatIf`, it changes the system although users expect it not to. Without the declaration
+    there is no `-WhatIf` that `ShouldProcess` could take into account.
     """
 
     code, name, group = "PSV120", "should-process-mismatch", "correctness"

@@ -13,8 +13,8 @@ class SwitchParameterDefault(Rule):
     """A `[switch]` parameter whose default is `$true`.
 
     ## Why is this bad?
-    Users turn a switch on by naming it; one that is on already can only be turned off by `-Name:$false`, which nobody
-    guesses. Turn the meaning around: `-NoRecurse` instead of `-Recurse:$false`.
+    Users turn a switch on by naming it. If it is on by default, the only way to turn it off is `-Name:$false`, which
+    few users know. Invert its meaning: `-NoRecurse` instead of `-Recurse:$false`.
     """
 
     code, name, group = "PSV103", "switch-parameter-default", "correctness"

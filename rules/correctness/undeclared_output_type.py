@@ -37,10 +37,11 @@ def is_unrolled(node: Node, file: File) -> bool:
 
 
 class UndeclaredOutputType(Rule):
-    """An advanced function that returns a type which it does not declare.
+    """An advanced function that returns a type that it does not declare.
 
     ## Why is this bad?
-    Tab completion and help know what a function returns from `[OutputType()]`; what is missing there can't be completed.
+    Tab completion and help take the return type of a function from `[OutputType()]`. Without it they cannot offer
+    members of the result.
     """
 
     code, name, group = "PSV125", "undeclared-output-type", "correctness"

@@ -270,7 +270,7 @@ class UnusedParameter(Rule):
     """A parameter that is never used.
 
     ## Why is this bad?
-    Callers set it and nothing happens. Use it, or remove it.
+    Callers pass a value and it has no effect. Use the parameter or remove it.
     """
 
     code, name, group = "PSV119", "unused-parameter", "correctness"

@@ -155,11 +155,11 @@ def scope_of(node: Node, file: File) -> Node:
 
 
 class UnusedVariable(Rule):
-    """A variable that is assigned and never read.
+    """A variable that is assigned but never read.
 
     ## Why is this bad?
-    Either the assignment does nothing, or the name is misspelt here or where it should be read. To throw a value away,
-    assign it to `$null`.
+    Either the assignment is unnecessary, or the name is misspelled where the variable is assigned or read. To discard a
+    value, assign it to `$null`.
     """
 
     code, name, group = "PSV123", "unused-variable", "correctness"

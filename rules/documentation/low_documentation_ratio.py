@@ -22,11 +22,11 @@ class LowDocumentationRatio(Rule):
     """A file with few lines of comments and help.
 
     ## Why is this bad?
-    A script without help and comments has to be read in full before anybody dares to change it.
+    Without help and comments, maintainers must read the whole script before they can change it safely.
 
     ## How is it counted?
-    Lines that hold a comment or a part of one, as a share of the lines that are not blank. Comments that instruct
-    psverify (`# psverify: ignore[…]`) do not count.
+    The ratio is the number of lines that contain a comment or a part of one, divided by the number of lines that are
+    not blank. Suppression comments (`# psverify: ignore[…]`) do not count.
     """
 
     code, name, group = "PSV702", "low-documentation-ratio", "documentation"

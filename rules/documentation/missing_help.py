@@ -55,10 +55,10 @@ class MissingHelp(Rule):
     """An exported function without comment-based help.
 
     ## Why is this bad?
-    `Get-Help` shows nothing but the syntax.
+    `Get-Help` shows only the syntax.
 
     ## Fix safety
-    The template is shown and never written: help that says nothing would only silence the rule.
+    psverify only displays the template and never applies it: empty help would silence the rule without helping anyone.
     """
 
     code, name, group = "PSV701", "missing-help", "documentation"

@@ -51,11 +51,11 @@ class CloseBraceOptions(Options):
 
 
 class CloseBracePlacement(LayoutRule):
-    """A close brace that does not stand where the others do.
+    """A close brace in an inconsistent place.
 
     ## Why is this bad?
-    A reader finds the end of a block by its brace, as long as it stands on a line of its own, below the line that opens
-    the block. The braces of script blocks that are values (arguments of `ForEach-Object` and the like) are left alone.
+    Readers find the end of a block by its close brace, which belongs on its own line, below the line that opens the
+    block. The rule ignores the braces of script blocks that are values, such as arguments of `ForEach-Object`.
     """
 
     code, name, group = "PSV405", "close-brace-placement", "layout"

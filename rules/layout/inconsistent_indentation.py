@@ -56,10 +56,10 @@ class IndentationOptions(Options):
 
 
 class InconsistentIndentation(LayoutRule):
-    """A line that is not indented as deep as its block.
+    """A line whose indentation does not match its block.
 
     ## Why is this bad?
-    Indentation is how readers see what belongs to what. Where it lies, mistakes hide.
+    Readers see the structure of a script from its indentation. Incorrect indentation hides mistakes.
     """
 
     code, name, group = "PSV406", "inconsistent-indentation", "layout"

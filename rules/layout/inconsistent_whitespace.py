@@ -118,10 +118,10 @@ def assignments(rule: Rule, file: File) -> Iterator[Finding]:
 
 
 class InconsistentWhitespace(LayoutRule):
-    """Too few or too many blanks around braces, operators, separators, pipes.
+    """Missing or redundant spaces around braces, operators, separators and pipes.
 
     ## Why is this bad?
-    Uneven blanks make a script harder to read, and every editor that puts them right makes a noisy diff.
+    Inconsistent spacing makes a script harder to read, and every editor that corrects it creates a noisy diff.
     """
 
     code, name, group = "PSV407", "inconsistent-whitespace", "layout"

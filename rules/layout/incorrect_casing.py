@@ -79,12 +79,12 @@ def keeps_its_case(name: str, file: File) -> bool:
 
 
 class IncorrectCasing(LayoutRule):
-    """A keyword, operator, command or parameter in other letters than it is declared with.
+    """A keyword, operator, command or parameter that is not written in its canonical case.
 
     ## Why is this bad?
-    PowerShell does not care, but people and search tools do. Keywords and operators are lower-case; commands and
-    parameters are known for the target platforms, others are left alone. So are the names of programs, and those of
-    functions and aliases that the script or its repository declares.
+    PowerShell ignores case, but people and search tools do not. Keywords and operators are lower-case. The rule knows
+    the commands and parameters of the target platforms and ignores all others. It also ignores the names of programs,
+    and of functions and aliases that the script or its repository declares.
     """
 
     code, name, group = "PSV409", "incorrect-casing", "layout"

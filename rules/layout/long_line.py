@@ -23,7 +23,7 @@ class LongLine(Rule):
     """A line that is too long.
 
     ## Why is this bad?
-    Long lines must be scrolled or are wrapped by the viewer, and two versions do not fit side by side.
+    Readers must scroll long lines, or their viewer wraps them, and two versions do not fit side by side.
     """
 
     code, name, group = "PSV411", "long-line", "layout"

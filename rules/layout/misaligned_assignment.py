@@ -12,11 +12,11 @@ MESSAGE = "Misaligned '='; align it with the others in its group."
 
 
 class MisalignedAssignment(LayoutRule):
-    """A `=` of a hashtable or an enumeration that does not stand below the others.
+    """A `=` in a hashtable or an enumeration that is not aligned with the others.
 
     ## Why is this bad?
-    Aligned values read like a table. The column is one blank behind the longest key; pairs that share a line with
-    others are left out.
+    Aligned values read like a table. The column is one space after the longest key. The rule ignores pairs that share a
+    line with others.
     """
 
     code, name, group = "PSV408", "misaligned-assignment", "layout"

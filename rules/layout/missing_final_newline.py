@@ -8,11 +8,11 @@ from psverify.api import Bad, Effect, File, Finding, Fixed, Good, Rule, Safety, 
 
 
 class MissingFinalNewline(Rule):
-    """A file whose last line has no line end.
+    """A file that does not end with a newline.
 
     ## Why is this bad?
     Tools that join, append or compare files by lines (`cat`, `git diff`, `Add-Content`) treat the last line
-    differently. An empty file has no last line.
+    differently. The rule ignores empty files.
     """
 
     code, name, group = "PSV402", "missing-final-newline", "layout"

@@ -13,14 +13,14 @@ TEXTS = ("string_constant_expression", "expandable_string_expression")
 
 
 class MixedLineEndings(Rule):
-    """A file with more than one kind of line end.
+    """A file with more than one kind of line ending.
 
     ## Why is this bad?
-    Editors and git rewrite such files at every chance, and whole-file diffs follow.
+    Editors and git rewrite the line endings of such files, which causes whole-file diffs.
 
     ## Fix safety
-    Safe where all odd line ends stand outside strings; a line end inside a string is part of its value, and the fix is
-    then unsafe.
+    Safe if all line endings to change are outside strings. A line ending inside a string is part of its value, so the
+    fix is then unsafe.
     """
 
     code, name, group = "PSV403", "mixed-line-endings", "layout"

@@ -45,12 +45,11 @@ class OpenBraceOptions(Options):
 
 
 class OpenBracePlacement(LayoutRule):
-    """An open brace that does not stand where the others do.
+    """An open brace in an inconsistent place.
 
     ## Why is this bad?
-    A reader finds blocks by their braces, as long as all of them stand in the same place. The braces of script blocks
-    that are values (arguments of `ForEach-Object` and the like) are left alone: PowerShell does not take them on
-    another line.
+    Readers find blocks by their braces if all braces are in the same place. The rule ignores the braces of script
+    blocks that are values, such as arguments of `ForEach-Object`: PowerShell does not accept them on another line.
     """
 
     code, name, group = "PSV404", "open-brace-placement", "layout"

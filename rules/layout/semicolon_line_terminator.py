@@ -31,9 +31,9 @@ class SemicolonLineTerminator(LayoutRule):
     """A semicolon at the end of a line.
 
     ## Why is this bad?
-    In PowerShell a line end ends a statement: the semicolon is noise that other languages left behind.
+    In PowerShell a newline ends a statement, so the semicolon is unnecessary.
 
-    A semicolon that a line end cannot replace is left out.
+    The rule ignores semicolons that a newline cannot replace.
     """
 
     code, name, group = "PSV410", "semicolon-line-terminator", "layout"

@@ -15,15 +15,14 @@ TEXTS = frozenset(("string_constant_expression", "expandable_string_expression",
 
 
 class TrailingWhitespace(Rule):
-    """White space at the end of a line.
+    """Whitespace at the end of a line.
 
     ## Why is this bad?
     It is invisible, makes noisy diffs, and after a backtick it silently ends a line continuation.
 
     ## Fix safety
-    Safe, but for white space inside a string (it is part of the value) and after a backtick (the lines would join):
-    there it is unsafe. Behind a backtick that would then end the file there is no fix: the script would not parse; nor
-    is there one behind `--%`.
+    Safe, except for whitespace inside a string (part of its value) and after a backtick (the lines would join): there
+    the fix is unsafe. There is no fix if a backtick would then end the file, because the script would not parse.
     """
 
     code, name, group = "PSV401", "trailing-whitespace", "layout"

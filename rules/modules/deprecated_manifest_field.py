@@ -23,13 +23,13 @@ from psverify.api import (
 
 
 class DeprecatedManifestField(Rule):
-    """A manifest that uses a field of PowerShell 2.
+    """A manifest that uses a deprecated PowerShell 2 field.
 
     ## Why is this bad?
-    `ModuleToProcess` was renamed to `RootModule` in PowerShell 3; the old name warns and will go.
+    PowerShell 3 renamed `ModuleToProcess` to `RootModule`. The old name causes a warning and may be removed.
 
     ## Fix safety
-    Safe: both names mean the same from PowerShell 3 on, and a manifest for PowerShell 2 is left alone.
+    Safe: both names mean the same from PowerShell 3 on, and the rule ignores manifests for PowerShell 2.
     """
 
     code, name, group = "PSV801", "deprecated-manifest-field", "modules"

@@ -26,11 +26,11 @@ PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
 
 
 class DscMandatoryParameterMismatch(Rule):
-    """A function of a DSC resource in which a key or required property of the schema is no mandatory parameter.
+    """A key or required property of a DSC resource's schema that is not a mandatory parameter of its functions.
 
     ## Why is this bad?
-    DSC refuses the resource, or calls the function without what tells one instance from another.
-    The schema is the file `X.schema.mof` beside `X.psm1` in a folder of `DSCResources`.
+    DSC rejects the resource, or calls the function without the value that identifies the instance. The schema is the
+    file `X.schema.mof` beside `X.psm1` in a folder of `DSCResources`.
     """
 
     code, name, group = "PSV815", "dsc-mandatory-parameter-mismatch", "modules"

@@ -29,7 +29,7 @@ class DscParameterMismatch(Rule):
     """Set-TargetResource and Test-TargetResource with different parameters.
 
     ## Why is this bad?
-    DSC calls both with the same arguments: what only one of them takes breaks the other.
+    DSC calls both functions with the same arguments, so a parameter of only one makes the call of the other fail.
     """
 
     code, name, group = "PSV816", "dsc-parameter-mismatch", "modules"

@@ -11,10 +11,9 @@ class MissingDscExamples(ResourceFilesRule):
     """A DSC resource without examples.
 
     ## Why is this bad?
-    Who is to use the resource finds out how from examples first; nobody can from its code alone.
-    A file with the resource's name in its own is looked for in the folder `Examples`: of a resource in `DSCResources`
-    in the module's root; of a class beside its file. A script from standard input stands in no folder, and is
-    not looked at.
+    Users learn from examples how to use a resource. The rule searches the folder `Examples` for a file that has the
+    resource's name in its own name. For a resource in `DSCResources` that folder is in the module's root, for a class
+    it is beside its file. A script from standard input has no folder, so the rule ignores it.
     """
 
     code, name = "PSV811", "missing-dsc-examples"

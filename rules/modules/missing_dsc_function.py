@@ -24,10 +24,10 @@ METHODS = ("Test", "Get", "Set")
 
 
 class MissingDscFunction(Rule):
-    """A DSC resource that lacks one of the functions or methods by which DSC works.
+    """A DSC resource without one of the functions or methods that DSC requires.
 
     ## Why is this bad?
-    DSC calls all three of get, set and test; a resource without one of them cannot be used at all.
+    DSC calls all three of get, set and test. A resource without one of them does not work.
     """
 
     code, name, group = "PSV814", "missing-dsc-function", "modules"

@@ -11,10 +11,10 @@ class MissingDscTests(ResourceFilesRule):
     """A DSC resource without tests.
 
     ## Why is this bad?
-    A resource changes machines: a fault in it does so on all of them, and tests find it before.
-    A file with the resource's name in its own is looked for in the folder `Tests`: of a resource in `DSCResources`
-    in the module's root or below it; of a class beside its file. A script from standard input stands in no folder, and is
-    not looked at.
+    A resource changes machines, so a bug in it affects all of them. Tests find the bug first. The rule searches the
+    folder `Tests` for a file that has the resource's name in its own name. For a resource in `DSCResources` that folder
+    is in the module's root or below it, for a class it is beside its file. A script from standard input has no folder,
+    so the rule ignores it.
     """
 
     code, name = "PSV812", "missing-dsc-tests"

@@ -21,11 +21,11 @@ PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
 
 
 class MissingDscVerboseMessage(Rule):
-    """A function of a DSC resource that never tells what it does.
+    """A function of a DSC resource that writes no verbose messages.
 
     ## Why is this bad?
-    DSC runs where nobody watches; verbose messages are what is left to see why a machine is not as it should be.
-    Only a call of `Write-Verbose` in the function itself counts, not one in a script block within it.
+    DSC runs unattended. Verbose messages are the only way to find out why a machine is not in its desired state. Only a
+    call of `Write-Verbose` in the function itself counts, not one in a script block within it.
     """
 
     code, name, group = "PSV817", "missing-dsc-verbose-message", "modules"

@@ -23,13 +23,13 @@ from psverify.api import (
 
 
 class MissingManifestField(Rule):
-    """A manifest without the field that it must have.
+    """A manifest without a required field.
 
     ## Why is this bad?
-    PowerShell refuses to import a module whose manifest has no `ModuleVersion`.
+    PowerShell does not import a module whose manifest has no `ModuleVersion`.
 
     ## Fix safety
-    Unsafe: which version it is, only the author knows; the fix writes 1.0.0.0.
+    Unsafe: the fix sets the version to 1.0.0.0, but only the author knows the right one.
     """
 
     code, name, group = "PSV802", "missing-manifest-field", "modules"

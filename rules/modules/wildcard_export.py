@@ -36,8 +36,8 @@ class WildcardExport(Rule):
     """A manifest that exports by wildcard or `$null`.
 
     ## Why is this bad?
-    PowerShell has to load the whole module to learn what is in it, for every command that it looks up. List the names, or
-    write `@()` for none.
+    PowerShell has to load the whole module for every command lookup to find out what it exports. List the names, or use
+    `@()` for none.
     """
 
     code, name, group = "PSV803", "wildcard-export", "modules"

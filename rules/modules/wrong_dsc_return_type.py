@@ -48,11 +48,11 @@ def becomes_the_class(statement: Node, file: File) -> bool:
 
 
 class WrongDscReturnType(Rule):
-    """A DSC resource whose get, set or test returns what it should not.
+    """A get, set or test of a DSC resource that returns the wrong type.
 
     ## Why is this bad?
-    DSC takes from get the state (a hashtable; the class itself, of a class), from test true or false, and from set
-    nothing. Anything else makes it fail, or believe that a machine is as it should be.
+    DSC expects get to return the state (a hashtable, or the class itself for a class), test to return true or false,
+    and set to return nothing. With anything else DSC fails, or wrongly takes the machine to be in its desired state.
     """
 
     code, name, group = "PSV813", "wrong-dsc-return-type", "modules"

@@ -64,8 +64,8 @@ class ArrayList(Rule):
     """Use of `System.Collections.ArrayList`.
 
     ## Why is this bad?
-    It boxes each value, and its `Add` puts an index into the output. `[System.Collections.Generic.List[object]]` does neither,
-    and is recommended since .NET 2.
+    `ArrayList` boxes its values, and its `Add` writes an index to the output. Microsoft has recommended
+    `[System.Collections.Generic.List[object]]`, which does neither, since .NET 2.
     """
 
     code, name, group = "PSV501", "array-list", "performance"

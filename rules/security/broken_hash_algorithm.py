@@ -8,11 +8,11 @@ from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name, con
 
 
 class BrokenHashAlgorithm(Rule):
-    """A command told to use MD5 or SHA-1.
+    """Use of MD5 or SHA-1 as a hash algorithm.
 
     ## Why is this bad?
-    For both, different contents with the same hash can be made at will, so the hash proves nothing. Use SHA256
-    or better.
+    Both are broken: anyone can create different contents with the same hash, so the hash proves nothing. Use SHA256 or
+    better.
 
     ## References
     - [SHAttered: the first SHA-1 collision](https://shattered.io)

@@ -66,12 +66,12 @@ class LanguageOptions(Options):
 
 
 class ConstrainedLanguageViolation(Rule):
-    """Something that fails in Constrained Language Mode.
+    """Code that fails in Constrained Language Mode.
 
     ## Why is this bad?
-    Where an application control policy is in force, scripts run in that mode: no classes, no own types, few .NET types, no
-    COM objects but a few. A file with a signature block may run unconstrained; there dot-sourcing and parameters' types are
-    looked at alone.
+    An application control policy makes scripts run in that mode. It does not allow classes or custom types, and allows
+    few .NET types and COM objects. A file with a signature block may run unconstrained, so the rule only checks
+    dot-sourcing and the types of parameters in it.
     """
 
     code, name, group = "PSV209", "constrained-language-violation", "security"

@@ -39,11 +39,11 @@ def names_new_computer(command: Node, _file: File) -> bool:
 
 
 class HardcodedComputerName(Rule):
-    """A constant for `-ComputerName`.
+    """A constant argument for `-ComputerName`.
 
     ## Why is this bad?
-    It tells every reader of the script what machines there are, and the script works for nobody else. Take the name as
-    a parameter. The spellings of the local computer are fine.
+    It reveals the names of machines to every reader of the script, and the script only works in one environment. Take
+    the name as a parameter. The names of the local computer are allowed.
     """
 
     code, name, group = "PSV207", "hardcoded-computer-name", "security"

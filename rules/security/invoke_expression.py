@@ -64,8 +64,8 @@ class InvokeExpression(Rule):
     """Use of `Invoke-Expression`, which runs any text as code.
 
     ## Why is this bad?
-    Whoever can influence the text runs commands of their own. There is nearly always a way without it: call the command
-    with `&` and splatted arguments, look a property up by name, or convert data with `ConvertFrom-Json`.
+    Anyone who can influence the text can run their own commands. There is nearly always an alternative: call the
+    command with `&` and splatted arguments, access a property by name, or convert data with `ConvertFrom-Json`.
 
     ## References
     - [PSScriptAnalyzer: AvoidUsingInvokeExpression](https://learn.microsoft.com/powershell/utility-modules/psscriptanalyzer/rules/avoidusinginvokeexpression)

@@ -99,13 +99,12 @@ class PlainTextPasswordParameter(Rule):
     """A parameter that takes a password or credential as plain text.
 
     ## Why is this bad?
-    The value stands readable in the command history, in logs and transcripts, and in memory. `SecureString` and
+    The value is readable in the command history, in logs and transcripts, and in memory. `SecureString` and
     `PSCredential` keep it out of most of these.
 
     ## Fix safety
-    Unsafe: whoever calls the script with a text has to convert it first. There is no fix where a text is certain to
-    come: from a default, from a call in the same file, or because the function itself uses the parameter as text. Nor is
-    there one for a function that other files of the repository name.
+    Unsafe: callers that pass a string must convert it first. There is no fix if the parameter certainly receives a
+    string: from a default value, from a call in the same file, or because the function itself uses it as a string.
     """
 
     code, name, group = "PSV202", "plain-text-password-parameter", "security"

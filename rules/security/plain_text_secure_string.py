@@ -79,8 +79,8 @@ class PlainTextSecureString(Rule):
     """`ConvertTo-SecureString -AsPlainText`, which needs the secret as plain text.
 
     ## Why is this bad?
-    The secret stands in the script, in the command history or in a log, where the secure string was to keep it out of.
-    Ask for it (`Read-Host -AsSecureString`, `Get-Credential`) or read it from a vault.
+    The secret is readable in the script, in the command history or in a log, which a secure string is supposed to
+    prevent. Prompt for it (`Read-Host -AsSecureString`, `Get-Credential`) or read it from a vault.
     """
 
     code, name, group = "PSV204", "plain-text-secure-string", "security"

@@ -11,7 +11,7 @@ class UnencryptedAuthentication(Rule):
     """The parameter `-AllowUnencryptedAuthentication`.
 
     ## Why is this bad?
-    Credentials go over the network readable by anybody on the way. Use HTTPS.
+    Anyone on the network path can read the credentials. Use HTTPS.
     """
 
     code, name, group = "PSV205", "unencrypted-authentication", "security"

@@ -44,11 +44,11 @@ def is_stand_in(node: Node, file: File) -> bool:
 
 
 class UntypedCredential(Rule):
-    """A parameter named `Credential` that is not typed `PSCredential`.
+    """A parameter named `Credential` that is not of type `PSCredential`.
 
     ## Why is this bad?
-    Users expect that `-Credential` takes what `Get-Credential` gives, and that PowerShell asks when it is left out. A
-    plain type invites plain passwords.
+    Users expect `-Credential` to accept the output of `Get-Credential`, and PowerShell to prompt for it if it is
+    missing. Other types invite plain-text passwords.
     """
 
     code, name, group = "PSV208", "untyped-credential", "security"

@@ -42,10 +42,11 @@ def is_of_test(parameter: Node, file: File) -> bool:
 
 
 class UsernameAndPasswordParameters(Rule):
-    """A function or method that takes a user name and a password as two parameters.
+    """A function or method with separate parameters for user name and password.
 
     ## Why is this bad?
-    The password is plain text on its way into the function. One parameter of type `PSCredential` takes both, safely.
+    Callers pass the password to the function as plain text. One parameter of type `PSCredential` takes both, and
+    encrypts the password.
     """
 
     code, name, group = "PSV203", "username-and-password-parameters", "security"

@@ -56,13 +56,13 @@ class CmdletAlias(Rule):
 
     ## Why is this bad?
     Aliases differ between platforms and users (`ls` is a program on Linux), and readers have to know them. A name that
-    PowerShell only finds by putting `Get-` before it is slow too.
+    PowerShell finds only by adding the prefix `Get-` is also slow.
 
     ## Fix safety
-    Safe where the word is an alias on every target platform. Unsafe where it may be something else: a program on Linux
-    (`ls`, `sort`; `target-platforms` may rule that out), an alias that the script makes under a name that only shows when
-    it runs, a quoted word, or a command that PowerShell only finds by putting `Get-` before it. A `data` section allows
-    commands by name: there is no fix within it.
+    Safe if the word is an alias on every target platform. Unsafe if it may be something else: a program on Linux (`ls`,
+    `sort`; set `target-platforms` to rule that out), an alias that the script creates with a name computed at run time,
+    a quoted word, or a command that PowerShell finds only by adding the prefix `Get-`. A `data` section allows commands
+    by name, so there is no fix within it.
     """
 
     code, name, group = "PSV301", "cmdlet-alias", "style"

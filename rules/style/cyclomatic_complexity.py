@@ -22,14 +22,15 @@ class ComplexityOptions(Options):
 
 
 class CyclomaticComplexity(Rule):
-    """A function, method or script with too many ways through it.
+    """A function, method or script with too many code paths.
 
     ## Why is this bad?
-    Each way wants a test and a reader's attention. Split what does several things; return early; use a table.
+    Each path needs a test and the attention of readers. Split code that does several things, return early, or use a
+    table.
 
     ## How is it counted?
     One, plus one for each `if`, `elseif`, loop, `switch` clause, `catch`, `trap`, ternary, `&&`, `||`, `??`, `-and`,
-    `-or`, `-xor`. Nested functions count for themselves, script blocks for the function around them.
+    `-or`, `-xor`. Nested functions are counted separately; script blocks count for the enclosing function.
 
     ## References
     - T. J. McCabe, "A Complexity Measure", IEEE Transactions on Software Engineering, 1976.

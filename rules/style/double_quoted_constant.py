@@ -41,7 +41,7 @@ class DoubleQuotedConstant(Rule):
     """A double-quoted string with nothing to expand.
 
     ## Why is this bad?
-    Double quotes tell the reader to look for variables and escapes. Single quotes say that there are none.
+    Double quotes make readers look for variables and escape sequences. Single quotes show that there are none.
     """
 
     code, name, group = "PSV308", "double-quoted-constant", "style"

@@ -11,10 +11,10 @@ APART = b" \t\r\n(,;{=[!|"
 
 
 class ExclaimOperator(Rule):
-    """The operator `!`, where `-not` reads like the other operators.
+    """The operator `!` instead of `-not`.
 
     ## Why is this bad?
-    It is a matter of taste: PowerShell's operators are words, and `!` is easily overlooked.
+    PowerShell's other operators are words, and `!` is easy to overlook.
     """
 
     code, name, group = "PSV307", "exclaim-operator", "style"

@@ -30,10 +30,11 @@ class KindOptions(Options):
 
 
 class InconsistentParametersKind(Rule):
-    """A function that declares its parameters the other way.
+    """A function that does not declare its parameters in the configured place.
 
     ## Why is this bad?
-    PowerShell has two ways, `function f($a) { }` and `function f { param($a) }`. Readers expect one.
+    PowerShell has two ways to declare parameters, `function f($a) { }` and `function f { param($a) }`. Consistent code
+    uses one of them.
     """
 
     code, name, group = "PSV310", "inconsistent-parameters-kind", "style"

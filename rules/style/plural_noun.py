@@ -63,15 +63,15 @@ def names_put_together(file: File) -> list[re.Pattern[str]]:
 
 
 class PluralNoun(Rule):
-    """A function whose noun is a plural.
+    """A function with a plural noun.
 
     ## Why is this bad?
-    PowerShell's commands have singular nouns, whether they give one object or many: users look for `Get-Item`.
+    PowerShell commands have singular nouns, whether they return one object or many: users look for `Get-Item`.
 
     ## Fix safety
-    Unsafe: the function and its calls in the file are renamed. There is a fix only where these are all references: the
-    old name stands nowhere else in the file or its repository, no module exports the function, and the new name is that
-    of no command and used nowhere.
+    Unsafe: the fix renames the function and its calls in the file. There is a fix only if these are all references: the
+    old name does not occur anywhere else in the file or its repository, no module exports the function, and the new
+    name is unused and does not name a command.
     """
 
     code, name, group = "PSV303", "plural-noun", "style"

@@ -61,10 +61,10 @@ class PositionalOptions(Options):
 
 
 class PositionalParameters(Rule):
-    """A command called with three or more arguments that no parameter name explains.
+    """A command called with three or more positional arguments.
 
     ## Why is this bad?
-    Readers have to know the order of the parameters; named ones tell what each value is for.
+    Readers have to know the order of the parameters. Parameter names explain the purpose of each value.
     """
 
     code, name, group = "PSV304", "positional-parameters", "style"

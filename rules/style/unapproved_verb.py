@@ -94,15 +94,15 @@ SYNONYMS = {
 
 
 class UnapprovedVerb(Rule):
-    """A function whose verb is not among PowerShell's approved verbs.
+    """A function whose verb is not one of PowerShell's approved verbs.
 
     ## Why is this bad?
-    Users find commands by their verbs, and PowerShell warns whenever a module with other verbs is imported.
+    Users find commands by their verbs, and PowerShell warns when it imports a module with unapproved verbs.
 
     ## Fix safety
-    Unsafe: the function and its calls in the file are renamed. There is a fix only where these are all references: the
-    old name stands nowhere else in the file or its repository, no module exports the function, and the new name is that
-    of no command and used nowhere. Only one approved verb may mean the same.
+    Unsafe: the fix renames the function and its calls in the file. There is a fix only if exactly one approved verb has
+    the same meaning, and if these are all references: the old name does not occur anywhere else in the file or its
+    repository, no module exports the function, and the new name is unused and does not name a command.
 
     ## References
     - `Get-Verb` lists the approved verbs.

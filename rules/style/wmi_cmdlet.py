@@ -20,8 +20,8 @@ class WmiCmdlet(Rule):
     """Use of a WMI cmdlet.
 
     ## Why is this bad?
-    The WMI cmdlets exist in Windows PowerShell alone and talk DCOM, which firewalls stop. The CIM cmdlets do the same over
-    WS-Management. A script that `#requires` version 1 or 2 has nothing else and is left alone.
+    The WMI cmdlets exist only in Windows PowerShell and use DCOM, which firewalls block. The CIM cmdlets do the same
+    over WS-Management. The rule ignores scripts that `#requires` version 1 or 2, which has no alternative.
     """
 
     code, name, group = "PSV306", "wmi-cmdlet", "style"

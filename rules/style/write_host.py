@@ -26,12 +26,12 @@ MESSAGE = (
 
 
 class WriteHost(Rule):
-    """Output by `Write-Host` or `[Console]::Write…`.
+    """Output with `Write-Host` or `[Console]::Write…`.
 
     ## Why is this bad?
-    What is written to the host reaches neither the pipeline nor, before PowerShell 5.0, any stream: callers can't
-    capture, redirect or suppress it. A function whose verb is `Show` is expected to write to the screen, and the
-    methods of classes are not looked at.
+    Text written to the host reaches neither the pipeline nor, before PowerShell 5.0, any stream: callers can't capture,
+    redirect or suppress it. The rule ignores functions with the verb `Show`, whose purpose is to write to the screen,
+    and methods of classes.
     """
 
     code, name, group = "PSV305", "write-host", "style"

@@ -78,15 +78,15 @@ class UnusedSuppression(Rule):
     """A suppression that suppresses nothing.
 
     ## Why is this bad?
-    The reason for it is gone, but it will silence the next finding of that rule in the same place, which nobody has
-    looked at.
+    Its reason no longer exists, but it hides the next finding of that rule in the same place, which nobody has
+    reviewed.
 
-    A rule that is switched off is not judged, nor is any in a file with syntax errors. Of `SuppressMessage` attributes
-    only those count that name one of psverify's own codes or names, or that give an id although their rule found other
-    things in this file: PSScriptAnalyzer may see what psverify does not.
+    psverify does not report suppressions of rules that are turned off, nor any suppression in a file with syntax
+    errors. It reports a `SuppressMessage` attribute only if it names one of psverify's own codes or names, or if it
+    gives an id although the rule found other things in the file: PSScriptAnalyzer may report what psverify does not.
 
     ## Fix safety
-    Comments alone change. Attributes are left to you.
+    The fix only changes comments. You have to remove attributes yourself.
 
     ## References
     - [Suppressing findings](https://psverify.github.io/suppressions)
@@ -113,14 +113,14 @@ class UnusedSuppression(Rule):
 
 
 class InvalidSuppression(Rule):
-    """A suppression that is malformed or names no known rule.
+    """A suppression that is malformed or names an unknown rule.
 
     ## Why is this bad?
-    It suppresses nothing, and looks as if it did.
+    It suppresses nothing, although it looks as if it did.
 
-    A `SuppressMessage` attribute is judged where it names no rule, or one that psverify knows. A rule of another
-    analyzer is not reported, but a misspelt name of a known rule is, and so are a misspelt `SuppressMessage` and comments
-    that nearly suppress something, such as `# psverify : ignore[write-host]`.
+    psverify reports a `SuppressMessage` attribute if it names no rule, or misspells the name of a known rule, and
+    ignores rules of other analyzers. It also reports a misspelled `SuppressMessage`, and comments that nearly suppress
+    something, such as `# psverify : ignore[write-host]`.
 
     ## References
     - [Suppressing findings](https://psverify.github.io/suppressions)
