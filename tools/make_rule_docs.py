@@ -30,16 +30,16 @@ FIXES = {None: "", "safe": "safe", "unsafe": "unsafe", "display": "shown"}
 INDEX = """# Rules
 
 {count} rules, {on} of them on by default. A rule can be named by its code, its name or its name in PSScriptAnalyzer.
-*Fix* says whether `--fix` mends it (safe), `--fix --unsafe-fixes` does (unsafe), or a way out is only shown.
+*Fix* is `safe` if `--fix` applies it, `unsafe` if it needs `--fix --unsafe-fixes`, and `shown` if psverify only displays it.
 `psverify rule NAME` prints a rule's page, `psverify rule --all` lists all.
 """
 DIFFERENT = """# Where psverify differs from PSScriptAnalyzer
 
-psverify's rules follow those of PSScriptAnalyzer 1.25.0: the same places, the same options. Where PSScriptAnalyzer raises a
-false alarm or misses what it looks for, psverify is right by default. Each named difference below is a step after the rule's
-detection; `--pssa-parity` (or `pssa-parity = true`) leaves these steps out and reports what PSScriptAnalyzer reports. Without
-it, what a rule with such steps says twice of one place is said once. The differences without a name hold in both modes. Any
-other difference is a bug; please report it.
+psverify's rules follow those of PSScriptAnalyzer 1.25.0: they report the same places and have the same options. By
+default, psverify corrects PSScriptAnalyzer's false positives and false negatives. Each named difference below is a
+step after the rule's detection; `--pssa-parity` (or `pssa-parity = true`) skips these steps and reports what
+PSScriptAnalyzer reports. Without it, a rule with such steps reports each place only once. Differences without a name
+apply in both modes. Any other difference is a bug; please report it.
 """
 
 
@@ -49,7 +49,7 @@ def rules() -> tuple[type[Rule], ...]:
 
 
 def page(rule: type[Rule]) -> str:
-    """Returns a rule's page: what `psverify rule` says, and where its differences are told."""
+    """Returns a rule's page: what `psverify rule` prints, and a link to its differences."""
     if not differs(rule):
         return rule_document.markdown(rule)
     link = f"[differs from PSScriptAnalyzer's](../differences.md#{rule.code.lower()}-{rule.name})"

@@ -1,1 +1,1 @@
-"""What other versions, hosts or encodings cannot take."""
+"""Compatibility with other versions, hosts and encodings."""

@@ -1,4 +1,4 @@
-"""How PowerShell 5 and before write a ternary or a constructor call, with the same value in every place."""
+"""Rewrites ternaries and constructor calls for PowerShell 5 and earlier without changing their value."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ BEFORE, BEHIND = b" \t\r\n(,;=|{", b" \t\r\n),;|}]"
 
 
 def older_ternary(node: Node) -> Iterator[Edit]:
-    """Yields the edits that make a ternary an `if`, and `$( if … )` of that where no statement may stand.
+    """Yields the edits that replace a ternary with `if`, or with `$( if … )` where a statement is not allowed.
 
-    As a value, a statement is the elements of a collection one by one; `,(…)` keeps the collection.
+    A statement used as a value unrolls a collection; `,(…)` keeps the collection.
     """
     condition, yes, no = (node.field(name) for name in ("condition", "if_true", "if_false"))
     if condition is None or yes is None or no is None:
@@ -51,7 +51,7 @@ def is_statement(node: Node) -> bool:
 
 
 def is_value_of_assignment(node: Node) -> bool:
-    """Whether an expression is what one variable is assigned, where a statement may stand."""
+    """Whether an expression is assigned to a single variable, where a statement is allowed."""
     around = node.parent
     if around is None or around.kind != "assignment_statement" or node.field_name != "right":
         return False
@@ -69,7 +69,7 @@ def with_parentheses(node: Node) -> Node:
 
 
 def enclosure(value: Node, *, is_output: bool) -> tuple[str, str]:
-    """Returns what must stand around a value for a statement to give just that, or as output its elements."""
+    """Returns the text to put around a value so that a statement outputs exactly that value, or its elements."""
     if is_output:
         return ("(", ")") if value.kind == "unary_expression" and operator_text(value) in COUNTING else ("", "")
     is_constant = value.kind == "variable_expression" and bare_variable_name(value) in ("true", "false", "null")
@@ -79,7 +79,7 @@ def enclosure(value: Node, *, is_output: bool) -> tuple[str, str]:
 
 
 def joint(left: Node, right: Node, words: tuple[str, str, str]) -> Iterator[Edit]:
-    """Yields the edits that put words in the place of the operator between two nodes, and keep comments there."""
+    """Yields the edits that replace the operator between two nodes with words, and keep comments."""
     behind, operator, before = words
     around = left.parent
     between = [n for n in around.children if left.end <= n.start < right.start] if around is not None else []
@@ -95,7 +95,7 @@ def joint(left: Node, right: Node, words: tuple[str, str, str]) -> Iterator[Edit
 def older_constructor(call: Node) -> str | None:
     """Returns the call of `New-Object` for `[type]::new(…)`; None where a comment would be lost.
 
-    A single argument that may be a collection is put into one, `@(, $list)`, or it would be taken for several arguments.
+    A single argument that may be a collection is wrapped, `@(, $list)`: PowerShell would unroll it into several arguments.
     """
     target, given = call.field("expression"), call.fields("arguments")
     comments = sum(len(argument.descendants("comment")) for argument in given)

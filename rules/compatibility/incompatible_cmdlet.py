@@ -31,7 +31,7 @@ REFERENCE, OTHER_REFERENCE = "desktop-5.1.14393.206-windows", "core-6.1.0-window
 
 @options
 class CmdletOptions(Options):
-    """Where the script is to run."""
+    """The target platforms."""
 
     compatibility: tuple[str, ...] = option(
         (), "Target platforms such as `core-6.1.0-linux` or `desktop-5.1.14393.206-windows`; without "
@@ -72,7 +72,7 @@ class IncompatibleCmdlet(Rule):
 
 
 def is_hidden(command: Node, file: File) -> bool:
-    """Whether the command stands within one whose name is not constant, where PSScriptAnalyzer does not look."""
+    """Whether an enclosing command has a name that is not constant, which PSScriptAnalyzer ignores."""
     return nearest_above(command, file, ("command",), is_of_unknown_name) is not None
 
 

@@ -36,7 +36,7 @@ def runs_program(node: Node, file: File) -> bool:
 
 @options
 class CommandOptions(TargetOptions):
-    """Where the script is to run, and what is not looked at."""
+    """The target platforms, and what to ignore."""
 
     ignore_commands: tuple[str, ...] = option((), "Commands to ignore", peer="IgnoreCommands")
 

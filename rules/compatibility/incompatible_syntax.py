@@ -33,7 +33,7 @@ ONLY_3, BEFORE_5, BEFORE_7, AFTER_5 = map(frozenset, ((3,), (3, 4), (3, 4, 5, 6)
 
 @options
 class SyntaxOptions(Options):
-    """Where the script is to run."""
+    """The target platforms."""
 
     target_versions: tuple[str, ...] = option(
         (), "PowerShell versions such as `5.1`; by default, versions 5, 6 and 7", peer="TargetVersions"
@@ -77,7 +77,7 @@ class IncompatibleSyntax(Rule):
                     yield from self.uses(construct, construct.unknown_to & targets, file)
 
     def uses(self, construct: Construct, refusing: frozenset[int], file: File) -> Iterator[Finding]:
-        """Yields the places of a construct that some versions refuse."""
+        """Yields the uses of a construct that some versions do not support."""
         versions, what = ", ".join(map(str, sorted(refusing))), construct.what
         message = (
             f"Syntax not available in PowerShell {versions}, which rejects the whole file: {what}; use older syntax."
@@ -96,7 +96,7 @@ class IncompatibleSyntax(Rule):
 
 
 def target_majors(versions: tuple[str, ...], file: File) -> frozenset[int]:
-    """Returns the major versions that are looked at: those named, else those of the file's platforms, where it starts at all.
+    """Returns the major versions that are checked: those named, else those of the file's platforms, where it starts at all.
 
     Under parity with PSScriptAnalyzer they are those named.
     """
@@ -108,7 +108,7 @@ def target_majors(versions: tuple[str, ...], file: File) -> frozenset[int]:
 
 
 def majors(versions: tuple[str, ...]) -> frozenset[int]:
-    """Returns the major versions among 3 to 7 that are meant; 5, 6 and 7 if none is named."""
+    """Returns the selected major versions among 3 to 7; 5, 6 and 7 by default."""
     named = {version.partition(".")[0].lstrip("0") for version in versions}
     return frozenset(major for major in (3, 4, 5, 6, 7) if str(major) in named) if versions else frozenset((5, 6, 7))
 
@@ -121,7 +121,7 @@ def is_constructor(call: Node) -> bool:
 
 
 def has_variable_name(call: Node) -> bool:
-    """Whether a method's name stands in a variable."""
+    """Whether a method's name is in a variable."""
     member = call.field("member")
     return member is not None and member.kind == "variable_expression"
 
@@ -133,17 +133,17 @@ def is_workflow(function: Node) -> bool:
 
 
 def has_operator(text: str) -> Callable[[Node], bool]:
-    """Makes a test for an operator."""
+    """Returns a test for an operator."""
     return lambda node: operator_text(node) == text
 
 
 def always(_node: Node) -> bool:
-    """Whether a node that always is the construct is one."""
+    """Always true: for nodes of a kind that is the construct itself."""
     return True
 
 
 class Construct(NamedTuple):
-    """A construct, the nodes that may be one, and the major versions that do not know it."""
+    """A construct, the nodes that may be one, and the major versions that do not support it."""
 
     what: str
     kind: str

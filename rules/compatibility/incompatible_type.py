@@ -33,7 +33,7 @@ NAME = regex(r"[\w.+]+")
 
 @options
 class TypeOptions(TargetOptions):
-    """Where the script is to run, and what is not looked at."""
+    """The target platforms, and what to ignore."""
 
     ignore_types: tuple[str, ...] = option((), "Types to ignore", peer="IgnoreTypes")
 
@@ -84,7 +84,7 @@ class IncompatibleType(Rule):
                 yield self.finding(Span(begin, begin + len(name.encode())), message)
 
     def ignored(self) -> frozenset[str]:
-        """Returns the types that the user does not want to hear of."""
+        """Returns the types to ignore, in lower case."""
         return frozenset(map(str.lower, self.options.ignore_types))
 
     def member(self, node: Node, targets: tuple[str, ...]) -> Iterator[Finding]:
@@ -118,7 +118,7 @@ def namespaces(file: File) -> tuple[str, ...]:
 
 
 def spellings(name: str, file: File) -> tuple[str, ...]:
-    """Returns what a type's name may stand for: itself, and unless PowerShell knows it, one in each namespace in use."""
+    """Returns what a type's name may mean: itself, and unless PowerShell knows it, one in each namespace in use."""
     return (
         (name,)
         if "." in name or resolve(name) is not None
@@ -128,6 +128,6 @@ def spellings(name: str, file: File) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def lacking(names: tuple[str, ...], profiles: tuple[str, ...], folder: str) -> tuple[str, ...]:
-    """Returns the names of the targets that lack the type which one of the names may stand for."""
+    """Returns the names of the targets that lack the type which one of the names may mean."""
     places = (target(profile, folder) for profile in profiles)
     return tuple(place.name for place in places if any(map(place.lacks_type, names)))

@@ -37,7 +37,7 @@ class MissingBom(Rule):
     character in strings, and even typographic quotes and dashes. PowerShell 7 reads UTF-8 with or without a BOM, so
     `non-ascii` reports nothing if `target-platforms` does not include Windows PowerShell.
 
-    The rule never requires a BOM in a script that starts with `#!`. Unix recognises `#!` only in the first two bytes of
+    The rule never requires a BOM in a script that starts with `#!`. Unix recognizes `#!` only in the first two bytes of
     a file, and a BOM before them prevents the script from starting.
 
     ## Fix safety
@@ -64,7 +64,7 @@ class MissingBom(Rule):
             yield self.finding(None, ADVICE[mode], fix=self.correction(file))
 
     def correction(self, file: File) -> Fix | None:
-        """Saves the file as UTF-8, if it is certain what its characters are."""
+        """Returns the fix that saves the file as UTF-8, if its encoding is certain."""
         if not file.source.certain:
             return None
         mode = self.options.mode

@@ -35,7 +35,7 @@ class NonUtf8HelpFile(Rule):
             yield self.finding(None, message, fix=self.correction(file))
 
     def correction(self, file: File) -> Fix | None:
-        """Saves the file as UTF-8, if it is certain what its characters are."""
+        """Returns the fix that saves the file as UTF-8, if its encoding is certain."""
         if not file.source.certain:
             return None
         return Fix((), Safety.SAFE, "Save as UTF-8 with BOM", encoding="utf-8-sig", effect=self.effect)

@@ -34,7 +34,7 @@ NOT_FROM_CMDLETS = ("args", "input")
 
 
 def can_be_removed(function: Node, handmade: list[Node], kept: list[Node], file: File) -> bool:
-    """Whether nothing is lost when a function declares `SupportsShouldProcess` in place of some parameters."""
+    """Whether a function can declare `SupportsShouldProcess` instead of some parameters without losing anything."""
     if not all(map(is_plain_switch, handmade)) or not may_be_cmdlet(function, kept, file):
         return False
     names = [parameter_name(parameter).lower() for parameter in handmade]
@@ -44,7 +44,7 @@ def can_be_removed(function: Node, handmade: list[Node], kept: list[Node], file:
 
 
 def is_plain_switch(parameter: Node) -> bool:
-    """Whether a parameter is a switch without default, and no attribute says more of it."""
+    """Whether a parameter is a switch without a default value or other attributes."""
     types = [type_name_of(constraint).lower() for constraint in type_constraints(parameter)]
     says_more = any(
         not is_named(attribute, "Parameter")
@@ -82,7 +82,7 @@ def aliases(parameter: Node) -> frozenset[str]:
 
 
 def uses(name: str, function: Node, file: File) -> list[Node]:
-    """Returns the variables of a name, with any scope, that stand in a function."""
+    """Returns the variables of a name, with any scope, that are in a function."""
     return within(file.fact(variables_by_name).get(name, []), function)
 
 
@@ -107,7 +107,7 @@ def is_shadowed(name: str, function: Node) -> bool:
 
 
 def is_replaceable(variable: Node, handmade: list[Node]) -> bool:
-    """Whether a variable is the declaration itself, or `$WhatIf` read as a whole, for which the preference may stand."""
+    """Whether a variable is the declaration itself, or `$WhatIf` read as a whole, which the preference may replace."""
     if variable.parent in handmade:
         return True
     is_plain = variable.text.lower() in ("$whatif", "${whatif}")
@@ -122,7 +122,7 @@ def read_as_whole(variable: Node) -> Node | None:
 
 
 def preference_edits(function: Node, handmade: list[Node], file: File) -> Iterator[Edit]:
-    """Yields what makes a function read `$WhatIfPreference` where it read `$WhatIf`."""
+    """Yields the edits that make a function read `$WhatIfPreference` where it read `$WhatIf`."""
     for variable in uses("whatif", function, file):
         whole = read_as_whole(variable)
         if whole is not None and variable.parent not in handmade:

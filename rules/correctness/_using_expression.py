@@ -1,4 +1,4 @@
-"""How a variable is written with `$using:`: which forms PowerShell allows behind it, and which have none."""
+"""How a variable is written with `$using:`: which forms PowerShell allows after it, and which have none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WRAPPERS = ("array_literal", "attributed_expression", "convert_expression", "par
 def with_using(variable: Node, *, only_variables: bool) -> Edit | None:
     """Returns the edit that writes a variable with `$using:`; None where the variable is to be changed.
 
-    What goes on behind it as PowerShell allows in a using expression stays so (`$using:a.b[0]`); else the variable gets
+    What goes on after it as PowerShell allows in a using expression stays so (`$using:a.b[0]`); else the variable gets
     parentheses (`($using:a).b($c)`), and with `only_variables`, which thread jobs ask for, always.
     """
     sign, name = variable.text[0], variable.text[1:]

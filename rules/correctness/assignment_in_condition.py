@@ -11,7 +11,7 @@ OPAQUE = ("script_block_expression", "function_definition")
 
 
 def is_in_parentheses(operator: Node, _file: File) -> bool:
-    """Whether parentheses or a sub-expression within the condition hold the assignment, which says that it is meant."""
+    """Whether the assignment is intentional: parentheses or a sub-expression within the condition contain it."""
     assignment = operator.parent
     if assignment is None or is_comparison(assignment):
         return False
@@ -19,7 +19,7 @@ def is_in_parentheses(operator: Node, _file: File) -> bool:
 
 
 def is_comparison(assignment: Node) -> bool:
-    """Whether an assignment is surely a mistake: `==` was written, or it assigns to `$null`."""
+    """Whether an assignment is certainly a mistake: it uses `==`, or assigns to `$null`."""
     right = assignment.field("right")
     return (right is not None and right.text.startswith("=")) or is_variable(assignment.field("left"), "null")
 
@@ -63,7 +63,7 @@ class AssignmentInCondition(Rule):
                 yield from self.judge(condition, assignment)
 
     def judge(self, condition: Node, assignment: Node) -> Iterator[Finding]:
-        """Yields what is to be said of the first assignment in a condition, if anything."""
+        """Yields the finding about the first assignment in a condition, if there is one."""
         left, operator, right = (assignment.field(name) for name in ("left", "operator", "right"))
         if right is None or operator is None:
             return
@@ -81,19 +81,19 @@ class AssignmentInCondition(Rule):
 
 
 def first_assignment(condition: Node) -> Node | None:
-    """Returns the first assignment in a condition that does not stand in a script block."""
+    """Returns the first assignment in a condition, outside script blocks."""
     found = [condition] if condition.kind == "assignment_statement" else condition.descendants("assignment_statement")
     return next((node for node in found if not within_block(node, condition)), None)
 
 
 def within_block(node: Node, condition: Node) -> bool:
-    """Whether a script block stands between a node and the condition around it."""
+    """Whether a script block is between a node and the condition around it."""
     block = node.ancestor(*OPAQUE)
     return block is not None and block.start >= condition.start and block.end <= condition.end
 
 
 def is_meant(condition: Node, right: Node) -> bool:
-    """Whether an assignment looks like one on purpose."""
+    """Whether an assignment looks intentional."""
     text = condition.text
     if text.startswith("(") and text.endswith(")"):
         return True

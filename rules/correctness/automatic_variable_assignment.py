@@ -70,7 +70,7 @@ FIELDS = {"left": "assignment_statement", "variable": "for_each_statement", "nam
 
 
 def is_polyfill(variable: Node, _file: File) -> bool:
-    """Whether a variable that not every version has is set where a condition, or a `catch`, speaks of that."""
+    """Whether a variable that not every version has is set where a condition, or a `catch`, refers to that."""
     if (
         variable.kind != "variable_expression"
         or variable_path(variable).user_path.lower() not in NOT_EVERYWHERE
@@ -81,14 +81,14 @@ def is_polyfill(variable: Node, _file: File) -> bool:
 
 
 def is_of_stand_in(parameter: Node, file: File) -> bool:
-    """Whether a parameter belongs to a function that stands in for another one, whose names it must have."""
+    """Whether a parameter belongs to a function that replaces another one, whose names it must have."""
     function = parameter.ancestor("function_definition") if parameter.kind == "parameter" else None
     body = function.field("body") if function is not None else None
     return body is not None and is_test_code(file) and is_stub(body)
 
 
 def is_of_callback(parameter: Node, _file: File) -> bool:
-    """Whether a parameter of a script block or of an event's handler is called what its caller hands to it."""
+    """Whether a parameter of a script block or of an event's handler is called what its caller passes to it."""
     block = parameter.ancestor("script_block", "script_block_expression") if parameter.kind == "parameter" else None
     if block is None or parameter_name(parameter).lower() not in SET_BY_CALLER:
         return False
@@ -111,7 +111,7 @@ def is_reset(variable: Node, _file: File) -> bool:
 
 
 def is_default(variable: Node, _file: File) -> bool:
-    """Whether a condition says that the variable has no value where it gets one."""
+    """Whether a condition has found the variable empty where it is set."""
     found = (SAYS_EMPTY.search(guard.text.lower()) for guard in guards(variable))
     name = variable.text.lower()
     return variable.field_name == "left" and any(says is not None and name in says.groups() for says in found)

@@ -23,7 +23,7 @@ from psverify.api import (
 
 
 def is_named_by_caller(node: Node, _file: File) -> bool:
-    """Whether a variable's name is handed in by the caller, or the variable is made in the caller's scope."""
+    """Whether a variable's name is passed in by the caller, or the variable is made in the caller's scope."""
     name, scope = bound_argument(node, "Name", 0), bound_argument(node, "Scope", None)
     if name is None or name.kind != "variable_expression":
         return False

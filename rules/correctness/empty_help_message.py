@@ -50,7 +50,7 @@ class EmptyHelpMessage(Rule):
 
 
 def has_empty_message(attribute: Node) -> bool:
-    """Whether an attribute has a HelpMessage that is left out, empty or null."""
+    """Whether an attribute has a HelpMessage that is empty, null or has no value."""
     argument = attribute_argument(attribute, "HelpMessage")
     if argument is None:
         return False

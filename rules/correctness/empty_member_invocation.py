@@ -11,7 +11,7 @@ RUN_TIME = ("variable_expression", "command", "member_expression", "invoke_membe
 
 
 def is_dynamic(access: Node, _file: File) -> bool:
-    """Whether the member's name depends on what is known only when the script runs."""
+    """Whether the member's name is only known at run time."""
     member = access.field("member")
     return member is not None and (member.kind in RUN_TIME or bool(member.descendants(*RUN_TIME)))
 

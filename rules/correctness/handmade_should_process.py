@@ -116,7 +116,7 @@ class HandmadeShouldProcess(Rule):
             yield self.finding(found.get("whatif") or found["confirm"], message, fix=fix)
 
     def correction(self, function: Node, declared: list[Node], kept: list[Node], file: File) -> Fix | None:
-        """Declares `SupportsShouldProcess` in place of the parameters that are not kept; None where something may be lost."""
+        """Returns the fix that replaces the parameters with `SupportsShouldProcess`; None if it may lose something."""
         handmade = [parameter for parameter in declared if parameter not in kept]
         if not can_be_removed(function, handmade, kept, file):
             return None
@@ -128,7 +128,7 @@ class HandmadeShouldProcess(Rule):
 
 
 def holds_comment(spans: list[Span], function: Node) -> bool:
-    """Whether a comment stands in one of some places."""
+    """Whether a comment is in one of some places."""
     return any(span.start <= comment.start < span.end for comment in function.descendants("comment") for span in spans)
 
 
@@ -138,7 +138,7 @@ def overlap(spans: list[Span]) -> bool:
 
 
 def edits(function: Node, declared: list[Node], kept: list[Node], file: File) -> Iterator[Edit]:
-    """Yields what makes a function declare `SupportsShouldProcess` and only the parameters that are kept."""
+    """Yields the edits that make a function declare `SupportsShouldProcess` and only the parameters that are kept."""
     block = declared[0].parent
     if block is None or block.kind != "param_block":
         yield from moved_into_block(function, kept, file)
@@ -159,7 +159,7 @@ def edits(function: Node, declared: list[Node], kept: list[Node], file: File) ->
 
 
 def removed(declared: list[Node], kept: list[Node]) -> Iterator[Edit]:
-    """Yields the deletion of the parameters that are not kept, each with a comma beside it."""
+    """Yields the edits that delete the other parameters, each with an adjacent comma."""
     last = declared.index(kept[-1]) if kept else -1
     for parameter, following in itertools.pairwise(declared[: last + 1]):
         if parameter not in kept:
@@ -169,7 +169,7 @@ def removed(declared: list[Node], kept: list[Node]) -> Iterator[Edit]:
 
 
 def moved_into_block(function: Node, kept: list[Node], file: File) -> Iterator[Edit]:
-    """Yields what turns inline parameters into a `param` block with the attribute."""
+    """Yields the edits that turn inline parameters into a `param` block with the attribute."""
     name, body = function.field("name"), function.field("body")
     if name is None or body is None:
         return
@@ -183,6 +183,6 @@ def moved_into_block(function: Node, kept: list[Node], file: File) -> Iterator[E
 
 
 def separator(node: Node, file: File) -> str:
-    """Returns what stands between a node and what precedes it on its own line: a line break and its indent, or a space."""
+    """Returns what is between a node and what precedes it on its own line: a line break and its indent, or a space."""
     line = file.buffer[: node.start].rpartition(b"\n")[2]
     return f"{file.source.newline}{line.decode()}" if re.fullmatch(rb"\s*", line) else " "

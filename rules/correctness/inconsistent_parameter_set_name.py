@@ -31,7 +31,7 @@ ALL_SETS = "__AllParameterSets"
 
 
 class Use(NamedTuple):
-    """One `[Parameter]` attribute: whose it is, the set that it names, and where the name stands."""
+    """One `[Parameter]` attribute: whose it is, the set that it names, and where the name is."""
 
     parameter: str
     set_name: str
@@ -40,7 +40,7 @@ class Use(NamedTuple):
 
 
 def has_one_set(node: Node, file: File) -> bool:
-    """Whether the sets without a default are but one, so that it is always meant."""
+    """Whether there is only one named set, so that PowerShell always chooses it."""
     block = node.parent
     if block is None or node.kind != "attribute" or not is_named(node, "CmdletBinding"):
         return False
@@ -115,7 +115,7 @@ class InconsistentParameterSetName(Rule):
                 yield self.finding(use.attribute, message)
 
     def spelt_otherwise(self, uses: Iterable[Use]) -> Iterator[Finding]:
-        """Yields the set names that differ from the first of their kind by case alone."""
+        """Yields the set names that differ from the first of their kind only in case."""
         first: dict[str, str] = {}
         for use in uses:
             known = first.setdefault(use.set_name.lower(), use.set_name)
@@ -125,7 +125,7 @@ class InconsistentParameterSetName(Rule):
                 yield self.finding(use.value or use.attribute, message, fix=fix)
 
     def default_spelt_otherwise(self, default: Node, uses: list[Use]) -> Iterator[Finding]:
-        """Yields the default set's name if it differs from a set's by case alone."""
+        """Yields the default set's name if it differs from a set's only in case."""
         name = set_name(default)
         same = [use.set_name for use in uses if use.set_name.lower() == name.lower()]
         if same and name not in same:
@@ -137,7 +137,7 @@ class InconsistentParameterSetName(Rule):
             yield self.finding(default, message, fix=fix)
 
     def with_line_breaks(self, uses: Iterable[Use], default: Node | None) -> Iterator[Finding]:
-        """Yields the names that hold a line break."""
+        """Yields the names that contain a line break."""
         places = [(use.set_name, use.value or use.attribute) for use in uses]
         if default is not None:
             places.append((set_name(default), default))
@@ -147,7 +147,7 @@ class InconsistentParameterSetName(Rule):
 
 
 def uses_of(parameter: Node) -> Iterator[Use]:
-    """Yields what each `[Parameter]` attribute says of a parameter's set."""
+    """Yields what each `[Parameter]` attribute says about a parameter's set."""
     variable = parameter.field("name")
     for attribute in attributes(parameter):
         if variable is not None and type_name_of(attribute).lower() == "parameter":
@@ -163,7 +163,7 @@ def named_value(attribute: Node, name: str) -> Node | None:
 
 
 def set_name(value: Node) -> str:
-    """Returns a constant's value, or the text of what is no constant."""
+    """Returns a constant's value, or the text of what is not a constant."""
     constant = constant_string(value)
     return value.text if constant is None else constant
 

@@ -54,7 +54,7 @@ def is_own_function(node: Node, file: File) -> bool:
 
 
 def is_expected_to_fail(node: Node, file: File) -> bool:
-    """Whether the call is in a block that a test runs, such as `{ … } | Should -Throw`, where it may be wrong on purpose."""
+    """Whether the call is in a block that a test runs, such as `{ … } | Should -Throw`, where it may be incorrect on purpose."""
     block = node.ancestor("script_block_expression")
     return block is not None and not pester_command(block) and file.fact(is_test_code)
 
@@ -133,7 +133,7 @@ class Needs(NamedTuple):
 
 @cache
 def needs_in(table: CommandTable, name: str) -> Needs | None:
-    """What the cmdlet of a name in lower case needs; None for a name that is no cmdlet's, and for one that needs nothing."""
+    """What the cmdlet of a name in lower case needs; None for a name that is not a cmdlet's, and for one that needs nothing."""
     command = table.called(name)
     needs = needs_of(command) if command is not None and command.kind == "Cmdlet" else None
     return needs if needs is not None and needs.parameters else None

@@ -34,7 +34,7 @@ def is_left_out_of_a_set(name: Node, _file: File) -> bool:
 
 
 def sets_of(parameter: Node) -> set[str]:
-    """Returns the parameter sets that a parameter names, in lower case; an empty string stands for all sets."""
+    """Returns the parameter sets that a parameter names, in lower case; an empty string means all sets."""
     declared = [a for a in attributes(parameter) if type_name_of(a).lower() == "parameter"]
     return {name for a in declared for name in set_names(a, "ParameterSetName") or [""]}
 
@@ -89,6 +89,6 @@ class MandatoryParameterDefault(Rule):
 
 
 def always_mandatory(parameter: Node) -> bool:
-    """Whether each `[Parameter]` attribute, and there is one, says Mandatory."""
+    """Whether there are `[Parameter]` attributes and all of them are mandatory."""
     declared = [a for a in attributes(parameter) if type_name_of(a).lower() == "parameter"]
     return bool(declared) and all(flag(attribute, "Mandatory") for attribute in declared)

@@ -96,7 +96,7 @@ class MissingProcessBlock(Rule):
 
 
 def has_process_block(block: Node) -> bool:
-    """Whether a script block has a `process` block, or is the body of a filter, which is one."""
+    """Whether a script block has a `process` block, or is the body of a filter, which acts as one."""
     keyword = block.parent.field("keyword") if block.parent is not None else None
     if keyword is not None and keyword.text.lower() == "filter":
         return True

@@ -44,7 +44,7 @@ CHANGING_METHODS = (
 
 
 def is_set_of_resource(node: Node, _file: File) -> bool:
-    """Whether DSC calls the function, which has no use for `-WhatIf`."""
+    """Whether DSC calls the function, without `-WhatIf`."""
     return node.text.lower() == "set-targetresource"
 
 
@@ -56,7 +56,7 @@ def is_stand_in_or_test(node: Node, file: File) -> bool:
 
 
 def builds_object(node: Node, file: File) -> bool:
-    """Whether a function `New-…` calls nothing that changes anything, and sets no variables of others."""
+    """Whether a `New-…` function calls nothing that changes state, and only sets its own variables."""
     function = node.parent
     if function is None or not node.text.lower().startswith("new-"):
         return False
@@ -66,7 +66,7 @@ def builds_object(node: Node, file: File) -> bool:
 def changes_own_state(node: Node, file: File) -> bool:
     """Whether a function only sets variables of its script or module, and what these hold."""
     function = node.parent
-    is_new = node.text.lower().startswith("new-")  # something else than a variable is expected of it
+    is_new = node.text.lower().startswith("new-")  # something other than a variable is expected of it
     parts = changes(function) if function is not None and not is_new else []
     own = [part for part in parts if sets_script_variable(part)]
     return bool(own) and not any(
@@ -81,7 +81,7 @@ def sets_script_variable(part: Node) -> bool:
 
 
 def sets_member(part: Node) -> bool:
-    """Whether this assigns to a member, perhaps of an object that stands for something outside."""
+    """Whether this assigns to a member, perhaps of an object that represents external state."""
     left = part.field("left") if part.kind == "assignment_statement" else None
     return left is not None and left.kind == "member_expression"
 

@@ -55,7 +55,7 @@ def is_own_of_runspace(node: Node, _file: File) -> bool:
 
 
 def is_in_open_block(node: Node, file: File) -> bool:
-    """Whether the block around a variable may set variables that cannot be seen."""
+    """Whether the block around a variable may set variables that the rule cannot see."""
     block = block_around(node, file)
     return block is not None and defines_unknown_names(block)
 
@@ -198,7 +198,7 @@ class MissingUsingScope(Rule):
 
 
 def message(variable: Node, name: str) -> str:
-    """Says what is wrong with a variable, and how to take its value along."""
+    """Returns the message about a variable, with the way to pass its value."""
     plain = name.rpartition(":")[2]
     if name == plain and not is_changed(variable):
         advice = f"use '$using:{name}'"
@@ -281,7 +281,7 @@ def session_name(block: Node, file: File) -> str:
 
 
 def is_opaque(block: Node, file: File) -> bool:
-    """Whether what stands in a block is looked at with that block, or not at all: its command's name is not constant."""
+    """Whether what is in a block is checked with that block, or not at all: its command's name is not constant."""
     return block in file.fact(remote_blocks) or is_of_unknown_command(block)
 
 

@@ -52,5 +52,5 @@ def outermost(node: Node) -> Node:
 
 
 def is_real(node: Node) -> bool:
-    """Whether a number is written with a point, or is such a value with more points itself."""
+    """Whether a value is a number with a decimal point, or has several points."""
     return node.kind == "constant_expression" and "." in node.text

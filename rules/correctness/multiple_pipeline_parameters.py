@@ -102,6 +102,6 @@ class MultiplePipelineParameters(Rule):
 
 
 def parameter_set(attribute: Node) -> str:
-    """Returns the set that a `[Parameter]` attribute speaks of."""
+    """Returns the set that a `[Parameter]` attribute refers to."""
     argument = attribute_argument(attribute, "ParameterSetName")
     return (constant_string(argument.field("argument")) if argument is not None else None) or EVERY_SET

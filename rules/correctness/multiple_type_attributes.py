@@ -9,7 +9,7 @@ from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, type_
 
 
 def is_reference(name: Node, _file: File) -> bool:
-    """Whether one of the types is `[ref]`: the other one is then that of the value behind the reference."""
+    """Whether one of the types is `[ref]`: the other one is then that of the value of the reference."""
     constraints = type_constraints(name.parent) if name.parent is not None else []
     return any(type_name_of(constraint).lower() in ("ref", "psreference") for constraint in constraints)
 

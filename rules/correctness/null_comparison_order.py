@@ -66,7 +66,7 @@ COLLECTION_OPERATORS = frozenset(("..", "-split", "-csplit", "-isplit"))
 
 
 def is_kept_scalar(node: Node, file: File) -> bool:
-    """Whether a variable on the left has a type, declared with a parameter or an assignment, that is no collection."""
+    """Whether a variable on the left has a type, declared with a parameter or an assignment, that is not a collection."""
     comparison = node if node.kind == "binary_expression" else node.ancestor("binary_expression")
     left = comparison.field("left") if comparison is not None else None
     if left is None or left.kind != "variable_expression":
@@ -76,7 +76,7 @@ def is_kept_scalar(node: Node, file: File) -> bool:
 
 
 def scalar_declarations(name: str, file: File) -> list[Node]:
-    """Returns where variables of a name get a type for good that is no collection, in the order of the text."""
+    """Returns where variables of a name get a type for good that is not a collection, in the order of the text."""
     known = file.fact(known_declarations)
     if name not in known:
         known[name] = [
@@ -91,7 +91,7 @@ def known_declarations(_file: File) -> dict[str, list[Node]]:
 
 
 def is_scalar_target(variable: Node) -> bool:
-    """Whether a parameter or an assignment gives a variable a type that is no collection."""
+    """Whether a parameter or an assignment gives a variable a type that is not a collection."""
     constraint = constraint_of(variable)
     return constraint is not None and is_scalar(constraint)
 
@@ -166,7 +166,7 @@ class NullComparisonOrder(Rule):
                     yield self.finding(node, message, fix=fix)
 
     def correction(self, node: Node, left: Node, right: Node, file: File) -> Fix | None:
-        """Swaps the sides, and leaves what stands between them; None where the comparison may be meant as a filter."""
+        """Swaps the sides, and leaves what is between them; None where the comparison may be meant as a filter."""
         certain = is_one_value(left)
         if not certain and (is_certainly_collection(left, file) or not is_condition(node)):
             return None
@@ -176,7 +176,7 @@ class NullComparisonOrder(Rule):
 
 
 def may_compare(text: bytes) -> bool:
-    """Whether somewhere `$null` follows what may be one of the operators."""
+    """Whether `$null` follows a possible comparison operator anywhere in the file."""
     place = text.find(b"$null")
     while place >= 0:
         if text[max(0, place - 100) : place].rstrip(b" \t\r\n`").endswith((b"eq", b"ne", b"#>")):
@@ -192,9 +192,9 @@ def is_comparison(node: Node) -> bool:
 
 
 def scopes(node: Node, file: File) -> Iterator[Node | None]:
-    """Yields the functions around a node, or the script; in the script's own blocks nothing is looked at.
+    """Yields the functions around a node, or the script; in the script's own blocks nothing is checked.
 
-    There is a finding for each of them as in PSScriptAnalyzer, which looks at a method twice, once knowing nothing (None).
+    There is a finding for each of them as in PSScriptAnalyzer, which checks a method twice, once knowing nothing (None).
     """
     function = innermost = node.ancestor(*FUNCTIONS)
     while function is not None:

@@ -36,7 +36,7 @@ ON_VERSION = regex(r"psversiontable|psedition|\$is(?:coreclr|linux|macos|windows
 
 
 def is_private(function: Node, _file: File) -> bool:
-    """Whether the name is only that of a function which its module does not export."""
+    """Whether the name only belongs to a function that its module does not export."""
     return bare_name(function_name(function)) not in command_table()
 
 
@@ -46,7 +46,7 @@ def is_of_test(function: Node, file: File) -> bool:
 
 
 def is_fallback(function: Node, _file: File) -> bool:
-    """Whether a condition on the command or on the version says that the function is only for where it is missing."""
+    """Whether a condition on the command or the version declares the function only if the command is missing."""
     name = bare_name(function_name(function)).lower()
     texts = [guard.text.lower() for guard in guards(function)]
     return any(name in text or ON_VERSION.search(text) for text in texts)
@@ -76,7 +76,7 @@ def is_its_own(function: Node, file: File) -> bool:
 
 @options
 class BuiltinOptions(Options):
-    """Whose commands are meant."""
+    """The platforms whose commands the rule compares with."""
 
     powershell_version: tuple[str, ...] = option(
         (),

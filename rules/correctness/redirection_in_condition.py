@@ -13,7 +13,7 @@ FILE_NAME = regex(r"[/\\\\]|\.[A-Za-z]\w*$")
 
 
 def is_meant(redirection: Node, _file: File) -> bool:
-    """Whether output is thrown away, another stream is redirected, or a command writes to what looks like a file."""
+    """Whether output is discarded, another stream is redirected, or a command writes to what looks like a file."""
     operator, location = redirection.field("operator"), redirection.field("location")
     if is_variable(location, "null") or (operator is not None and STREAM.match(operator.text)):
         return True

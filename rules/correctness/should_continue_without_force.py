@@ -46,7 +46,7 @@ class ShouldContinueWithoutForce(Rule):
 
 
 def is_force(parameter: Node) -> bool:
-    """Whether this is a parameter `-Force` that can be on or off."""
+    """Whether this is a switch or `[bool]` parameter `-Force`."""
     return parameter_name(parameter).lower() == "force" and parameter_type(parameter) in FLAGS
 
 

@@ -37,7 +37,7 @@ CHANGING_VERBS = frozenset(
 
 
 def hands_whatif_on(node: Node, file: File) -> bool:
-    """Whether a function hands `-WhatIf` or all its parameters on, or asks for the preference itself."""
+    """Whether a function passes on `-WhatIf` or all its parameters, or reads the preference itself."""
     function = node.ancestor(*FUNCTIONS) or file.tree.root
     if any(variables_in(function, name, file) for name in ("whatifpreference", "psboundparameters")):
         return True
@@ -48,7 +48,7 @@ def hands_whatif_on(node: Node, file: File) -> bool:
 
 
 def may_inherit_whatif(node: Node, file: File) -> bool:
-    """Whether the function calls a command by whose verb it changes something, and of which nobody knows whether it asks."""
+    """Whether the function calls an unknown command with a state-changing verb, which may call `ShouldProcess`."""
     function = node.ancestor("function_definition")
     names = [(command_name(c) or "").lower() for c in function.descendants("command")] if function is not None else []
     known, declared = commands_of(file), file.fact(declared_functions)
@@ -57,14 +57,14 @@ def may_inherit_whatif(node: Node, file: File) -> bool:
 
 
 def is_of_other_cmdlet(node: Node, _file: File) -> bool:
-    """Whether the cmdlet that is asked was handed in: it is the caller's, which has `-WhatIf`."""
+    """Whether the cmdlet that is asked was passed in: it is the caller's, which has `-WhatIf`."""
     call = node.ancestor("invoke_member_expression") if node.kind != "invoke_member_expression" else node
     target = call.field("expression") if call is not None else None
     return target is not None and target.text.lower() != "$pscmdlet"
 
 
 def is_stand_in(node: Node, _file: File) -> bool:
-    """Whether the function does nothing, or only throws: a stub declares what it stands in for."""
+    """Whether the function does nothing, or only throws: a stub declares what it replaces."""
     function = node.ancestor("function_definition")
     body = function.field("body") if function is not None else None
     return body is not None and is_stub(body)

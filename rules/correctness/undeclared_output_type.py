@@ -26,7 +26,7 @@ from psverify.api import (
 
 
 def is_unrolled(node: Node, file: File) -> bool:
-    """Whether what a statement puts out is an array, whose elements the function returns one by one."""
+    """Whether what a statement outputs is an array, whose elements the function returns one by one."""
     function = node.ancestor("function_definition")
     if function is None:
         return False

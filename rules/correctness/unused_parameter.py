@@ -77,7 +77,7 @@ TRAVERSED = ("where-object", "foreach-object", "where", "foreach", "?", "%")
 
 @options
 class UnusedOptions(Options):
-    """Whose script blocks belong to the function around them."""
+    """The commands whose script blocks belong to the enclosing function."""
 
     commands_to_traverse: tuple[str, ...] = option(
         (),
@@ -108,13 +108,13 @@ def is_hidden(variable: Node, block: Node, file: File) -> bool:
 
 
 def is_read_with_others(node: Node, file: File) -> bool:
-    """Whether the block hands on all its parameters, or asks which were given, if only in a block inside."""
+    """Whether the block passes on all its parameters, or asks which were given, if only in a block inside."""
     block = block_of(node)
     return file.fact_of(hands_on_parameters, block) or is_looked_up("psboundparameters", block, file)
 
 
 def hands_on_parameters(block: Node, file: File) -> bool:
-    """Whether a block mentions `$PSBoundParameters`, or hands on `$PSCmdlet` or `$MyInvocation`."""
+    """Whether a block mentions `$PSBoundParameters`, or passes on `$PSCmdlet` or `$MyInvocation`."""
     names = ("psboundparameters", "myinvocation", "pscmdlet")
     return any(is_handed_on(variable) for name in names for variable in variables_in(block, name, file))
 
@@ -208,7 +208,7 @@ def is_convention(node: Node, file: File) -> bool:
 
 
 def is_counterpart(node: Node, file: File) -> bool:
-    """Whether a switch says the opposite of another one, which is used: `-Disabled` beside `-Enabled`."""
+    """Whether a switch is the opposite of another one that is used: `-Disabled` and `-Enabled`."""
     return not file.fact_of(parameter_names, block_of(node)).isdisjoint(opposites(bare_variable_name(node)))
 
 
@@ -218,18 +218,18 @@ def parameter_names(block: Node, _file: File) -> frozenset[str]:
 
 
 def opposites(name: str) -> Iterator[str]:
-    """Yields the names, in lower case, that say the opposite of a name."""
+    """Yields the names, in lower case, with the opposite meaning of a name."""
     for one, other in OPPOSITES:
         yield from (name.replace(a, b) for a, b in ((one, other), (other, one)) if a in name)
 
 
 def is_of_test(node: Node, file: File) -> bool:
-    """Whether a function is a stub or stands in for another in a test, or a script is a test."""
+    """Whether a function is a stub or replaces another in a test, or a script is a test."""
     return file.fact_of(stands_in, block_of(node))
 
 
 def stands_in(block: Node, file: File) -> bool:
-    """Whether a block does nothing of its own, or is a test or the body of a function in one."""
+    """Whether a block does nothing, is a test, or is the body of a function in a test."""
     if is_stub(block) or is_stub_file(file):
         return True
     if not file.fact(is_test_code):
@@ -238,7 +238,7 @@ def stands_in(block: Node, file: File) -> bool:
 
 
 def is_kept(node: Node, file: File) -> bool:
-    """Whether a parameter that is not used is there on purpose."""
+    """Whether a parameter is unused on purpose."""
     parameter = parameter_of(node)
     return parameter is not None and is_kept_on_purpose(parameter, block_of(node), file)
 
@@ -406,7 +406,7 @@ class UnusedParameter(Rule):
 
 
 def blocks_of(block: Node, file: File, commands: Collection[str]) -> set[Node]:
-    """Returns a block and those that are given to some commands in it, or in one of these."""
+    """Returns a block and the nested blocks that are arguments of some commands."""
     named = file.fact(commands_by_name)
     calls = [call for name in commands if name in named for call in within(named[name], block)]
     found = {block}

@@ -124,7 +124,7 @@ def is_setting(node: Node, file: File) -> bool:
 
 
 def only_sets(block: Node, file: File) -> bool:
-    """Whether nothing but assignments and declarations stand in a script or in the block of an unknown command."""
+    """Whether nothing but assignments and declarations are in a script or in the block of an unknown command."""
     if not (block == file.tree.root or is_of_unknown_command(block, file)):
         return False
     statements = block.named_children
@@ -138,7 +138,7 @@ def is_read_by_engine(node: Node, _file: File) -> bool:
 
 
 def is_thrown_away(node: Node, _file: File) -> bool:
-    """Whether the variable's name says that its value is not used."""
+    """Whether the variable's name declares its value unused."""
     return THROWN_AWAY.fullmatch(name_of(node)) is not None
 
 

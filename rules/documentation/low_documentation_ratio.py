@@ -13,7 +13,7 @@ INSTRUCTION = regex(r"<?#\s*psverify:", re.IGNORECASE)
 
 @options
 class RatioOptions(Options):
-    """How much documentation is enough."""
+    """The required amount of documentation."""
 
     minimum: int = option(20, "The minimum percentage of comment lines among all lines that are not blank")
 
@@ -53,7 +53,7 @@ class LowDocumentationRatio(Rule):
 
 
 def commented_lines(file: File) -> int:
-    """Returns how many lines hold a comment, or a part of one, that is written for people."""
+    """Counts the lines that contain a comment, or a part of one, other than suppression comments."""
     starts = file.source.line_starts
     comments = file.tree.root.descendants("comment")
     if file.mentions(b"psverify"):
@@ -62,7 +62,7 @@ def commented_lines(file: File) -> int:
     for node in comments:
         first = max(bisect_right(starts, node.start), last + 1)
         last = bisect_right(starts, node.end - 1)
-        # Where a comment ends is something of it, but in its midst there may be blank lines.
+        # The last line of a comment is never blank, but lines inside it may be.
         count += last + 1 - first if last <= first else filled_lines(file.buffer[starts[first - 1] : node.end])
     return count
 

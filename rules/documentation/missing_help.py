@@ -32,7 +32,7 @@ from psverify.api import (
 
 @options
 class HelpOptions(Options):
-    """Which functions need help, and what the fix writes."""
+    """Which functions need help, and how the fix writes it."""
 
     exported_only: bool = option(True, "Require help only for exported functions", peer="ExportedOnly")
     block_comment: bool = option(True, "Let the fix write `<# #>` instead of `#` lines", peer="BlockComment")
@@ -91,7 +91,7 @@ class MissingHelp(Rule):
             yield self.finding(node.field("name"), message, fix=fix)
 
     def template(self, function: Node, file: File) -> Edit:
-        """Writes the help's headings with a line each, indented as the function is."""
+        """Returns the edit that adds the headings of the help, with the function's indentation."""
         newline, snippet = file.source.newline, self.options.vs_code_snippet_correction
         lines = commented(help_lines(function, snippet=snippet), block=self.options.block_comment)
         start = file.buffer.rfind(b"\n", 0, function.start) + 1

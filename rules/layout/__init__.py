@@ -1,1 +1,1 @@
-"""White space, braces, line ends."""
+"""Whitespace, braces, line ends."""

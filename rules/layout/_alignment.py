@@ -65,10 +65,10 @@ class Sites(NamedTuple):
                     yield list(self.members(file, kind))
 
     def pairs(self, file: File, table: Node) -> Iterator[Site]:
-        """The pairs of a hashtable whose `=` stands on the line where the key ends."""
+        """The pairs of a hashtable whose `=` is on the line where the key ends."""
         stream, buffer = file.fact(tokens), file.buffer
         if stream.starts[bisect_left(stream.starts, table.start)] != table.start:
-            return  # it stands inside a string
+            return  # it is inside a string
         for key in table.fields("key"):
             sign, end = key.next_sibling, key.end
             line = line_start(buffer, end)
@@ -80,7 +80,7 @@ class Sites(NamedTuple):
                 yield place(file, stream.starts[equals - 1], stream.ends[equals - 1], stream.starts[equals])
 
     def behind(self, file: File, stream: Tokens, key_end: int) -> int | None:
-        """The token behind a key on its line, past comments if they are no hindrance; None for a key inside a string."""
+        """The token after a key on its line, past comments if they are harmless; None for a key inside a string."""
         index = bisect_left(stream.starts, key_end)
         if stream.ends[index - 1] != key_end:
             return None
@@ -113,7 +113,7 @@ class Sites(NamedTuple):
                 yield from self.valued(file, stream, member, value)
 
     def valued(self, file: File, stream: Tokens, member: Node, value: Node) -> Iterator[Site]:
-        """A member with a value, if its `=` stands on its first line and does not touch the value."""
+        """A member with a value, if its `=` is on its first line and does not touch the value."""
         for child in member.children:
             if child.kind == "=" and child.end < value.start and b"\n" not in file.buffer[member.start : child.start]:
                 before = bisect_left(stream.starts, child.start) - 1
@@ -122,19 +122,19 @@ class Sites(NamedTuple):
 
 
 def place(file: File, start: int, end: int, equals: int | None) -> Site:
-    """Where a left side stands; columns in UTF-16 units, as PSScriptAnalyzer counts them."""
+    """Where a left side is; columns in UTF-16 units, as PSScriptAnalyzer counts them."""
     buffer = file.buffer
     return Site(line_start(buffer, start), end, column(file, line_start(buffer, end), end), equals)
 
 
 def column(file: File, line: int, offset: int) -> int:
-    """How many UTF-16 units stand between the start of a line and an offset."""
+    """How many UTF-16 units are between the start of a line and an offset."""
     before = file.buffer[line:offset]
     return len(before) if before.isascii() else len(before.decode().encode("utf-16-le")) // 2
 
 
 class Gap(NamedTuple):
-    """What stands between a left side, which ends at `start`, and its `=` at `equals`: `width` characters, not `wanted`."""
+    """What is between a left side, which ends at `start`, and its `=` at `equals`: `width` characters, not `wanted`."""
 
     start: int
     equals: int
@@ -143,17 +143,17 @@ class Gap(NamedTuple):
 
 
 def gaps(file: File, options: AlignmentOptions) -> list[Gap]:
-    """Returns what stands before each `=` that some options align."""
+    """Returns what is before each `=` that some options align."""
     return file.fact(default_gaps) if options == DEFAULT else found_gaps(file, options)
 
 
 def default_gaps(file: File) -> list[Gap]:
-    """What stands before each `=` that the default options align; a fact of the file."""
+    """What is before each `=` that the default options align; a fact of the file."""
     return found_gaps(file, DEFAULT)
 
 
 def found_gaps(file: File, options: AlignmentOptions) -> list[Gap]:
-    """Looks at each group; left sides that share a line are left out."""
+    """Checks each group; left sides that share a line are left out."""
     found: list[Gap] = []
     for sites in map(with_own_lines, Sites(options).groups(file)):
         target = max((site.column for site in sites), default=0) + 1
@@ -172,5 +172,5 @@ def with_own_lines(sites: list[Site]) -> list[Site]:
 
 
 def alignment(file: File) -> dict[int, bool]:
-    """Where each `=` is that has a column by the default options, and whether it stands in it; a fact of the file."""
+    """Where each `=` is that has a column by the default options, and whether it is in it; a fact of the file."""
     return {gap.equals: gap.width == gap.wanted for gap in file.fact(default_gaps)}

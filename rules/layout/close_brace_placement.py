@@ -83,7 +83,7 @@ class CloseBracePlacement(LayoutRule):
                 yield from self.about(file, stream, opening, index)
 
     def about(self, file: File, stream: Tokens, opening: int, index: int) -> Iterator[Correction]:
-        """Looks before and behind one brace, given the index of its token and of the one that opens the block."""
+        """Checks the code before and after one brace, given the indices of its token and of the open brace's."""
         letters, starts = stream.letters, stream.starts
         hashtable = letters[opening] == HASHTABLE
         start, end = starts[index], stream.ends[index]
@@ -101,7 +101,7 @@ class CloseBracePlacement(LayoutRule):
             yield from self.branch(file, stream, index)
 
     def branch(self, file: File, stream: Tokens, index: int) -> Iterator[Correction]:
-        """Looks at the keyword behind a brace."""
+        """Checks the keyword after a brace."""
         letters, start, end = stream.letters, stream.starts[index], stream.ends[index]
         if self.options.new_line_after:
             if letters[index + 1] in BRANCHES:
@@ -115,7 +115,7 @@ class CloseBracePlacement(LayoutRule):
 
 @cache
 def suspect(no_empty_line_before: bool, new_line_after: bool) -> re.Pattern[bytes]:  # noqa: FBT001 - values of options
-    """The close braces that may stand wrong."""
+    """The close braces to check."""
     behind = rb"(?=[eI])" if new_line_after else rb"(?=\n?[eI])"
     empty = rb"|(?<=\n\n.)" if no_empty_line_before else b""
     return re.compile(rb"\}(?:(?<!\n.)|" + behind + empty + b")", re.DOTALL)

@@ -106,7 +106,7 @@ class InconsistentIndentation(LayoutRule):
 
 @cache
 def columns(unit: int) -> bytes:
-    """How many characters stand before a line by its level, as in a stream's widths; 254: more than these can say."""
+    """How many characters are before a line by its level, as in a stream's widths; 254: more than these can say."""
     return bytes(min(level * unit, 254) for level in range(256))
 
 
@@ -139,7 +139,7 @@ def continued(letters: bytes) -> Iterator[int]:
 
 
 def opened_by_pipes(stream: Tokens, pipes: dict[int, int]) -> Iterator[tuple[int, int]]:
-    """The lines that begin with a pipe, with the token that PSScriptAnalyzer looks at: the one behind it, if there is one."""
+    """The lines that begin with a pipe, with the token that PSScriptAnalyzer checks: the one after it, if there is one."""
     for match in PIPE_AT_START.finditer(stream.letters):
         index = match.start()
         line = bisect_left(stream.firsts, index)
@@ -150,7 +150,7 @@ def opened_by_pipes(stream: Tokens, pipes: dict[int, int]) -> Iterator[tuple[int
 
 
 def compared(file: File, stream: Tokens, index: int, wanted: str) -> Correction | None:
-    """Compares the column of a line's first token (behind a pipe that opens the line) with the one it should have."""
+    """Compares the column of a line's first token (after a pipe that opens the line) with the one it should have."""
     first = index
     while first > 0 and stream.letters[first - 1] == PIPE:
         first -= 1
@@ -190,7 +190,7 @@ def multi_line_pipelines(file: File) -> list[Node]:
 
 
 def first_pipes(pipelines: list[Node]) -> dict[int, int]:
-    """The ends of pipelines by the end of the last element on the line where the first one stands."""
+    """The ends of pipelines by the end of the last element on the line where the first one is."""
     found: dict[int, int] = {}
     for pipeline in pipelines:
         found.setdefault(last_on_first_line(pipeline).end, pipeline.end)

@@ -45,7 +45,7 @@ MANY_BLANKS = regex(rb"\x02")
 OPEN_BRACE, CLOSE_BRACE, PIPE, COMMA_SIGN, SEMICOLON, OPEN_PAREN, VARIABLE, WORD, EQUALS = b"{}|,;(vw="
 SIGNED, LINE_ENDS, BLANKS = frozenset(b"+j"), frozenset(b"\nZ"), frozenset(b" \t")
 MEMBER_OPERATORS = frozenset(b".:q")
-# After these no blank is asked for before a token, before these none after it.
+# After these no space is asked for before a token, before these none after it.
 NONE_BEFORE = {OPEN_BRACE: frozenset(b"{(."), CLOSE_BRACE: frozenset(b"{\n`H"), PIPE: frozenset(b"|\n`")}
 NONE_AFTER = {
     OPEN_BRACE: frozenset(b"\n`}"),
@@ -95,7 +95,7 @@ class WhitespaceOptions(Options):
 
 
 def stands_in_its_column(node: Node, file: File) -> bool:
-    """Whether several blanks before a `=` put it below the others of its group."""
+    """Whether several spaces before a `=` put it below the others of its group."""
     before = file.buffer[max(node.start - 2, 0) : node.start]
     return node.kind == "=" and BLANKS.issuperset(before) and file.fact(alignment).get(node.start, False)
 
@@ -193,7 +193,7 @@ class InconsistentWhitespace(LayoutRule):
                     yield match.start(), match.start(), PARENTHESES
 
     def operators(self, file: File, stream: Tokens, before: bytes, after: bytes) -> Iterator[Correction]:
-        """Operators without one blank on each side; a line may end behind them."""
+        """Operators without one space on each side; a line may end after them."""
         left = {index for m in OPERATOR.finditer(before) if is_due(file, stream, index := m.start())}
         right = {m.start() for m in OPERATOR.finditer(after) if stream.letters[m.start() + 1] not in LINE_ENDS}
         for index in sorted(left | right):
@@ -211,7 +211,7 @@ class InconsistentWhitespace(LayoutRule):
 
 
 def spaced(file: File, stream: Tokens, index: int, *, left: bool, right: bool) -> Correction:
-    """Puts one blank on the left of an operator, on its right, or on both sides."""
+    """Puts one space on the left of an operator, on its right, or on both sides."""
     starts, ends = stream.starts, stream.ends
     edit_start = ends[index - 1] if left else ends[index]
     edit_end = starts[index + 1] if right else starts[index]
@@ -227,7 +227,7 @@ def is_in_hashtable_of_several_lines(operator: Node, file: File) -> bool:
 
 @cache
 def asked_before(options: WhitespaceOptions) -> dict[int, dict[int, str]]:
-    """The messages about tokens that have no blank (0), or more than one (2), before them."""
+    """The messages about tokens that have no space (0), or more than one (2), before them."""
     return {
         OPEN_BRACE: dict.fromkeys((0, 2), BRACE_BEFORE * options.check_open_brace),
         CLOSE_BRACE: dict.fromkeys((0, 2), BRACE_INSIDE if options.check_inner_brace else ""),
@@ -237,16 +237,16 @@ def asked_before(options: WhitespaceOptions) -> dict[int, dict[int, str]]:
 
 @cache
 def asked_after(options: WhitespaceOptions) -> dict[int, dict[int, str]]:
-    """The messages about tokens that have no blank (0), or more than one (2), behind them."""
+    """The messages about tokens that have no space (0), or more than one (2), after them."""
     separator = dict.fromkeys((0, 2), SEPARATORS * options.check_separator)
     before = asked_before(options)
     return {**before, OPEN_BRACE: before[CLOSE_BRACE], COMMA_SIGN: separator, SEMICOLON: separator}
 
 
 def uneven(stream: Tokens) -> tuple[bytes, bytes]:
-    """The letters of the tokens that have no blank, or more than one, before them, and behind them; 0 for all others.
+    """The letters of the tokens that have no space, or more than one, before them, and after them; 0 for all others.
 
-    Blanks before a line's end are no matter of this rule. Bytes are masked as whole numbers: that is much faster than
+    Blanks before a line's end do not concern this rule. Bytes are masked as whole numbers: that is much faster than
     one by one.
     """
     letters, size = number(stream.letters), len(stream.letters)
@@ -260,12 +260,12 @@ def number(text: bytes) -> int:
 
 
 def is_uneven(stream: Tokens, index: int) -> bool:
-    """Whether a token has no blank, or more than one, before it."""
+    """Whether a token has no space, or more than one, before it."""
     return stream.gaps[index] in (0, 2)
 
 
 def is_due(file: File, stream: Tokens, index: int) -> bool:
-    """Whether a blank may be put before a token: not behind a method's name or what follows `--%`, which keeps blanks."""
+    """Whether a space may be put before a token: not after a method's name or what follows `--%`, which keeps spaces."""
     letters, before = stream.letters, index - 1
     if letters[before] != WORD:
         return True
@@ -288,7 +288,7 @@ def type_arguments(file: File, stream: Tokens) -> Iterator[Correction]:
 
 
 def parameters(file: File, stream: Tokens) -> Iterator[Correction]:
-    """Arguments of a command that stand further apart than need be; the one on the left is reported."""
+    """Arguments of a command that are further apart than need be; the one on the left is reported."""
     for match in MANY_BLANKS.finditer(stream.gaps):
         index = match.start()
         start, before = stream.starts[index], stream.ends[index - 1]

@@ -65,7 +65,7 @@ def is_own_name(node: Node, file: File) -> bool:
 
 
 def is_in_every_session(name: str, file: File) -> bool:
-    """Whether a name is that of a command of PowerShell's own modules; reading a repository for others of it is dear."""
+    """Whether a name is that of a command of PowerShell's own modules; reading a repository for others of it is slow."""
     known = commands_of(file).find(name)
     return known is not None and known.module.startswith("Microsoft.PowerShell.")
 
@@ -196,7 +196,7 @@ def command(node: Node, written: str, right: str, file: File) -> Iterator[Correc
 
 
 def parameter(element: Node, written: str, known: Spelling) -> Iterator[Correction]:
-    """The name of a parameter, behind its dash, by a command that is around it."""
+    """The name of a parameter, after its dash, by a command that is around it."""
     right = known.parameters.get(written.lower(), written)
     if right != written:
         start = element.start + len(element.text[0].encode())

@@ -48,7 +48,7 @@ class LongLine(Rule):
 
 @cache
 def longer_lines(most: int) -> re.Pattern[bytes]:
-    """Lines of more bytes than `most`, each behind a line end."""
+    """Lines of more bytes than `most`, each after a line end."""
     return re.compile(rb"\n([^\n]{%d,})" % (min(most, LONGEST) + 1))
 
 

@@ -75,7 +75,7 @@ class OpenBracePlacement(LayoutRule):
                 yield from self.about(file, stream, index)
 
     def about(self, file: File, stream: Tokens, index: int) -> Iterator[Correction]:
-        """Looks before and behind one brace."""
+        """Checks the code before and after one brace."""
         start, end = stream.starts[index], stream.ends[index]
         on_new_line = index > 0 and stream.letters[index - 1] == NEW_LINE
         if self.options.on_same_line and on_new_line and index >= 2 and can_be_joined(file, stream, index):
@@ -90,15 +90,15 @@ class OpenBracePlacement(LayoutRule):
 
 @cache
 def suspect(on_same_line: bool, new_line_after: bool) -> re.Pattern[bytes]:  # noqa: FBT001 - values of options
-    """The open braces that may stand wrong."""
+    """The open braces to check."""
     before = rb"(?<=\n.)" if on_same_line else rb"(?<!\n.)"
     return re.compile(rb"\{(?:" + before + (rb"|(?!\n))" if new_line_after else b")"), re.DOTALL)
 
 
 def can_be_joined(file: File, stream: Tokens, index: int) -> bool:
-    """Whether a brace can go behind the code before it, and a comment between the two behind the brace.
+    """Whether a brace can go after the code before it, and a comment between the two after the brace.
 
-    Of two comments only one could, and one that ends its line would take in the code behind the brace.
+    Of two comments only one could, and one that ends its line would take in the code after the brace.
     """
     before = index - 1
     while before >= 0 and stream.letters[before] in BETWEEN:
@@ -110,7 +110,7 @@ def can_be_joined(file: File, stream: Tokens, index: int) -> bool:
 
 
 def joined(file: File, stream: Tokens, index: int) -> tuple[int, int, str]:
-    """Puts the brace behind the code before it; one comment between them goes behind the brace."""
+    """Puts the brace after the code before it; one comment between them goes after the brace."""
     before = index - 2
     if stream.letters[before] == COMMENT and before > 0:
         comment = file.slice(stream.starts[before], stream.ends[before])

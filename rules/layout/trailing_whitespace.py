@@ -44,12 +44,12 @@ class TrailingWhitespace(Rule):
             yield self.finding(Span(start, end), message, fix=self.correction(file, start, end))
 
     def correction(self, file: File, start: int, end: int) -> Fix | None:
-        """Removes the blanks; unsafe where they are part of a value or keep two lines apart, None if one of them must stay."""
+        """Removes the spaces; unsafe where they are part of a value or keep two lines apart, None if one of them must stay."""
         node = file.tree.at(start)
         kind = node.kind
         escaped = file.buffer[start - 1 : start] == b"`" and kind != "comment"
         if escaped and end == len(file.buffer):
-            return None  # nothing would be left for the backtick to stand before
+            return None  # nothing would be left for the backtick to be before
         if kind == "string_constant_expression" and node.end == end:
             return None  # what follows `--%` goes to a program as it is
         unsafe = escaped or kind in TEXTS
@@ -65,7 +65,7 @@ class TrailingWhitespace(Rule):
 
 
 def trailing(buffer: bytes) -> Iterator[tuple[int, int]]:
-    """Yields where each line's trailing white space begins and ends, in bytes."""
+    """Yields where each line's trailing whitespace begins and ends, in bytes."""
     if bytes((BLANK, LINE_END)) not in (buffer + b"\n").translate(KINDS):
         return
     offset = 0

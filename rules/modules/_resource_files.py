@@ -1,4 +1,4 @@
-"""What PSV811 and PSV812 share: a DSC resource should have files of some kind in a folder of their own."""
+"""The common part of PSV811 and PSV812: a DSC resource should have files of some kind in a separate folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SPLIT = "fixtures/dsc/Split/source/DSCResources/DSC_Door/DSC_Door.psm1"
 
 
 def is_elsewhere(kind: str) -> Callable[[Node, File], bool]:
-    """Makes what asks whether files about a resource are in a folder that PSScriptAnalyzer does not look into."""
+    """Returns a test whether files about a resource are in a folder that PSScriptAnalyzer ignores."""
 
     def ask(node: Node, file: File) -> bool:
         resource, name = file.fact(dsc_resource), node.field("name")
@@ -28,7 +28,7 @@ def is_elsewhere(kind: str) -> Callable[[Node, File], bool]:
 class ResourceFilesRule(Rule):
     """Looks for files with a resource's name in theirs: in `folder`, beside a class or in the root of a resource's module.
 
-    `nested`: anywhere below the folder, for a resource. `message` has a hole for the resource's name.
+    `nested`: anywhere below the folder, for a resource. `message` has a placeholder for the resource's name.
     """
 
     group = "modules"

@@ -74,6 +74,6 @@ class DscParameterMismatch(Rule):
 
 
 def declaration(parameter: Node) -> tuple[str, list[str]]:
-    """Returns a parameter's type and the names of its attributes and types, in whatever order."""
+    """Returns a parameter's type and the names of its attributes and types, in any order."""
     names = (type_name_of(attribute).lower() for attribute in parameter.fields("attributes"))
     return parameter_type(parameter), sorted(names)

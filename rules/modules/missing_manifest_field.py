@@ -49,7 +49,7 @@ class MissingManifestField(Rule):
             yield self.finding(table, message, fix=self.correction(table, file))
 
     def correction(self, table: Node, file: File) -> Fix:
-        """Gives an empty field its value, or adds the field behind the last value."""
+        """Gives an empty field its value, or adds the field after the last value."""
         empty = entries(table).get("moduleversion")
         if empty is not None:
             return self.fix("Set ModuleVersion", replace(empty, "'1.0.0.0'"))

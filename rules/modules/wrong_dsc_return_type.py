@@ -104,7 +104,7 @@ class WrongDscReturnType(Rule):
                     yield from self.of_method(member, definition, file)
 
     def of_function(self, function: Node, file: File) -> Iterator[Finding]:
-        """Yields the statements of a resource's function that put out another type, or anything at all."""
+        """Yields the statements of a resource's function that output another type, or anything at all."""
         name = function_name(function)
         wanted = BY_FUNCTION.get(name.lower())
         for statement, found in Outputs(function, file).of(function.field("body")):

@@ -1,1 +1,1 @@
-"""What is slower than it need be."""
+"""Performance."""

@@ -1,1 +1,1 @@
-"""What an attacker could use."""
+"""Security."""

@@ -56,7 +56,7 @@ MEMBERS = ("member_expression", "invoke_member_expression")
 
 @options
 class LanguageOptions(Options):
-    """Whether signatures count."""
+    """Whether the rule takes signatures into account."""
 
     ignore_signatures: bool = option(
         False,
@@ -198,7 +198,7 @@ def is_allowed(name: str) -> bool:
 
 
 def dot_sourcing(file: File) -> Iterator[Node]:
-    """Yields the commands that begin with a dot and white space."""
+    """Yields the commands that begin with a dot and whitespace."""
     for command in file.tree.beginning(b".", "command"):
         if file.buffer[command.start + 1 : command.start + 2].isspace():
             yield command
@@ -218,7 +218,7 @@ def refused_types(file: File) -> list[Node]:
 
 @lru_cache(maxsize=4096)
 def is_refused(text: str) -> bool:
-    """Whether the text of a type's name, in which white space says nothing, names one that is not allowed."""
+    """Whether the text of a type's name, in which whitespace says nothing, names one that is not allowed."""
     return not is_allowed("".join(text.split()))
 
 

@@ -86,7 +86,7 @@ def is_of_test(parameter: Node, file: File) -> bool:
 
 
 def is_of_callback(parameter: Node, _file: File) -> bool:
-    """Whether the parameter's script block is handed to a command or method that calls it with arguments of its own."""
+    """Whether the parameter's script block is passed to a command or method that calls it with arguments of its own."""
     block = parameter.ancestor("script_block", "script_block_expression")
     around = block.parent if block is not None and block.kind == "script_block_expression" else None
     if around is None or block is None or around.field("command_elements") == block:

@@ -26,7 +26,7 @@ CREDENTIAL = "System.Management.Automation.PSCredential"
 
 
 def takes_no_secret(node: Node, file: File) -> bool:
-    """Whether a parameter is turned into a credential, or takes something else than a text, such as several names."""
+    """Whether a parameter is turned into a credential, or takes something other than a text, such as several names."""
     parameter = node if node.kind == "parameter" else node.ancestor("parameter")
     if parameter is None or any(attributes(parameter, "Credential")):
         return True

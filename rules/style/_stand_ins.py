@@ -6,7 +6,7 @@ from psverify.api import File, Node, is_stub, is_stub_file, is_test_code
 
 
 def is_of_stub(node: Node, file: File) -> bool:
-    """Whether a function stands in for another one, whose name it must have."""
+    """Whether a function replaces another one, whose name it must have."""
     function = node.parent
     body = function.field("body") if function is not None else None
     return is_stub_file(file) or (body is not None and is_test_code(file) and is_stub(body))

@@ -1,4 +1,4 @@
-"""Words in a command's place that are no cmdlets: programs by their arguments, and commands of other scripts."""
+"""Words in a command's place that are not cmdlets: programs by their arguments, and commands of other scripts."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def can_bind(elements: list[Node], known: Command) -> bool:
 
 
 def is_bindable(element: Node, after: Node | None, known: Command) -> bool:
-    """Whether an element is no parameter, or one that PowerShell finds in the cmdlet."""
+    """Whether an element is not a parameter, or one that PowerShell finds in the cmdlet."""
     if element.kind != "command_parameter":
         return True
     found = meant(element, known)

@@ -81,7 +81,7 @@ class DoubleQuotedConstant(Rule):
 
 
 def touches_quote(node: Node, file: File) -> bool:
-    """Whether a single quote stands right before or after a string, so that two strings would become one."""
+    """Whether a single quote is right before or after a string, so that two strings would become one."""
     before = file.buffer[max(0, node.start - 3) : node.start].decode(errors="ignore")[-1:]
     after = file.buffer[node.end : node.end + 3].decode(errors="ignore")[:1]
     return (before != "" and before in SINGLE) or (after != "" and after in SINGLE)

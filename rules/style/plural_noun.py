@@ -127,7 +127,7 @@ class PluralNoun(Rule):
 
 
 def last_word(name: str) -> str:
-    """Returns what begins with a name's last capital, if that is behind the last dash and the name ends in a small letter."""
+    """Returns what begins with a name's last capital, if that is after the last dash and the name ends in a small letter."""
     start = next((i for i in reversed(range(len(name))) if name[i].isupper() or name[i] == "-"), len(name))
     return name[start:] if name[-1:].islower() and name[start : start + 1] != "-" else ""
 

@@ -40,7 +40,7 @@ TAKE_THE_REST = frozenset(("join-path", "write-host", "write-output"))
 
 
 def takes_the_rest(command: Node, file: File) -> bool:
-    """Whether the values all go to one parameter, or to `$args`, so that there is no name to write before each."""
+    """Whether the values all go to one parameter, or to `$args`, so that there is nothing named to write before each."""
     name = (command_name(command) or "").lower()
     if commands_of(file).aliases.get(name, name).lower() in TAKE_THE_REST:
         return True

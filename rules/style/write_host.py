@@ -70,7 +70,7 @@ def is_shown(node: Node, file: File) -> bool:
 
 
 def hides(above: Node, _: File) -> bool:
-    """Whether what stands below this node is not looked at."""
+    """Whether what is below this node is not looked at."""
     if above.kind == "function_definition":
         return function_name(above).lower().startswith("show")
     if above.kind == "invoke_member_expression":

@@ -18,10 +18,10 @@ class SyntaxErrors(Rule):
     """A script that PowerShell cannot parse.
 
     ## Why is this bad?
-    PowerShell parses a script as a whole before it runs the first statement: nothing in the file will run.
+    PowerShell parses the whole script before it runs the first statement, so nothing in the file runs.
 
-    Other rules still look at what could be understood. This finding can neither be suppressed nor put in a baseline;
-    leave out files that are no scripts with `exclude`.
+    Other rules still check the parts that can be parsed. You can neither suppress this finding nor put it in a
+    baseline; use `exclude` for files that are not scripts.
     """
 
     code, name, group = "PSV001", "syntax-error", GROUP
@@ -38,18 +38,18 @@ class SyntaxErrors(Rule):
 
 
 class SemanticErrors(Rule):
-    """A script that PowerShell can parse, but refuses to run for what it means.
+    """A script that PowerShell can parse but rejects because of its meaning.
 
     ## Why is this bad?
-    PowerShell judges a script as a whole before it runs the first statement: nothing in the file will run.
+    PowerShell checks the whole script before it runs the first statement, so nothing in the file runs.
 
-    Reported are the semantic errors of PowerShell's parser, such as a hashtable with two equal keys, `1 = 2`, or a method
-    that does not return on every path, and what it refuses when it compiles classes and enums, such as two members of one
-    name. The rules are those of PowerShell 7. What depends on the machine is not judged: types, modules and DSC resources
-    that a script names are taken to exist, and a workflow is taken to be for Windows PowerShell.
+    psverify reports the semantic errors of PowerShell's parser, such as a hashtable with two equal keys, `1 = 2`, or a
+    method that does not return on every path, and errors that occur when PowerShell compiles classes and enums, such as
+    two members with the same name. It follows the rules of PowerShell 7 and reports nothing that depends on the
+    machine: it assumes that types, modules and DSC resources exist, and that a workflow is for Windows PowerShell.
 
-    This finding can neither be suppressed nor put in a baseline. A script with syntax errors has no semantic errors until
-    those are corrected.
+    You can neither suppress this finding nor put it in a baseline. psverify only checks a script for semantic errors if
+    it has no syntax errors.
 
     ## References
     - [ParseException](https://learn.microsoft.com/dotnet/api/system.management.automation.parseexception)

@@ -1,4 +1,4 @@
-"""Attributes and what they say: `[Parameter(Mandatory)]`, `[CmdletBinding(SupportsShouldProcess = $true)]`."""
+"""Attributes and their arguments: `[Parameter(Mandatory)]`, `[CmdletBinding(SupportsShouldProcess = $true)]`."""
 
 from __future__ import annotations
 

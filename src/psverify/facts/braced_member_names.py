@@ -26,7 +26,7 @@ class MemberNames(NamedTuple):
         return index >= 0 and end <= self.spans[index].end and start < self.spans[index].end
 
     def touches(self, start: int, end: int) -> bool:
-        """Whether an edit from `start` to `end` changes a name, or what stands right before its brace."""
+        """Whether an edit from `start` to `end` changes a name, or what is right before its brace."""
         index = bisect_right(self.spans, end, key=_start) - 1
         return index >= 0 and start < self.spans[index].end
 
@@ -41,7 +41,7 @@ def member_names(file: File) -> MemberNames:
 
 
 def outside_member_names(findings: Iterable[Finding], names: MemberNames) -> list[Finding]:
-    """Returns the findings that do not speak of code within member names, without fixes that would change one."""
+    """Returns the findings that do not refer to code within member names, without fixes that would change one."""
     return [
         _without_harmful_fix(finding, names)
         for finding in findings

@@ -20,7 +20,7 @@ _OPENING, _INLINE = frozenset(b"{H"), ord("x")
 class Brace(NamedTuple):
     """A pair of braces, by the indices of its tokens.
 
-    `closing` is the end of the text for a brace that is never closed. `one_line`: no line end stands between the two.
+    `closing` is the end of the text for a brace that is never closed. `one_line`: no line end is between the two.
     """
 
     opening: int
@@ -86,11 +86,11 @@ def line_start(buffer: bytes, offset: int) -> int:
 
 
 def indentation_at(file: File, offset: int) -> str:
-    """The blanks at the start of the line around an offset."""
+    """The spaces at the start of the line around an offset."""
     return blanks_at(file.buffer, line_start(file.buffer, offset))
 
 
 def blanks_at(buffer: bytes, offset: int) -> str:
-    """The blanks from an offset on."""
+    """The spaces from an offset on."""
     blanks = _BLANKS.match(buffer, offset)
     return blanks.group().decode() if blanks is not None else ""

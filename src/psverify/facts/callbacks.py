@@ -103,7 +103,7 @@ def _is_run(variable: Node, file: File) -> bool:
 
 
 def has_dictated_signature(function: Node, file: File) -> bool:
-    """Whether something else than the function decides which parameters it has: PowerShell, or a caller that it is handed to."""
+    """Whether something other than the function decides which parameters it has: PowerShell, or a caller that it is passed to."""
     name = bare_name(function_name(function)).lower()
     if name in _ENTRY_POINTS or name in file.fact(_names_handed_on) or has_known_signature(parameters(function)):
         return True

@@ -1,4 +1,4 @@
-"""The arguments of a command as PSScriptAnalyzer's simplest rules read them: element by element, full names alone."""
+"""The arguments of a command as PSScriptAnalyzer's simplest rules read them: element by element, only full names."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def parameter_value(command: Node, name: str) -> Node | None:
 def bound_argument(command: Node, name: str, position: int | None) -> Node | None:
     """Returns what PowerShell would bind to a parameter of a known command: by its name or a prefix of it, else by position.
 
-    Switches are told from other parameters by the command tables; an unknown parameter counts as one with a value.
+    Switches are distinguished from other parameters by the command tables; an unknown parameter counts as one with a value.
     """
     positional: list[Node] = []
     switches = _switches((command_name(command) or "").lower())

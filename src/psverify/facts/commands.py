@@ -40,7 +40,7 @@ class CommandParameter(NamedTuple):
 
 
 class Command:
-    """A command as it stands on one or more platforms; `row` holds the table's columns after the mask."""
+    """A command as it is on one or more platforms; `row` holds the table's columns after the mask."""
 
     def __init__(self, name: str, mask: int, row: str) -> None:
         self.name = name
@@ -59,12 +59,12 @@ class Command:
 
     @property
     def output_types(self) -> tuple[str, ...]:
-        """Full names of the declared output types; known for PowerShell 7.6 alone."""
+        """Full names of the declared output types; known only for PowerShell 7.6."""
         return tuple(filter(None, self.row.split("\t")[2].split(";")))
 
     @cached_property
     def parameter_aliases(self) -> Mapping[str, str]:
-        """Parameter names by lower-case alias; known for PowerShell 7.6 alone."""
+        """Parameter names by lower-case alias; known only for PowerShell 7.6."""
         pairs = (item.partition("=") for item in self.row.split("\t")[3].split(";") if item)
         return {alias.lower(): name for name, _, aliases in pairs for alias in aliases.split(",")}
 

@@ -18,7 +18,7 @@ _FILTERS = frozenset(("where-object", "where", "?"))
 
 
 def is_condition(node: Node) -> bool:
-    """Whether nothing but the truth of an expression matters, as in `if (…)`, `-not …` or the block of `Where-Object`."""
+    """Whether only the truth of an expression matters, as in `if (…)`, `-not …` or the block of `Where-Object`."""
     around = node.parent
     while around is not None and around.kind == "paren_expression":
         node, around = around, around.parent

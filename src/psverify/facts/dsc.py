@@ -1,4 +1,4 @@
-"""DSC resources: modules with a schema beside them, and classes that say so."""
+"""DSC resources: modules with a schema beside them, and classes with `[DscResource()]`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RESOURCE_FUNCTIONS = ("Get-TargetResource", "Set-TargetResource", "Test-TargetResource")
 _NAMES = frozenset(map(str.lower, RESOURCE_FUNCTIONS))
 _MOST_FILES = 10_000
-"""So many files about a resource are looked at."""
+"""The maximum number of files that are searched for a resource."""
 _SCHEMA = ".schema.mof"
 _STRING = r'"(?:\\.|[^"\\])*"'
 _COMMENT_OR_STRING = regex(rf"({_STRING})|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
@@ -52,7 +52,7 @@ def _is_resource(definition: Node) -> bool:
 def dsc_resource(file: File) -> Path | None:
     """The folder of a resource module, `…/DSCResources/X/X.psm1` with `X.schema.mof` alone beside it; a fact of the file.
 
-    None for any other file, one from standard input too. Raises nothing: a folder that cannot be read is no resource.
+    None for any other file, one from standard input too. Raises nothing: a folder that cannot be read is not a resource.
     """
     if file.extension != ".psm1" or "dscresources" not in file.path.lower():
         return None

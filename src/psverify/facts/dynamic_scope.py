@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def is_read_by_callee(name: str, place: Node, file: File) -> bool:
     """Whether a function that code in a place calls, if only by others, reads a variable which it does not set.
 
-    `name` is in lower case. Only functions of the file are looked at.
+    `name` is in lower case. Only functions of the file are checked.
     """
     return name in file.fact_of(_names_read_by_callees, place)
 

@@ -1,4 +1,4 @@
-"""What stands around a node, looked up once for all the nodes inside of it: deep nesting costs no walk up from each."""
+"""What is around a node, looked up once for all the nodes inside of it: deep nesting costs no walk up from each."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def nearest_above(node: Node, file: File, kinds: tuple[str, ...], holds: Holds) 
 
 
 def _known(_file: File) -> dict[tuple[Holds, tuple[str, ...]], dict[Node, Node | None]]:
-    """What was found before, for a node that may stand around others: itself if it holds, else what holds above."""
+    """What was found before, for a node that may be around others: itself if it holds, else what holds above."""
     return {}

@@ -1,4 +1,4 @@
-"""What a rule sees besides the node: the file's source, tree and path, and facts worked out once for all rules."""
+"""What a rule sees besides the node: the file's source, tree and path, and facts computed once for all rules."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class File:
         """The buffer in lower case (ASCII letters): to see quickly that a file does not speak of something."""
         self._mentioned: dict[bytes, bool] = {}
         self.looks: dict[Look, None] = {}
-        """What else bears on it, in the order in which it was looked at."""
+        """What else bears on it, in the order in which it was read."""
         self._facts: dict[Callable[[File], Any], Any] = {}
         self._facts_of_nodes: dict[tuple[Callable[[Node, File], Any], Node], Any] = {}
 
@@ -53,11 +53,11 @@ class File:
             return self._mentioned.setdefault(word, word in self.lowered)
 
     def look_around(self) -> None:
-        """Notes that other files were looked at too; a rule that does must say so, or changes there go unnoticed."""
+        """Records that the rule also read other files; every rule that does must call this, or changes there go unnoticed."""
         self.alone = False
 
     def look_at(self, kind: str, *paths: str) -> None:
-        """Notes what is to be looked at: absolute paths, of one of the `KINDS` of `surroundings`."""
+        """Notes what is to be read: absolute paths, of one of the `KINDS` of `surroundings`."""
         self.looks.update((look(kind, path), None) for path in paths)
 
     def slice(self, start: int, end: int) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def guards(node: Node) -> Iterator[Node]:
-    """Yields the conditions of `if` and `switch` statements in a branch of which a node stands, innermost first.
+    """Yields the conditions of `if` and `switch` statements in a branch of which a node is, innermost first.
 
     All conditions of an `if` with `elseif` count: a later branch runs only where the earlier conditions are false.
     """
@@ -23,7 +23,7 @@ def guards(node: Node) -> Iterator[Node]:
 
 
 def catches_errors(node: Node) -> bool:
-    """Whether a node stands in the body of a `try` with `catch`, or in a `catch` within such a body."""
+    """Whether a node is in the body of a `try` with `catch`, or in a `catch` within such a body."""
     child = node
     for above in node.ancestors():
         if above.kind == "try_statement" and above.field("body") == child and above.field("catch_clauses") is not None:
@@ -33,5 +33,5 @@ def catches_errors(node: Node) -> bool:
 
 
 def within(node: Node, place: Node) -> bool:
-    """Whether a node is a place or stands in it."""
+    """Whether a node is a place or is in it."""
     return place.start <= node.start and node.end <= place.end

@@ -22,7 +22,7 @@ _POINTERS = frozenset("forwardhelptargetname forwardhelpcategory remotehelprunsp
 def help_comments(function: Node) -> list[Node]:
     """Returns the comments that are a function's help, in the order of the text; none where it has no help.
 
-    They stand without blank lines between them: directly before the function with at most one blank line below them, or
+    There are no blank lines between them: they are directly before the function with at most one blank line below them, or
     first or last in its body (`Get-Help about_Comment_Based_Help`).
     """
     return next(filter(is_help, _candidates(function)), [])

@@ -35,11 +35,11 @@ def is_kept_on_purpose(parameter: Node, block: Node, file: File) -> bool:
 
 
 def _comments_beside(parameter: Node, file: File) -> str:
-    """Returns the comments before a parameter, in it, and behind it on its last line."""
+    """Returns the comments before a parameter, in it, and after it on its last line."""
     found = [comment.text for comment in parameter.descendants("comment")]
     before = parameter.prev_sibling
     while before is not None and before.kind == "comment":
-        if _begins_line(before, file):  # else it is about what stands before it on its line
+        if _begins_line(before, file):  # else it is about what is before it on its line
             found.append(before.text)
         before = before.prev_sibling
     line_end = file.buffer.find(b"\n", parameter.end)
@@ -74,7 +74,7 @@ def _help_by_parameter(block: Node, _file: File) -> Mapping[str, str]:
 
 
 def _sections(comment: str) -> Iterator[tuple[str, str]]:
-    """Yields the names of parameters, in lower case, and what a help comment says of them, line by line."""
+    """Yields the names of parameters, in lower case, and what a help comment says about them, line by line."""
     name = ""
     for line in comment.splitlines():
         words = line.strip(" \t#").lower().split()

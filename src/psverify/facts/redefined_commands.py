@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psverify.parse.tree import Node
 
 _ON_DRIVE = regex(rb"\b(?:alias|function)::?[\\/]*(?:(?:global|local|script|private):)?([^\s'\"{}()$;,|=:\\/]+)")
-"""What stands behind `alias:` or `function:` in variables and paths, in text in lower case."""
+"""What is after `alias:` or `function:` in variables and paths, in text in lower case."""
 _ALIASING = ("Set-Alias", "New-Alias", "Remove-Alias")
 
 

@@ -58,7 +58,7 @@ def _version(text: str) -> tuple[int, int]:
 
 
 def target_platforms(file: File, named: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns the platforms that a rule looks at: those its option names, else the file's, where the script starts at all.
+    """Returns the platforms that a rule checks: those its option names, else the file's, where the script starts at all.
 
     Under parity with PSScriptAnalyzer they are those of the option alone.
     """

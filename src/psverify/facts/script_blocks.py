@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 BLOCKS = ("script_block", "script_block_expression")
 OPAQUE = (*BLOCKS, "function_definition", "function_member", "trap_statement")
-"""What PowerShell's `FindAll(…, nested: false)` does not look into; a function's inline parameters are the function's."""
+"""What PowerShell's `FindAll(…, nested: false)` ignores; a function's inline parameters are the function's."""
 
 
 def owner(node: Node) -> Node | None:

@@ -24,8 +24,8 @@ def sibling(node: Node, *, forward: bool) -> Node | None:
 def is_needed_separator(semicolon: Node) -> bool:
     """Whether a script would mean something else with a line end in the place of a semicolon.
 
-    True in the header of a `for`, behind a line continuation, between a label and a loop, and before what would continue
-    the statement: a command called `else` behind an `if`, or a key of that name in a hashtable.
+    True in the header of a `for`, after a line continuation, between a label and a loop, and before what would continue
+    the statement: a command called `else` after an `if`, or a key of that name in a hashtable.
     """
     parent, neighbour = semicolon.parent, semicolon.prev_sibling
     if parent is not None and parent.kind == "for_statement":

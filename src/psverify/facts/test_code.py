@@ -37,7 +37,7 @@ def is_test_path(path: str) -> bool:
 
 
 def is_in_pester_block(node: Node, file: File) -> bool:
-    """Whether a node stands in the script block of one of Pester's commands."""
+    """Whether a node is in the script block of one of Pester's commands."""
     return nearest_above(node, file, ("command",), _takes_block) is not None
 
 

@@ -80,15 +80,15 @@ _OPERATORS = {
 class Tokens(NamedTuple):
     """The tokens of a text: for each its letter, the gap before it, and where it starts and ends in bytes.
 
-    A gap is a byte: how many blanks stand before the token (2: or more), plus 4 if the token before it has a line end
+    A gap is a byte: how many spaces are before the token (2: or more), plus 4 if the token before it has a line end
     in it; 8 for the first token. `outline` is `letters` with x for brackets that are opened and closed on one line, no
     token with a line end inside between them. An opening is the index of the token that a closing bracket closes, of any
     other token its own.
 
     For each line that has tokens, counted by line ends and line continuations: the index of its first token, how many
-    characters stand before that (255: 254 or more), and how deep it lies in brackets (255: or more). Of the brackets left
-    open on a line only the last counts, and not if it is a parenthesis that begins the line and has code behind it; a line
-    that begins with a closing bracket lies as deep as the line behind it would.
+    characters are before that (255: 254 or more), and how deep it lies in brackets (255: or more). Of the brackets left
+    open on a line only the last counts, and not if it is a parenthesis that begins the line and has code after it; a line
+    that begins with a closing bracket lies as deep as the line after it would.
     """
 
     letters: bytes
@@ -127,7 +127,7 @@ def _with_percent(file: File, letters: bytes, starts: array[int]) -> bytes:
 
 @cache
 def _codes() -> bytes:
-    """The letter of each kind; 0 for a node that is no token but has some."""
+    """The letter of each kind; 0 for a node that is not a token but has some."""
     codes = bytearray(len(KIND_NAMES))
     for letters, named in ((_NAMED, True), (_ANONYMOUS, False)):
         for name, letter in letters.items():

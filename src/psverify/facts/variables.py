@@ -1,4 +1,4 @@
-"""Variables: the special ones, names without their scopes, and where in a file each of them stands."""
+"""Variables: the special ones, names without their scopes, and where in a file each of them is."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def variables_by_name(file: File) -> Mapping[str, list[Node]]:
 
 
 def variables_in(place: Place, path: str, file: File) -> list[Node]:
-    """Returns the variables of a name, with scope or drive and in lower case, that stand in a place."""
+    """Returns the variables of a name, with scope or drive and in lower case, that are in a place."""
     return within(file.fact(variables_by_path).get(path, []), place)
 
 
@@ -94,7 +94,7 @@ def assigned_variables(target: Node | None) -> list[Node]:
 
 
 def spellings(scope: Node, body: Node | None) -> dict[str, str]:
-    """Returns how the variables of a block are spelt where they come first; those of functions within are not its own."""
+    """Returns how the variables of a block are spelled where they come first; those of functions within are not its own."""
     if body is None:
         return {}
     parameters = [parameter.field("name") for parameter in scope.fields("parameters")]

@@ -72,7 +72,7 @@ def _runs_of_scripts(file: File) -> list[Node]:
 def is_read_by_dot_sourcing(name: str, file: File) -> bool:
     """Whether a script that may dot-source the file, or is dot-sourced beside it, mentions a variable (in lower case).
 
-    The scripts of its folder and of the two folders above it are looked at.
+    The scripts of its folder and of the two folders above it are checked.
     """
     path = Path(file.path).absolute()
     own, word = path.name.lower().encode(), name.encode()

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def function_renaming(function: Node, new: str, file: File) -> tuple[Edit, ...]:
     """Returns the edits that rename a function where it is declared and wherever a bare word of the file calls it.
 
-    There are none unless these are all references that there can be: the old name stands nowhere else, in this file or
+    There are none unless these are all references that there can be: the old name is nowhere else, in this file or
     in another one of the repository, nobody puts it together of parts, and no module exports it. The new name must be
-    that of no command on any platform, and stand nowhere either.
+    that of no command on any platform, and are nowhere either.
     """
     old = bare_name(function_name(function))
     if not (_is_plain(old) and _is_plain(new)) or is_exported(function, file):
@@ -51,7 +51,7 @@ def is_exported(function: Node, file: File) -> bool:
 
 
 def is_taken(name: str, file: File) -> bool:
-    """Whether a name is that of a known command, or stands anywhere in the repository."""
+    """Whether a name is that of a known command, or is anywhere in the repository."""
     table = command_table()
     if name in table or name.lower() in table.alias_names:
         return True

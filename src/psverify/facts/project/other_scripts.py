@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 _FUNCTION = regex(rb"function[ \t]+(?:\w+:)?([\w-]+)")
 _HEAD = 600
-"""So many bytes behind a function's name tell whether its parameters are those of a copy."""
+"""So many bytes after a function's name tell whether its parameters are those of a copy."""
 _IMPLEMENTATIONS = 3
 """How many other functions of a name, each with parameters of its own, are taken for implementations of an interface."""
 _MOST_BYTES = 1 << 20
 
 
 class _Declared(NamedTuple):
-    """A function in a script: the script's path, and what follows the function's name, without blanks."""
+    """A function in a script: the script's path, and what follows the function's name, without spaces."""
 
     path: str
     head: bytes
@@ -44,7 +44,7 @@ class _Declared(NamedTuple):
 def is_read_by_other_script(name: str, place: Place, file: File) -> bool:
     """Whether a function that code in a place calls reads a variable (in lower case) of its callers.
 
-    Functions in scripts of their own, such as `Stop-It` in `Stop-It.ps1`, are looked at.
+    Functions in scripts of their own, such as `Stop-It` in `Stop-It.ps1`, are checked.
     """
     repository, word = file.fact(repository_of), name.encode()
     if repository is None:

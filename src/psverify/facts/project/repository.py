@@ -51,7 +51,7 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Repository:
-    """The files below a folder; `complete` says whether all of them were looked at."""
+    """The files below a folder; `complete` says whether all of them were read."""
 
     def __init__(self, root: str) -> None:
         folders = list(files_of_folders(root))
@@ -136,7 +136,7 @@ def _definitions(path: str) -> frozenset[str]:
 
 
 def _begins_statement(text: bytes, offset: int) -> bool:
-    """Whether a statement may begin at an offset: not behind a word on its line."""
+    """Whether a statement may begin at an offset: not after a word on its line."""
     before = text[max(offset - 80, 0) : offset].rstrip(b" \t")[-1:]
     return before in _BEFORE_STATEMENTS
 

@@ -37,7 +37,7 @@ first_stamp = cache(stamp)
 
 
 class Look(NamedTuple):
-    """What was looked at: a kind of `KINDS`, a path, and a digest of what was seen."""
+    """What was read: a kind of `KINDS`, a path, and a digest of what was seen."""
 
     kind: str
     path: str
@@ -46,7 +46,7 @@ class Look(NamedTuple):
 
 @cache
 def look(kind: str, path: str) -> Look:
-    """Looks at what is to be read next; what this process read before counts as it was then."""
+    """Checks what is to be read next; what this process read before counts as it was then."""
     return Look(kind, path, digest_of(KINDS[kind](path, first_stamp)))
 
 

@@ -1,4 +1,4 @@
-"""Names of functions in a text, wherever they stand, and names that it may put together of parts."""
+"""Names of functions in a text, wherever they are, and names that it may put together of parts."""
 
 from __future__ import annotations
 

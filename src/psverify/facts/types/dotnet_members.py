@@ -2,7 +2,7 @@
 
 The members most used are in two tables, as .NET 10 has them. A method is found in any case, by the number of its
 arguments, as PSScriptAnalyzer finds it: what it gives is known where all methods of that name and number give the same.
-A property or field (no arguments) is found as it is spelt.
+A property or field (no arguments) is found as it is spelled.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ CAPTURES = frozenset(("errorvariable", "warningvariable", "outvariable", "pipeli
 
 
 class OtherCaseError(Exception):
-    """A variable is assigned in another case than it was spelt in first."""
+    """A variable is assigned in another case than it was spelled in first."""
 
 
 class Walk:
@@ -58,12 +58,12 @@ class Walk:
 
     @property
     def final(self) -> State:
-        """The types in the end, by names as they are spelt."""
+        """The types in the end, by names as they are spelled."""
         types = {**self.assigned, **(self.state or {})}
         return {self.spelt.get(name, name): known for name, known in types.items() if known != PARTLY}
 
     def type_of(self, variable: Node) -> str:
-        """Returns the type of a variable where it stands; of one in a block within, nothing is known."""
+        """Returns the type of a variable where it is; of one in a block within, nothing is known."""
         offset = variable.start
         for start, end, state in reversed(self._places):
             if start <= offset < end:
@@ -206,7 +206,7 @@ class Walk:
         self._loop(node, body)
 
     def _loop(self, node: Node, body: Callable[[], None]) -> None:
-        """Walks along a loop that looks at its condition first; without one it ends by `break` alone."""
+        """Walks along a loop that checks its condition first; without one it ends by `break` alone."""
         entry, back, begun = self.state, self._unknown_in(node), list[State | None]()
         while begin(entry, back, begun):
             self.state = begun[-1]

@@ -1,4 +1,4 @@
-"""What the statements of a function put out, as far as form and flow tell."""
+"""What the statements of a function output, as far as form and flow tell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 INDEFINITE = frozenset(
     "? system.object system.void system.management.automation.psobject system.management.automation.pscustomobject".split()
 )
-"""Types in lower case that say nothing of what is put out."""
+"""Types in lower case that say nothing of what is output."""
 BOOLEAN = frozenset("-contains -notcontains -in -notin -is -isnot -and -or -xor".split())
 SILENT = frozenset(("assignment_statement", "command", "pipeline", "function_definition", "comment", "param_block"))
 """Statements of which nothing is known."""
@@ -26,14 +26,14 @@ MEMBERS = ("member_expression", "invoke_member_expression")
 
 
 class Outputs:
-    """What the statements of one function put out, as far as form and flow tell."""
+    """What the statements of one function output, as far as form and flow tell."""
 
     def __init__(self, function: Node, file: File) -> None:
         self.function = function
         self.file = file
 
     def of(self, block: Node | None) -> Iterator[tuple[Node, str]]:
-        """Yields the statements of a block and of those within it that may put out something, in any order, with the type."""
+        """Yields the statements of a block and of those within it that may output something, in any order, with the type."""
         waiting = [block] if block is not None else []
         while waiting:
             for statement in waiting.pop().named_children:
@@ -45,7 +45,7 @@ class Outputs:
                         waiting += inner
 
     def blocks(self, node: Node) -> list[Node] | None:
-        """Returns the blocks of a statement that consists of others; None for one that puts out something itself."""
+        """Returns the blocks of a statement that consists of others; None for one that outputs something itself."""
         kind = node.kind
         if kind in ("if_statement", "switch_statement"):
             return node.fields("body") + node.fields("else_clause")
@@ -62,7 +62,7 @@ class Outputs:
         return [node] if kind in ("sub_expression", "script_block_expression", "statement_block") else None
 
     def type_of(self, node: Node) -> str:
-        """Returns the type that a statement puts out, or nothing where it is not known."""
+        """Returns the type that a statement outputs, or nothing where it is not known."""
         handler = self._HANDLERS.get(node.kind)
         return handler(self, node) if handler is not None else static_type(node)
 
@@ -74,7 +74,7 @@ class Outputs:
         return self.type_of(inner) if inner is not None else ""
 
     def returned(self, node: Node) -> str:
-        """Of what follows `return`, an array is what it is, and operators are what PowerShell says of their form."""
+        """Of what follows `return`, an array is what it is, and operators are what PowerShell says about their form."""
         value = node.field("pipeline")
         if value is None:
             return ""

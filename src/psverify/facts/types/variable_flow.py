@@ -3,7 +3,7 @@
 A state says what type each variable has at one point; where ways meet, a variable whose types differ is `UNKNOWN`.
 Loops begin with nothing known of what they assign, and are walked until that stays the same.
 
-PSScriptAnalyzer's analysis of a file ends where it assigns a variable that was spelt in another case before. That is no
+PSScriptAnalyzer's analysis of a file ends where it assigns a variable that was spelled in another case before. That is no
 good reason, but what its rules say in the rest of the file depends on it; so nothing is known there.
 """
 
@@ -115,7 +115,7 @@ def _changes(root: Node, names: Collection[str]) -> Iterator[Node]:
 
 
 def _names_of_several_spellings(root: Node) -> frozenset[str]:
-    """Returns, in lower case, the variables that are not always spelt alike."""
+    """Returns, in lower case, the variables that are not always spelled alike."""
     variables = {variable.text: variable for variable in root.descendants("variable_expression")}
     spelt = Counter(name.lower() for name in {flow_name(variable) for variable in variables.values()})
     return frozenset(name for name, count in spelt.items() if count > 1)
