@@ -47,6 +47,13 @@ def test_what_a_file_redefines(text: str, names: set[str]) -> None:
         ('New-Alias "a$name" x', True),
         ("Import-Alias aliases.csv", True),
         ("Set-Alias a b", False),
+        ('Set-Item "alias:$name" x', True),
+        ("New-Item -Path Alias: -Name echo -Value x", True),
+        ("si (Join-Path function: echo) { }", True),
+        ("Rename-Item function:mine echo", True),
+        ("Rename-Item a.txt b.txt", False),
+        ("Set-Item alias:echo x", False),
+        ("# Function: all\nNew-Item x", False),
     ],
 )
 def test_aliases_whose_names_only_show_at_run_time(text: str, unknown: bool) -> None:

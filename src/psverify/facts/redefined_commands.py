@@ -10,7 +10,7 @@ from psverify.facts.commands import command_table
 from psverify.facts.functions import commands_by_name, declared_functions
 from psverify.facts.project.repository import linked_commands, repository_of
 from psverify.lazy_regex import regex
-from psverify.parse.nodes import constant_string
+from psverify.parse.nodes import command_name, constant_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _ON_DRIVE = regex(rb"\b(?:alias|function)::?[\\/]*(?:(?:global|local|script|private):)?([^\s'\"{}()$;,|=:\\/]+)")
 """What is after `alias:` or `function:` in variables and paths, in text in lower case."""
 _ALIASING = ("Set-Alias", "New-Alias", "Remove-Alias")
+_RENAMING = "Rename-Item"
+_WRITING = ("Set-Item", "New-Item", "Copy-Item", "Move-Item", "Remove-Item", "Set-Content", _RENAMING)
+"""What makes, changes or removes aliases and functions by their paths on the drives."""
 
 
 def is_redefined(name: str, file: File) -> bool:
@@ -44,14 +47,24 @@ def redefined_commands(file: File) -> frozenset[str]:
 
 
 def makes_unknown_aliases(file: File) -> bool:
-    """Whether the file makes aliases whose names only show when it runs; a fact of the file."""
-    return any(_alias_names(command) is None for command in _aliasing_commands(file)) or bool(
-        file.fact(commands_by_name).keys() & command_table().names("Import-Alias")
+    """Whether the file makes aliases, or functions on their drive, whose names only show when it runs; a fact of the file."""
+    return (
+        not file.fact(commands_by_name).keys().isdisjoint(command_table().names("Import-Alias"))
+        or any(_alias_names(command) is None for command in _calls(_ALIASING, file))
+        or (_DRIVE.search(file.lowered) is not None and any(_has_unknown_name(c, file) for c in _calls(_WRITING, file)))
     )
 
 
+def _has_unknown_name(command: Node, file: File) -> bool:
+    """Whether a command names a drive without the name of an item behind it, or gives an item of one another name."""
+    text = file.lowered[command.start : command.end]
+    drives = len(_DRIVE.findall(text))
+    is_renaming = (command_name(command) or "").lower() in command_table().names(_RENAMING)
+    return drives > len(_ON_DRIVE.findall(text)) or (is_renaming and drives > 0)
+
+
 def _aliases(file: File) -> Iterator[str]:
-    for command in _aliasing_commands(file):
+    for command in _calls(_ALIASING, file):
         yield from _alias_names(command) or ()
     for block in file.tree.root.descendants("param_block"):
         for attribute in attributes(block, "Alias"):
@@ -59,8 +72,8 @@ def _aliases(file: File) -> Iterator[str]:
                 yield (constant_string(text) or "").lower()
 
 
-def _aliasing_commands(file: File) -> Iterator[Node]:
-    wanted = frozenset[str]().union(*map(command_table().names, _ALIASING))
+def _calls(names: tuple[str, ...], file: File) -> Iterator[Node]:
+    wanted = frozenset[str]().union(*map(command_table().names, names))
     for name, commands in file.fact(commands_by_name).items():
         if name.rpartition("\\")[2] in wanted:
             yield from commands
