@@ -42,7 +42,8 @@ def is_redefined_here(name: str, file: File) -> bool:
 
 def redefined_commands(file: File) -> frozenset[str]:
     """The names, in lower case, of the functions and aliases that the file declares, changes or removes; a fact of the file."""
-    on_drives = {match.group(1).decode() for match in _ON_DRIVE.finditer(file.lowered)}
+    found = _ON_DRIVE.finditer(file.lowered) if _names_drive(file) else ()
+    on_drives = {match.group(1).decode() for match in found}
     return file.fact(declared_functions) | on_drives | {*_aliases(file)}
 
 
@@ -51,8 +52,12 @@ def makes_unknown_aliases(file: File) -> bool:
     return (
         not file.fact(commands_by_name).keys().isdisjoint(command_table().names("Import-Alias"))
         or any(_alias_names(command) is None for command in _calls(_ALIASING, file))
-        or (_DRIVE.search(file.lowered) is not None and any(_has_unknown_name(c, file) for c in _calls(_WRITING, file)))
+        or (_names_drive(file) and any(_has_unknown_name(command, file) for command in _calls(_WRITING, file)))
     )
+
+
+def _names_drive(file: File) -> bool:
+    return b"alias:" in file.lowered or b"function:" in file.lowered
 
 
 def _has_unknown_name(command: Node, file: File) -> bool:
