@@ -21,6 +21,9 @@ from psverify.parse.tree import parse
         ("if (1) { };\nelsewhere", False),
         ("@{ a = if (1) { };\nelse = 2 }", True),
         ("@{ a = 1;\nb = 2 }", False),
+        ("@{ a = try { } catch { };\nb = 2 }", True),
+        ("@{ a = $b = try { } catch [X] { };\nb = 2 }", True),
+        ("@{ a = try { } catch { } finally { };\nb = 2 }", False),
     ],
 )
 def test_which_semicolons_a_line_end_cannot_replace(text: str, needed: bool) -> None:

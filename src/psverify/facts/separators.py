@@ -35,5 +35,15 @@ def is_needed_separator(semicolon: Node) -> bool:
     before, behind = sibling(semicolon, forward=False), sibling(semicolon, forward=True)
     if before is None or behind is None:
         return False
+    if parent is not None and parent.kind == "hashtable" and _may_go_on_with_finally(before):
+        return True
     buffer = semicolon.tree.buffer
     return buffer.startswith(b":", before.start) or _CONTINUES.match(buffer, behind.start) is not None
+
+
+def _may_go_on_with_finally(value: Node) -> bool:
+    """Whether a value is, or assigns, what a `try` without `finally` gives."""
+    last: Node | None = value
+    while last is not None and last.kind == "assignment_statement":
+        last = last.field("right")
+    return last is not None and last.kind == "try_statement" and last.field("finally") is None
