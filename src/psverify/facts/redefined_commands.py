@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ON_DRIVE = regex(rb"\b(?:alias|function)::?[\\/]*(?:(?:global|local|script|private):)?([^\s'\"{}()$;,|=:\\/]+)")
 """What is after `alias:` or `function:` in variables and paths, in text in lower case."""
+_DRIVE = regex(rb"\b(?:alias|function):")
 _ALIASING = ("Set-Alias", "New-Alias", "Remove-Alias")
 _RENAMING = "Rename-Item"
 _WRITING = ("Set-Item", "New-Item", "Copy-Item", "Move-Item", "Remove-Item", "Set-Content", _RENAMING)
