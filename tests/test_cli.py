@@ -103,20 +103,23 @@ def test_help_of_check_stands_under_headings(call: Call) -> None:
         (["chekc"], "No such command 'chekc'. Did you mean 'check'?"),
         (["lint"], "No such command 'lint'. Did you mean 'check'?"),
         (["check", "--select", "PSV999"], "unknown rule or prefix 'PSV999' in --select\n"),
-        (["check", "--stdin-filename", "a.ps1"], "--stdin-filename names standard input"),
-        (["format", "--stdin-filename", "a.ps1", "."], "--stdin-filename names standard input"),
+        (["check", "--stdin-filename", "a.ps1"], "--stdin-filename requires - (standard input)"),
+        (["format", "--stdin-filename", "a.ps1", "."], "--stdin-filename requires - (standard input)"),
         (["config", "validate", "none"], "no such file or folder: 'none'"),
         (["check", "--fixx"], "--fix"),
         (["check", "--jobs", "0"], "neither a number from 1 to 256 nor 'auto'"),
         (["check", "--select", "PSV3O1"], "PSV3O1"),
         (["check", "-f", "jsn"], "did you mean 'json'"),
-        (["check", "--since", "main"], "--since REF goes with --changed"),
-        (["check", "--staged", "--changed"], "--staged and --changed exclude each other"),
-        (["check", "--update-baseline"], "which baseline?"),
-        (["check", "--update-baseline", "--prune-baseline", "--baseline", "b.json"], "exclude each other"),
-        (["check", "--add-ignore=x", "--fix-only"], "exclude each other"),
-        (["check", "--add-ignore=x", "--fix"], "--add-ignore and --fix exclude each other"),
-        (["check", "-", "a.ps1"], "goes with no other path"),
+        (["check", "--since", "main"], "--since requires --changed"),
+        (["check", "--staged", "--changed"], "--staged cannot be used with --changed"),
+        (["check", "--update-baseline"], "no baseline given"),
+        (
+            ["check", "--update-baseline", "--prune-baseline", "--baseline", "b.json"],
+            "cannot be used with --prune-baseline",
+        ),
+        (["check", "--add-ignore=x", "--fix-only"], "cannot be used with --fix-only"),
+        (["check", "--add-ignore=x", "--fix"], "--add-ignore cannot be used with --fix"),
+        (["check", "-", "a.ps1"], "cannot be combined with other paths"),
         (["check", "--per-file-ignores", "PSV301"], "not of the form GLOB:RULES"),
         (["-p", "rules", "check"], "not of the form no:NAME"),
         (["check", "--config", "unknwon = 1"], "unknwon"),
@@ -183,7 +186,7 @@ def test_a_path_that_is_not_there_is_a_failure_and_the_rest_is_checked(call: Cal
 def test_nothing_to_check_is_a_warning_unless_it_is_to_be_an_error(call: Call) -> None:
     answer = call("check")
     assert answer.code == 0
-    assert "no PowerShell scripts to check" in answer.errors
+    assert "no PowerShell scripts found to check" in answer.errors
     assert call("check", "--error-on-unmatched").code == 2
 
 
@@ -248,7 +251,7 @@ def test_a_patch_is_alone_on_standard_output(call: Call, folder: Path) -> None:
 def test_failures_are_told_where_no_report_does(call: Call, verb: list[str]) -> None:
     answer = call(*verb, "none.ps1")
     assert (answer.code, answer.out) == (2, b"")
-    assert "psverify: none.ps1: there is no such file or folder\n" in answer.errors
+    assert "psverify: none.ps1: no such file or folder\n" in answer.errors
     assert "none.ps1" not in call(*verb, "-qq", "none.ps1").errors
 
 
@@ -371,7 +374,7 @@ def test_a_cache_folder_that_cannot_be_used_is_reported(call: Call, folder: Path
     (folder / "clean.ps1").write_text("Get-Date\n")
     answer = call(verb, "--cache-dir", "file/cache", "clean.ps1")
     assert answer.code == 0
-    assert "cannot be used, so nothing is cached" in answer.errors
+    assert "cannot be used; caching is disabled" in answer.errors
     assert call(verb, "--cache-dir", "file/cache", "-q", "clean.ps1").errors == ""
     assert call(verb, "--cache-dir", "cache", "clean.ps1").errors.count("cached") == 0
 
@@ -385,7 +388,7 @@ def test_a_baseline_is_made_used_and_kept_short(call: Call, folder: Path) -> Non
     answer = call("check", "--baseline", "b.json", "-f", "concise")
     assert answer.code == 1
     assert "c.ps1" in answer.text
-    assert "a.ps1: the baseline has 2 of PSV301, there are 1 now" in answer.errors
+    assert "a.ps1: stale baseline entry: 2 of PSV301 recorded, 1 found" in answer.errors
     assert call("check", "--baseline", "b.json", "--strict-baseline", "a.ps1").code == 1
     assert call("check", "--baseline", "b.json", "--prune-baseline", "--dry-run", "a.ps1").code == 0
     assert '"PSV301": 2' in (folder / "b.json").read_text()

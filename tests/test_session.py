@@ -87,7 +87,7 @@ def test_a_file_that_somebody_edits_meanwhile_is_left_alone_and_reported(folder:
     (folder / "edited.ps1").write_text("# EDIT\n" + ALIAS)
     answer = run("check", "--fix", "-f", "concise", "--select", "PSV301,BAD001", cwd=folder, path=plugins)
     assert answer.code == 2
-    assert "edited.ps1: error: changed while psverify ran; left alone" in answer.text
+    assert "edited.ps1: error: changed while psverify ran; not changed" in answer.text
     assert "edited.ps1:2:1: warning PSV301" in answer.text
     assert ALIAS in (folder / "edited.ps1").read_text()
     assert [(folder / f"script{number:02}.ps1").read_text()[: len(FIXED)] for number in range(3)] == [FIXED] * 3
@@ -100,7 +100,7 @@ def test_there_is_no_patch_for_a_file_that_changed_since_it_was_read(
     script = folder / "a.ps1"
     script.write_text(ALIAS)
     outcome = Outcome("a.ps1", before="0" * 64, after=b"new\n")
-    assert show(outcome) == Failure("apply", "changed while psverify ran; there is no patch for it", "a.ps1")
+    assert show(outcome) == Failure("apply", "changed while psverify ran; no patch created", "a.ps1")
     script.unlink()
     gone = show(outcome)
     assert gone is not None
@@ -112,7 +112,7 @@ def test_a_file_that_somebody_edits_meanwhile_has_no_patch(folder: Path, plugins
     (folder / "edited.ps1").write_text("# EDIT\n" + ALIAS)
     answer = run("check", "--diff", "--select", "PSV301,BAD001", cwd=folder, path=plugins)
     assert (answer.code, answer.out) == (2, b"")
-    assert "edited.ps1: changed while psverify ran; there is no patch for it" in answer.errors
+    assert "edited.ps1: changed while psverify ran; no patch created" in answer.errors
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="named pipes and signals to groups are POSIX's")
@@ -336,10 +336,10 @@ def test_a_broken_plugin_is_a_warning_and_a_required_one_an_error(folder: Path, 
     (site / "misbehaving.py").write_text("import nothing_of_this_name\n")
     answer = run("check", cwd=folder, path=(site,))
     assert answer.code == 0
-    assert "warning: plugin 'misbehaving' of misbehaving 1.0 is left out: ModuleNotFoundError" in answer.errors
+    assert "warning: plugin 'misbehaving' of misbehaving 1.0 is disabled: ModuleNotFoundError" in answer.errors
     answer = run("check", "--config", 'required-plugins = ["misbehaving"]', cwd=folder, path=(site,))
     assert answer.code == 2
-    assert "required-plugins: plugin 'misbehaving' of misbehaving 1.0 is left out" in answer.errors
+    assert "required-plugins: plugin 'misbehaving' of misbehaving 1.0 is disabled" in answer.errors
     assert run("-p", "no:misbehaving", "check", cwd=folder, path=(site,)).errors.count("misbehaving") == 0
 
 

@@ -121,7 +121,7 @@ class Unsettled(Alias):
 
 
 def test_fixes_must_come_to_an_end() -> None:
-    with pytest.raises(AssertionError, match="it never comes to an end"):
+    with pytest.raises(AssertionError, match="it never settles"):
         check(case("ab\n", Unsettled, count=1))
 
 

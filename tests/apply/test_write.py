@@ -37,7 +37,7 @@ def assert_untouched(script: Path, failure: Failure | None, reason: str) -> None
     assert failure is not None
     assert (failure.stage, failure.path) == ("apply", str(script))
     assert reason in failure.message
-    assert failure.message.endswith("; left alone")
+    assert failure.message.endswith("; not changed")
     assert script.read_bytes() == OLD
     assert list(script.parent.iterdir()) == [script]
 
@@ -92,7 +92,7 @@ def test_a_change_while_the_new_bytes_are_written(script: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "fsync", lambda _: script.write_bytes(b"# edited\n"))
     failure = write(str(script), NEW, digest(OLD))
     assert failure is not None
-    assert failure.message == "changed while psverify ran; left alone"
+    assert failure.message == "changed while psverify ran; not changed"
     assert script.read_bytes() == b"# edited\n"
     assert list(script.parent.iterdir()) == [script]
 
@@ -163,7 +163,7 @@ def test_a_full_disk(script: Path) -> None:
         script,
         100_000,
     )
-    assert ended.stdout == "cannot be written: File too large; left alone\n"
+    assert ended.stdout == "cannot be written: File too large; not changed\n"
     assert script.read_bytes() == OLD
     assert list(script.parent.iterdir()) == [script]
 

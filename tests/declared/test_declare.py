@@ -102,35 +102,39 @@ def test_several_files_and_documents() -> None:
     ("old", "new", "message"),
     [
         ("message:", "mesage:", "1.yml:4: unknown key 'mesage'; did you mean 'message'?"),
-        ("summary: Use of net.exe.\n", "", "1.yml:1: lacks the key 'summary'"),
-        ("ACME001", "PSV999", "1.yml:1: code must be letters of your own and a number, such as ACME001, not 'PSV999'"),
-        ("ACME001", "Acme", "1.yml:1: code must be letters of your own and a number, such as ACME001, not 'Acme'"),
-        ("ACME001", "taken1", "1.yml:1: code must be letters of your own and a number, such as ACME001, not 'taken1'"),
-        ("ACME001", "TAKEN1", "1.yml:1: code 'TAKEN1' belongs to long-line (TAKEN1)"),
-        ("bare-net", "long-line", "1.yml:2: name 'long-line' belongs to long-line (TAKEN1)"),
-        ("bare-net", "pslongline", "1.yml:2: name 'pslongline' belongs to long-line (TAKEN1)"),
+        ("summary: Use of net.exe.\n", "", "1.yml:1: is missing the required key 'summary'"),
+        ("ACME001", "PSV999", "1.yml:1: code must be your own letters and a number, such as ACME001, not 'PSV999'"),
+        ("ACME001", "Acme", "1.yml:1: code must be your own letters and a number, such as ACME001, not 'Acme'"),
+        ("ACME001", "taken1", "1.yml:1: code must be your own letters and a number, such as ACME001, not 'taken1'"),
+        ("ACME001", "TAKEN1", "1.yml:1: code 'TAKEN1' is already used by long-line (TAKEN1)"),
+        ("bare-net", "long-line", "1.yml:2: name 'long-line' is already used by long-line (TAKEN1)"),
+        ("bare-net", "pslongline", "1.yml:2: name 'pslongline' is already used by long-line (TAKEN1)"),
         (
             "bare-net",
             "Bare Net",
-            "1.yml:2: name must be words in lower case with dashes between, such as bare-net, not 'Bare Net'",
+            "1.yml:2: name must be lowercase words separated by dashes, such as bare-net, not 'Bare Net'",
         ),
         (
             "bare-net",
             "all",
-            "1.yml:2: name must be words in lower case with dashes between, such as bare-net, not 'all'",
+            "1.yml:2: name must be lowercase words separated by dashes, such as bare-net, not 'all'",
         ),
         ("(command .", "(comand .", "1.yml:6: query names an unknown kind of node 'comand'; did you mean 'command'?"),
-        ("a cmdlet", "{nme}", "1.yml:4: message has a hole {nme}, but the query no capture @nme; did you mean 'name'?"),
-        ("administration", "engine", "1.yml:7: group must be a word in lower case, not 'engine'"),
+        (
+            "a cmdlet",
+            "{nme}",
+            "1.yml:4: message uses the placeholder {nme}, but the query has no capture @nme; did you mean 'name'?",
+        ),
+        ("administration", "engine", "1.yml:7: group must be a lowercase word, not 'engine'"),
         ("severity: error", "severity: fatal", "1.yml:13: severity must be note or warning or error, not 'fatal'"),
         ("safety: safe", "safety: sure", "1.yml:17: safety must be safe or unsafe, not 'sure'"),
         ("  name: Get-It", "  nme: Get-It", "1.yml:15: unknown key 'nme'; did you mean 'name'?"),
-        ('"{name}"', '"{it}"', "1.yml:16: fix.here has a hole {it}, but the query no capture @it"),
-        ("count: 2", "count: two", "1.yml:20: examples.1.count must be a number from 1 on, not 'two'"),
+        ('"{name}"', '"{it}"', "1.yml:16: fix.here uses the placeholder {it}, but the query has no capture @it"),
+        ("count: 2", "count: two", "1.yml:20: examples.1.count must be a positive number, not 'two'"),
         ("- good: dir", "- gud: dir", "1.yml:23: unknown key 'gud'"),
         ("- good: dir", "- dir", "1.yml:23: examples.3 must be a mapping of keys to values"),
         ("- good: dir", "- {good: a, fixed: b}", "1.yml:23: unknown key 'fixed'"),
-        ("- bad: net\n", "- fixed: net\n", "1.yml:22: examples.2 lacks the key 'bad'"),
+        ("- bad: net\n", "- fixed: net\n", "1.yml:22: examples.2 is missing the required key 'bad'"),
     ],
 )
 def test_a_mistake_is_one_sentence(old: str, new: str, message: str) -> None:
@@ -149,5 +153,5 @@ def test_a_safety_without_a_fix_is_a_mistake() -> None:
 
 
 def test_two_rules_that_claim_one_word() -> None:
-    assert refusal(LEAST, LEAST) == "2.yml:1: code 'ACME001' belongs to 1.yml:1"
-    assert refusal(LEAST, LEAST.replace("001", "002")) == "2.yml:2: name 'bare-net' belongs to 1.yml:2"
+    assert refusal(LEAST, LEAST) == "2.yml:1: code 'ACME001' is already used by 1.yml:1"
+    assert refusal(LEAST, LEAST.replace("001", "002")) == "2.yml:2: name 'bare-net' is already used by 1.yml:2"

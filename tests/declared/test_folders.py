@@ -53,7 +53,7 @@ def test_rules_are_made_anew_only_when_a_file_changes(folder: Path) -> None:
 
 
 def test_a_folder_that_is_not_there(folder: Path) -> None:
-    with pytest.raises(UserError, match=r"^rule-folders: there is no folder 'none'$"):
+    with pytest.raises(UserError, match=r"^rule-folders: no such folder: 'none'$"):
         rule_files([str(folder.parent / "none")])
 
 
@@ -77,7 +77,7 @@ def test_libraries_that_are_missing(folder: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_folder_with_too_many_files_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folders, "MOST_ENTRIES", 1)
-    with pytest.raises(UserError, match=r"^rule-folders: 'own' has more than 1 files and folders in it$"):
+    with pytest.raises(UserError, match=r"^rule-folders: 'own' contains more than 1 files and folders$"):
         folders.rule_files([str(folder)])
 
 

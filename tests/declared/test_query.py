@@ -83,10 +83,10 @@ def test_what_is_nested_too_deep_is_left_out() -> None:
         ("(comand) @here", "1: query names an unknown kind of node 'comand'; did you mean 'command'?"),
         ("\n(command nme: (_)) @here", "2: query names an unknown field 'nme'; did you mean 'name'?"),
         ('"funtion" @here', "1: query names an unknown kind of node 'funtion'; did you mean 'function'?"),
-        ("(command", "1: query is not a query: Unexpected EOF"),
-        ("\n(command)) @here", "2: query is not a query: invalid syntax"),
+        ("(command", "1: query is not a valid query: Unexpected EOF"),
+        ("\n(command)) @here", "2: query is not a valid query: invalid syntax"),
         ("(constant_expression (command)) @here", "1: query can never match: no node of that kind has such a child"),
-        ('((command) @here (#eq? @nme "a"))', "1: query is not a query: invalid capture name: nme"),
+        ('((command) @here (#eq? @nme "a"))', "1: query is not a valid query: invalid capture name: nme"),
         (
             '\n((command) @here\n(#mach? @here "a"))',
             "3: query has an unknown predicate '#mach?'; did you mean '#match?'?",
@@ -99,7 +99,7 @@ def test_what_is_nested_too_deep_is_left_out() -> None:
         (
             '((command) @here (#match? @here "(a"))',
             (
-                "1: query is not a query: invalid predicate in pattern: regular expression error: "
+                "1: query is not a valid query: invalid predicate in pattern: regular expression error: "
                 "missing ), unterminated subpattern at position 0"
             ),
         ),
@@ -109,7 +109,7 @@ def test_what_is_nested_too_deep_is_left_out() -> None:
         ),
         (
             "(command) @here\n(pipeline) @hereby ; @here",
-            "2: query needs a capture @here, which is the place of the finding",
+            "2: query requires a capture @here, which marks the position of the finding",
         ),
         ("; nothing", "1: query has no pattern"),
     ],

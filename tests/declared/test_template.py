@@ -44,4 +44,7 @@ def test_the_line_end_of_a_block_is_no_part_of_it() -> None:
 def test_a_hole_must_be_a_capture() -> None:
     with pytest.raises(UserError) as error:
         made("fix: |\n  a\n  {nam} {{other}}\n", "name", "here")
-    assert str(error.value) == "a.yml:3: fix has a hole {nam}, but the query no capture @nam; did you mean 'name'?"
+    assert (
+        str(error.value)
+        == "a.yml:3: fix uses the placeholder {nam}, but the query has no capture @nam; did you mean 'name'?"
+    )

@@ -174,7 +174,7 @@ def test_names_that_differ_in_case_are_one_file_where_the_system_says_so(
 
 def test_what_is_not_there(here: Path) -> None:
     put("a.ps1")
-    missing = "there is no such file or folder"
+    missing = "no such file or folder"
     assert discover(["nothing.ps1", "a.ps1", ""], lambda _: OPTIONS) == Discovery(
         ("a.ps1",), (Failure("discover", missing, "nothing.ps1"), Failure("discover", missing, ""))
     )

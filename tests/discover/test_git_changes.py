@@ -99,7 +99,7 @@ def test_since_the_history_parted(git: Git) -> None:
 @pytest.mark.parametrize("since", ["nothing", "--output=x", "", "HEAD:a.ps1"])
 def test_since_what_is_no_commit(git: Git, since: str) -> None:
     commit(git, "a.ps1")
-    with pytest.raises(UserError, match="is no commit, branch or tag") as caught:
+    with pytest.raises(UserError, match="is not a commit, branch or tag") as caught:
         changed(since)
     assert caught.value.exit_code is ExitCode.ERROR
 
@@ -108,7 +108,7 @@ def test_since_an_unrelated_history(git: Git) -> None:
     commit(git, "a.ps1")
     git("switch", "-q", "--orphan", "other")
     commit(git, "b.ps1")
-    with pytest.raises(UserError, match="no history in common"):
+    with pytest.raises(UserError, match="no common history"):
         changed("main")
 
 

@@ -54,7 +54,7 @@ BROKEN_PROMISES = [
     ("# a  b", Effect.WHITESPACE, "  ", " ", "the code around it would change"),
     ("@'\na  b\n'@", Effect.WHITESPACE, "  ", " ", "the code around it would change"),
     ("for ($i = 0;\n;\n$i++) { }", Effect.WHITESPACE, ";\n;\n", "\n\n", "the code around it would change"),
-    ("foo a", Effect.WHITESPACE, " a", " b", "more than white space would change"),
+    ("foo a", Effect.WHITESPACE, " a", " b", "more than whitespace would change"),
     ("foo a\nbar", Effect.STRUCTURE, "a\n", "a ", None),
     ("$a -eq 1", Effect.WHITESPACE, " -eq", "-eq", None),
     ("foo -a", Effect.WHITESPACE, " -a", "-a", "the code around it would change"),
@@ -84,7 +84,7 @@ BROKEN_PROMISES = [
     ("foo; bar", Effect.CODE, "foo", "foo #", "the code around it would change"),
     ("foo 'a' b", Effect.CODE, "foo ", "foo '", "the result would have a syntax error"),
     ("$a.b", Effect.CODE, "$a.", "$a + $", "the code around it would change"),
-    ("foo -b", Effect.STRUCTURE, "foo ", "foo # ", "code would become text, or text code"),
+    ("foo -b", Effect.STRUCTURE, "foo ", "foo # ", "code would become text, or text would become code"),
     ("foo # x\nbar", Effect.STRUCTURE, "# x\n", " ", "a comment would be lost"),
 ]
 

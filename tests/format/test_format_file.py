@@ -107,7 +107,7 @@ def test_a_rule_that_changes_the_meaning_is_a_failure(monkeypatch: pytest.Monkey
     monkeypatch.setattr("psverify.format.format_file.difference", lambda *_: "$a")
     outcome = formatted(b"$a=1")
     assert outcome.after is None
-    assert outcome.failures[0].message == "left as it is: its meaning would change at '$a'"
+    assert outcome.failures[0].message == "not formatted: the result would change the meaning at '$a'"
 
 
 def test_a_crash_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ class Breaking(Longer):
     code, text = "X2", "{"
 
 
-@pytest.mark.parametrize(("rule", "message"), [(Longer, "X1 comes to no end"), (Breaking, "X2 would break the script")])
+@pytest.mark.parametrize(("rule", "message"), [(Longer, "X1 never settles"), (Breaking, "X2 would break the script")])
 def test_rules_that_do_harm_are_stopped(rule: type[LayoutRule], message: str) -> None:
     with pytest.raises(UnsettledError, match=message):
         settled(file("f"), rule(), None)

@@ -67,7 +67,7 @@ def test_options_of_the_configuration_win() -> None:
 
 
 def test_an_unknown_preset() -> None:
-    with pytest.raises(UserError, match="no such preset; did you mean 'CodeFormatting'"):
+    with pytest.raises(UserError, match="no such file or preset; did you mean 'CodeFormatting'"):
         settings("CodeFormating")
 
 

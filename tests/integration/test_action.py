@@ -167,7 +167,7 @@ def test_arguments_are_words(job: Job) -> None:
 def test_a_path_is_never_an_option(job: Job) -> None:
     done = job.run(CHECK, paths="--fix")
     assert done.returncode == 2
-    assert done.stdout.endswith("file=--fix,line=1::--fix:1:1: there is no such file or folder\n")
+    assert done.stdout.endswith("file=--fix,line=1::--fix:1:1: no such file or folder\n")
 
 
 FAKE_PYTHON = """#!/usr/bin/env bash

@@ -52,7 +52,7 @@ def test_without_the_extra_there_is_one_clear_sentence(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, "process", "list-managers"]
     found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert found.returncode == 2
-    assert found.stderr.startswith("psverify: process needs an extra: pip install 'psverify[process]'")
+    assert found.stderr.startswith("psverify: process requires an extra: pip install 'psverify[process]'")
     (tmp_path / "a.ps1").write_text("Get-ChildItem\n")
     checked = subprocess.run([*command[:3], "check", "a.ps1"], cwd=tmp_path, capture_output=True, check=False)
     assert checked.returncode == 0

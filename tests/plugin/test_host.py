@@ -71,7 +71,7 @@ def test_a_plugin_that_cannot_be_imported_is_one_line_and_the_others_load(plugin
     loaded = Host([EntryPoint("bad", "no_such_module_here", "acme", None, "1.5"), plugin("one")])
     assert list(loaded.loaded) == ["one"]
     assert [str(broken) for broken in loaded.broken] == [
-        "plugin 'bad' of acme 1.5 is left out: ModuleNotFoundError: No module named 'no_such_module_here'"
+        "plugin 'bad' of acme 1.5 is disabled: ModuleNotFoundError: No module named 'no_such_module_here'"
     ]
 
 
@@ -103,7 +103,7 @@ def test_a_rule_without_a_name_is_left_out(plugin: Plugins) -> None:
 
 def test_two_plugins_of_one_name_are_not_mixed_up(plugin: Plugins) -> None:
     loaded = Host([plugin("one"), plugin("one", "other")])
-    assert loaded.broken[0].reason == "acme 1.5 has a plugin of this name already"
+    assert loaded.broken[0].reason == "acme 1.5 already has a plugin with this name"
 
 
 @pytest.mark.parametrize("word", ["one", "acme"])
@@ -115,7 +115,7 @@ def test_required_plugins_must_be_there_and_sound(plugin: Plugins) -> None:
     loaded = Host([plugin("one"), plugin("bad", "broken-dist", psverify_rules=fail)])
     loaded.require(["one", "acme", "bad"])
     assert rules_of(loaded) == []
-    with pytest.raises(UserError, match=r"required-plugins: plugin 'bad' of broken-dist 1.5 is left out"):
+    with pytest.raises(UserError, match=r"required-plugins: plugin 'bad' of broken-dist 1.5 is disabled"):
         loaded.require(["broken-dist"])
     with pytest.raises(UserError, match="no plugin 'acne' is installed; did you mean 'acme'"):
         loaded.require(["acne"])
@@ -124,7 +124,9 @@ def test_required_plugins_must_be_there_and_sound(plugin: Plugins) -> None:
 def test_a_command_may_not_take_the_place_of_a_core_verb_or_of_another(plugin: Plugins) -> None:
     loaded = Host([plugin("one", psverify_commands=lambda: [click.Command("greet")])])
     assert list(loaded.commands(["check"])) == ["greet"]
-    with pytest.raises(UserError, match=r"'greet', which belongs to psverify itself; leave it out with -p no:one"):
+    with pytest.raises(
+        UserError, match=r"'greet', which already belongs to psverify itself; disable the plugin with -p no:one"
+    ):
         loaded.commands(["greet"])
 
 
@@ -132,7 +134,7 @@ def test_a_report_format_has_one_owner(plugin: Plugins) -> None:
     loaded = Host(
         [plugin("one", psverify_reporters=lambda: {"xml": 1}), plugin("two", psverify_reporters=lambda: {"xml": 2})]
     )
-    with pytest.raises(UserError, match="report format 'xml', which belongs to acme"):
+    with pytest.raises(UserError, match="report format 'xml', which already belongs to acme"):
         _ = loaded.reporters
 
 

@@ -26,10 +26,10 @@ def test_a_dash_is_standard_output() -> None:
     ("value", "message"),
     [
         ("jsno", "-f/--output-format: unknown format 'jsno'; did you mean 'json'?"),
-        ("zzz", "-f/--output-format: unknown format 'zzz'; there are full, json, junit, sarif"),
+        ("zzz", "-f/--output-format: unknown format 'zzz'; valid formats: full, json, junit, sarif"),
         ("junti", "-f/--output-format: unknown format 'junti'; did you mean 'junit'?"),
-        ("fail", "-f/--output-format: unknown format 'fail'; there are full, json, junit, sarif"),
-        ("json=", "-f/--output-format: 'json=' names no file"),
+        ("fail", "-f/--output-format: unknown format 'fail'; valid formats: full, json, junit, sarif"),
+        ("json=", "-f/--output-format: 'json=' is missing the file name"),
     ],
 )
 def test_a_mistake_is_told_in_a_sentence(value: str, message: str) -> None:
@@ -39,12 +39,12 @@ def test_a_mistake_is_told_in_a_sentence(value: str, message: str) -> None:
 
 
 def test_two_reports_cannot_share_standard_output() -> None:
-    with pytest.raises(UserError, match=r"full and json would both go to standard output; .*-f json=FILE"):
+    with pytest.raises(UserError, match=r"full and json would both be written to standard output; .*-f json=FILE"):
         parse_targets(("full", "json"), KNOWN)
 
 
 def test_two_reports_cannot_share_a_file(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="json and sarif would both go to"):
+    with pytest.raises(UserError, match="json and sarif would both be written to"):
         parse_targets((f"json={tmp_path}/a/../x", f"sarif={tmp_path}/x"), KNOWN)
 
 

@@ -33,8 +33,8 @@ def test_advice_is_about_the_most_frequent_rule() -> None:
     assert counted(*[ALIAS] * 12, *[VERB] * 3).advice(RUN) == [
         "Most frequent: PSV301 cmdlet-alias, 12 of 15.",
         (
-            '--fix --select PSV301 fixes all; ignore = ["PSV301"] in psverify.toml turns it off; '
-            "--baseline FILE --update-baseline accepts what is found now."
+            '--fix --select PSV301 fixes all; ignore = ["PSV301"] in psverify.toml disables it; '
+            "--baseline FILE --update-baseline accepts all current findings."
         ),
     ]
 

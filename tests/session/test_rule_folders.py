@@ -138,7 +138,7 @@ def test_a_mistake_is_one_sentence(project: Path, capsys: pytest.CaptureFixture[
 
 def test_a_folder_that_is_not_there_is_a_mistake_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--config", 'rule-folders = ["none"]']) == 2
-    assert capsys.readouterr().err == "psverify: rule-folders: there is no folder 'none'\n"
+    assert capsys.readouterr().err == "psverify: rule-folders: no such folder: 'none'\n"
 
 
 def test_who_has_none_does_not_pay_for_them(project: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_fix_that_brings_back_what_it_fixes_ends_with_a_message(project: Path)
     (project / "own" / "net.yml").write_text(RULE.replace("{name: Get-It}", '"{here}; {here}"'))
     answer = run("check", "--fix", "-f", "json", cwd=project)
     assert answer.code == 2
-    assert "the fix of ACME001 in line 1 was not applied: it never comes to an end" in answer.text
+    assert "the fix of ACME001 in line 1 was not applied: it never settles" in answer.text
     assert (project / "a.ps1").read_text() == "net use\n"
 
 

@@ -74,7 +74,7 @@ def test_stale_entries() -> None:
     baseline = Baseline("", {"a": {"A": 2, "B": 1}, "gone": {"A": 1}, "elsewhere": {"A": 1}})
     stale = list(baseline.stale(run({"a": {"A": 1, "B": 1}}, there=["elsewhere"])))
     assert stale == [Stale("a", "A", 2, 1), Stale("gone", "A", 1, 0)]
-    assert str(stale[0]) == "a: the baseline has 2 of A, there are 1 now"
+    assert str(stale[0]) == "a: stale baseline entry: 2 of A recorded, 1 found"
 
 
 def test_rules_that_were_not_asked_are_not_stale() -> None:
@@ -113,13 +113,13 @@ def test_the_text_is_sorted_and_comes_back(root: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("{", "is no JSON"),
-        ("[]", "is not of the schema 'psverify.baseline/1'"),
-        (json.dumps({"schema": "psverify.baseline/2", "files": {}}), "is not of the schema"),
+        ("{", "is not valid JSON"),
+        ("[]", "does not have the schema 'psverify.baseline/1'"),
+        (json.dumps({"schema": "psverify.baseline/2", "files": {}}), "does not have the schema"),
         (json.dumps({"schema": "psverify.baseline/1"}), "has no table 'files'"),
-        (json.dumps({"schema": "psverify.baseline/1", "files": {"a": {"A": 0}}}), "'a' must hold the number"),
-        (json.dumps({"schema": "psverify.baseline/1", "files": {"a": {"A": True}}}), "'a' must hold the number"),
-        (json.dumps({"schema": "psverify.baseline/1", "files": {"a": 3}}), "'a' must hold the number"),
+        (json.dumps({"schema": "psverify.baseline/1", "files": {"a": {"A": 0}}}), "'a' must map rules to numbers"),
+        (json.dumps({"schema": "psverify.baseline/1", "files": {"a": {"A": True}}}), "'a' must map rules to numbers"),
+        (json.dumps({"schema": "psverify.baseline/1", "files": {"a": 3}}), "'a' must map rules to numbers"),
     ],
 )
 def test_a_broken_baseline_is_the_users_mistake(root: Path, content: str, message: str) -> None:
@@ -130,7 +130,7 @@ def test_a_broken_baseline_is_the_users_mistake(root: Path, content: str, messag
 
 
 def test_a_missing_baseline_is_the_users_mistake(root: Path) -> None:
-    with pytest.raises(UserError, match=r"there is no baseline .*; --update-baseline makes it"):
+    with pytest.raises(UserError, match=r"no such baseline: .*; create it with --update-baseline"):
         load("none.json")
 
 

@@ -67,7 +67,7 @@ def test_a_signed_script_stays_as_it_is(tmp_path: Path, call: Call, arguments: l
     (tmp_path / name).write_bytes(SIGNED)
     _, _, err = call(*arguments)
     assert (tmp_path / name).read_bytes() == SIGNED
-    assert f"did not change a file with a signature: {name}; --fix-signed changes them\n" in err
+    assert f"did not change a file with a signature: {name}; use --fix-signed to change them\n" in err
 
 
 @pytest.mark.parametrize("arguments", CHANGING)

@@ -24,9 +24,9 @@ def patch(path: str, after: bytes, expected_digest: str) -> bytes | Failure:
     try:
         before = read_file(path)
     except OSError as error:
-        return Failure("apply", f"cannot be read: {error.strerror or error}; there is no patch for it", path)
+        return Failure("apply", f"cannot be read: {error.strerror or error}; no patch created", path)
     if hashlib.sha256(before).hexdigest() != expected_digest:
-        return Failure("apply", "changed while psverify ran; there is no patch for it", path)
+        return Failure("apply", "changed while psverify ran; no patch created", path)
     return unified(path, before, after)
 
 

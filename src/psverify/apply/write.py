@@ -32,7 +32,7 @@ def write(path: str, data: bytes, expected_digest: str) -> Failure | None:
             reason = _replace(target, data, expected_digest)
         except OSError as error:
             reason = f"cannot be written: {error.strerror or error}"
-    return None if reason is None else Failure("apply", f"{reason}; left alone", path)
+    return None if reason is None else Failure("apply", f"{reason}; not changed", path)
 
 
 def _obstacle(target: Path) -> str | None:

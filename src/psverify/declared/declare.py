@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 REQUIRED = ("code", "name", "summary", "message", "query")
 KEYS = (*REQUIRED, "group", "why", "severity", "fix", "safety", "effect", "examples")
 _FORMS = {
-    "code": (r"(?!PSV)[A-Z]{2,}[0-9]+", "letters of your own and a number, such as ACME001"),
-    "name": (r"(?!all$)[a-z][a-z0-9]*(-[a-z0-9]+)*", "words in lower case with dashes between, such as bare-net"),
-    "group": (r"(?!engine$)[a-z][a-z0-9-]*", "a word in lower case"),
+    "code": (r"(?!PSV)[A-Z]{2,}[0-9]+", "your own letters and a number, such as ACME001"),
+    "name": (r"(?!all$)[a-z][a-z0-9]*(-[a-z0-9]+)*", "lowercase words separated by dashes, such as bare-net"),
+    "group": (r"(?!engine$)[a-z][a-z0-9-]*", "a lowercase word"),
 }
 _EFFECTS = tuple(effect.value for effect in Effect if effect is not Effect.ENCODING)
 Table = Mapping[str, Value]
@@ -46,7 +46,7 @@ def _check_words(tables: Sequence[Table], others: Registry) -> None:
     for value in (table[key] for table in tables for key in ("code", "name")):
         word = _formed(value)
         if (owner := owners.get(word.lower())) is not None:
-            raise value.error(f"'{word}' belongs to {owner}")
+            raise value.error(f"'{word}' is already used by {owner}")
         owners[word.lower()] = value.place
 
 

@@ -41,11 +41,11 @@ def rule_files(folders: Iterable[str]) -> Files:
 
 def _yaml_files(folder: Path) -> list[Path]:
     if not os.path.isdir(folder):  # noqa: PTH112 - never raises
-        raise UserError(f"rule-folders: there is no folder '{_shown(folder)}'")
+        raise UserError(f"rule-folders: no such folder: '{_shown(folder)}'")
     found: list[Path] = []
     for seen, path in enumerate(_below(folder)):
         if seen == MOST_ENTRIES:
-            raise UserError(f"rule-folders: '{_shown(folder)}' has more than {MOST_ENTRIES} files and folders in it")
+            raise UserError(f"rule-folders: '{_shown(folder)}' contains more than {MOST_ENTRIES} files and folders")
         if path.suffix.lower() in _SUFFIXES and not os.path.isdir(path):  # noqa: PTH112
             found.append(path)
     return sorted(found)
@@ -77,6 +77,6 @@ def _registry(plugins: Registry, files: Files) -> Registry:
     try:
         from psverify.declared.declare import rules_of  # noqa: PLC0415 - brings the libraries of an extra
     except ImportError as error:
-        message = f"rule-folders: rules declared in YAML need more libraries: pip install 'psverify[queries]' ({error})"
+        message = f"rule-folders: YAML rules require an extra: pip install 'psverify[queries]' ({error})"
         raise UserError(message) from error
     return Registry((*plugins.entries, *rules_of(files, plugins)))

@@ -118,14 +118,14 @@ def _check_patterns(query: Query, plain: bytes, value: Value) -> None:
         if _PREDICATE.match(part.lstrip()):
             raise value.error("has a predicate outside of its pattern: put both into one pair of brackets", row)
         if not re.search(rb"@here(?![\w.?!-])", part):
-            raise value.error(f"needs a capture @{HERE}, which is the place of the finding", row)
+            raise value.error(f"requires a capture @{HERE}, which marks the position of the finding", row)
 
 
 def _told(error: QueryError, value: Value) -> UserError:
     """Tells tree-sitter's own message in our words, with the nearest right one."""
     match = _MESSAGE.fullmatch(str(error))
     if match is None:
-        return value.error(f"is not a query: {error}")
+        return value.error(f"is not a valid query: {error}")
     row, what, which = int(match["row"]), match["what"], match["which"] or ""
     if what == "Invalid node type":
         return value.error(f"names an unknown kind of node '{which}'{nearest(which, _grammar.kind_names())}", row)
@@ -136,4 +136,4 @@ def _told(error: QueryError, value: Value) -> UserError:
     if what == "Impossible pattern":
         return value.error("can never match: no node of that kind has such a child", row)
     cause = f"{which}: {error.__cause__}" if error.__cause__ else which
-    return value.error(f"is not a query: {what[:1].lower()}{what[1:]}{': ' if cause else ''}{cause}", row)
+    return value.error(f"is not a valid query: {what[:1].lower()}{what[1:]}{': ' if cause else ''}{cause}", row)

@@ -47,5 +47,7 @@ def template(value: Value, captures: Collection[str]) -> Template:
         name = hole["capture"]
         if name and name not in captures:
             row = text.count("\n", 0, hole.start())
-            raise value.error(f"has a hole {{{name}}}, but the query no capture @{name}{nearest(name, captures)}", row)
+            raise value.error(
+                f"uses the placeholder {{{name}}}, but the query has no capture @{name}{nearest(name, captures)}", row
+            )
     return Template(text)

@@ -65,7 +65,7 @@ class Value:
     def number(self) -> int:
         """Returns a number from 1 on."""
         if not (self.text().isdecimal() and int(self.text())):
-            raise self.error(f"must be a number from 1 on, not '{self.text()}'")
+            raise self.error(f"must be a positive number, not '{self.text()}'")
         return int(self.text())
 
     def items(self) -> list[Value]:
@@ -82,7 +82,7 @@ class Value:
         for key, value in self.node.value:
             head = _at(key, self.file)
             if (name := head.text()) in found:
-                raise head.error(f"the key '{name}' is there twice")
+                raise head.error(f"duplicate key '{name}'")
             found[name] = Value(value, self.file, head.line, f"{self.key}.{name}" if self.key else name)
         return found
 
@@ -94,7 +94,7 @@ class Value:
                 raise Value(value.node, self.file, value.line).error(f"unknown key '{name}'{nearest(name, known)}")
         for name in required:
             if name not in found:
-                raise self.error(f"lacks the key '{name}'")
+                raise self.error(f"is missing the required key '{name}'")
         return found
 
 

@@ -127,7 +127,7 @@ def _argument(argument: str, options: OptionsOf, *, follow_links: bool) -> Itera
         elif not _is_forced_out(path, options):
             yield _Found(path, _real(path))
     except FileNotFoundError:
-        yield Failure("discover", "there is no such file or folder", argument)
+        yield Failure("discover", "no such file or folder", argument)
     except (OSError, ValueError) as error:
         yield _failure(error, str(getattr(error, "filename", None) or argument))
 

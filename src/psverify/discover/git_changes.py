@@ -59,10 +59,10 @@ def _base(root: str, since: str | None) -> str:
         b"" if since.startswith("-") else _run(root, "rev-parse", "--verify", "--quiet", f"{since}^{{commit}}").stdout
     )
     if not commit:
-        raise UserError(f"--since: '{since}' is no commit, branch or tag of this repository")
+        raise UserError(f"--since: '{since}' is not a commit, branch or tag of this repository")
     common = _run(root, "merge-base", os.fsdecode(commit).strip(), "HEAD").stdout
     if not common:
-        raise UserError(f"--since: '{since}' has no history in common with HEAD; was all of it fetched?")
+        raise UserError(f"--since: '{since}' has no common history with HEAD; the clone may be shallow")
     return os.fsdecode(common).strip()
 
 
@@ -82,5 +82,5 @@ def _run(root: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     git = shutil.which("git")
     # On Windows a git.exe in the working directory would come first, and that is the code of those we check.
     if git is None or not os.path.isabs(git):  # noqa: PTH117
-        raise UserError("git is not installed, or not on the PATH")
+        raise UserError("git is not installed or not on PATH")
     return subprocess.run([git, *arguments], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, check=False)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TOKEN, CODE, COMMENTS, BLANKS, NOTHING = range(5)
 """What `Tree.first_change` lets an edit change; it is not asked about edits that may change nothing."""
-OTHER_TEXT = "more than white space would change"
+OTHER_TEXT = "more than whitespace would change"
 OTHER_ENCODING = "the text would change, not only its encoding"
 _BLANKS = b" \t\r\n;"
 _VISIBLE = regex(r"(?:[^\s;`]|`(?!\r?\n))")

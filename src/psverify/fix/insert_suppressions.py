@@ -63,7 +63,7 @@ def suppress(first: Look, examine: Callable[[Source], Look], reason: str, *, fix
             break
         after = _round(look, wanted, examine, reason)
         if after is None:
-            failure = Failure("fix", "suppressions were not added: they would change the code")
+            failure = Failure("fix", "suppression comments not added: they would change the code")
             return Settled(first, failures=(failure,))
         looks.append(after)
     best = min(looks, key=lambda look: len(look.findings))

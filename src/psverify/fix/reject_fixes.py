@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NEW_ERROR = "the result would have a syntax error"
 REFUSED = "PowerShell would refuse the result"
-UNTRIED = "too many others in this file were wrong"
+UNTRIED = "too many other fixes in this file failed"
 TRIALS, TRIAL_BYTES = 20, 4_000_000
 """How often a text is parsed to find the fixes to blame: so many times, and more often while that is fewer bytes."""
 

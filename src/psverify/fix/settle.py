@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PASSES = 100
 RESTARTS = 2
-ENDLESS = "it never comes to an end"
+ENDLESS = "it never settles"
 _NO_TIMINGS: Mapping[str, float] = {}
 
 

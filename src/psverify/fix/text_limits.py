@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 GROWTH, SPARE = 64, 64 * 1024
 """Fixes may make a text so many times as long, and by so many bytes longer."""
-TOO_LONG = f"the text would become more than {GROWTH} times as long"
+TOO_LONG = f"the text would grow more than {GROWTH} times"
 
 
 def unencodable(source: Source, taken: Sequence[Taken]) -> list[Refusal]:

@@ -57,7 +57,7 @@ def format_bytes(raw: bytes, path: str, settings: FormatSettings, registry: Regi
     try:
         return _formatted(raw, path, settings, registry)
     except UnsettledError as error:
-        return Outcome(path, failures=(Failure("format", f"left as it is: {error}", path),), size=len(raw))
+        return Outcome(path, failures=(Failure("format", f"not formatted: {error}", path),), size=len(raw))
     except Exception as error:
         import traceback  # noqa: PLC0415 - only when something is wrong
 
@@ -80,10 +80,10 @@ def _formatted(raw: bytes, path: str, settings: FormatSettings, registry: Regist
         return Outcome(path, before=source.digest, size=len(raw))
     final = parse(last.buffer)  # the tree at hand may have been moved along, without parsing
     if final.has_error:
-        raise UnsettledError("its new text would have syntax errors")
+        raise UnsettledError("the result would have syntax errors")
     other = difference(start.tree, final, settings.platforms)
     if other is not None:
-        raise UnsettledError(f"its meaning would change at {other!r}")
+        raise UnsettledError(f"the result would change the meaning at {other!r}")
     found = [change.finding() for change in (*sorting, *changes)]
     records = tuple(map(_about_key, Placer(path, source, registry, with_frames=False).records(found, fixed=True)))
     return Outcome(path, records, before=source.digest, after=last.source.encode(last.buffer), size=len(raw))
@@ -119,7 +119,7 @@ def _rounds(file: File, settings: FormatSettings, registry: Registry) -> tuple[F
             changes += more + others
         if file.buffer == before.buffer:
             return file, changes
-    raise UnsettledError("the rules undo each other")
+    raise UnsettledError("the rules undo each other's changes")
 
 
 def _round(file: File, rules: Sequence[Rule], lines: tuple[int, int] | None) -> tuple[File, list[_Change], int]:

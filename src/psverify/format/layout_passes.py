@@ -41,7 +41,7 @@ def settled(file: File, rule: Rule, lines: tuple[int, int] | None) -> tuple[File
             raise UnsettledError(f"{rule.code} would break the script")
         if isinstance(rule, LayoutRule) and rule.one_pass and not waiting:
             return file, first
-    raise UnsettledError(f"{rule.code} comes to no end")
+    raise UnsettledError(f"{rule.code} never settles")
 
 
 def corrections(rule: Rule, file: File) -> Iterator[Correction]:

@@ -119,7 +119,7 @@ def _rules(settings: LintSettings, registry: Registry) -> _Rules:
 def _wish(setting: RuleSetting, registry: Registry, *, parity: bool) -> Wish:
     entry = registry.entry(setting.code)
     if entry is None:
-        raise UserError(f"the settings ask for the rule {setting.code}, which no plugin has")
+        raise UserError(f"the settings name the rule {setting.code}, which no plugin provides")
     return Wish(entry, lambda: entry.rule(setting.options, setting.severity), parity=parity)
 
 

@@ -34,7 +34,7 @@ class Broken(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"plugin '{self.point.name}' of {self.point.origin} is left out: {self.reason}"
+        return f"plugin '{self.point.name}' of {self.point.origin} is disabled: {self.reason}"
 
 
 class Host:
@@ -55,7 +55,7 @@ class Host:
 
     def _load(self, point: EntryPoint) -> None:
         if owner := self.loaded.get(point.name):
-            self._fail(point, f"{owner.origin} has a plugin of this name already")
+            self._fail(point, f"{owner.origin} already has a plugin with this name")
             return
         try:
             self._manager.register(point.load(), point.name)
@@ -148,8 +148,8 @@ class Host:
                 if name in core or name in points:
                     owner = "psverify itself" if name in core else points[name].origin
                     raise UserError(
-                        f"plugin '{point.name}' of {point.origin} offers the {what} '{name}', "
-                        f"which belongs to {owner}; leave it out with -p no:{point.name}"
+                        f"plugin '{point.name}' of {point.origin} adds the {what} '{name}', "
+                        f"which already belongs to {owner}; disable the plugin with -p no:{point.name}"
                     )
                 points[name], things[name] = point, thing
         return things

@@ -63,7 +63,7 @@ def prepare(backend: str) -> None:
         importlib.import_module("joblib")
     except ImportError as error:
         raise UserError(
-            f"PSVERIFY_BACKEND={backend} needs an extra: pip install 'psverify[{backend}]' ({error})"
+            f"PSVERIFY_BACKEND={backend} requires an extra: pip install 'psverify[{backend}]' ({error})"
         ) from error
 
 

@@ -36,4 +36,4 @@ def answer(work: bytes, message: bytes) -> bytes:
     try:
         return pickle.dumps(results)
     except Exception as error:
-        return pickle.dumps([Lost(f"its result cannot be sent: {type(error).__name__}: {error}")] * len(batch))
+        return pickle.dumps([Lost(f"cannot serialize its result: {type(error).__name__}: {error}")] * len(batch))

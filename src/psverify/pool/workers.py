@@ -18,8 +18,8 @@ from psverify.pool.lost import Lost, guarded
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-DEATH = "the worker process died: out of memory, a crash of native code, or killed from outside"
-GIVEN_UP = "not run: too many worker processes died before"
+DEATH = "the worker process died: out of memory, native crash, or killed"
+GIVEN_UP = "not run: too many worker processes died"
 MOST_DEATHS = 50
 """Workers that may die in one run until no other is started."""
 AHEAD = 4

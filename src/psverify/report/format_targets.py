@@ -43,18 +43,18 @@ def parse_targets(values: Sequence[str], known: Collection[str]) -> tuple[Target
 def _parse(value: str, known: Collection[str]) -> Target:
     name, equals, file = value.partition("=")
     if name not in known:
-        hint = nearest(name, known, _LIKENESS) or f"; there are {', '.join(sorted(known))}"
+        hint = nearest(name, known, _LIKENESS) or f"; valid formats: {', '.join(sorted(known))}"
         raise UserError(f"-f/--output-format: unknown format '{name}'{hint}")
     if equals and not file:
-        raise UserError(f"-f/--output-format: '{value}' names no file")
+        raise UserError(f"-f/--output-format: '{value}' is missing the file name")
     return Target(name, None if file in {"", _STANDARD_OUTPUT} else file)
 
 
 def _clash(first: Target, second: Target) -> str:
     place = "standard output" if first.file is None else f"'{first.file}'"
     return (
-        f"-f/--output-format: {first.format} and {second.format} would both go to {place}; "
-        f"give one its own file: -f {second.format}=FILE"
+        f"-f/--output-format: {first.format} and {second.format} would both be written to {place}; "
+        f"write one to a file: -f {second.format}=FILE"
     )
 
 

@@ -37,8 +37,8 @@ class Frequency:
         if count < OFTEN or run.rule(code) is None:
             return []
         ways = [
-            f'ignore = ["{code}"] in psverify.toml turns it off',
-            "--baseline FILE --update-baseline accepts what is found now",
+            f'ignore = ["{code}"] in psverify.toml disables it',
+            "--baseline FILE --update-baseline accepts all current findings",
         ]
         if fixable := self._fixable[code]:
             ways.insert(0, f"--fix --select {code} fixes {fixable if fixable < count else 'all'}")

@@ -36,7 +36,9 @@ class ReportFile:
     def __init__(self, name: str) -> None:
         self.name = name
         if leads_out(name):
-            raise UserError(f"cannot write the report '{name}': a link there leads out of the project; name its target")
+            raise UserError(
+                f"cannot write the report '{name}': its path leads out of the project through a link; pass the target"
+            )
         self.path = Path(os.path.realpath(name))
         self.direct = os.path.exists(self.path) and not os.path.isfile(self.path)  # noqa: PTH110, PTH113 - no errors
         self.draft = Draft(self.path)

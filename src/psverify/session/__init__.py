@@ -125,7 +125,7 @@ class Session:
     def save(self, cache: Cache) -> None:
         """Writes a cache, and warns if the folder that the user named for it cannot be used."""
         if not cache.save() and self.config.run.cache_dir is not None:
-            self.warn(f"the cache folder {self.cache_folder} cannot be used, so nothing is cached")
+            self.warn(f"the cache folder {self.cache_folder} cannot be used; caching is disabled")
 
     def warn(self, text: str) -> None:
         """Tells the user of something that stops nothing."""

@@ -40,7 +40,7 @@ class Stale:
     found: int
 
     def __str__(self) -> str:
-        return f"{self.path}: the baseline has {self.recorded} of {self.rule}, there are {self.found} now"
+        return f"{self.path}: stale baseline entry: {self.recorded} of {self.rule} recorded, {self.found} found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,13 @@ def load(path: str) -> Baseline:
     try:
         content = json.loads(read_file(path, LIMIT))
     except FileNotFoundError as error:
-        raise UserError(f"there is no baseline {path}; --update-baseline makes it") from error
+        raise UserError(f"no such baseline: {path}; create it with --update-baseline") from error
     except OSError as error:
         raise UserError(f"the baseline {path} cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
-        raise UserError(f"the baseline {path} is no JSON: {error}") from error
+        raise UserError(f"the baseline {path} is not valid JSON: {error}") from error
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        raise UserError(f"the baseline {path} is not of the schema '{SCHEMA}'")
+        raise UserError(f"the baseline {path} does not have the schema '{SCHEMA}'")
     return Baseline(root, _files(content.get("files"), path))
 
 
@@ -156,7 +156,7 @@ def _files(content: Any, path: str) -> Files:
         raise UserError(f"the baseline {path} has no table 'files'")
     for name, entry in content.items():
         if not isinstance(entry, dict) or not all(_is_count(count) for count in entry.values()):
-            raise UserError(f"the baseline {path}: '{_shortened(name)}' must hold the number of findings of each rule")
+            raise UserError(f"the baseline {path}: '{_shortened(name)}' must map rules to numbers of findings")
     return content
 
 

@@ -79,7 +79,7 @@ def is_ours(folder: Path) -> bool:
 def clear(folder: Path) -> bool:
     """Removes a cache, but nothing else; returns whether there was one. Raises UserError for a link, and where it cannot."""
     if folder.is_symlink():
-        raise UserError(f"clean: {folder} is a link, and links are not followed; remove it, or name its target")
+        raise UserError(f"clean: {folder} is a link, which psverify does not follow; remove it or pass its target")
     if not is_ours(folder):
         return False
     try:

@@ -38,13 +38,13 @@ class FileFlags(Protocol):
 def refuse(flags: FileFlags, arguments: Sequence[str], others: Mapping[str, bool]) -> None:
     """Raises UserError for the first contradiction between flags; `others` are those of one verb, by their messages."""
     contradictions = {
-        "--staged and --changed exclude each other": flags.staged and flags.changed,
-        "--since REF goes with --changed": flags.since is not None and not flags.changed,
+        "--staged cannot be used with --changed": flags.staged and flags.changed,
+        "--since requires --changed": flags.since is not None and not flags.changed,
         **others,
-        "--stdin-filename names standard input, which - stands for: add - to the command line": (
+        "--stdin-filename requires - (standard input) as the path": (
             flags.stdin_filename is not None and STDIN not in arguments
         ),
-        "- (standard input) goes with no other path": STDIN in arguments and len(arguments) > 1,
+        "- (standard input) cannot be combined with other paths": STDIN in arguments and len(arguments) > 1,
     }
     for message, so in contradictions.items():
         if so:
@@ -57,7 +57,7 @@ def subjects(session: Session, arguments: Sequence[str], flags: FileFlags, verb:
     if flags.show_files:
         return _show(session, found)
     if not found.paths and not found.failures:
-        session.warn(f"there are no PowerShell scripts to {verb}")
+        session.warn(f"no PowerShell scripts found to {verb}")
         if flags.error_on_unmatched:
             return ExitCode.ERROR
     return found
@@ -77,12 +77,8 @@ def note_left_out(session: Session, found: Discovery) -> None:
     """Tells the user of links that were not followed."""
     if found.left_out:
         count = len(found.left_out)
-        what = (
-            f"the link {found.left_out[0]} leads" if count == 1 else f"{count} links, such as {found.left_out[0]}, lead"
-        )
-        session.note(
-            f"{what} out of the project, and {'is' if count == 1 else 'are'} not followed; --follow-links does"
-        )
+        links = f"1 link ({found.left_out[0]})" if count == 1 else f"{count} links, such as {found.left_out[0]},"
+        session.note(f"skipped {links} leading out of the project; use --follow-links to include them")
 
 
 def _show(session: Session, found: Discovery) -> ExitCode:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from psverify.session import Session
 
 SHOWN = 5
-_ADVICE = {BROKEN: "", SIGNED: "; --fix-signed changes them"}
+_ADVICE = {BROKEN: "", SIGNED: "; use --fix-signed to change them"}
 
 
 class LeftAlone:

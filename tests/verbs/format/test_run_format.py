@@ -171,7 +171,7 @@ def test_wrong_lines(call: Call, lines: str) -> None:
 
 
 def test_lines_of_many_files(call: Call) -> None:
-    assert "--range speaks of one file" in call("--range", "1:2")[2]
+    assert "--range requires exactly one file" in call("--range", "1:2")[2]
 
 
 def test_configuration(folder: Path, call: Call) -> None:
@@ -249,9 +249,9 @@ def test_show_files_tells_of_those_that_are_not_there(call: Call) -> None:
 
 
 def test_contradictions(call: Call) -> None:
-    assert "exclude each other" in call("--staged", "--changed")[2]
-    assert "goes with no other path" in call("-", "a.ps1")[2]
-    assert "goes with --changed" in call("--since", "main")[2]
+    assert "--staged cannot be used with" in call("--staged", "--changed")[2]
+    assert "cannot be combined with other paths" in call("-", "a.ps1")[2]
+    assert "requires --changed" in call("--since", "main")[2]
 
 
 def test_a_file_that_cannot_be_written(folder: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,8 +35,8 @@ class AlignComments(Step):
     """Moves comments of lines that follow each other, and are indented alike, one blank behind the longest code."""
 
     code = name = "align-comments"
-    title = "Align the comment"
-    message = "The comments behind the code of neighbouring lines start in one column."
+    title = "Align the comments"
+    message = "Trailing comments on adjacent lines are not aligned."
     one_pass = True
 
     def corrections(self, file: File) -> Iterator[Correction]:

@@ -33,8 +33,8 @@ class BlankLines(Step):
     """Puts the empty lines behind a function, and what is said right below it, and before the next with its comment."""
 
     code = name = "blank-lines-between-functions"
-    title = "Set the empty lines"
-    message = "Between this function and the next there are more or fewer empty lines than everywhere else."
+    title = "Set the number of blank lines"
+    message = "Wrong number of blank lines between functions."
     moves_lines = True
 
     def corrections(self, file: File) -> Iterator[Correction]:

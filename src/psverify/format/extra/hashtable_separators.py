@@ -20,8 +20,8 @@ class HashtableSeparators(Step):
     """Removes the semicolons behind which a line ends, or puts one behind each pair that ends a line."""
 
     code = name = "hashtable-separators"
-    title = "Make the semicolons alike"
-    message = "The pairs of a hashtable that end a line end alike, with or without a semicolon."
+    title = "Add or remove semicolons"
+    message = "Inconsistent semicolons after hashtable entries."
     one_pass = True
 
     def corrections(self, file: File) -> Iterator[Correction]:

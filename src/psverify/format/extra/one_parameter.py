@@ -20,8 +20,8 @@ class OneParameterPerLine(Step):
     """Breaks a `param` block of several parameters behind `(`, behind each comma and before `)`."""
 
     code = name = "one-parameter-per-line"
-    title = "Give each parameter a line"
-    message = "The parameters share a line, or a comma does not stand at the end of one."
+    title = "Put each parameter on its own line"
+    message = "Several parameters share a line, or a comma is not at the end of its line."
     moves_lines = True
 
     def corrections(self, file: File) -> Iterator[Correction]:

@@ -23,7 +23,7 @@ class QuoteStyle(Step):
 
     code = name = "quote-style"
     title = "Change the quotes"
-    message = "This string means the same in both kinds of quotes; all such strings are written with one."
+    message = "Inconsistent quotes."
     one_pass = True
 
     def corrections(self, file: File) -> Iterator[Correction]:

@@ -35,8 +35,8 @@ class SortUsings(Step):
     """Sorts `using` statements that follow each other; a comment above or behind one goes with it."""
 
     code = name = "sort-usings"
-    title = "Sort the statements"
-    message = "The using statements are sorted: assemblies, modules, namespaces, each by name."
+    title = "Sort the using statements"
+    message = "The using statements are not sorted."
     moves_lines = one_pass = True
 
     def corrections(self, file: File) -> Iterator[Correction]:

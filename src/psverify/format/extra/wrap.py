@@ -23,7 +23,7 @@ class LineWidth(Step):
 
     code = name = "line-width"
     title = "Wrap the line"
-    message = "The line is longer than it should be, and can be wrapped."
+    message = "The line is too long."
     moves_lines = True
 
     def corrections(self, file: File) -> Iterator[Correction]:

@@ -83,7 +83,7 @@ class Markdown(StreamReporter):
             self.stream.write(row)
             written += 1
         if left := self.counts.total() - written:
-            self.stream.write(f"\n… and {left} more, which a step summary has no room for.\n")
+            self.stream.write(f"\n… and {left} more, omitted to fit into a step summary.\n")
 
 
 def failure_lines(failures: tuple[Failure, ...], limit: int = 20) -> list[str]:

@@ -86,10 +86,9 @@ def _sum_up(session: Session, changes: Changes) -> ExitCode:
 
 def _contradictions(session: Session, flags: CheckFlags) -> dict[str, bool]:
     return {
-        "--update-baseline and --prune-baseline exclude each other": flags.update_baseline and flags.prune_baseline,
-        "--add-ignore and --fix-only exclude each other": flags.add_ignore is not None and flags.fix_only,
-        "--add-ignore and --fix exclude each other": flags.add_ignore is not None
-        and session.overrides.get("fix", False),
+        "--update-baseline cannot be used with --prune-baseline": flags.update_baseline and flags.prune_baseline,
+        "--add-ignore cannot be used with --fix-only": flags.add_ignore is not None and flags.fix_only,
+        "--add-ignore cannot be used with --fix": flags.add_ignore is not None and session.overrides.get("fix", False),
     }
 
 
@@ -135,7 +134,7 @@ def _accepted(session: Session, flags: CheckFlags) -> Accepted | None:
     file = session.config.run.baseline
     if file is None:
         if flags.update_baseline or flags.prune_baseline or flags.strict_baseline:
-            raise UserError("which baseline? Name it with --baseline FILE or the configuration key 'baseline'")
+            raise UserError("no baseline given; use --baseline FILE or the configuration key 'baseline'")
         return None
     from psverify.verbs.check.apply_baseline import Accepted, Change
 

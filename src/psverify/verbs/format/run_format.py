@@ -71,7 +71,7 @@ class FormatWork:
 def format_(session: Session, arguments: Sequence[str], flags: FormatFlags) -> ExitCode:
     """Runs `format`; raises UserError for flags that contradict each other."""
     speaks_of_many = flags.lines is not None and len(arguments) != 1
-    refuse(flags, arguments, {"--range speaks of one file": speaks_of_many})
+    refuse(flags, arguments, {"--range requires exactly one file": speaks_of_many})
     run = Format(session, flags)
     run.settings_for(STDIN)  # a mistake in the configuration is told before files are looked for
     if STDIN in arguments:
@@ -219,5 +219,5 @@ def _lines(text: str | None) -> tuple[int, int] | None:
     start, _, end = text.partition(":")
     numbers = all(word.isdecimal() and len(word) < 10 for word in (start, end))
     if not (numbers and 1 <= int(start) <= int(end)):
-        raise UserError(f"--range: '{text}' is not of the form START:END, two line numbers")
+        raise UserError(f"--range: '{text}' is not of the form START:END (two line numbers)")
     return int(start), int(end)
