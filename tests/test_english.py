@@ -17,11 +17,12 @@ SOURCES = (
     *(ROOT / "src" / "psverify" / "parse").rglob("*.py"),
     ROOT / "src" / "psverify" / "check" / "engine_rules.py",
 )
+FACTS = (*(ROOT / "rules").rglob("*.py"), *(ROOT / "src" / "psverify" / "facts").rglob("*.py"))
 PAGES = (ROOT / "docs" / "differences.md", *(ROOT / "docs" / "rules").glob("*.md"))
 FORBIDDEN = re.compile(
     r"\b(?:mend(?:s|ed|ing)?|anew|tells? of|thus|said|stands)\b"
     r"|(?<!there )\b(?:is|are) no (?!longer\b|more\b)"
-    r"|(?<!left )(?<!leave )(?<!let )\balone\b",
+    r"|(?<!left )(?<!leaves )(?<!leave )(?<!let )\balone\b",
     re.IGNORECASE,
 )
 PROSE = re.compile(r"[A-Z.,;:]")
@@ -70,3 +71,14 @@ def test_the_documentation_of_rules_is_plain(rule: type) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_pages_about_rules_are_plain(path: Path) -> None:
     assert odd_words(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", FACTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_docstrings_of_rules_and_facts_are_plain(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = (
+        node.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    )
+    assert [text for text in texts if odd_words(str(text))] == []

@@ -70,7 +70,7 @@ FIELDS = {"left": "assignment_statement", "variable": "for_each_statement", "nam
 
 
 def is_polyfill(variable: Node, _file: File) -> bool:
-    """Whether a variable that not every version has is set where a condition, or a `catch`, refers to that."""
+    """Whether a variable that only some versions have is set under a condition on the version, or with a `catch`."""
     if (
         variable.kind != "variable_expression"
         or variable_path(variable).user_path.lower() not in NOT_EVERYWHERE

@@ -29,7 +29,7 @@ NAMES = frozenset(("hashtable", "collections.hashtable", "system.collections.has
 
 
 def has_arguments(node: Node, _file: File) -> bool:
-    """Whether the hashtable is made of something, such as another dictionary, which `@{}` would not take."""
+    """Whether the hashtable is created from something that `@{}` does not accept, such as another dictionary."""
     if node.kind == "invoke_member_expression":
         return any(argument.kind != "constant_expression" for argument in node.fields("arguments"))
     elements = command_elements(node)[1:]

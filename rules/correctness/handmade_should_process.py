@@ -183,6 +183,6 @@ def moved_into_block(function: Node, kept: list[Node], file: File) -> Iterator[E
 
 
 def separator(node: Node, file: File) -> str:
-    """Returns what is between a node and what precedes it on its own line: a line break and its indent, or a space."""
+    """Returns the separator before a node: a line break and its indentation, or a space."""
     line = file.buffer[: node.start].rpartition(b"\n")[2]
     return f"{file.source.newline}{line.decode()}" if re.fullmatch(rb"\s*", line) else " "

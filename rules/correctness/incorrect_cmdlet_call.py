@@ -35,7 +35,7 @@ ALIASES_KNOWN = "core-7.6-linux"
 
 
 def is_bound_by_position(node: Node, file: File) -> bool:
-    """Whether a call has an argument without parameter, switches not counting as such."""
+    """Whether a call has a positional argument; switches do not take a value."""
     known = commands_of(file).called(command_name(node) or "")
     return known is not None and has_positional_argument(node, known)
 
@@ -162,7 +162,7 @@ def is_fed(command: Node) -> bool:
 
 
 def may_satisfy(elements: list[Node], needs: Needs) -> bool:
-    """Whether a needed parameter is named, if only its beginning, or there is a value that could be one's."""
+    """Whether a mandatory parameter is named, in full or by prefix, or there is a value that may be bound to it."""
     named = False
     for element in elements[1:]:
         if element.kind == "command_parameter":

@@ -281,7 +281,7 @@ def session_name(block: Node, file: File) -> str:
 
 
 def is_opaque(block: Node, file: File) -> bool:
-    """Whether what is in a block is checked with that block, or not at all: its command's name is not constant."""
+    """Whether the content of a block is checked with that block, or not at all because its command's name is not constant."""
     return block in file.fact(remote_blocks) or is_of_unknown_command(block)
 
 

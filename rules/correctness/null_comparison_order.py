@@ -271,7 +271,7 @@ def is_given(variable: Node, around: Node) -> bool:
 
 
 def is_set_otherwise(variable: Node) -> bool:
-    """Whether this may set a variable as `foreach`, `[ref]`, a type that converts, or one of a list does."""
+    """Whether this may set a variable by other means: `foreach`, `[ref]`, a converting type, or an assignment to a list."""
     around = variable.parent
     if variable.field_name == "variable" or around is None or around.kind == "convert_expression":
         return True
@@ -279,6 +279,6 @@ def is_set_otherwise(variable: Node) -> bool:
 
 
 def gives_collection(assignment: Node) -> bool:
-    """Whether an assignment gives its variable a collection; what adds to one leaves it one."""
+    """Whether an assignment gives its variable a collection; adding to a collection keeps it one."""
     right = assignment.field("right")
     return operator_text(assignment) == "+=" or (right is not None and is_collection(right))

@@ -261,7 +261,7 @@ def parameter_of(node: Node) -> Node | None:
 
 
 def block_of(node: Node) -> Node:
-    """Returns the block whose parameter a finding is about."""
+    """Returns the block that declares the parameter of a finding."""
     block = node.ancestor("param_block")
     return (block.parent if block is not None else None) or node.tree.root
 

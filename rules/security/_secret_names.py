@@ -63,7 +63,7 @@ def is_secret_name(name: str) -> bool:
 
 
 def is_qualifier(word: str) -> bool:
-    """Whether a word says no more than which, or in what form, the secret is."""
+    """Whether a word only qualifies the secret or names its form."""
     return word in QUALIFIERS or word.isdigit() or len(word) == 1
 
 

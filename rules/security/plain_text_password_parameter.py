@@ -53,12 +53,12 @@ RUNNERS = frozenset("invoke-command icm start-job start-threadjob foreach-object
 
 
 def is_setting(parameter: Node, _file: File) -> bool:
-    """Whether the words of the name, or its list of values, say that a setting is meant."""
+    """Whether the words of the name, or its list of values, show that it is a setting."""
     return not is_secret_parameter(parameter) and not has_type_of_its_own(parameter)
 
 
 def has_other_type(parameter: Node, _file: File) -> bool:
-    """Whether the type, which PSScriptAnalyzer does not know, is the author's own."""
+    """Whether the type, which PSScriptAnalyzer does not know, is a custom type."""
     return has_type_of_its_own(parameter)
 
 
@@ -195,7 +195,7 @@ class PlainTextPasswordParameter(Rule):
 
 
 def takes_no_text(parameter: Node, file: File) -> bool:
-    """Whether nothing in the file says that the parameter gets or is a text."""
+    """Whether nothing in the file shows that the parameter receives or is used as a string."""
     owner = parameter.ancestor(*OWNERS) or file.tree.root
     constraints = type_constraints(parameter)
     if parameter.field("default_value") is not None or len(constraints) > 1:

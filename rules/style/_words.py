@@ -96,7 +96,7 @@ LONGEST_OPTION = 4
 
 
 def meant(element: Node, known: Command) -> list[str]:
-    """Returns the parameters, in lower case, that a name may mean: itself, an alias, or what it is the beginning of."""
+    """Returns the parameters, in lower case, that a name may mean: by full name, alias or prefix."""
     written = command_parameter_name(element).lower()
     names = set(known.parameters) | COMMON_PARAMETERS
     if written in names or written in COMMON_ALIASES:

@@ -146,7 +146,7 @@ def is_one_token(word: Node) -> bool:
 
 
 def meaning(name: str, file: File) -> tuple[str, str, Safety | None]:
-    """Returns the command that a word stands for (or nothing), what is wrong with the word, and how safe replacing it is."""
+    """Returns the command that a word means (or nothing), what is wrong with the word, and how safe replacing it is."""
     table = commands_of(file)
     if (full := table.aliases.get(name)) is not None:
         why = "Alias '{}' does not exist on every platform; use '{}'."

@@ -74,7 +74,7 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """What mends a finding: edits applied together or not at all, or another encoding for the file.
+    """The fix of a finding: edits applied together or not at all, or another encoding for the file.
 
     `isolation` names a group of which only one fix is applied in a pass. `encoding` (None: as it was) is one of
     "utf-8", "utf-8-sig". `effect` is what the edits may change.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Correction(NamedTuple):
-    """A place that is laid out badly, and the one edit that mends it; all offsets are bytes.
+    """A place with incorrect layout, and the one edit that corrects it; all offsets are bytes.
 
     `subject_id` is PSScriptAnalyzer's RuleSuppressionID; `effect` is what the edit may change (None: what the rule says).
     """

@@ -161,7 +161,7 @@ def _names_handed_on(file: File) -> frozenset[str]:
 
 
 def _dispatched_names(file: File) -> tuple[str, ...]:
-    """The patterns, in lower case, of names that are put together and called: `& "Invoke-$Type"`; a fact of the file."""
+    """The patterns, in lower case, of names that are built and called: `& "Invoke-$Type"`; a fact of the file."""
     return tuple(dict.fromkeys(_patterns(file)))
 
 

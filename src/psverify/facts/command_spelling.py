@@ -23,7 +23,7 @@ class Spelling(NamedTuple):
 
 @cache
 def spelling(name: str, platforms: tuple[str, ...]) -> Spelling | None:
-    """Returns how a command is spelled that is called by a name, its module before it if it was; None: unknown."""
+    """Returns the canonical spelling of a command name, with its module if it has one; None for unknown commands."""
     table = command_table(platforms)
     module, _, bare = name.rpartition("\\")
     command = table.find(table.aliases.get(name.lower(), bare))

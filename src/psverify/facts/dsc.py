@@ -50,7 +50,7 @@ def _is_resource(definition: Node) -> bool:
 
 
 def dsc_resource(file: File) -> Path | None:
-    """The folder of a resource module, `…/DSCResources/X/X.psm1` with `X.schema.mof` alone beside it; a fact of the file.
+    """The folder of a resource module, `…/DSCResources/X/X.psm1` next to only `X.schema.mof`; a fact of the file.
 
     None for any other file, one from standard input too. Raises nothing: a folder that cannot be read is not a resource.
     """
@@ -137,7 +137,7 @@ def _read(path: Path) -> str:
 
 
 def always_returns(block: Node | None) -> bool:
-    """Whether every way through a block of statements ends in `return`, `throw` or `exit`; no block has none."""
+    """Whether every code path through a block ends in `return`, `throw` or `exit`; False without a block."""
     return block is not None and any(map(_ends, block.named_children))
 
 

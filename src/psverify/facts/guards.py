@@ -33,5 +33,5 @@ def catches_errors(node: Node) -> bool:
 
 
 def within(node: Node, place: Node) -> bool:
-    """Whether a node is a place or is in it."""
+    """Whether a node is the given node or a descendant of it."""
     return place.start <= node.start and node.end <= place.end

@@ -133,7 +133,7 @@ def _folder(file: File) -> Path:
 
 
 def constants_in(value: Node | None) -> list[Node]:
-    """Returns the string constants of which a value consists: a list's, or itself."""
+    """Returns the string constants in a value: the elements of a list, or the value itself."""
     if value is None:
         return []
     return [value] if is_string_constant(value) else value.descendants("string_constant_expression")

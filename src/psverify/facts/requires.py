@@ -60,7 +60,7 @@ def _version(text: str) -> tuple[int, int]:
 def target_platforms(file: File, named: tuple[str, ...]) -> tuple[str, ...]:
     """Returns the platforms that a rule checks: those its option names, else the file's, where the script starts at all.
 
-    Under parity with PSScriptAnalyzer they are those of the option alone.
+    Under parity with PSScriptAnalyzer only the option counts.
     """
     if file.pssa_parity:
         return named

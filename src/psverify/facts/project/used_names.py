@@ -27,7 +27,7 @@ class UsedNames:
         self._nouns = frozenset(_NOUN_BEHIND_PART.findall(text))
 
     def count(self, name: str) -> int:
-        """Returns how often a name stands in the text: in code, strings and comments."""
+        """Returns how often a name occurs in the text: in code, strings and comments."""
         return self._counts[name.lower().encode()]
 
     def may_make(self, name: str) -> bool:

@@ -42,7 +42,7 @@ MEMBERS = ("invoke_member_expression", "member_expression")
 
 
 def type_by_flow(value: Node | None, known: Callable[[Node], str]) -> str:
-    """Returns what `assigned_type` does, or what the `known` type of a variable tells of it or of its members."""
+    """Returns what `assigned_type` does, or what the `known` type of a variable implies for it or its members."""
     if value is not None and value.kind == "variable_expression":
         return known(value)
     target = value.field("expression") if value is not None and value.kind in MEMBERS else None

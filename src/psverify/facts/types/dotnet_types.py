@@ -1,4 +1,4 @@
-"""What is known of .NET types: names, accelerators, and the type that an expression has by its form alone."""
+"""What is known of .NET types: names, accelerators, and the type that an expression has by its form."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def static_members() -> Mapping[str, frozenset[str]]:
 
 
 def static_type(node: Node) -> str:
-    """Returns the full name of the type that PowerShell gives an expression by its form alone; else System.Object.
+    """Returns the full name of the type that PowerShell gives an expression by its form; else System.Object.
 
     Variables have no type here: see `check.flow`.
     """

@@ -18,7 +18,7 @@ _ROUNDS = 2
 
 
 class Loop:
-    """The states in which a loop is left, or begun anew, before its end."""
+    """The states in which a loop is left, or continued, before its end."""
 
     def __init__(self, label: str) -> None:
         self.label = label

@@ -151,7 +151,7 @@ class Walk:
             loop.continues.append(self.state)
 
     def _operands(self, node: Node) -> None:
-        """Walks along a chain of operators, which may be long; what follows `-and` or `-or` may not be reached."""
+        """Walks along a chain of operators, which may be long; the operand after `-and` or `-or` may not be evaluated."""
         chain: list[Node] = []
         first: Node | None = node
         while first is not None and first.kind == "binary_expression":
@@ -206,7 +206,7 @@ class Walk:
         self._loop(node, body)
 
     def _loop(self, node: Node, body: Callable[[], None]) -> None:
-        """Walks along a loop that checks its condition first; without one it ends by `break` alone."""
+        """Walks along a loop that checks its condition first; without one only `break` ends it."""
         entry, back, begun = self.state, self._unknown_in(node), list[State | None]()
         while begin(entry, back, begun):
             self.state = begun[-1]
