@@ -122,7 +122,7 @@ class PluralNoun(Rule):
         singular = name[: len(name) - len(word)] + pluralizer().singular(word)
         edits = function_renaming(node, singular, file)
         fix = self.fix(f"Rename to {singular}", *edits, isolation=renaming_group(singular)) if edits else None
-        message = f"Function name uses the plural noun '{noun}'; use the singular '{singular}'."
+        message = f"Function name uses the plural noun '{noun}'; use '{singular}'."
         yield self.finding(node.field("name"), message, fix=fix, subject_id=function_name(node))
 
 
