@@ -1,4 +1,4 @@
-"""The four groups of commands; a command's module is imported when the command is asked for."""
+"""The command groups; a command's module is imported when the command is used."""
 
 from __future__ import annotations
 
@@ -62,27 +62,27 @@ _ERRORS = {
 
 
 class Later(click.Group):
-    """Knows its commands by name alone."""
+    """A group that imports its commands on demand."""
 
     def __init__(self, name: str, modules: Mapping[str, str], text: str) -> None:
         super().__init__(name, help=text)
         self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
-        """Returns the commands in the order in which they are explained."""
+        """Returns the commands in the order of the help."""
         return list(self._modules)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Finds the command that the arguments begin with; raises UserError for one that there is not."""
+        """Finds the command named by the first argument; raises UserError if it is unknown."""
         if args and args[0] not in self._modules and not args[0].startswith("-") and not ctx.resilient_parsing:
             hint = nearest(args[0], self._modules) or f"; see psverify {self.name} --help"
-            raise UserError(f"{self.name}: there is no command '{args[0]}'{hint}")
+            raise UserError(f"{self.name}: unknown command '{args[0]}'{hint}")
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
-        """Imports a command; raises UserError where the extra is not installed."""
+        """Imports a command; raises UserError if the extra is not installed."""
         if cmd_name not in self._modules:
             return None
         try:

@@ -1,4 +1,4 @@
-"""What psverify asks this plugin for; the commands themselves are loaded when they are called."""
+"""The plugin's hooks; commands are loaded when they are called."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def psverify_config() -> Mapping[str, type]:
 
 @hookimpl
 def psverify_reporters() -> Mapping[str, Callable[..., Any]]:
-    """Offers `table`, in which the commands of this plugin report to people."""
+    """Offers the report format `table`, the default of this plugin's commands."""
 
     def table(stream: TextIO, style: Any) -> Any:
         from psverify_managers.tables import make_table  # noqa: PLC0415 - only where it is asked for

@@ -1,4 +1,4 @@
-"""How long to wait before the next try: the same for tasks, steps and services."""
+"""The delay before a retry, for tasks, steps and services."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """`initial` seconds, times `factor` for every further try, at most `maximum`, give or take the share `jitter`."""
+    """Exponential backoff: `initial` seconds, multiplied by `factor` each time, at most `maximum`, varied by `jitter`."""
 
     initial: float = 1.0
     factor: float = 2.0
@@ -15,7 +15,7 @@ class Backoff:
     jitter: float = 0.1
 
     def delay(self, number: int, chance: float) -> float:
-        """Returns the seconds before repetition `number` (from 1 on); `chance` from 0 to 1 spreads them."""
+        """Returns the delay before retry `number` (from 1), in seconds; `chance` (0 to 1) applies the jitter."""
         try:
             plain = min(self.maximum, self.initial * self.factor ** (number - 1))
         except OverflowError:

@@ -1,4 +1,4 @@
-"""Time as a parameter, so that tests need none of their own."""
+"""Time as a dependency, so that tests do not have to wait."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Clock(Protocol):
-    """What the engines ask of time: `now` in seconds since 1970, `monotonic` in seconds since anything."""
+    """A source of time: `now` in seconds since 1970, `monotonic` in seconds since an arbitrary point."""
 
     def now(self) -> float: ...  # noqa: D102
     def monotonic(self) -> float: ...  # noqa: D102
@@ -20,7 +20,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own time."""
+    """The system clock."""
 
     def now(self) -> float:
         """Seconds since 1970."""
@@ -31,12 +31,12 @@ class SystemClock:
         return time.monotonic()
 
     def wait(self, event: threading.Event, seconds: float | None) -> bool:
-        """Waits for an event, at most `seconds` (None: for ever), and says whether it is set."""
+        """Waits for an event for at most `seconds` (None: forever) and returns whether it is set."""
         return event.wait(seconds)
 
 
 def local_time(moment: float, zone: str) -> str:
-    """Returns seconds since 1970 as the clocks of a time zone show them, such as `2026-11-23T02:30+01:00`."""
+    """Returns seconds since 1970 as local time in a time zone, such as `2026-11-23T02:30+01:00`."""
     return datetime.fromtimestamp(moment, ZoneInfo(zone)).isoformat(timespec="minutes")
 
 

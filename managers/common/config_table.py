@@ -11,7 +11,7 @@ _CONFINED = {"is_confined": True}
 
 @dataclass(frozen=True)
 class ProcessTable:
-    """Where managers and workflows are, where state is kept, and what holds where a manifest says nothing.
+    """Where to find managers and workflows, where to keep state, and defaults for manifests.
 
     Folders are relative to the working directory, and inside the project. `default-timeout` is that of a task,
     `retention` how long ended tasks and runs are kept. `webhooks` are tables by name: `url`, `hmac-secret`, and

@@ -1,4 +1,4 @@
-"""Durations and sizes as manifests write them: `250ms`, `10s`, `5m`, `2h`, `1d`; `64KiB`, `50MiB`."""
+"""Durations and sizes as written in manifests: `250ms`, `10s`, `5m`, `2h`, `1d`; `64KiB`, `50MiB`."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ _BYTES = {"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 
 def to_seconds(text: str) -> float:
-    """Returns the seconds that a duration means; raises ValueError for anything else."""
+    """Converts a duration to seconds; raises ValueError if it is invalid."""
     if not re.match(DURATION, text):
-        raise ValueError(f"'{text}' is no duration: write a whole number and a unit, such as 500ms, 10s, 5m, 2h or 1d")
+        raise ValueError(f"invalid duration '{text}'; use a whole number with a unit, such as 500ms, 10s, 5m, 2h or 1d")
     number = re.match("[0-9]+", text)
     assert number is not None
     return int(number[0]) * _SECONDS[text[number.end() :]]
 
 
 def to_bytes(text: str) -> int:
-    """Returns the bytes that a size means; raises ValueError for anything else."""
+    """Converts a size to bytes; raises ValueError if it is invalid."""
     if not re.match(SIZE, text):
-        raise ValueError(f"'{text}' is no size: write a whole number and a unit, such as 64KiB or 1MiB")
+        raise ValueError(f"invalid size '{text}'; use a whole number with a unit, such as 64KiB or 1MiB")
     number = re.match("[0-9]+", text)
     assert number is not None
     return int(number[0]) * _BYTES[text[number.end() :]]
 
 
 def human_duration(span: float) -> str:
-    """Returns seconds as people say them: `250ms`, `2.3s`, `5m10s`, `2h05m`."""
+    """Formats seconds for people: `250ms`, `2.3s`, `5m10s`, `2h05m`."""
     if span < 1:
         return f"{span * 1000:.0f}ms"
     if span < 60:

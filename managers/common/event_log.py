@@ -1,4 +1,4 @@
-"""What happens inside, as JSON lines for machines: one object an event, through the standard library's `logging`."""
+"""Events as JSON lines, one object per event, through the standard library's `logging`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psverify_managers.common.states import TaskState
 
 NAME = "psverify.process"
-"""The logger, for whoever embeds the managers and has handlers of their own."""
+"""The logger, for programs that embed managers and add handlers of their own."""
 logging.getLogger(NAME).addHandler(logging.NullHandler())
 
 
@@ -24,7 +24,7 @@ class JsonLines(logging.Formatter):
     """Writes a log record as one line of JSON: `time` (UTC, ISO 8601), `level`, `event`, `process`, and its fields."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Returns the line, without its end; what JSON does not know is written as its text."""
+        """Returns the line without a line end; values that JSON does not support are written as text."""
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
         head = {"time": f"{moment}.{int(record.msecs):03}Z", "level": record.levelname.lower()}
         line = {**head, "event": record.getMessage(), "process": os.getpid(), **getattr(record, "fields", {})}
@@ -34,19 +34,19 @@ class JsonLines(logging.Formatter):
 
 
 def log_event(event: str, level: int = logging.INFO, **fields: Any) -> None:
-    """Logs an event such as `task.ended`; fields without a value are left out, and secrets are masked already."""
+    """Logs an event such as `task.ended`; leaves out fields without a value. Secrets must be masked already."""
     said = {name: value for name, value in fields.items() if value not in (None, "")}
     logging.getLogger(NAME).log(level, event, extra={"fields": said})
 
 
 def level_of(state: TaskState) -> int:
-    """Returns how bad the end of a task, a step or a run is."""
+    """Returns the log level for the final state of a task, step or run."""
     return logging.INFO if state.good else logging.ERROR
 
 
 @contextlib.contextmanager
 def write_events(path: Path | None) -> Iterator[None]:
-    """Writes all events to a file meanwhile, after what it holds; any number of processes may share one."""
+    """Appends all events to a file while active; several processes can share the file."""
     if path is None:
         yield
         return

@@ -1,4 +1,4 @@
-"""Identifiers that sort by the time they were made."""
+"""Identifiers that sort by creation time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _RANDOM_BITS = 80
 
 
 class Ids:
-    """Makes ULIDs (26 characters, Crockford's base 32, lower case), strictly increasing within one maker.
+    """Makes ULIDs (26 characters, Crockford's base 32, lower case), strictly increasing within one instance.
 
-    Source of the layout: the ULID specification (48 bits of milliseconds since 1970, 80 random bits).
+    Layout: the ULID specification (48 bits of milliseconds since 1970, 80 random bits).
     """
 
     def __init__(self) -> None:

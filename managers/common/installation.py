@@ -1,4 +1,4 @@
-"""What all commands of one installation share: its folders, store, managers, clock and error catalogue."""
+"""An installation: its folders, store, managers, clock and error catalogue."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OWN_MANIFESTS = Path(__file__).parent / "manifests"
 
 @dataclass(frozen=True)
 class Places:
-    """The folders of an installation, and the limits that manifests fall back to. `timeout` and `retention` in seconds."""
+    """The folders of an installation and the defaults for manifests; `timeout` and `retention` are in seconds."""
 
     root: Path
     state: Path
@@ -48,15 +48,15 @@ class Places:
 
 
 class Installation:
-    """Opens the store and loads the managers when they are first asked for."""
+    """An installation; opens the store and loads the managers on first use."""
 
     def __init__(self, places: Places, clock: Clock | None = None) -> None:
         self.places, self.clock, self.ids = places, clock or SystemClock(), Ids()
 
     @Once
     def database(self) -> Database:
-        """The store, true again after whatever happened since it was last open."""
-        # The words that shims obey stand in it: it is for its owner alone.
+        """The store, reconciled with the processes that are really running."""
+        # It contains the tokens that shims accept, so only its owner may read it.
         self.places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
         ignore = self.places.state / ".gitignore"
         if not ignore.exists():
@@ -67,7 +67,7 @@ class Installation:
 
     @Once
     def managers(self) -> Managers:
-        """All managers, psverify's own among them."""
+        """All managers, including psverify's own."""
         places = (OWN_MANIFESTS, *(place for place in self.places.manifests if place.exists()))
         return discover_managers(places, self.settings.revealed)
 
@@ -90,17 +90,17 @@ class Installation:
 
     @property
     def tasks(self) -> Tasks:
-        """The tasks on record."""
+        """The recorded tasks."""
         return Tasks(self.database)
 
     @property
     def services(self) -> Services:
-        """The services on record."""
+        """The recorded services."""
         return Services(self.database)
 
     @property
     def runs(self) -> Runs:
-        """The workflows' runs on record."""
+        """The recorded workflow runs."""
         return Runs(self.database)
 
     def new_id(self) -> str:
@@ -116,24 +116,24 @@ class Installation:
         return self.places.state / "services" / name
 
     def manager(self, name: str) -> Manager:
-        """Returns a manager that may run here; raises UserError otherwise."""
+        """Returns a manager by name; raises UserError if it is unknown, disabled or for another platform."""
         return require_manager(self.managers.found, name)
 
     def task(self, manager: str, task: str) -> tuple[Manager, TaskDefinition]:
-        """Returns a manager's task; raises UserError if there is none."""
+        """Returns a manager's task; raises UserError if it is unknown."""
         found = self.manager(manager)
         if task not in found.manifest.tasks:
             hint = nearest(task, found.manifest.tasks)
-            message = f"{found.path.name}: the manager '{manager}' has no task '{task}'{hint}"
+            message = f"{found.path.name}: manager '{manager}' has no task '{task}'{hint}"
             raise UserError(message, ExitCode.UNKNOWN_SUBJECT)
         return found, found.manifest.tasks[task]
 
     def timeout(self, task: TaskDefinition) -> float:
-        """Returns how long an attempt of a task may take, in seconds."""
+        """Returns the time limit for each attempt of a task, in seconds."""
         return to_seconds(task.timeout) if task.timeout else self.places.timeout
 
     def close(self) -> None:
-        """Stores what is left and closes the store."""
+        """Stores remaining errors and closes the store."""
         if "catalogue" in self.__dict__:
             self.catalogue.close()
         if "database" in self.__dict__:
@@ -141,13 +141,13 @@ class Installation:
 
 
 def require_manager(managers: Mapping[str, Manager], name: str) -> Manager:
-    """Returns a manager that may run here; raises UserError otherwise."""
+    """Returns a manager by name; raises UserError if it is unknown, disabled or for another platform."""
     if name not in managers:
-        raise UserError(f"there is no manager '{name}'{nearest(name, managers)}", ExitCode.UNKNOWN_SUBJECT)
+        raise UserError(f"unknown manager '{name}'{nearest(name, managers)}", ExitCode.UNKNOWN_SUBJECT)
     manager = managers[name]
     if not manager.manifest.enabled:
-        raise UserError(f"{manager.path.name}: the manager '{name}' is not enabled")
+        raise UserError(f"{manager.path.name}: manager '{name}' is not enabled")
     if not manager.available:
         platforms = ", ".join(manager.manifest.platforms)
-        raise UserError(f"{manager.path.name}: the manager '{name}' is for {platforms}, not for {sys.platform}")
+        raise UserError(f"{manager.path.name}: manager '{name}' supports {platforms}, not {sys.platform}")
     return manager

@@ -1,4 +1,4 @@
-"""The lint gate: a script that the linter objects to does not run."""
+"""The lint gate: a script with findings does not run."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from psverify_managers.common.manifests.manifest_model import TaskDefinition
 
 Lint = Callable[[Path], Sequence[Record]]
-"""Returns the findings of psverify's own check about one script."""
+"""A linter: returns the findings in one script."""
 _LEVEL = {"error": Severity.ERROR, "warning": Severity.WARNING}
 
 
 def task_objections(manager: Manager, task: TaskDefinition, lint: Lint) -> tuple[Record, ...]:
-    """Returns the findings that keep a task's script from running."""
+    """Returns the findings that block a task's script."""
     return _script_objections(manager, task.entry, lint)
 
 
 def service_objections(manager: Manager, lint: Lint) -> tuple[Record, ...]:
-    """Returns the findings that keep a service's script from running."""
+    """Returns the findings that block a service's script."""
     return _script_objections(manager, None, lint)
 
 
@@ -38,7 +38,7 @@ def _script_objections(manager: Manager, entry: str | None, lint: Lint) -> tuple
 
 
 def refusal_reason(found: Sequence[Record]) -> str:
-    """Says why a script does not run."""
+    """Returns the message for a blocked script."""
     rules = ", ".join(sorted({record.rule for record in found}))
     count = "1 finding" if len(found) == 1 else f"{len(found)} findings"
-    return f"the script was not run: the lint gate has {count} ({rules})"
+    return f"script not run: the lint gate reported {count} ({rules})"

@@ -1,4 +1,4 @@
-"""Keeps secrets out of whatever is shown or stored."""
+"""Masks secrets in everything that is shown or stored."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MASK = "***"
 
 
 class Masker:
-    """Replaces secrets in a stream of text, also those that arrive in pieces.
+    """Replaces secrets in a stream of text, even if they arrive in pieces.
 
-    A secret is found as it is, line by line, as a JSON text and percent-encoded.
+    Finds a secret verbatim, line by line, JSON-encoded and percent-encoded.
     """
 
     def __init__(self, secrets: Iterable[str]) -> None:
@@ -25,23 +25,23 @@ class Masker:
         self._held = ""
 
     def stream(self) -> Masker:
-        """Returns a masker of the same secrets for a stream of its own."""
+        """Returns a masker with the same secrets for another stream."""
         fresh = copy.copy(self)
         fresh._held = ""
         return fresh
 
     def feed(self, text: str) -> str:
-        """Takes a piece and returns what can be shown by now; the rest may be the beginning of a secret."""
+        """Adds a piece and returns the text that is safe to show; holds back a possible beginning of a secret."""
         if self._pattern is None:
             return text
         text = self._held + text
         shown, end = [], 0
         for found in self._pattern.finditer(text):
             if found.end() > len(text) - self._longest and found.end() > text.rfind("\n"):
-                break  # A longer secret may begin at the same place.
+                break  # A longer secret may start at the same position.
             shown += [text[end : found.start()], MASK]
             end = found.end()
-        # No secret goes beyond the end of a line, so whole lines can be shown.
+        # No secret spans lines, so whole lines can be shown.
         keep = max(end, len(text) - self._longest + 1, text.rfind("\n") + 1)
         unsure = self._pattern.search(text, end)
         keep = min(keep, unsure.start()) if unsure else keep

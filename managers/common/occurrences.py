@@ -1,6 +1,6 @@
-"""The times of a cron expression or interval, right across clock changes.
+"""The times of a cron expression or interval, correct across clock changes.
 
-croniter walks local wall-clock time here, without a time zone: it fires twice in the hour that autumn repeats
+croniter works on local wall-clock time without a time zone here: it would fire twice in the repeated autumn hour
 otherwise.
 """
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 def cron_complaint(cron: str) -> str | None:
     """Returns what is wrong with a cron expression, or None."""
     if len(cron.split()) != 5:
-        return f"'{cron}' is no cron expression: write minute, hour, day, month and weekday, such as '30 2 * * 1-5'"
+        return f"invalid cron expression '{cron}'; use minute, hour, day, month and weekday, such as '30 2 * * 1-5'"
     try:
         next(croniter(cron, datetime(2024, 1, 1), max_years_between_matches=10).all_next(datetime))
     except (CroniterError, StopIteration, ValueError) as error:
-        return f"'{cron}' is no cron expression that ever comes true: {error}"
+        return f"invalid cron expression '{cron}': {str(error) or 'it never matches'}"
     return None
 
 
@@ -47,13 +47,13 @@ def times_between(when: When, after: float, until: float) -> list[float]:
 
 
 def with_jitter(when: When, name: str, occurrence: float) -> float:
-    """Returns when an occurrence really happens: the same for every scheduler that asks."""
+    """Returns the time of an occurrence with its jitter, which is the same for every scheduler."""
     share = zlib.crc32(f"{name}@{occurrence:.3f}".encode()) / 2**32
     return occurrence + share * to_seconds(when.jitter)
 
 
 def _interval_times(step: float, after: float) -> Iterator[float]:
-    # Multiples since 1970, so that all schedulers agree without having met.
+    # Multiples since 1970, so that independent schedulers agree.
     first = int(after // step) + 1
     for count in itertools.count(first):
         if count * step > after:
@@ -61,7 +61,7 @@ def _interval_times(step: float, after: float) -> Iterator[float]:
 
 
 def _cron_times(cron: str, zone: ZoneInfo, after: float) -> Iterator[float]:
-    # In the second pass of a repeated hour, what is left of the first pass lies before `after`, and is passed over.
+    # In the second pass of a repeated hour, the remaining times of the first pass are before `after` and are skipped.
     start = datetime.fromtimestamp(after, zone).replace(tzinfo=None)
     last = after
     for wall in croniter(cron, start).all_next(datetime):
@@ -72,7 +72,7 @@ def _cron_times(cron: str, zone: ZoneInfo, after: float) -> Iterator[float]:
 
 
 def _wall_moment(wall: datetime, zone: ZoneInfo) -> float:
-    """Returns the time at which a wall clock first shows `wall`, or the end of the gap that swallows it."""
+    """Returns when a wall clock first shows `wall`, or the end of the gap that contains it."""
     moment = wall.replace(tzinfo=zone, fold=0).timestamp()
     if datetime.fromtimestamp(moment, zone).replace(tzinfo=None) == wall:
         return moment
@@ -80,7 +80,7 @@ def _wall_moment(wall: datetime, zone: ZoneInfo) -> float:
 
 
 def _end_of_gap(wall: datetime, zone: ZoneInfo) -> float:
-    # In a gap the two folds are the offsets before and after it: the true transition lies between both readings.
+    # In a gap, the two folds are the offsets before and after it: the transition is between the two readings.
     low, high = (wall.replace(tzinfo=zone, fold=fold).timestamp() for fold in (1, 0))
     before = datetime.fromtimestamp(low, zone).utcoffset()
     while high - low > 1:

@@ -1,4 +1,4 @@
-"""Asks a service whether it does its work: HTTP, TCP, or a command."""
+"""Health probes over HTTP, TCP, or a command."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProbeSpec:
-    """One way to ask whether a service does its work."""
+    """A health probe: `kind` is "http", "tcp" or "exec"; durations are in seconds."""
 
     kind: str
     url: str = ""
@@ -36,7 +36,7 @@ class ProbeSpec:
 
 
 def probe_spec(probe: Probe) -> ProbeSpec:
-    """Returns what asks as a manifest says."""
+    """Returns the probe that a manifest declares."""
     kind = "http" if probe.http else "tcp" if probe.tcp else "exec"
     return ProbeSpec(
         kind=kind,
@@ -54,7 +54,7 @@ def probe_spec(probe: Probe) -> ProbeSpec:
 
 
 def ask_probe(probe: ProbeSpec, cwd: str, env: Mapping[str, str]) -> bool:
-    """Asks once, and says whether the answer was a good one."""
+    """Runs a probe once and returns whether the result is healthy."""
     try:
         if probe.kind == "tcp":
             with socket.create_connection((probe.host, probe.port), probe.timeout):
@@ -85,7 +85,7 @@ def _http_status(probe: ProbeSpec) -> int:
 
 
 class Prober:
-    """Asks again and again in a thread of its own, and says when the answer has changed for good."""
+    """Repeats a probe in a thread and reports when the result has changed for as often as the thresholds require."""
 
     def __init__(self, probe: ProbeSpec, question: Callable[[], bool], tell: Callable[[bool], None]) -> None:
         self._probe, self._question, self._tell = probe, question, tell
@@ -93,7 +93,7 @@ class Prober:
         threading.Thread(target=self._run, daemon=True).start()
 
     def stop(self) -> None:
-        """Asks no more; an answer that is under way is not told."""
+        """Stops probing; does not report a pending result."""
         self._stop.set()
 
     def _run(self) -> None:

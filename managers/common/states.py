@@ -1,4 +1,4 @@
-"""The states of tasks, runs and services; also read by the shim, so nothing but the standard library is imported."""
+"""The states of tasks, runs and services; the shim reads them too, so only the standard library is imported."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ class TaskState(str, enum.Enum):
 
     @property
     def final(self) -> bool:
-        """Whether nothing follows it."""
+        """Whether the state is final."""
         return self not in {TaskState.QUEUED, TaskState.RUNNING}
 
     @property
     def good(self) -> bool:
-        """Whether nothing went wrong so far."""
+        """Whether nothing has failed."""
         return self in {TaskState.QUEUED, TaskState.RUNNING, TaskState.SUCCEEDED, TaskState.SKIPPED}
 
 
 class ServiceState(str, enum.Enum):
-    """Supervisor's eight states of a process."""
+    """The eight states of a process in Supervisor."""
 
     STOPPED = "STOPPED"
     STARTING = "STARTING"
@@ -42,12 +42,12 @@ class ServiceState(str, enum.Enum):
 
     @property
     def up(self) -> bool:
-        """Whether a shim is at work on it."""
+        """Whether a shim manages it."""
         return self in {ServiceState.STARTING, ServiceState.RUNNING, ServiceState.BACKOFF, ServiceState.STOPPING}
 
 
 class Health(str, enum.Enum):
-    """What the liveness probe of a service says."""
+    """The result of a service's liveness probe."""
 
     UNKNOWN = "unknown"
     HEALTHY = "healthy"

@@ -1,4 +1,4 @@
-"""Tells another system of an event: JSON over HTTP, signed as Standard Webhooks want it."""
+"""Outgoing webhooks: JSON over HTTP, signed according to Standard Webhooks."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where to: `header` and `hmac_secret` hold secrets as `env:NAME` or `file:PATH`, never themselves."""
+    """The receiver of a webhook; `header` and `hmac_secret` refer to secrets as `env:NAME` or `file:PATH`."""
 
     url: str
     header: tuple[str, str] | None = None
     hmac_secret: str | None = None
 
 
-class Undelivered(Exception):  # noqa: N818 - it is told to people as it reads
-    """Why an event could not be delivered."""
+class Undelivered(Exception):  # noqa: N818 - users see it as a state, not as an error class
+    """Raised when an event could not be delivered."""
 
 
 def deliver_event(endpoint: Endpoint, identifier: str, body: Mapping[str, Any], now: float, timeout: float) -> int:
-    """Posts an event and returns the status; `identifier` is the same for every repetition. Raises Undelivered."""
+    """Posts an event and returns the HTTP status; use the same `identifier` when retrying. Raises Undelivered."""
     if not endpoint.url.startswith(("http://", "https://")):
-        raise Undelivered(f"'{endpoint.url}' is neither an address nor a webhook of the configuration")
+        raise Undelivered(f"'{endpoint.url}' is neither a URL nor a configured webhook")
     data = json.dumps(body, ensure_ascii=False, default=str).encode()
     request = urllib.request.Request(endpoint.url, data, _event_headers(endpoint, identifier, data, now))  # noqa: S310
     try:
@@ -43,17 +43,17 @@ def deliver_event(endpoint: Endpoint, identifier: str, body: Mapping[str, Any], 
         with error:
             raise Undelivered(f"status {error.code}") from error
     except OSError as error:
-        raise Undelivered(f"could not be reached: {getattr(error, 'reason', error)}") from error
+        raise Undelivered(f"did not respond: {getattr(error, 'reason', error)}") from error
 
 
 def resolve_secret(reference: str) -> str:
-    """Returns the secret that `env:NAME` or `file:PATH` means; raises Undelivered where there is none."""
+    """Returns the secret at `env:NAME` or `file:PATH`; raises Undelivered if it does not exist."""
     kind, _, name = reference.partition(":")
     if kind == "env" and name in os.environ:
         return os.environ[name]
     if kind == "file" and Path(name).is_file():
         return Path(name).read_text(encoding="utf-8").strip()
-    raise Undelivered(f"there is no secret {reference}")
+    raise Undelivered(f"secret {reference} not found")
 
 
 def sign_event(secret: str, identifier: str, stamp: int, data: bytes) -> str:

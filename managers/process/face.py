@@ -1,4 +1,4 @@
-"""What other managers may use of the process manager: its engine for tasks, and what keeps services up."""
+"""The face of the process manager for other managers: the task engine, and keeping services up."""
 
 from psverify_managers.process.cli.task_engine import open_engine, task_outcome
 from psverify_managers.process.services.keep_up import Keeper

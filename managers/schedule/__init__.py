@@ -1,1 +1,1 @@
-"""When things start by themselves."""
+"""Schedules: starting tasks and workflows at given times."""

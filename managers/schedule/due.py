@@ -1,4 +1,4 @@
-"""Which occurrences of a schedule are to happen now: on time, made up for after a pause, or missed for good."""
+"""Decides which occurrences of a schedule run now: on time, or caught up after a pause."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from psverify_managers.common.manifests.schedule_model import When
 
 LATE_SECONDS = 60.0
-"""From when on an occurrence counts as missed: the scheduler did not run, or the machine slept."""
+"""How late an occurrence counts as missed, because no scheduler ran or the machine slept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Occurrences to fire and occurrences to pass over; `seen` is up to when the schedule has been looked after."""
+    """Occurrences to run and to skip; `seen` is until when the schedule has been processed."""
 
     fire: tuple[float, ...]
     missed: tuple[float, ...]
@@ -25,8 +25,8 @@ class Due:
 
 
 def due_times(when: When, name: str, seen: float, now: float) -> Due:
-    """Returns what is due of a schedule that was looked after up to `seen`; times are seconds since 1970."""
-    # Beyond the window and the jitter nothing is made up for, so that a pause of years costs nothing.
+    """Returns the due occurrences of a schedule processed until `seen`; times are in seconds since 1970."""
+    # Nothing is caught up beyond the window and the jitter, so a pause of years costs nothing.
     window = to_seconds(when.catchup_window) + to_seconds(when.jitter) + LATE_SECONDS
     found = times_between(when, max(seen, now - window), now)
     waiting = [each for each in found if with_jitter(when, name, each) > now]
@@ -34,7 +34,7 @@ def due_times(when: When, name: str, seen: float, now: float) -> Due:
     late = [each for each in ready if now - with_jitter(when, name, each) > LATE_SECONDS]
     kept = _caught_up(when, late, now, on_time=len(ready) > len(late))
     fire = tuple(each for each in ready if each not in late or each in kept)
-    # What waits for its jitter is looked at again: the look back goes no further than before the first of it.
+    # Occurrences waiting for their jitter are considered again next time, so `seen` stays before the first of them.
     reached = min(waiting) - 1e-3 if waiting else now
     return Due(fire, tuple(each for each in late if each not in kept), max(seen, min(reached, now)))
 

@@ -1,4 +1,4 @@
-"""All schedules of an installation: those of managers, and those of workflows."""
+"""All schedules of an installation, from managers and workflows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What starts when: a task `(manager, task)`, or a workflow's file; `path` and `line` are where it says so."""
+    """A schedule of a task `(manager, task)` or a workflow file; `path` and `line` locate its definition."""
 
     name: str
     when: When
@@ -33,7 +33,7 @@ class Entry:
 
 
 def schedule_entries(here: Installation) -> dict[str, Entry]:
-    """Returns the schedules by name; a second one of a name gets a number."""
+    """Returns the schedules by name; duplicate names get a number."""
     found: dict[str, Entry] = {}
     for entry in (*_of_managers(here), *_of_workflows(here)):
         name, number = entry.name, 1
@@ -45,10 +45,10 @@ def schedule_entries(here: Installation) -> dict[str, Entry]:
 
 
 def require_entry(here: Installation, name: str) -> Entry:
-    """Returns a schedule by its name; raises UserError if there is none."""
+    """Returns a schedule by name; raises UserError if it is unknown."""
     known = schedule_entries(here)
     if name not in known:
-        raise UserError(f"there is no schedule '{name}'{nearest(name, known)}", ExitCode.UNKNOWN_SUBJECT)
+        raise UserError(f"unknown schedule '{name}'{nearest(name, known)}", ExitCode.UNKNOWN_SUBJECT)
     return known[name]
 
 

@@ -1,4 +1,4 @@
-"""Starts what is due, once: also if several schedulers share a store."""
+"""Runs each due occurrence at most once, even if several schedulers share a store."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
 
 TURN_SECONDS = 0.2
-"""How often an occurrence looks whether the one before it has ended."""
+"""How often a queued occurrence checks whether the previous one has finished."""
 LONGEST_WAIT = 5.0
-"""Seconds after which a scheduler looks again: somebody may have turned a schedule on."""
+"""Maximum seconds between two ticks, because schedules may be enabled meanwhile."""
 THREADS = 16
 Name = Callable[[str], None]
 Fire = Callable[[Entry, Name], tuple[str, str]]
-"""Does what a schedule says; it names the task's or run's identifier, and returns state and message."""
+"""Runs a schedule: passes the identifier of the task or run to a callback, and returns its state and message."""
 
 
 class Scheduler:
-    """One scheduler; `tick` may be called at any time, and looks at the time that has passed since the last look."""
+    """A scheduler; `tick` can be called at any time and covers the time since the last tick."""
 
     def __init__(self, here: Installation, entries: Callable[[], Mapping[str, Entry]], fire: Fire) -> None:
         self._here, self._entries, self._fire = here, entries, fire
@@ -40,26 +40,26 @@ class Scheduler:
         self._stop = threading.Event()
 
     def run(self, each_turn: Callable[[], None] = lambda: None) -> None:
-        """Ticks until `stop`; `each_turn` is called before each look."""
+        """Ticks until `stop` is called; calls `each_turn` before each tick."""
         while not self._stop.is_set():
             each_turn()
             self.tick()
             self._here.clock.wait(self._stop, self.pause())
 
     def stop(self) -> None:
-        """Ends `run`."""
+        """Stops `run`."""
         self._stop.set()
 
     def close(self) -> None:
-        """Waits for what is under way."""
+        """Waits for running occurrences."""
         self._pool.shutdown()
 
     def tick(self) -> list[tuple[str, float]]:
-        """Starts what is due, and returns the schedules and occurrences that this scheduler took."""
+        """Starts what is due and returns the schedules and occurrences that this scheduler claimed."""
         return [(name, each) for name, entry in self._entries().items() for each in self._look(entry)]
 
     def pause(self) -> float:
-        """Returns the seconds until something may be due."""
+        """Returns the seconds until the next occurrence may be due."""
         now = self._here.clock.now()
         nexts = [next(upcoming_times(entry.when, now), now + LONGEST_WAIT) for entry in self._entries().values()]
         return max(0.01, min([LONGEST_WAIT, *(each - now for each in nexts)]))
@@ -77,7 +77,7 @@ class Scheduler:
         taken = [each for each in (*found.fire, *first) if self._schedules.claim(name, each, owner, now)]
         for each in found.missed:
             if self._schedules.claim(name, each, owner, now):
-                self._schedules.finish(name, each, "skipped", "missed: nobody was there to start it")
+                self._schedules.finish(name, each, "skipped", "missed: no scheduler was running")
         self._schedules.advance(name, found.seen)
         for each in taken:
             self._pool.submit(self._begin, entry, each)
@@ -87,7 +87,7 @@ class Scheduler:
         name = entry.name
         try:
             if entry.when.overlap == "skip" and self._schedules.before(name, occurrence):
-                state, message = "skipped", "the one before still runs"
+                state, message = "skipped", "the previous run has not finished"
             else:
                 self._make_room(entry, occurrence)
                 state, message = self._fire(

@@ -1,1 +1,1 @@
-"""Runs steps across managers, in a row or as a graph."""
+"""Workflows: steps across managers, in sequence or as a graph."""

@@ -1,4 +1,4 @@
-"""What a workflow can do without a manager (`uses:`)."""
+"""Built-in actions of workflows (`uses:`)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REPORT_LIMIT = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a built-in step is given: expanded values, the folder of the workflow's user, and what the run came to so far."""
+    """The input of a built-in action: expanded values, the working directory, and the state of the run so far."""
 
     values: Mapping[str, Any]
     root: Path
@@ -42,7 +42,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a step ended, and what later steps can refer to."""
+    """The result of a step, and the output that later steps can refer to."""
 
     state: TaskState
     message: str
@@ -51,7 +51,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A built-in action and the values that it takes."""
+    """A built-in action and its parameters."""
 
     params: Mapping[str, Param]
     act: Callable[[Work], Ended]
@@ -81,7 +81,7 @@ def _lint_result(code: int | None, stdout: Output, stderr: Output) -> Ended:
     try:
         report = json.loads(stdout.text)
     except ValueError:
-        return Ended(TaskState.FAILED, stderr.tail.strip() or f"psverify gave no report (exit code {code})")
+        return Ended(TaskState.FAILED, stderr.tail.strip() or f"psverify did not produce a report (exit code {code})")
     summary = report["summary"]
     output = {"exit_code": code, "summary": summary}
     counts = ", ".join(f"{summary[name]} {name}" for name in ("errors", "warnings", "notes") if summary.get(name))

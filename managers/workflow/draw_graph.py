@@ -1,4 +1,4 @@
-"""Pictures of a workflow's graph."""
+"""Draws the graph of a workflow."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLOURS = {
 
 
 def draw_mermaid(workflow: Workflow, states: Mapping[str, str] | None = None) -> str:
-    """Returns the graph as a Mermaid flow chart; `states` of steps, if known, become classes."""
+    """Returns the graph as a Mermaid flowchart; colors the steps by `states`."""
     numbers = {step.id: f"s{number}" for number, step in enumerate(workflow.steps)}
     boxes = [
         f'{numbers[each.id]}["{_draw_label(each.id)}<br/>{_draw_label(each.task or each.uses or "")}"]'

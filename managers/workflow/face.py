@@ -1,4 +1,4 @@
-"""What other managers may use of the workflow manager: finding, checking and running workflows."""
+"""The face of the workflow manager for other managers: finding, checking and running workflows."""
 
 from psverify_managers.workflow.cli.prepare_run import (
     checked_parameters,

@@ -1,4 +1,4 @@
-"""Which steps of a run may begin, which are skipped, and what the run came to: questions about states alone."""
+"""Decides which steps of a run start, which are skipped, and whether the run succeeded, from their states."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ States = Mapping[str, TaskState]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps of a workflow by their ids, and what each waits for."""
+    """The steps of a workflow by id, and the steps that each depends on."""
 
     steps: Mapping[str, Step]
     needs: Needs
 
     def open(self, states: States) -> list[str]:
-        """Returns the queued steps all of whose needs have ended, in the order of the file."""
+        """Returns the queued steps whose dependencies have finished, in file order."""
         queued = (step for step, state in states.items() if state is TaskState.QUEUED)
         return [step for step in queued if all(states[need].final for need in self.needs[step])]
 
     def runs(self, step: str, states: States) -> bool:
-        """Whether an open step is run; otherwise it is skipped."""
+        """Returns whether to run an open step; otherwise it is skipped."""
         condition = self.steps[step].if_
         if condition == "always()":
             return True
@@ -37,7 +37,7 @@ class Plan:
         return all(self._lets_go_on(need, states) for need in self.needs[step])
 
     def good(self, states: States) -> bool:
-        """Whether a run whose steps have all ended is a good one: what failed was allowed to."""
+        """Returns whether a finished run succeeded: only steps that may fail have failed."""
         return all(
             state.good or (state in _FAILED and "failed" in self.steps[step].continue_on)
             for step, state in states.items()
@@ -46,7 +46,7 @@ class Plan:
     def _lets_go_on(self, step: str, states: States) -> bool:
         state, allowed = states[step], self.steps[step].continue_on
         if state is TaskState.SKIPPED:
-            # A step that its own condition left out stands in nobody's way.
+            # A step skipped by its own condition does not block others.
             return "skipped" in allowed or all(self._lets_go_on(need, states) for need in self.needs[step])
         return state is TaskState.SUCCEEDED or (state in _FAILED and "failed" in allowed)
 
@@ -56,5 +56,5 @@ _BAD = {*_FAILED, TaskState.CANCELLED, TaskState.LOST}
 
 
 def plan_of(workflow: Workflow) -> Plan:
-    """Returns the plan of a workflow that has no faults."""
+    """Returns the plan of a valid workflow."""
     return Plan({step.id: step for step in workflow.steps}, workflow.needs())

@@ -1,4 +1,4 @@
-"""Does what one step or handler says: a manager's task, or something built in; with its own repetitions."""
+"""Runs one step or handler, a manager's task or a built-in action, with its retries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """How an action ended; `task` is the identifier of its last task, if it was one."""
+    """The result of an action; `task` is the identifier of its last task, if it ran one."""
 
     state: TaskState
     message: str
@@ -40,7 +40,7 @@ class Acted:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What actions of one run share. `facts` returns what the run came to so far, for references and reports."""
+    """The context of all actions of a run; `facts` returns the state of the run, for references and reports."""
 
     engine: Engine
     run: str
@@ -49,7 +49,7 @@ class Scene:
     secrets: tuple[str, ...] = ()
 
     def act(self, name: str, action: Action, cancel: Cancel) -> Acted:
-        """Does it, again where `retry` says so; whatever goes wrong is in the answer."""
+        """Runs the action with its retries; failures are in the result."""
         clock = self.engine.installation.clock
         for attempt in range(1, action.retry.limit + 2):
             acted = self._once(name, action, cancel, attempt)
@@ -100,7 +100,7 @@ class Scene:
 
 
 def _run_timed(act: Callable[[], Ended], cancel: Cancel, limit: float | None) -> Ended:
-    """Does something in this thread, and asks it to end when its time is over."""
+    """Runs an action in this thread and cancels it after the time limit."""
     if limit is None:
         return _run_caught(act)
     timer = threading.Timer(limit, cancel.request)
@@ -110,7 +110,7 @@ def _run_timed(act: Callable[[], Ended], cancel: Cancel, limit: float | None) ->
     late = not timer.is_alive()
     timer.cancel()
     if late and ended.state is TaskState.CANCELLED:
-        return Ended(TaskState.TIMED_OUT, f"took longer than {limit:g} s")
+        return Ended(TaskState.TIMED_OUT, f"timed out after {limit:g} s")
     return ended
 
 

@@ -1,4 +1,4 @@
-"""Takes a run of a workflow from queued to its end: as many steps at once as it allows, then its handlers."""
+"""Runs a workflow from queued to finished: its steps, up to `max_parallel` at once, then its handlers."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from psverify_managers.workflow.workflow_model import Action
 
 Progress = Callable[[str, TaskState, str], None]
-"""Told of each step that begins or ends: its id, state and message."""
+"""Called when a step starts or finishes, with its name, state and message."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunDone:
-    """A run that has ended, its steps, and what the lint gate had against scripts of theirs."""
+    """A finished run, its steps, and the lint gate's findings in their scripts."""
 
     row: RunRow
     steps: tuple[StepRow, ...]
@@ -40,7 +40,7 @@ class RunDone:
 
 @dataclass(frozen=True, slots=True)
 class RunOrder:
-    """A run to be made. `reuse` holds steps of an earlier run that are not done again, with their output."""
+    """A run to start. `reuse` holds steps of an earlier run whose output is reused."""
 
     loaded: Loaded
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -53,13 +53,13 @@ class RunOrder:
 
 
 class Runner:
-    """Runs workflows in the thread that asks for it; `progress` is told of every step."""
+    """Runs workflows in the calling thread; reports every step to `progress`."""
 
     def __init__(self, engine: Engine, endpoints: Mapping[str, Endpoint], progress: Progress | None = None) -> None:
         self._engine, self._endpoints, self._progress = engine, endpoints, progress
 
     def order(self, order: RunOrder) -> str:
-        """Puts a run on record as queued, and returns its identifier."""
+        """Records a run as queued and returns its identifier."""
         here, loaded = self._engine.installation, order.loaded
         workflow = loaded.workflow
         row = RunRow(
@@ -81,7 +81,7 @@ class Runner:
         return row.id
 
     def perform(self, order: RunOrder, run: str, cancel: Cancel | None = None) -> RunDone:
-        """Makes an ordered run, to its end; what goes wrong is in the result, and in the error catalogue."""
+        """Runs a queued run until it finishes; failures are in the result and in the error catalogue."""
         return _Run(self._engine, self._endpoints, self._progress, order, run, cancel or Cancel()).perform()
 
 
@@ -132,10 +132,12 @@ class _Run:
         return self._done()
 
     def _steps(self) -> bool:
-        """Runs the steps; True where the run's own time was over first."""
+        """Runs the steps; returns whether the run timed out."""
         for step, earlier in self._order.reuse.items():
             self._outputs[step] = earlier.output
-            self._note(step, Acted(TaskState.SUCCEEDED, f"as in run {earlier.run}", earlier.output, earlier.attempt))
+            self._note(
+                step, Acted(TaskState.SUCCEEDED, f"reused from run {earlier.run}", earlier.output, earlier.attempt)
+            )
         clock, late = self._here.clock, False
         limit = to_seconds(self._workflow.timeout) if self._workflow.timeout else None
         deadline = None if limit is None else clock.monotonic() + limit
@@ -162,7 +164,7 @@ class _Run:
                 self._note(step, acted)
 
     def _startable(self, running: set[str]) -> list[str]:
-        """Returns the steps to start now; those whose condition does not hold are skipped on the way."""
+        """Returns the steps to start now; skips those whose condition is not met."""
         while True:
             ready = [step for step in self._plan.open(self._states) if step not in running]
             skipped = [step for step in ready if self._cancel.requested or not self._plan.runs(step, self._states)]
@@ -194,7 +196,7 @@ class _Run:
 
     def _verdict(self, *, late: bool) -> tuple[TaskState, str]:
         if late:
-            return TaskState.TIMED_OUT, f"took longer than {self._workflow.timeout}"
+            return TaskState.TIMED_OUT, f"timed out after {self._workflow.timeout}"
         if self._cancel.requested:
             return TaskState.CANCELLED, "cancelled"
         if self._plan.good(self._states):
@@ -203,13 +205,13 @@ class _Run:
         return TaskState.FAILED, f"{', '.join(bad)} failed"
 
     def _handlers(self) -> list[str]:
-        """Runs the handlers in a row, and says which of them failed and why."""
+        """Runs the handlers in order and returns the messages of those that failed."""
         on = self._workflow.on
         chosen = [*(on.success if self._status is TaskState.SUCCEEDED else on.failure), *on.always]
         return [text for number, action in enumerate(chosen, 1) if (text := self._handler(f"on-{number}", action))]
 
     def _handler(self, name: str, action: Action) -> str:
-        # It is done also after a cancellation, so it does not share that wish.
+        # Handlers also run after a cancellation, so they do not share it.
         acted = self._scene.act(name, action, Cancel())
         self._tell(name, acted.state, acted.message)
         return "" if acted.state.good else f"{name} ({action.task or action.uses}): {acted.message}"

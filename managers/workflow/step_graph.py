@@ -1,4 +1,4 @@
-"""Questions about the graph of a workflow's steps: `needs` maps each step to those it waits for."""
+"""The graph of a workflow's steps; `needs` maps each step to its dependencies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Needs = Mapping[str, tuple[str, ...]]
 
 
 def step_ancestors(needs: Needs, step: str) -> frozenset[str]:
-    """Returns all steps that end before a step can begin."""
+    """Returns all steps that must finish before a step can start."""
     found = list(needs.get(step, ()))
     for each in found:
         found.extend(other for other in needs.get(each, ()) if other not in found)
@@ -16,17 +16,17 @@ def step_ancestors(needs: Needs, step: str) -> frozenset[str]:
 
 
 def step_descendants(needs: Needs, step: str) -> frozenset[str]:
-    """Returns all steps that cannot begin before a step has ended."""
+    """Returns all steps that cannot start before a step has finished."""
     return frozenset(each for each in needs if step in step_ancestors(needs, each))
 
 
 def cyclic_steps(needs: Needs) -> tuple[str, ...]:
-    """Returns the steps that wait for themselves."""
+    """Returns the steps that depend on themselves."""
     return tuple(step for step in needs if step in step_ancestors(needs, step))
 
 
 def graph_layers(needs: Needs) -> list[list[str]]:
-    """Returns the steps by the length of their longest way from a beginning; the graph must have no cycle."""
+    """Returns the steps in layers, by their longest path from a step without dependencies; the graph must be acyclic."""
     depth: dict[str, int] = {}
 
     def deep(step: str) -> int:

@@ -1,4 +1,4 @@
-"""What is wrong with a workflow that its model cannot see: names, types, cycles, references; each at its line."""
+"""Finds errors in a workflow beyond its model: names, types, cycles and references, each at its line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Complaint = tuple[Place, str]
 
 
 def workflow_faults(loaded: Loaded, managers: Mapping[str, Manager]) -> list[Fault]:
-    """Returns all that is wrong, in the order of the file."""
+    """Returns all errors in file order."""
     needs = loaded.workflow.needs()
     found = [
         *_name_complaints(loaded),
@@ -40,17 +40,17 @@ def _name_complaints(loaded: Loaded) -> Iterator[Complaint]:
     ids = [step.id for step in loaded.workflow.steps]
     for number, step in enumerate(loaded.workflow.steps):
         if step.id in ids[:number]:
-            yield ("steps", number, "id"), f"there is a step '{step.id}' already"
+            yield ("steps", number, "id"), f"duplicate step '{step.id}'"
         for place, need in enumerate(step.needs or ()):
             if need not in ids:
-                yield ("steps", number, "needs", place), f"there is no step '{need}'{nearest(need, ids)}"
+                yield ("steps", number, "needs", place), f"unknown step '{need}'{nearest(need, ids)}"
 
 
 def _cycle_complaints(loaded: Loaded, needs: Needs) -> Iterator[Complaint]:
     stuck = cyclic_steps(needs)
     for number, step in enumerate(loaded.workflow.steps):
         if step.id in stuck:
-            yield ("steps", number, "needs"), f"the step '{step.id}' waits for itself ({' and '.join(stuck)})"
+            yield ("steps", number, "needs"), f"step '{step.id}' depends on itself ({' and '.join(stuck)})"
 
 
 def _step_complaints(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
@@ -73,31 +73,31 @@ def _action_complaints(action: Action, place: Place, managers: Mapping[str, Mana
     if action.uses is not None:
         builtin = BUILTINS.get(action.uses)
         if builtin is None:
-            yield (*place, "uses"), f"there is no '{action.uses}'{nearest(action.uses, BUILTINS)}"
+            yield (*place, "uses"), f"unknown action '{action.uses}'{nearest(action.uses, BUILTINS)}"
         else:
             yield from _value_complaints(builtin.params, action, place)
         return
     name, _, task = (action.task or "").partition("/")
     if name not in managers:
-        yield (*place, "task"), f"there is no manager '{name}'{nearest(name, managers)}"
+        yield (*place, "task"), f"unknown manager '{name}'{nearest(name, managers)}"
     elif task not in managers[name].manifest.tasks:
         hint = nearest(task, managers[name].manifest.tasks)
-        yield (*place, "task"), f"the manager '{name}' has no task '{task}'{hint}"
+        yield (*place, "task"), f"manager '{name}' has no task '{task}'{hint}"
     else:
         yield from _value_complaints(managers[name].manifest.tasks[task].params, action, place)
 
 
 def _value_complaints(declared: Mapping[str, Param], action: Action, place: Place) -> Iterator[Complaint]:
-    # What holds a reference is known only when it runs.
+    # A value with a reference is known only at run time.
     plain = {name: value for name, value in action.with_.items() if not any(find_references(value))}
     given = [name for name in action.with_ if name not in plain]
     for text in parameters.parameter_complaints(declared, plain):
-        if not any(text == f"the parameter '{name}' is required" for name in given):
+        if not any(text == f"parameter '{name}' is required" for name in given):
             key = next((name for name in plain if f"'{name}'" in text), None)
             yield (*place, "with", key) if key else place, text
     for name in given:
         if name not in declared:
-            yield (*place, "with", name), f"there is no parameter '{name}'{nearest(name, declared)}"
+            yield (*place, "with", name), f"unknown parameter '{name}'{nearest(name, declared)}"
 
 
 def _reference_complaints(loaded: Loaded, action: Action, place: Place, before: frozenset[str]) -> Iterator[Complaint]:
@@ -111,11 +111,12 @@ def _reference_complaints(loaded: Loaded, action: Action, place: Place, before: 
 def _wrong_reference(loaded: Loaded, steps: list[str], before: frozenset[str]) -> str | None:
     shown, declared = "${" + ".".join(steps) + "}", loaded.workflow.params
     if len(steps) < 2 or steps[0] not in {"params", "steps", "run", "env"}:
-        return f"'{shown}' is none of ${{params.NAME}}, ${{steps.ID.output}}, ${{steps.ID.status}}, ${{run.id}}, ${{env.NAME}}"
+        forms = "${params.NAME}, ${steps.ID.output}, ${steps.ID.status}, ${run.id} or ${env.NAME}"
+        return f"'{shown}' is not a valid reference; use {forms}"
     if steps[0] == "params" and steps[1] not in declared:
-        return f"'{shown}': there is no parameter '{steps[1]}'{nearest(steps[1], declared)}"
+        return f"'{shown}': unknown parameter '{steps[1]}'{nearest(steps[1], declared)}"
     if steps[0] == "steps" and steps[1] not in before:
-        return f"'{shown}': the step '{steps[1]}' does not end before this one{nearest(steps[1], before)}"
+        return f"'{shown}': step '{steps[1]}' does not finish before this one{nearest(steps[1], before)}"
     if steps[0] == "steps" and (len(steps) < 3 or steps[2] not in {"output", "status"}):
-        return f"'{shown}': a step has an output and a status"
+        return f"'{shown}': a step only has output and status"
     return None

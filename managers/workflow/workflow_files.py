@@ -28,7 +28,7 @@ class Loaded:
     digest: str
 
     def step_line(self, step: str) -> int:
-        """Returns the 1-based line of a step, or of the handlers for what is none."""
+        """Returns the 1-based line of a step, or of the handlers if `step` is not one."""
         for number, each in enumerate(self.workflow.steps):
             if each.id == step:
                 return self.document.line("steps", number)
@@ -36,11 +36,11 @@ class Loaded:
 
 
 def load_workflow(path: Path) -> Loaded | list[Fault]:
-    """Loads a workflow, or says all that is wrong with it."""
+    """Loads a workflow; returns its errors if it is invalid."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return [Fault(path, Problem(f"cannot be read: {error}", 1))]
+        return [Fault(path, Problem(f"cannot read file: {error}", 1))]
     document = parse_document(text, is_json=path.suffix == ".json")
     if isinstance(document, Problem):
         return [Fault(path, document)]
@@ -57,11 +57,11 @@ def find_workflow_files(folders: Iterable[Path]) -> list[Path]:
 
 
 def find_workflow(name: str, folders: Iterable[Path]) -> Path:
-    """Returns the file that a command line names: a path, or a file's or workflow's name; raises UserError otherwise."""
+    """Returns a workflow file by path, file name or workflow name; raises UserError if it is unknown."""
     path = Path(name)
     if path.is_file():
         return path.resolve()
     known = {each.stem: each for each in find_workflow_files(folders)}
     if name in known:
         return known[name]
-    raise UserError(f"there is no workflow '{name}'{nearest(name, known)}", ExitCode.UNKNOWN_SUBJECT)
+    raise UserError(f"unknown workflow '{name}'{nearest(name, known)}", ExitCode.UNKNOWN_SUBJECT)

@@ -1,4 +1,4 @@
-"""A workflow (YAML or JSON), version 1: steps across managers, in a row or as a graph."""
+"""A workflow (YAML or JSON), version 1: steps across managers, in sequence or as a graph."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STEP_ID = r"^[A-Za-z][A-Za-z0-9_-]{0,62}$"
 
 
 class Action(Model):
-    """What is done: a manager's task (`manager/task`), or something built in."""
+    """An action: a manager's task (`manager/task`) or a built-in action."""
 
     task: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9-]*/\S+$")
     uses: str | None = None
@@ -28,12 +28,12 @@ class Action(Model):
     @model_validator(mode="after")
     def _one_thing(self) -> Action:
         if (self.task is None) == (self.uses is None):
-            raise ValueError("a step has exactly one of task and uses")
+            raise ValueError("set exactly one of task and uses")
         return self
 
 
 class Step(Action):
-    """One step. `needs` unsaid is the step before it, unless some step of the workflow says what it needs."""
+    """One step. `needs` defaults to the previous step, unless any step of the workflow declares `needs`."""
 
     id: str = Field(pattern=STEP_ID)
     description: str = ""
@@ -43,7 +43,7 @@ class Step(Action):
 
 
 class Handlers(Model):
-    """What is done at the end, in a row: after a good run, after any other, or after both."""
+    """Handlers that run in order at the end: after success, after failure, or always."""
 
     success: list[Action] = Field(default=[])
     failure: list[Action] = Field(default=[])
@@ -51,7 +51,7 @@ class Handlers(Model):
 
 
 class Workflow(Model):
-    """Steps, what they are given, and when they run by themselves."""
+    """A workflow: its steps, parameters and schedule."""
 
     version: Literal[1]
     name: Name
@@ -65,7 +65,7 @@ class Workflow(Model):
     on: Handlers = Handlers()
 
     def needs(self) -> dict[str, tuple[str, ...]]:
-        """Returns what each step waits for, by its id, in the order of the file."""
+        """Returns the dependencies of each step by id, in file order."""
         graph = any(step.needs is not None for step in self.steps)
         before = [None, *(step.id for step in self.steps)]
         implied = [() if graph or previous is None else (previous,) for previous in before]

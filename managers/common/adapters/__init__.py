@@ -1,1 +1,1 @@
-"""How each kind of manager is called, behind one question: `execute`."""
+"""Adapters: how each kind of manager is called, behind one method, `execute`."""

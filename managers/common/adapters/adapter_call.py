@@ -1,4 +1,4 @@
-"""What every adapter is given, and what it gives back."""
+"""The input and the result of every adapter."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _nobody(_: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One attempt of a task. `folder` is its own, for parameters, results and logs; `timeout` is in seconds."""
+    """One attempt of a task. `folder` holds its parameters, results and logs; `timeout` is in seconds."""
 
     identifier: str
     manager: Manager
@@ -45,13 +45,13 @@ class Call:
 
     @property
     def scope(self) -> dict[str, Any]:
-        """What references in arguments may speak of."""
+        """The values that references in arguments can use."""
         return {**shared_scope(self.manager), "params": self.params, "task": {"id": self.identifier}}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How an attempt ended. `data` is what its output means; the tails are masked text."""
+    """The result of an attempt. `data` is the parsed output; the tails are masked text."""
 
     state: TaskState
     message: str
@@ -66,12 +66,12 @@ class Adapter(Protocol):
     """Calls managers of one kind."""
 
     def execute(self, call: Call) -> Result:
-        """Makes one attempt and waits for its end; what goes wrong outside is a result, never an exception."""
+        """Makes one attempt and waits for it. Failures of the process are results, never exceptions."""
         ...
 
 
 def shared_scope(manager: Manager) -> dict[str, Any]:
-    """Returns what references may speak of everywhere in a manifest."""
+    """Returns the values that references can use anywhere in a manifest."""
     return {"env": dict(os.environ), "config": manager.config}
 
 

@@ -1,4 +1,4 @@
-"""Which adapter serves a manifest."""
+"""Chooses the adapter for a manifest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The adapters that work inside psverify: a Python function in a thread, and HTTP."""
+"""Adapters that run inside psverify: Python functions in a thread, and HTTP requests."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 class Inside:
-    """Makes an attempt in a thread of its own, and stops waiting for it after a timeout or cancel."""
+    """Makes an attempt in a separate thread; a timeout or cancellation only stops waiting for it."""
 
     def __init__(self, work: Callable[[Call], Result]) -> None:
         self._work = work
 
     def execute(self, call: Call) -> Result:
-        """Makes one attempt; one that was given up may still go on until it ends by itself."""
+        """Makes one attempt; an abandoned attempt keeps running until it finishes."""
         answers: list[Result] = []
         wake = threading.Event()
         call.cancel.watch(wake)
@@ -41,7 +41,7 @@ class Inside:
             return answers[0]
         if call.cancel.requested:
             return Result(TaskState.CANCELLED, "cancelled")
-        return Result(TaskState.TIMED_OUT, f"took longer than {call.timeout:g} s")
+        return Result(TaskState.TIMED_OUT, f"timed out after {call.timeout:g} s")
 
     def _run(self, call: Call, answers: list[Result], wake: threading.Event) -> None:
         try:
@@ -54,7 +54,7 @@ class Inside:
 
 
 def call_python(call: Call) -> Result:
-    """Calls a manager's function with the parameters by name."""
+    """Calls a manager's function with the parameters as keyword arguments."""
     adapter = call.manager.manifest.adapter
     assert isinstance(adapter, PythonAdapter)
     module, _, names = (call.task.entry or adapter.entry_point).partition(":")
@@ -66,7 +66,7 @@ def call_python(call: Call) -> Result:
 
 
 def call_http(call: Call) -> Result:
-    """Asks a manager over HTTP; a status below 400 is success."""
+    """Sends an HTTP request to a manager; a status below 400 means success."""
     request = _build_request(call)
     try:
         with urllib.request.urlopen(request, timeout=call.timeout or 60) as answer:  # noqa: S310 - http(s) by the model
@@ -75,9 +75,7 @@ def call_http(call: Call) -> Result:
         with error:
             return _read_answer(call, error.code, error.read(to_bytes(call.task.max_output) + 1), error.headers)
     except (urllib.error.URLError, OSError) as error:
-        return Result(
-            TaskState.FAILED, call.masker.text(f"{request.full_url} could not be reached: {_error_reason(error)}")
-        )
+        return Result(TaskState.FAILED, call.masker.text(f"{request.full_url} did not respond: {_error_reason(error)}"))
 
 
 def _import_module(name: str, folder: str) -> Any:

@@ -1,4 +1,4 @@
-"""Which PowerShell there is, and how a script is called by it."""
+"""Finds PowerShell and builds the command line of a script."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
 
 
 def find_powershell(edition: Edition) -> str | None:
-    """Returns the path of a PowerShell of an edition: what `PSVERIFY_PWSH` names, else the first in PATH."""
+    """Returns the path of PowerShell: `PSVERIFY_PWSH` if set, else the first of this edition in PATH."""
     named = os.environ.get(VARIABLE)
     if named:
         return named
@@ -26,7 +26,7 @@ def find_powershell(edition: Edition) -> str | None:
 
 
 def powershell_arguments(program: str, script: Path, parameters: Path, result: Path) -> list[str]:
-    """Returns the arguments that run a script with its parameters read from a file, as data.
+    """Returns the arguments that run a script; it reads its parameters from a file, as data.
 
     `-File` is the only way to a reliable exit code (PowerShell issues 25565 and 21784).
     """

@@ -1,7 +1,7 @@
 """Runs one Python entry point: `python -S python_runner.py ENTRY PARAMETERS RESULT PREFIX FOLDERS`.
 
-It imports nothing of psverify and little else, so that it starts fast and any interpreter can run it. `-S` leaves out
-the code in `.pth` files, which takes longer than all the rest (editable installs); it is run when an import needs it.
+It imports nothing from psverify and little else, so it starts fast in any interpreter. `-S` skips
+the code in `.pth` files (editable installs), which would dominate the start; it runs once an import needs it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import site
 import sys
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:  # `typing` itself takes a tenth of the time.
+if TYPE_CHECKING:  # Importing `typing` would take a tenth of the time.
     from collections.abc import Sequence
     from typing import Any
 
 
 class LateSite:
-    """Finds what only code in `.pth` files makes importable: the first import that fails elsewhere has it run."""
+    """Finds modules that only code in `.pth` files makes importable; runs that code on the first failing import."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> Any:
-        """Returns where a module is by the finders that there are afterwards, or None."""
+        """Returns the spec of a module from the finders added by that code, or None."""
         sys.meta_path.remove(self)
         site.main()
         specs = (finder.find_spec(name, path, target) for finder in sys.meta_path)
@@ -29,13 +29,13 @@ class LateSite:
 
 
 def prepare_path(prefix: str, folders: str) -> None:
-    """Does what `site` does when Python starts, but for the code in `.pth` files, with what the caller knows already.
+    """Sets up `sys.path` as `site` does, but without running the code in `.pth` files.
 
-    `folders` are those of the caller's modules, joined as in PATH.
+    `folders` is the caller's `sys.path`, joined like PATH.
     """
     if not getattr(sys.flags, "safe_path", False):
         del sys.path[0]
-    # The folder of the manifest, not that of this file, is where a manager's modules are.
+    # A manager's modules are in the folder of its manifest, not of this file.
     sys.path.insert(0, "")
     sys.path += [folder for folder in folders.split(os.pathsep) if folder not in sys.path]
     if sys.prefix != prefix:
@@ -47,7 +47,7 @@ def prepare_path(prefix: str, folders: str) -> None:
 
 
 def main(entry_point: str, parameters: str, result: str) -> int:
-    """Calls `module:function` with the parameters by name, writes what it returns as JSON, and returns the exit code.
+    """Calls `module:function` with the parameters by name, writes the result as JSON, and returns the exit code.
 
     A `SystemExit` of the function keeps its code; any other exception is printed and gives 1.
     """
@@ -68,7 +68,7 @@ def main(entry_point: str, parameters: str, result: str) -> int:
     return 0
 
 
-# `json` takes as long to import as Python to start, so a task without parameters or result goes without.
+# Importing `json` takes as long as starting Python, so a task without parameters or result avoids it.
 
 
 def _read_json(text: str) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _write_json(value: object) -> str:
 if __name__ == "__main__":
     prepare_path(*sys.argv[4:6])
 if __name__ in {"__main__", "__mp_main__"}:
-    # Processes that `multiprocessing` spawns inherit -S, and import this file before they look for anything else.
+    # Processes spawned by `multiprocessing` inherit -S and import this file first.
     sys.meta_path.append(LateSite())
 if __name__ == "__main__":
     sys.exit(main(*sys.argv[1:4]))

@@ -1,4 +1,4 @@
-"""What the end of a process and its output mean."""
+"""Turns the exit code and output of a process into a result."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from psverify_managers.common.children.run_child import Ended
 
 
-class NoData(ValueError):  # noqa: N818 - it is told to people as it reads
-    """Why an output does not mean what the manifest says it means."""
+class NoData(ValueError):  # noqa: N818 - users see it as a state, not as an error class
+    """Raised for output that does not have the declared format."""
 
 
 def judge_attempt(call: Call, ended: Ended, stdout: Output, stderr: Output, result: Path) -> Result:
-    """Returns the result of an attempt: by its end, its exit code, its data, and the files that it had to produce."""
+    """Returns the result of an attempt from its exit code, its output, and the files it had to produce."""
     state, message, data = _attempt_verdict(call, ended, stdout, result)
     if state is TaskState.FAILED:
         message += _exception_line(call, stderr)
-    left = f"; {len(ended.survivors)} of its processes could not be ended" if ended.survivors else ""
+    left = f"; {len(ended.survivors)} of its processes could not be stopped" if ended.survivors else ""
     text = call.masker.text(message + left)
     dropped = not (stdout.whole and stderr.whole)
     return Result(state, text, ended.exit_code, call.masker.value(data), stdout.tail, stderr.tail, dropped)
@@ -33,13 +33,13 @@ def judge_attempt(call: Call, ended: Ended, stdout: Output, stderr: Output, resu
 
 def _attempt_verdict(call: Call, ended: Ended, stdout: Output, result: Path) -> tuple[TaskState, str, Any]:
     if ended.state is not TaskState.RUNNING:
-        message = "cancelled" if ended.state is TaskState.CANCELLED else f"took longer than {call.timeout:g} s"
+        message = "cancelled" if ended.state is TaskState.CANCELLED else f"timed out after {call.timeout:g} s"
         return ended.state, message, None
     if ended.exit_code not in call.task.success_exit_codes:
         return TaskState.FAILED, _exit_message(ended.exit_code), None
     missing = [name for name in call.task.produces if not (call.manager.working_dir / name).exists()]
     if missing:
-        return TaskState.FAILED, f"{_exit_message(ended.exit_code)}, but it has not produced {', '.join(missing)}", None
+        return TaskState.FAILED, f"{_exit_message(ended.exit_code)}, but did not produce {', '.join(missing)}", None
     try:
         return TaskState.SUCCEEDED, _exit_message(ended.exit_code), _read_data(call, stdout, result)
     except NoData as error:
@@ -64,15 +64,15 @@ def _read_data(call: Call, stdout: Output, result: Path) -> Any:
 
 
 def parse_output(kind: str, text: str, *, whole: bool) -> Any:
-    """Returns what a text means: a value for `json`, a list for `jsonl` and `records`, else None. Raises NoData."""
+    """Parses output: a value for `json`, a list for `jsonl` and `records`, else None. Raises NoData."""
     if kind == "text":
         return None
     if not whole:
-        raise NoData("its output is longer than max_output")
+        raise NoData("output exceeds max_output")
     lines = [text] if kind == "json" else [line for line in text.splitlines() if line.strip()]
     values = [_parse_line(line, number) for number, line in enumerate(lines, 1)]
     if kind == "records" and not all(isinstance(each, dict) and "message" in each for each in values):
-        raise NoData("its output holds a line that is no record: an object with at least a message")
+        raise NoData("output contains a line that is not a record; each line must be an object with at least a message")
     return values[0] if kind == "json" else values
 
 
@@ -80,4 +80,4 @@ def _parse_line(line: str, number: int) -> Any:
     try:
         return json.loads(line)
     except ValueError as error:
-        raise NoData(f"line {number} of its output is no JSON: {error}") from None
+        raise NoData(f"line {number} of its output is not valid JSON: {error}") from None

@@ -1,4 +1,4 @@
-"""The adapters that start a process: binary, PowerShell, Python, Docker."""
+"""Adapters that start a process: binary, PowerShell, Python and Docker."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ PARAMETERS_VARIABLE = "PSVERIFY_PARAMETERS"
 PYTHON_RUNNER = Path(__file__).with_name("python_runner.py")
 
 
-class CannotStart(Exception):  # noqa: N818 - it is told to people as it reads
-    """Why a process cannot be started, in one sentence."""
+class CannotStart(Exception):  # noqa: N818 - users see it as a state, not as an error class
+    """Raised when a process cannot start; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files that a process and its caller share: parameters for the one, a result for the other."""
+    """Files shared with a process: its parameters and its result."""
 
     parameters: Path
     result: Path
@@ -48,7 +48,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a process is started for: expanded arguments, shared files, a name, and the task's own script or function."""
+    """What to run: expanded arguments, shared files, a name, and the task's own script or function."""
 
     args: Sequence[str]
     files: Files
@@ -60,7 +60,7 @@ class Spawned:
     """Starts a process for each task."""
 
     def execute(self, call: Call) -> Result:
-        """Makes one attempt in a process of its own."""
+        """Makes one attempt in a separate process."""
         files = Files(call.folder / "parameters.json", call.folder / "result.json")
         files.result.unlink(missing_ok=True)
         limit = to_bytes(call.task.max_output)
@@ -71,7 +71,7 @@ class Spawned:
             command = self._command(call, files)
             ended = run_child.run_child(command, (stdout, stderr), call.cancel, call.timeout, call.started)
         except (CannotStart, UnknownReference, OSError) as error:
-            return Result(TaskState.FAILED, call.masker.text(f"could not be started: {error}"))
+            return Result(TaskState.FAILED, call.masker.text(f"could not start: {error}"))
         finally:
             stdout.close()
             stderr.close()
@@ -91,14 +91,14 @@ def argument_vector(manager: Manager, work: Work) -> list[str]:
     """Returns the argument vector of a manager's process. Raises CannotStart."""
     adapter = manager.manifest.adapter
     if isinstance(adapter, BinaryAdapter):
-        # Only the environment is known to the arguments that stand before those of every task.
+        # The adapter's own arguments can only refer to the environment.
         fixed = [expand_text(each, shared_scope(manager)) for each in adapter.args]
         return [_require_program(find_program(manager, adapter.path), adapter.path), *fixed, *work.args]
     if isinstance(adapter, PowerShellAdapter):
         shell = powershell.find_powershell(adapter.edition)
         if shell is None:
-            edition = "PowerShell" if adapter.edition == "any" else f"PowerShell of edition {adapter.edition}"
-            raise CannotStart(f"there is no {edition} here: install one, or name it in {powershell.VARIABLE}")
+            edition = "PowerShell" if adapter.edition == "any" else f"PowerShell ({adapter.edition} edition)"
+            raise CannotStart(f"{edition} not found; install it or set {powershell.VARIABLE}")
         script = manager.beside(work.entry or adapter.script)
         return powershell.powershell_arguments(shell, script, work.files.parameters, work.files.result)
     if isinstance(adapter, PythonAdapter):
@@ -108,7 +108,7 @@ def argument_vector(manager: Manager, work: Work) -> list[str]:
 
 
 def _python_arguments(entry_point: str, files: Files) -> list[str]:
-    # The first folder is that of the program which runs now; the others hold modules.
+    # The first entry is the folder of the running program; the others hold modules.
     interpreter = [sys.executable, "-S", str(PYTHON_RUNNER)]
     shared = [str(files.parameters), str(files.result), sys.prefix, os.pathsep.join(sys.path[1:])]
     return [*interpreter, entry_point, *shared]
@@ -129,7 +129,7 @@ def container_name(identifier: str) -> str:
 
 def _require_program(path: str | None, name: str) -> str:
     if path is None:
-        raise CannotStart(f"there is no {name} here")
+        raise CannotStart(f"{name} not found")
     return path
 
 
@@ -141,7 +141,7 @@ def _write_private(path: Path, params: Mapping[str, Any]) -> None:
 
 
 def _remove_container(call: Call) -> None:
-    # Ending the docker client does not end the container.
+    # Stopping the docker client does not stop the container.
     if isinstance(call.manager.manifest.adapter, DockerAdapter):
         docker = find_program(call.manager, "docker")
         if docker is not None:

@@ -1,1 +1,1 @@
-"""What went wrong, kept: equal errors are one entry, and none is lost."""
+"""The error catalogue: equal errors share one entry, and none is lost."""

@@ -1,4 +1,4 @@
-"""The error catalogue: one writer behind a bounded queue, so that reporting an error is cheap and loses nothing."""
+"""The error catalogue: a writer thread behind a bounded queue, so that reporting is cheap and loses nothing."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _UPSERT = """INSERT INTO errors
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Something to do about an incident; the reporter of one waits for its `critical` hooks."""
+    """A reaction to an incident; `Catalogue.report` waits for hooks that are `critical`."""
 
     act: Callable[[Incident], None]
     critical: bool = False
 
 
 class Catalogue:
-    """Takes incidents from any thread. A full queue makes reporters wait; what cannot be stored goes to `spill`."""
+    """Records incidents from any thread; reporters wait while the queue is full. What cannot be stored goes to `spill`."""
 
     def __init__(self, database: Database, clock: Clock, spill: Path, hooks: Iterable[Hook] = ()) -> None:
         self._database, self._clock, self._spill, self._hooks = database, clock, spill, tuple(hooks)
@@ -54,7 +54,7 @@ class Catalogue:
         self._pool: ThreadPoolExecutor | None = None
 
     def report(self, incident: Incident) -> None:
-        """Puts an incident on record soon; it is there for certain after `flush`. Waits for the critical hooks."""
+        """Queues an incident and waits for its critical hooks; `flush` guarantees that it is stored."""
         self._start()
         level = _LEVEL[incident.severity]
         log_event("error.reported", level, module=incident.module, subject=incident.subject, message=incident.message)
@@ -65,11 +65,11 @@ class Catalogue:
                 future.exception()
 
     def flush(self) -> None:
-        """Waits until all that was reported is stored."""
+        """Waits until all reported incidents are stored."""
         self._queue.join()
 
     def close(self) -> None:
-        """Stores what is left and ends the writer; called at exit."""
+        """Stores the remaining incidents and stops the writer; called at exit."""
         with self._lock:
             writer, self._writer = self._writer, None
         if writer is not None:
@@ -82,26 +82,26 @@ class Catalogue:
     def select(
         self, module: str | None = None, severity: str | None = None, *, resolved: bool = False
     ) -> list[ErrorRow]:
-        """Returns the groups of errors, the latest first; those that are resolved only if asked for."""
+        """Returns the entries, most recent first; resolved ones only on request."""
         where = (
             "(? IS NULL OR module = ?) AND (? IS NULL OR severity = ?) AND (? OR resolved IS NULL) ORDER BY last DESC"
         )
         return find_records(self._database, ErrorRow, where, (module, module, severity, severity, resolved))
 
     def get(self, fingerprint: str) -> ErrorRow | None:
-        """Returns a group by its fingerprint or an unmistakable beginning of it."""
+        """Returns an entry by its fingerprint or an unambiguous prefix."""
         found = find_records(
             self._database, ErrorRow, "fingerprint >= ? AND fingerprint < ?", (fingerprint, fingerprint + "~")
         )
         return found[0] if len(found) == 1 else None
 
     def resolve(self, fingerprint: str) -> bool:
-        """Notes that a group is dealt with, until it happens again; False where it was already."""
+        """Marks an entry as resolved until the error happens again; False if it already was."""
         where = "fingerprint = ? AND resolved IS NULL"
         return change_records(self._database, ErrorRow, where, (fingerprint,), resolved=self._clock.now()) == 1
 
     def counts(self) -> dict[tuple[str, str], int]:
-        """Returns how many errors there were, by module and severity: what a monitor makes rates of."""
+        """Returns the number of errors by module and severity, for monitoring."""
         rows = self._database.rows("SELECT module, severity, sum(count) AS n FROM errors GROUP BY module, severity")
         return {(row["module"], row["severity"]): int(row["n"]) for row in rows}
 
@@ -126,7 +126,7 @@ class Catalogue:
                 return
 
     def _batch(self) -> list[tuple[Incident, float] | None]:
-        # One transaction for all that is waiting; None is the end. Nobody else takes from the queue.
+        # One transaction for all queued incidents; None ends the writer. Only this thread takes from the queue.
         batch = [self._queue.get()]
         while batch[-1] is not None and not self._queue.empty():
             batch.append(self._queue.get())

@@ -1,4 +1,4 @@
-"""One error as it is told to the catalogue, and what makes two of them equal."""
+"""An error reported to the catalogue, and when two of them are equal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _VARIABLE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-hjkmnp-tv-z]{26}|0x[0-9
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What went wrong: `module` is the part that speaks (`process`, `deploy` …), `path` and `line` its definition."""
+    """An error: `module` is the reporting part (`process`, `deploy` …); `path` and `line` locate the definition of `subject`."""
 
     module: str
     message: str
@@ -32,13 +32,13 @@ class Incident:
 
     @property
     def fingerprint(self) -> str:
-        """The same for errors that differ only in numbers and identifiers."""
+        """The identity of an error, ignoring numbers and identifiers in its message."""
         plain = _VARIABLE.sub("0", self.message)
         parts = (self.module, self.severity, self.operation, self.subject, plain)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def incident_of(error: BaseException, module: str, operation: str, severity: Severity = "error") -> Incident:
-    """Returns an incident for an exception; its causes and notes are in the detail."""
+    """Returns an incident for an exception, with its traceback, causes and notes as detail."""
     detail = "".join(traceback.format_exception(error)).rstrip()
     return Incident(module, f"{type(error).__name__}: {error}", severity, operation, detail)

@@ -1,1 +1,1 @@
-"""Child processes: run to their end, read, and ended with all they have started."""
+"""Child processes: running them, reading their output, and stopping their whole process tree."""

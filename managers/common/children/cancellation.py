@@ -1,4 +1,4 @@
-"""A wish to stop that many may wait for."""
+"""A request to stop that many threads can wait for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 
 
 class Cancel:
-    """Can be requested once, from any thread; every watching event is set then."""
+    """A cancellation: requested once, from any thread, it sets every watching event."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -16,11 +16,11 @@ class Cancel:
 
     @property
     def requested(self) -> bool:
-        """Whether somebody wants an end."""
+        """Whether cancellation was requested."""
         return self.event.is_set()
 
     def request(self) -> None:
-        """Asks for an end."""
+        """Requests cancellation."""
         with self._lock:
             self.event.set()
             for each in self._watching:
@@ -29,7 +29,7 @@ class Cancel:
                 child.request()
 
     def child(self) -> Cancel:
-        """Returns one that is requested with this one, but not the other way round."""
+        """Returns a child, which is cancelled with this one but not the other way round."""
         found = Cancel()
         with self._lock:
             self._children.append(found)
@@ -38,7 +38,7 @@ class Cancel:
         return found
 
     def watch(self, event: threading.Event) -> None:
-        """Sets an event, too, as soon as an end is asked for."""
+        """Sets an event once cancellation is requested."""
         with self._lock:
             self._watching.append(event)
             if self.event.is_set():

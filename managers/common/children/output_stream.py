@@ -1,4 +1,4 @@
-"""One stream of a child's output: decoded, masked, kept within bounds, and passed on line by line."""
+"""One output stream of a child: decoded, masked, truncated, and passed on line by line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Line = Callable[[str], None]
 class Decoder:
     """Turns bytes into text with line feeds.
 
-    UTF-8, or UTF-16 where a byte order mark or the zero bytes of the first piece say so; what is neither becomes
+    UTF-8, or UTF-16 if a byte order mark or zero bytes in the first piece indicate it; invalid bytes become
     `\\xNN`.
     """
 
@@ -29,7 +29,7 @@ class Decoder:
         self._return = False
 
     def feed(self, piece: bytes, *, final: bool = False) -> str:
-        """Returns the text of another piece."""
+        """Returns the text of the next piece."""
         if self._decoder is None:
             self._held += piece
             if not final and _has_partial_bom(self._held):
@@ -44,7 +44,7 @@ class Decoder:
 
 
 class Output:
-    """Keeps the first `limit` characters of a stream in a file, then its last ones; `line` gets every line."""
+    """Writes the first `limit` characters and the end of a stream to a file; calls `line` for every line."""
 
     def __init__(self, path: Path, limit: int, masker: Masker, line: Line | None = None) -> None:
         self._file = path.open("w", encoding="utf-8", newline="\n")
@@ -54,7 +54,7 @@ class Output:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was left out."""
+        """Whether the file holds the whole stream."""
         return self._dropped == 0
 
     @property
@@ -64,11 +64,11 @@ class Output:
 
     @property
     def text(self) -> str:
-        """What was kept of the beginning."""
+        """The kept beginning."""
         return "".join(self._head)
 
     def feed(self, piece: bytes) -> None:
-        """Takes another piece; nothing happens after `close`."""
+        """Adds a piece; does nothing after `close`."""
         if not self._closed:
             self._take(self._masker.feed(self._decoder.feed(piece)))
 
@@ -81,7 +81,7 @@ class Output:
         if self._line and self._partial:
             self._line(self._partial)
         if self._dropped:
-            self._file.write(f"\n[psverify: {self._dropped} characters left out]\n{self._tail[-self._dropped :]}")
+            self._file.write(f"\n[psverify: {self._dropped} characters omitted]\n{self._tail[-self._dropped :]}")
         self._file.close()
 
     def _take(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Who a process is: its number and the moment it was born, because numbers are used again."""
+"""The identity of a process: its PID and its start time, because PIDs are reused."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PROC = Path("/proc")
 
 
 def process_birth(pid: int) -> str | None:
-    """Returns an opaque word for the birth of a running process, or None if there is none of that number.
+    """Returns an opaque string for the start time of a running process, or None if no such process runs.
 
-    Linux: start time in clock ticks since boot (proc(5), field 22) and the boot's id; a zombie does not run any more.
+    Linux: start time in clock ticks since boot (proc(5), field 22) and the boot ID; zombies do not count as running.
     Windows: the creation time of GetProcessTimes. Elsewhere: what `ps -o lstart=` prints.
     """
     if sys.platform == "win32":
@@ -30,17 +30,17 @@ def process_birth(pid: int) -> str | None:
 
 
 def is_alive(pid: int | None, birth: str | None) -> bool:
-    """Says whether the very process still runs."""
+    """Returns whether exactly this process is still running."""
     return pid is not None and birth is not None and process_birth(pid) == birth
 
 
 def process_descendants(pid: int) -> tuple[int, ...]:
-    """Returns the numbers of all running children, grandchildren … of a process, children before grandchildren."""
+    """Returns the PIDs of all running descendants of a process, children before grandchildren."""
     return _descendants_in(pid, process_parents())
 
 
 def process_parents() -> dict[int, int]:
-    """Returns the parent's number of every running process (none on Windows, where a job object is used)."""
+    """Returns the parent PID of every running process (empty on Windows, which uses job objects)."""
     if sys.platform == "win32":
         return {}
     if PROC.joinpath("self/stat").exists():
@@ -51,7 +51,7 @@ def process_parents() -> dict[int, int]:
 
 
 def dead_children(pid: int) -> list[tuple[int, int]]:
-    """Returns number and group of the zombies that wait for their parent (Linux; elsewhere nobody is adopted)."""
+    """Returns PID and group of zombies that wait for their parent (Linux; elsewhere there is no adoption)."""
     if not PROC.joinpath("self/stat").exists():
         return []
     found = ((int(entry), _stat_fields(entry)) for entry in os.listdir(PROC) if entry.isdigit())  # noqa: PTH208
@@ -59,7 +59,7 @@ def dead_children(pid: int) -> list[tuple[int, int]]:
 
 
 def end_processes(pids: Iterable[int], *, force: bool) -> None:
-    """Asks processes to end, or ends them by force; those that are gone already are passed over."""
+    """Terminates processes, or kills them if `force`; ignores those that have exited."""
     number = signal.SIGTERM if sys.platform == "win32" or not force else signal.SIGKILL
     for pid in pids:
         with contextlib.suppress(OSError):
@@ -81,7 +81,7 @@ def _stat_fields(pid: int | str) -> list[str] | None:
         text = PROC.joinpath(str(pid), "stat").read_text(errors="replace")
     except OSError:
         return None
-    # The command's name stands in brackets and may itself hold brackets and blanks.
+    # The command name is in parentheses and may itself contain parentheses and spaces.
     return text[text.rindex(")") + 2 :].split()
 
 

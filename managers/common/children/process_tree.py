@@ -1,7 +1,7 @@
-"""Ends a process with all it has started, also what has left its group and its parents.
+"""Stops a process tree, including processes that left its group or lost their parents.
 
-Every process started for a task or service carries a cookie in its environment (Linux): it finds the children whose
-parents have gone. The group finds those with another environment, the table of parents the rest.
+Every process started for a task or service carries a cookie in its environment (Linux), which finds orphaned
+descendants. The process group finds those with another environment, and the parent table the rest.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ COOKIE = "PSVERIFY_OWNED_BY"
 
 
 def service_cookie(name: str, replica: int, shim: int | None) -> str:
-    """Returns the cookie of all that one life of a service's shim has started."""
+    """Returns the cookie of all processes started during one life of a service's shim."""
     return f"{name}:{replica}:{shim}"
 
 
 def tree_members(pid: int | None, cookie: str, root: int | None = None) -> tuple[int, ...]:
-    """Returns all running processes that belong to `pid`, itself not among them, the youngest generation first.
+    """Returns all running processes that belong to `pid`, except itself, youngest generation first.
 
-    `root` is the process that adopts those whose parents have gone, if it has no other children.
+    `root` is the process that adopts orphans, if it has no other children.
     """
     top = root or pid
     below = tuple(each for each in process_identity.process_descendants(top) if each != pid) if top else ()
@@ -40,7 +40,7 @@ def tree_members(pid: int | None, cookie: str, root: int | None = None) -> tuple
 
 
 def signal_tree(pid: int, cookie: str, number: int = signal.SIGTERM) -> None:
-    """Sends a signal to a group and to all that have left it (Windows: asks the process to break)."""
+    """Sends a signal to a process group and to members that left it (Windows: sends CTRL_BREAK)."""
     if sys.platform == "win32":
         with contextlib.suppress(OSError):
             os.kill(pid, signal.CTRL_BREAK_EVENT)
@@ -54,9 +54,9 @@ def signal_tree(pid: int, cookie: str, number: int = signal.SIGTERM) -> None:
 
 
 def sweep_tree(pid: int | None, cookie: str, seconds: float = 5.0, root: int | None = None) -> tuple[int, ...]:
-    """Ends by force all that belongs to `pid`, until nothing is found any more; returns what survives `seconds`.
+    """Kills everything that belongs to `pid` until nothing is left; returns what survives `seconds`.
 
-    `pid` None: the process itself is gone, and only what carries its cookie is left.
+    With `pid` None, the process itself has exited and only carriers of its cookie are left.
     """
     deadline = time.monotonic() + seconds
     while True:
@@ -70,7 +70,7 @@ def sweep_tree(pid: int | None, cookie: str, seconds: float = 5.0, root: int | N
 
 
 def kill_group(pid: int) -> None:
-    """Ends a process and its group by force (Windows: its tree)."""
+    """Kills a process and its group (Windows: its tree)."""
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(pid)], capture_output=True, check=False)  # noqa: S607
     else:
@@ -79,7 +79,7 @@ def kill_group(pid: int) -> None:
 
 
 def end_group(pid: int) -> None:
-    """Ends what is left of a process's group by force (Windows has none)."""
+    """Kills what is left of a process group (does nothing on Windows)."""
     if sys.platform != "win32":
         _signal_group(pid, signal.SIGKILL)
 
@@ -91,7 +91,7 @@ def _signal_group(pid: int, number: int) -> None:
 
 
 def cookie_carriers(cookies: Collection[str]) -> tuple[int, ...]:
-    """Returns all running processes that carry one of these cookies (Linux; elsewhere none are found)."""
+    """Returns all running processes that carry one of these cookies (Linux only)."""
     wanted = {f"{COOKIE}={cookie}".encode() for cookie in cookies}
     if not wanted or not process_identity.PROC.joinpath("self/environ").exists():
         return ()

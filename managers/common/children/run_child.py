@@ -1,4 +1,4 @@
-"""Runs one child process to its end, its timeout or its cancellation, and leaves nothing of it behind."""
+"""Runs a child process until it exits, times out or is cancelled, and leaves no process behind."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from psverify_managers.common.children.output_stream import Output
 
 GRACE_SECONDS = 5.0
-"""How long a child that was asked to end may take."""
+"""How long a terminated child may take to exit."""
 DRAIN_SECONDS = 2.0
-"""How long its pipes may stay open once nothing of it is left."""
+"""How long its pipes may stay open after all of its processes have exited."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to start: an argument vector, never a shell string; `cookie` marks all that it starts (see `process_tree`)."""
+    """What to start: an argument vector, never a shell command; `cookie` marks all descendants (see `process_tree`)."""
 
     argv: Sequence[str]
     cwd: Path
@@ -38,7 +38,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a child ended: RUNNING means by itself; `exit_code` is negative for a signal (POSIX)."""
+    """How a child ended: RUNNING means that it exited itself; `exit_code` is negative for a signal (POSIX)."""
 
     state: TaskState
     exit_code: int | None
@@ -52,7 +52,7 @@ def run_child(
     timeout: float | None,
     started: Callable[[Owner], None] = lambda _: None,
 ) -> Ended:
-    """Runs a command with its output going to `outputs`, for `timeout` seconds; raises OSError if it cannot start."""
+    """Runs a command for at most `timeout` seconds and writes its output to `outputs`; raises OSError if it cannot start."""
     with start_child(command) as process:
         readers = [
             _start_reader(pipe, output) for pipe, output in zip((process.stdout, process.stderr), outputs, strict=True)
@@ -81,7 +81,7 @@ def run_child(
 
 
 def start_child(command: Command) -> subprocess.Popen[bytes]:
-    """Starts a command in a group of its own, with pipes for its output and no input. Raises OSError."""
+    """Starts a command in a new process group with piped output and no input. Raises OSError."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     return subprocess.Popen(
         list(command.argv),
@@ -96,7 +96,7 @@ def start_child(command: Command) -> subprocess.Popen[bytes]:
 
 
 def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
-    """Waits for the end of a child and keeps its number in use where the system can, so that its group can be ended."""
+    """Waits for a child to exit and, if the system allows, keeps its PID in use, so that its group can be stopped."""
     if hasattr(os, "waitid"):
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     else:
@@ -104,7 +104,7 @@ def wait_unreaped(process: subprocess.Popen[bytes]) -> None:
 
 
 def _clear_tree(pid: int, cookie: str, *, by_itself: bool) -> tuple[int, ...]:
-    # What a task that ends well has detached from its group is a daemon that is meant to stay.
+    # A process that a successful task detached from its group is a daemon and stays.
     if by_itself:
         process_tree.end_group(pid)
         return ()

@@ -1,1 +1,1 @@
-"""What the commands of all managers share: the installation they open, their records and their table."""
+"""Shared by the commands of all managers: opening the installation, records and tables."""

@@ -1,4 +1,4 @@
-"""What every command of the process manager begins with."""
+"""Shared setup of commands: options, the installation, and the linter."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def manager_options(command: click.Command) -> click.Command:
-    """Adds what every command understands that runs work and reports it.
+    """Adds the options of every command that runs and reports work.
 
-    All but psverify's `-p no:NAME`, which stands before the group's name here: `-p` is for parameters.
+    Leaves out psverify's `-p no:NAME`, because `-p` sets parameters here; it goes before the group's name.
     """
     decorated: click.Command = run_options(command)
     decorated.params = [each for each in decorated.params if each.name != "plugins"]
@@ -62,15 +62,15 @@ def open_installation(session: Session, report: str = "table") -> Iterator[Insta
 
 
 def warn_of_faults(session: Session, here: Installation) -> None:
-    """Tells that some manifests are left out."""
+    """Warns about invalid manifests, which are skipped."""
     broken = len({fault.path for fault in here.managers.faults if not fault.warning})
     if broken:
-        said = "manifest is not as it" if broken == 1 else "manifests are not as they"
-        session.warn(f"{broken} {said} should be: see psverify process validate")
+        noun = "manifest" if broken == 1 else "manifests"
+        session.warn(f"skipped {broken} invalid {noun}; run psverify process validate for details")
 
 
 def make_linter(session: Session) -> Lint:
-    """Returns psverify's own check, for the lint gate."""
+    """Returns the linter for the lint gate: psverify's own check."""
 
     def lint(path: Path) -> tuple[Record, ...]:
         shown = shown_path(path)
@@ -91,7 +91,7 @@ def shown_path(path: Path | str) -> str:
 
 
 def duration_option(*names: str, text: str) -> Callable[[Command], Command]:
-    """Declares an option that takes a duration; it gives seconds."""
+    """Declares an option that takes a duration and passes it in seconds."""
 
     def convert(_: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
         return None if value is None else _option_seconds(parameter.opts[-1], value)

@@ -17,29 +17,31 @@ if TYPE_CHECKING:
     from psverify_managers.common.documents.parameters import Param
 
 params_option = click.option(
-    "-p", "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter; repeatable."
+    "-p", "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter. May be repeated."
 )
 params_file_option = click.option(
-    "--params-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JSON file with parameters."
+    "--params-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read parameters from a JSON file.",
 )
 
 
 def read_parameters(
     session: Session, declared: Mapping[str, Param], pairs: tuple[str, ...], file: Path | None
 ) -> dict[str, Any]:
-    """Returns the parameters of a command line; raises UserError for what is no parameter."""
+    """Returns the parameters given on the command line; raises UserError for invalid ones."""
     values: dict[str, Any] = {}
     if file is not None:
         try:
             values = json.loads(file.read_text(encoding="utf-8-sig"))
         except ValueError as error:
-            raise UserError(f"{file}: no JSON: {error}") from error
+            raise UserError(f"{file}: invalid JSON: {error}") from error
         if not isinstance(values, dict):
-            raise UserError(f"{file}: it holds no object of parameters")
+            raise UserError(f"{file}: expected a JSON object")
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if not equals:
-            raise UserError(f"-p: '{pair}' is not of the form NAME=VALUE")
+            raise UserError(f"-p: expected NAME=VALUE, found '{pair}'")
         if text and name in declared and declared[name].secret:
             session.reporting = session.reporting._replace(secrets=session.reporting.secrets | {text})
         values[name] = parameters.from_text(declared, name, text)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class RecordKind(NamedTuple):
-    """What a record is about: its `kind`, and the `rule` and `name` that stand for a rule's code and name."""
+    """A kind of record: its `kind` key, and the `rule` and `name` it has in place of a rule's code and name."""
 
     kind: str
     rule: str
@@ -63,7 +63,7 @@ def make_record(
 
 
 def fault_record(fault: Fault, kind: RecordKind = MANIFEST) -> Record:
-    """Returns the record of a mistake in a manifest or workflow."""
+    """Returns the record of an error in a manifest or workflow."""
     level = Severity.WARNING if fault.warning else Severity.ERROR
     problem, path = fault.problem, str(fault.path)
     kind = kind._replace(kind="finding")
@@ -75,7 +75,7 @@ def fault_record(fault: Fault, kind: RecordKind = MANIFEST) -> Record:
 
 
 def state_level(state: TaskState, *, past: bool) -> Severity | None:
-    """Returns the level of a task or run. A command that lists the past reports no level: an old failure is not its own."""
+    """Returns the level of a task or run; None when listing the `past`, whose failures must not fail the command."""
     if past or state.good:
         return None
     return Severity.WARNING if state is TaskState.CANCELLED else Severity.ERROR
@@ -87,7 +87,7 @@ def state_status(state: TaskState) -> str:
 
 
 def elapsed_seconds(started: float | None, ended: float | None) -> float | None:
-    """Returns how many seconds something took; None until it has ended."""
+    """Returns the elapsed seconds; None if not finished."""
     return None if started is None or ended is None else round(ended - started, 3)
 
 

@@ -1,4 +1,4 @@
-"""What stands in the columns of the table report; each manager declares the columns of its own kinds of records."""
+"""Cells of the table report; each manager declares the columns of its own kinds of records."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from psverify.api import Record
 from psverify_managers.common.durations import human_duration
 
 SOURCE = "process"
-"""The `source` of the records that become rows."""
+"""The `source` of records that become rows."""
 Cell = Callable[[Record], str]
-"""Returns what stands in a column; several lines become several rows."""
+"""Returns the text of a cell; several lines become several rows."""
 Columns = Mapping[str, Cell]
 """The columns of one kind of record, by their headings."""
 
@@ -22,7 +22,7 @@ def subject_cell(record: Record) -> str:
 
 
 def data_cell(key: str) -> Cell:
-    """Makes the cell of a key of a record's data."""
+    """Returns a cell that shows a key of a record's data."""
 
     def cell(record: Record) -> str:
         value = record.data.get(key)
@@ -37,22 +37,22 @@ def state_cell(record: Record) -> str:
 
 
 def message_cell(record: Record) -> str:
-    """Returns the message alone, which a record's own message may begin with an identifier."""
+    """Returns the message without the identifier that the record's own message starts with."""
     return str(record.data.get("message", record.message))
 
 
 def started_cell(record: Record) -> str:
-    """Returns when it began."""
+    """Returns the start time."""
     return clock_text(record.started_at)
 
 
 def attempts_cell(record: Record) -> str:
-    """Returns the number of attempts if there was more than one."""
+    """Returns the number of attempts, if there was more than one."""
     return str(record.attempt) if record.attempt and record.attempt > 1 else ""
 
 
 def took_cell(record: Record) -> str:
-    """Returns how long it took."""
+    """Returns the duration."""
     return "" if record.duration_s is None else human_duration(record.duration_s)
 
 
@@ -62,7 +62,7 @@ def to_moment(text: str) -> float:
 
 
 def clock_text(text: str | None) -> str:
-    """Returns an RFC 3339 time as the clock here shows it."""
+    """Returns an RFC 3339 time as local time."""
     return datetime.fromtimestamp(to_moment(text)).strftime("%Y-%m-%d %H:%M:%S") if text else ""
 
 
@@ -73,4 +73,4 @@ TASK_COLUMNS: Columns = {
     "ATTEMPTS": attempts_cell,
     "MESSAGE": message_cell,
 }
-"""What tasks, runs and steps have in common."""
+"""Columns shared by tasks, runs and steps."""

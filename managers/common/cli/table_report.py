@@ -1,4 +1,4 @@
-"""The report for people: a table for each kind of thing, and below it a line for everything else."""
+"""The report format `table`: a table for each kind of record, followed by a line for every other record."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Style(Protocol):
-        """What a report is told of its looks."""
+        """How a report should look."""
 
         color: bool
         footer: bool
 
 
 _INK = {"fail": 31, "error": 31, "pass": 32, "running": 32, "pending": 33, "skipped": 2}
-"""SGR codes (ECMA-48) of the column STATE by status."""
+"""SGR codes (ECMA-48) of the STATE column by status."""
 
 
 class Table:
-    """Gathers the rows and writes them at the end, when it is known how wide each column is."""
+    """Collects rows and writes them at the end, once the width of each column is known."""
 
     def __init__(self, stream: TextIO, style: Style, columns: Mapping[str, Columns]) -> None:
         self._stream, self._style, self._columns = stream, style, columns
@@ -32,7 +32,7 @@ class Table:
         self._unit = "subject"
 
     def open(self, run: Any) -> None:
-        """Remembers what one subject is called."""
+        """Remembers the name of the unit."""
         self._unit = run.unit
 
     def outcome(self, outcome: Outcome) -> None:
@@ -46,11 +46,11 @@ class Table:
             self.failure(failure)
 
     def failure(self, failure: Failure) -> None:
-        """Keeps a fault of our own."""
+        """Keeps an internal error."""
         self._lines.append(one_line(f"{failure.path or 'psverify'}: error: {failure.message}"))
 
     def close(self, summary: Summary) -> None:
-        """Writes it all."""
+        """Writes the report."""
         blocks = [self._drawn(kind, records) for kind, records in self._tables.items()]
         blocks += [self._lines] if self._lines else []
         if not blocks and not summary.subjects and self._style.footer:
@@ -78,7 +78,7 @@ class Table:
 
 
 def _split_rows(cells: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Returns one row for each line of the longest cell."""
+    """Splits cells into rows, one for each line of the longest cell."""
     return [[cell[number] if number < len(cell) else "" for cell in cells] for number in range(max(map(len, cells)))]
 
 

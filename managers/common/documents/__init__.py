@@ -1,1 +1,1 @@
-"""What manifests and workflows may say, and the states of what runs."""
+"""Documents: YAML and JSON models with line numbers."""

@@ -1,4 +1,4 @@
-"""The JSON Schema of a model, for editors and for other tools."""
+"""The JSON Schema of a model, for editors and other tools."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 def model_schema(model: type[BaseModel], identifier: str) -> dict[str, Any]:
-    """Returns the JSON Schema (draft 2020-12) of a manifest or workflow; keys that begin with `x-` are free."""
+    """Returns the JSON Schema (draft 2020-12) of a model; keys that begin with `x-` are allowed everywhere."""
     found = _allow_extensions(model.model_json_schema(by_alias=True))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identifier, **found}
 
 
 def schema_text(model: type[BaseModel], identifier: str) -> str:
-    """Returns the schema as it is committed under `reports/schema`."""
+    """Returns the text of a schema, as committed under `reports/schema`."""
     return json.dumps(model_schema(model, identifier), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 

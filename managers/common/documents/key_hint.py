@@ -1,4 +1,4 @@
-"""The right spelling of a key that a model does not know."""
+"""Suggests the spelling of an unknown key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML 1.2 and JSON with the line of every key and item, and validation errors at those lines."""
+"""Parses YAML 1.2 and JSON with the position of every key and item, and reports errors at these positions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Steps = Sequence[str | int]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a document; `line` and `column` are 1-based."""
+    """An error in a document; `line` and `column` are 1-based."""
 
     message: str
     line: int
@@ -31,17 +31,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed document: plain values and where they stand."""
+    """A parsed document: plain values and their positions."""
 
     value: Any
     _marks: Any
 
     def line(self, *steps: str | int) -> int:
-        """Returns the 1-based line of a key or item, or of the nearest thing around it."""
+        """Returns the 1-based line of a key or item, or of its nearest ancestor."""
         return self.place(steps)[0]
 
     def place(self, steps: Steps) -> tuple[int, int]:
-        """Returns the 1-based line and column of a key or item, or of the nearest thing around it."""
+        """Returns the 1-based line and column of a key or item, or of its nearest ancestor."""
         node, place = self._marks, (1, 1)
         for step in steps:
             place = _step_mark(node, step) or place
@@ -53,15 +53,15 @@ class Document:
 
 
 def parse_document(text: str, *, is_json: bool) -> Document | Problem:
-    """Reads JSON, or YAML 1.2; duplicate keys and broken syntax are a problem."""
+    """Parses JSON or YAML 1.2; duplicate keys and syntax errors are a problem."""
     if not is_json:
         marked = _parse_marked(text)
         return marked if isinstance(marked, Problem) else Document(_plain_value(marked), marked)
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        return Problem(f"no JSON: {error.msg}", error.lineno, error.colno)
-    # JSON is nearly YAML, which gives the places: but for tabs between its parts, which JSON never has inside a text.
+        return Problem(f"invalid JSON: {error.msg}", error.lineno, error.colno)
+    # YAML parses nearly all JSON, with positions; only tabs between tokens have to go, which strings never contain.
     marked = _parse_marked(text.replace("\t", " "))
     return marked if isinstance(marked, Problem) else Document(value, marked)
 
@@ -74,11 +74,11 @@ def _parse_marked(text: str) -> Any:
         message = " ".join(part.strip() for part in (error.context, error.problem) if part)
         return Problem(message.split("\n")[0], mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
     except (YAMLError, ValueError, RecursionError) as error:
-        return Problem(f"cannot be read: {str(error).splitlines()[0]}", 1)
+        return Problem(f"cannot read file: {str(error).splitlines()[0]}", 1)
 
 
 def validate_document(model: type[M], document: Document) -> M | list[Problem]:
-    """Returns the model that a document describes, or all that is wrong with it."""
+    """Returns the model that a document describes, or all of its errors."""
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
@@ -99,13 +99,13 @@ def _error_message(error: Mapping[str, Any], model: type[BaseModel]) -> str:
     if error["type"] == "missing":
         return "is required"
     if error["type"] == "string_type" and isinstance(error["input"], int | float):
-        return f'must be text: write it in quotes, such as "{json.dumps(error["input"])}"'
+        return f'must be a string; add quotes: "{json.dumps(error["input"])}"'
     text = str(error["msg"]).removeprefix("Value error, ")
     return text[0].lower() + text[1:]
 
 
 def _document_steps(steps: tuple[str | int, ...], value: Any) -> list[str | int]:
-    """Leaves out the steps that are pydantic's own: the names of union members."""
+    """Leaves out the steps that pydantic adds: the names of union members."""
     real: list[str | int] = []
     for number, step in enumerate(steps):
         inside = isinstance(value, Mapping) and step in value
@@ -140,5 +140,5 @@ def _plain_value(value: Any) -> Any:
     for kind in (int, float, str):
         if isinstance(value, kind):
             return kind(value)
-    # A date or time: the text a person would have written.
+    # A date or time becomes its text again.
     return value.value if isinstance(value, ScalarNode) else str(value)

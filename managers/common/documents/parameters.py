@@ -1,4 +1,4 @@
-"""Parameters of tasks and workflows: how they are declared, and whether given values keep to it."""
+"""Parameters of tasks and workflows: their declaration and validation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PYTHON: dict[str, type | tuple[type, ...]] = {
 
 
 class Param(Model):
-    """One declared parameter; a secret one is masked everywhere and never stored."""
+    """A declared parameter; secret parameters are masked everywhere and never stored."""
 
     type: ParamType = "string"
     description: str = ""
@@ -42,15 +42,15 @@ class Param(Model):
             try:
                 re.compile(self.pattern)
             except re.error as error:
-                raise ValueError(f"'{self.pattern}' is no regular expression: {error}") from None
+                raise ValueError(f"'{self.pattern}' is not a valid regular expression: {error}") from None
         wrong = None if self.default is None else value_complaint(self, self.default)
         if wrong:
-            raise ValueError(f"the default {wrong}")
+            raise ValueError(f"default {wrong}")
         return self
 
 
 def value_complaint(param: Param, value: Any) -> str | None:
-    """Returns what is wrong with a value, as the end of a sentence, or None."""
+    """Returns what is wrong with a value, as the end of a sentence, or None if it is valid."""
     if not _has_type(param.type, value):
         return f"must be of type {param.type}"
     if param.enum is not None and value not in param.enum:
@@ -61,33 +61,33 @@ def value_complaint(param: Param, value: Any) -> str | None:
 
 
 def parameter_complaints(declared: Mapping[str, Param], given: Mapping[str, Any]) -> list[str]:
-    """Returns all that is wrong with given values, one sentence each; a secret's value is never repeated."""
-    unknown = [f"there is no parameter '{name}'{nearest(name, declared)}" for name in given if name not in declared]
+    """Returns all errors in given values, one sentence each; never quotes the value of a secret."""
+    unknown = [f"unknown parameter '{name}'{nearest(name, declared)}" for name in given if name not in declared]
     missing = [
-        f"the parameter '{name}' is required" for name, each in declared.items() if each.required and name not in given
+        f"parameter '{name}' is required" for name, each in declared.items() if each.required and name not in given
     ]
     wrong = {name: value_complaint(declared[name], value) for name, value in given.items() if name in declared}
-    return [*unknown, *missing, *(f"the parameter '{name}' {text}" for name, text in wrong.items() if text)]
+    return [*unknown, *missing, *(f"parameter '{name}' {text}" for name, text in wrong.items() if text)]
 
 
 def with_defaults(declared: Mapping[str, Param], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns given values with the defaults added."""
+    """Returns the given values and the defaults of the others."""
     defaults = {name: each.default for name, each in declared.items() if each.default is not None}
     return {**defaults, **given}
 
 
 def mask_secrets(declared: Mapping[str, Param], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns values as they may be stored and shown."""
+    """Returns values with secrets masked, for storing and showing."""
     return {name: "***" if name in declared and declared[name].secret else value for name, value in values.items()}
 
 
 def secret_texts(declared: Mapping[str, Param], values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Returns the texts that must not appear anywhere."""
+    """Returns the values of secret parameters, to be masked."""
     return tuple(str(value) for name, value in values.items() if name in declared and declared[name].secret)
 
 
 def from_text(declared: Mapping[str, Param], name: str, text: str) -> Any:
-    """Returns what `-p name=text` means: text for a string, else JSON; what is no JSON is left for `complaints`."""
+    """Returns the value of `-p name=text`: text for a string, else JSON; `parameter_complaints` reports invalid JSON."""
     if name not in declared or declared[name].type == "string":
         return text
     try:

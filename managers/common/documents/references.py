@@ -1,4 +1,4 @@
-"""References such as `${params.path}` inside texts; there is no expression language beyond them."""
+"""References such as `${params.path}` in text; there is no expression language."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _NOTHING = object()
 REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 
 
-class UnknownReference(LookupError):  # noqa: N818 - it is told to people as it reads
-    """A reference to something that is not there."""
+class UnknownReference(LookupError):  # noqa: N818 - users see it as a state, not as an error class
+    """Raised for a reference that does not resolve."""
 
 
 def find_references(value: Any) -> Iterator[str]:
-    """Yields what stands inside each `${…}` of a text, list or mapping."""
+    """Yields the content of each `${…}` in a text, list or mapping."""
     if isinstance(value, str):
         yield from REFERENCE.findall(value)
     elif isinstance(value, Mapping):
@@ -31,7 +31,7 @@ def find_references(value: Any) -> Iterator[str]:
 def expand_references(value: Any, scope: Mapping[str, Any]) -> Any:
     """Returns a value with its references replaced.
 
-    A text that is one reference and nothing else becomes the thing itself, of whatever type; inside a longer text it
+    A text that consists of one reference becomes its value and keeps the type; in a longer text it
     becomes text (JSON for lists and mappings). Raises UnknownReference.
     """
     if isinstance(value, str):
@@ -49,17 +49,17 @@ def expand_references(value: Any, scope: Mapping[str, Any]) -> Any:
 
 
 def expand_text(text: str, scope: Mapping[str, Any]) -> str:
-    """Returns a text with its references replaced by text. Raises UnknownReference."""
+    """Returns a text with its references replaced. Raises UnknownReference."""
     return _embedded_text(expand_references(text, scope))
 
 
 def look_up(reference: str, scope: Mapping[str, Any]) -> Any:
-    """Returns what a dotted path leads to; numbers count list items from 0. Raises UnknownReference."""
+    """Returns the value at a dotted path; numbers are list indexes. Raises UnknownReference."""
     found: Any = scope
     for step in reference.strip().split("."):
         found = _step_inside(found, step)
         if found is _NOTHING:
-            raise UnknownReference(f"'${{{reference}}}' leads nowhere")
+            raise UnknownReference(f"'${{{reference}}}' does not resolve")
     return found
 
 

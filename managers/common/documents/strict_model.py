@@ -1,4 +1,4 @@
-"""What all models share: strictness, durations and sizes as text, extension keys."""
+"""The base of all models: strict, with durations and sizes as text, and extension keys."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ NAME = r"^[a-z][a-z0-9-]{0,62}$"
 
 def _check_duration(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("a duration is text: a whole number and a unit, such as 500ms, 10s, 5m, 2h or 1d")
+        raise ValueError("a duration is a whole number with a unit, such as 500ms, 10s, 5m, 2h or 1d")
     durations.to_seconds(value)
     return value
 
 
 def _check_size(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("a size is text, such as 64KiB or 1MiB")
+        raise ValueError("a size is a whole number with a unit, such as 64KiB or 1MiB")
     durations.to_bytes(value)
     return value
 
@@ -29,13 +29,13 @@ Duration = Annotated[str, BeforeValidator(_check_duration), Field(json_schema_ex
 Size = Annotated[str, BeforeValidator(_check_size), Field(json_schema_extra={"pattern": durations.SIZE})]
 Argv = Annotated[
     list[str],
-    Field(description="a list, never a shell string; ${params.x} and ${env.X} expand inside one item"),
+    Field(description="a list of arguments, not a shell command; ${params.x} and ${env.X} expand within an item"),
 ]
 Name = Annotated[str, Field(pattern=NAME)]
 
 
 class Model(BaseModel):
-    """A part of a manifest or workflow: unknown keys are errors, except those that begin with `x-`."""
+    """A model whose unknown keys are errors, except those that begin with `x-`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 

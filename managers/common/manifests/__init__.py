@@ -1,1 +1,1 @@
-"""Finds the managers of an installation."""
+"""Manifests: their models, and the discovery of managers."""

@@ -1,4 +1,4 @@
-"""How a manager is called."""
+"""The adapters that a manifest can declare."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LintGate = Literal["off", "error", "warning"]
 
 
 class BinaryAdapter(Model):
-    """A program: `path` is looked up beside the manifest, then in PATH; its arguments are `args` and the task's."""
+    """A program: `path` is looked up next to the manifest, then in PATH; its arguments are `args` and the task's."""
 
     kind: Literal["binary"]
     path: str = Field(min_length=1)
@@ -20,7 +20,7 @@ class BinaryAdapter(Model):
 
 
 class PowerShellAdapter(Model):
-    """A PowerShell script: parameters reach it as data, and it runs only if the lint gate lets it."""
+    """A PowerShell script: it receives parameters as data, and runs only if it passes the lint gate."""
 
     kind: Literal["powershell"]
     script: str = Field(min_length=1)
@@ -29,10 +29,10 @@ class PowerShellAdapter(Model):
 
 
 class PythonAdapter(Model):
-    """A Python function `module:function`; it gets the parameters by name and returns what JSON can say.
+    """A Python function `module:function`: takes parameters as keyword arguments and returns a JSON value.
 
-    `isolation` "process" runs it in an interpreter of its own, which can be stopped; "thread" runs it inside
-    psverify: cheap, but a timeout or cancel can only stop waiting for it.
+    `isolation` "process" runs it in a separate interpreter, which can be stopped; "thread" runs it inside
+    psverify: cheaper, but a timeout or cancellation can only stop waiting for it.
     """
 
     kind: Literal["python"]
@@ -41,7 +41,7 @@ class PythonAdapter(Model):
 
 
 class HttpAdapter(Model):
-    """A service that is called over HTTP; headers may hold `${env.X}`."""
+    """A service that is called over HTTP; headers may contain `${env.X}`."""
 
     kind: Literal["http"]
     base_url: str = Field(pattern=r"^https?://")
@@ -49,7 +49,7 @@ class HttpAdapter(Model):
 
 
 class DockerAdapter(Model):
-    """A container image that is run once for each task with the `docker` command."""
+    """A container image; each task runs it once with `docker run`."""
 
     kind: Literal["docker"]
     image: str = Field(min_length=1)

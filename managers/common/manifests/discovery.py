@@ -1,4 +1,4 @@
-"""Loads every manifest of the configured folders; a broken one keeps no other from loading."""
+"""Loads the manifests in the configured folders; an invalid manifest does not affect the others."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ ENDINGS = (".manifest.json", ".manifest.yaml", ".manifest.yml")
 
 @dataclass(frozen=True, slots=True)
 class Managers:
-    """The managers by name, sorted, and all that is wrong with manifests."""
+    """The managers sorted by name, and the errors in all manifests."""
 
     found: Mapping[str, Manager]
     faults: tuple[Fault, ...]
 
 
 def discover_managers(places: Iterable[Path], config: Mapping[str, Any] | None = None) -> Managers:
-    """Loads the manifests in folders, at any depth, and those named themselves; `config` is what managers share."""
+    """Loads manifest files and all manifests in folders, at any depth; `config` holds the shared settings."""
     loaded = [load_manifest(path, config) for path in manifest_files(places)]
     faults = [fault for each in loaded if not isinstance(each, Manager) for fault in each]
     found: dict[str, Manager] = {}
     for manager in (each for each in loaded if isinstance(each, Manager)):
         first = found.setdefault(manager.name, manager)
         if first is not manager:
-            message = f"name: there is a manager '{manager.name}' already, in {first.path.name}"
+            message = f"name: manager '{manager.name}' is already defined in {first.path.name}"
             faults.append(Fault(manager.path, Problem(message, *manager.document.place(("name",)))))
     faults.extend(
         fault for manager in found.values() for fault in (*_missing_files(manager), *_unknown_names(manager, found))
@@ -45,17 +45,17 @@ def discover_managers(places: Iterable[Path], config: Mapping[str, Any] | None =
 
 
 def manifest_files(places: Iterable[Path]) -> list[Path]:
-    """Returns the manifest files of folders and paths, each once, sorted."""
+    """Returns the manifest files in folders and paths, sorted and without duplicates."""
     found = {path.resolve() for place in places for path in (place.rglob("*") if place.is_dir() else [place])}
     return sorted(path for path in found if path.name.endswith(ENDINGS))
 
 
 def load_manifest(path: Path, config: Mapping[str, Any] | None = None) -> Manager | list[Fault]:
-    """Loads one manifest, or says all that is wrong with it."""
+    """Loads one manifest; returns its errors if it is invalid."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return [Fault(path, Problem(f"cannot be read: {error}", 1))]
+        return [Fault(path, Problem(f"cannot read file: {error}", 1))]
     document = parse_document(text, is_json=path.suffix == ".json")
     if isinstance(document, Problem):
         return [Fault(path, document)]
@@ -66,7 +66,7 @@ def load_manifest(path: Path, config: Mapping[str, Any] | None = None) -> Manage
 
 
 def service_dependencies(managers: Mapping[str, Manager], name: str) -> tuple[str, ...]:
-    """Returns the services that a service waits for."""
+    """Returns the services that a service depends on."""
     service = managers[name].manifest.service if name in managers else None
     return tuple(service.depends_on) if service else ()
 
@@ -75,23 +75,21 @@ def _missing_files(manager: Manager) -> Iterator[Fault]:
     adapter = manager.manifest.adapter
     if isinstance(adapter, PowerShellAdapter):
         if not manager.beside(adapter.script).is_file():
-            yield _manifest_fault(manager, f"adapter.script: there is no file '{adapter.script}'", "adapter", "script")
+            yield _manifest_fault(manager, f"adapter.script: file '{adapter.script}' not found", "adapter", "script")
         for name, task in manager.manifest.tasks.items():
             if task.entry and not manager.beside(task.entry).is_file():
-                message = f"tasks.{name}.entry: there is no file '{task.entry}'"
+                message = f"tasks.{name}.entry: file '{task.entry}' not found"
                 yield _manifest_fault(manager, message, "tasks", name, "entry")
     if isinstance(adapter, BinaryAdapter) and find_program(manager, adapter.path) is None:
         yield _manifest_fault(
-            manager, f"adapter.path: there is no program '{adapter.path}'", "adapter", "path", warning=True
+            manager, f"adapter.path: program '{adapter.path}' not found", "adapter", "path", warning=True
         )
     if not manager.working_dir.is_dir():
-        yield _manifest_fault(
-            manager, f"working_dir: there is no folder '{manager.manifest.working_dir}'", "working_dir"
-        )
+        yield _manifest_fault(manager, f"working_dir: folder '{manager.manifest.working_dir}' not found", "working_dir")
 
 
 def find_program(manager: Manager, name: str) -> str | None:
-    """Returns the path of a program: beside the manifest, else in PATH."""
+    """Returns the path of a program: next to the manifest, else in PATH."""
     beside = manager.beside(name)
     return str(beside) if beside.is_file() else shutil.which(name)
 
@@ -99,12 +97,12 @@ def find_program(manager: Manager, name: str) -> str | None:
 def _unknown_names(manager: Manager, managers: Mapping[str, Manager]) -> Iterator[Fault]:
     for number, name in enumerate(manager.manifest.requires):
         if name not in managers:
-            message = f"requires: there is no manager '{name}'{nearest(name, managers)}"
+            message = f"requires: unknown manager '{name}'{nearest(name, managers)}"
             yield _manifest_fault(manager, message, "requires", number)
     for name in service_dependencies(managers, manager.name):
         other = managers.get(name)
         if other is None or other.manifest.service is None:
-            message = f"service.depends_on: there is no service '{name}'{nearest(name, managers)}"
+            message = f"service.depends_on: unknown service '{name}'{nearest(name, managers)}"
             yield _manifest_fault(manager, message, "service", "depends_on", name)
 
 
@@ -112,7 +110,7 @@ def _dependency_cycles(managers: Mapping[str, Manager]) -> Iterator[Fault]:
     for name, manager in managers.items():
         for dependency in service_dependencies(managers, name):
             if name in _reachable_from(managers, dependency):
-                message = f"service.depends_on: '{name}' and '{dependency}' wait for each other"
+                message = f"service.depends_on: '{name}' and '{dependency}' depend on each other"
                 yield _manifest_fault(manager, message, "service", "depends_on", dependency)
 
 

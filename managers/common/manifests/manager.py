@@ -1,4 +1,4 @@
-"""A manager as it was found: its manifest, and where each part of it stands."""
+"""A discovered manager: its manifest and the position of each part."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ PLATFORM = {"win32": "windows", "darwin": "darwin"}.get(sys.platform, "linux")
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """A manifest that holds, its file, and the lines of its parts."""
+    """A valid manifest, its file, and the lines of its parts."""
 
     manifest: Manifest
     path: Path
     document: Document
     config: Mapping[str, Any] = field(default_factory=dict)
-    """The settings that all managers share: `${config.…}` in arguments and environments."""
+    """The shared settings: `${config.…}` in arguments and environments."""
 
     @property
     def name(self) -> str:
@@ -33,16 +33,16 @@ class Manager:
 
     @property
     def working_dir(self) -> Path:
-        """Where its processes start."""
+        """The working directory of its processes."""
         return (self.path.parent / self.manifest.working_dir).resolve()
 
     @property
     def available(self) -> bool:
-        """Whether it may run here."""
+        """Whether it is enabled and supports this platform."""
         return self.manifest.enabled and (not self.manifest.platforms or PLATFORM in self.manifest.platforms)
 
     def beside(self, name: str) -> Path:
-        """Returns the path of a file that the manifest names."""
+        """Returns the path of a file, relative to the manifest."""
         return (self.path.parent / name).resolve()
 
     def task_line(self, task: str) -> int:
@@ -57,7 +57,7 @@ class Manager:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong in a manifest or workflow; `warning` does not keep it from being used."""
+    """An error in a manifest or workflow; a `warning` does not prevent its use."""
 
     path: Path
     problem: Problem

@@ -25,7 +25,7 @@ _PARAM = re.compile(r"\$\{params\.([^}]*)\}")
 
 
 class Retry(Model):
-    """How often and when a failed attempt is repeated; `on_exit_codes` empty: after every failure."""
+    """When to retry a failed attempt; without `on_exit_codes`, after any failure."""
 
     limit: int = Field(default=0, ge=0, le=100)
     initial: Duration = "1s"
@@ -36,19 +36,19 @@ class Retry(Model):
 
 
 class Request(Model):
-    """What an HTTP manager is asked; parameters go as JSON or a GET's query, and into `path` as `${params.x}`."""
+    """An HTTP request; parameters go into the JSON body, the query of a GET, or `path` as `${params.x}`."""
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
     path: str = "/"
 
 
 class TaskDefinition(Model):
-    """Something a manager can be asked to do."""
+    """A task that a manager offers."""
 
     description: str = ""
     args: Argv = Field(default=[])
     entry: str | None = Field(
-        default=None, description="the script or module:function of this task, in place of the adapter's own"
+        default=None, description="the script or module:function for this task; overrides the adapter's"
     )
     request: Request | None = None
     params: dict[str, Param] = Field(default={})
@@ -58,7 +58,7 @@ class TaskDefinition(Model):
     output: Literal["text", "json", "jsonl", "records"] = "text"
     max_output: Size = "1MiB"
     concurrency_key: str | None = None
-    produces: list[str] = Field(default=[], description="files, relative to working_dir, that must exist afterwards")
+    produces: list[str] = Field(default=[], description="files, relative to working_dir, that the task must create")
     mcp: bool = False
     destructive: bool = False
 
@@ -67,14 +67,14 @@ class TaskDefinition(Model):
         texts = [*self.args, self.request.path if self.request else ""]
         for name in (found for text in texts for found in _PARAM.findall(text)):
             if name not in self.params:
-                raise ValueError(f"'${{params.{name}}}' is used, but there is no parameter '{name}'")
+                raise ValueError(f"'${{params.{name}}}' refers to unknown parameter '{name}'")
             if self.params[name].secret:
-                raise ValueError(f"the secret parameter '{name}' would be visible to all in the arguments")
+                raise ValueError(f"secret parameter '{name}' would be visible in the process arguments")
         return self
 
 
 class Manifest(Model):
-    """What a manager is and what it can do."""
+    """A manager: how it is called and what it offers."""
 
     manifest_version: Literal[1]
     name: Name
@@ -87,7 +87,7 @@ class Manifest(Model):
     env: dict[str, str] = Field(default={})
     env_inherit: bool = True
     working_dir: str = "."
-    secrets: list[str] = Field(default=[], description="environment variables whose values are masked everywhere")
+    secrets: list[str] = Field(default=[], description="environment variables whose values are masked in all output")
     adapter: Adapter
     tasks: dict[str, TaskDefinition] = Field(default={})
     service: Service | None = None
@@ -99,32 +99,32 @@ class Manifest(Model):
     def _same_version(cls, value: str | None) -> str | None:
         named = re.search(r"manager-manifest-([0-9]+)\.json$", value or "")
         if named and named[1] != "1":
-            raise ValueError(f"names version {named[1]} of the format, but this is manifest_version 1")
+            raise ValueError(f"refers to version {named[1]}, but manifest_version is 1")
         return value
 
     @model_validator(mode="after")
     def _schedules_name_tasks(self) -> Manifest:
         for schedule in self.schedules:
             if schedule.task is not None and schedule.task not in self.tasks:
-                raise ValueError(f"a schedule starts '{schedule.task}', but there is no such task")
+                raise ValueError(f"schedule refers to unknown task '{schedule.task}'")
         return self
 
     @model_validator(mode="after")
     def _service_can_run(self) -> Manifest:
         runs = BinaryAdapter | PowerShellAdapter | PythonAdapter | DockerAdapter
         if self.service is not None and not isinstance(self.adapter, runs):
-            raise ValueError("an http manager starts no process, so it cannot have a service")
+            raise ValueError("an http manager cannot have a service: it does not start a process")
         if isinstance(self.adapter, PythonAdapter) and self.service and self.adapter.isolation == "thread":
-            raise ValueError("a service needs a process of its own: isolation must be 'process'")
+            raise ValueError("a service requires isolation: process")
         return self
 
     @model_validator(mode="after")
     def _tasks_fit_the_adapter(self) -> Manifest:
         for name, task in self.tasks.items():
             if task.args and not isinstance(self.adapter, BinaryAdapter | DockerAdapter):
-                raise ValueError(f"the task '{name}' has args, but only binary and docker managers get arguments")
+                raise ValueError(f"task '{name}' has args, which only binary and docker managers support")
             if task.entry and not isinstance(self.adapter, PowerShellAdapter | PythonAdapter):
-                raise ValueError(f"the task '{name}' has an entry, but only powershell and python managers have one")
+                raise ValueError(f"task '{name}' has an entry, which only powershell and python managers support")
             if task.request and not isinstance(self.adapter, HttpAdapter):
-                raise ValueError(f"the task '{name}' has a request, but only http managers are asked that way")
+                raise ValueError(f"task '{name}' has a request, which only http managers support")
         return self

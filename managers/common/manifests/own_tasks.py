@@ -1,4 +1,4 @@
-"""What psverify's own manifest offers: its check and its fixes, in a process of their own."""
+"""The tasks of psverify's own manifest: check and fix, each in a separate process."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 def check_scripts(folder: str, paths: Sequence[str] = (".",), fail_on: str = "warning") -> dict[str, Any]:
-    """Checks scripts and returns summary and records; exits with psverify's code if that is not 0."""
+    """Checks scripts and returns the summary and records; exits with psverify's exit code unless it is 0."""
     return _exit_on_findings(run_psverify(["check"], folder, paths, fail_on))
 
 
 def fix_scripts(folder: str, paths: Sequence[str] = (".",), fail_on: str = "warning") -> dict[str, Any]:
-    """Mends what has a safe fix and returns what is left; exits with psverify's code if that is not 0."""
+    """Applies safe fixes and returns the remaining findings; exits with psverify's exit code unless it is 0."""
     return _exit_on_findings(run_psverify(["check", "--fix"], folder, paths, fail_on))
 
 
 def run_psverify(verb: Sequence[str], folder: str, paths: Sequence[str], fail_on: str) -> dict[str, Any]:
-    """Runs psverify and returns its report with its `exit_code`; raises ValueError where it gave none."""
+    """Runs psverify and returns its report and `exit_code`; raises ValueError if there is no report."""
     command = [
         sys.executable,
         "-m",
@@ -40,7 +40,9 @@ def run_psverify(verb: Sequence[str], folder: str, paths: Sequence[str], fail_on
     try:
         report: dict[str, Any] = json.loads(ended.stdout)
     except ValueError:
-        raise ValueError(ended.stderr.decode("utf-8", "replace").strip() or "psverify gave no report") from None
+        raise ValueError(
+            ended.stderr.decode("utf-8", "replace").strip() or "psverify did not produce a report"
+        ) from None
     return {"exit_code": ended.returncode, "summary": report["summary"], "records": report["records"]}
 
 

@@ -1,4 +1,4 @@
-"""When a task or workflow is started by itself."""
+"""Schedules of tasks and workflows."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Catchup = Literal["none", "latest", "all"]
 
 
 class When(Model):
-    """Times: a cron expression of five fields in a time zone, or an interval.
+    """When to run: a cron expression with five fields in a time zone, or an interval.
 
-    Clock changes: a time that is skipped happens right after the gap, one that comes twice happens once. `overlap`
-    says what becomes of an occurrence while the one before still runs, `catchup` which occurrences of the last
-    `catchup_window` are made up for after a pause. `jitter` delays each occurrence by a share of it that depends on
-    name and time alone.
+    Clock changes: a skipped time runs right after the gap, a repeated time runs once. `overlap`
+    decides what happens while the previous run has not finished, `catchup` which occurrences missed within
+    `catchup_window` run after a pause. `jitter` delays each occurrence by up to this duration, depending only on
+    name and time.
     """
 
     cron: str | None = None
@@ -49,20 +49,20 @@ class When(Model):
         try:
             zoneinfo.ZoneInfo(value)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"'{value}' is no time zone: write a name such as Europe/Paris") from None
+            raise ValueError(f"'{value}' is not a time zone; use a name such as Europe/Paris") from None
         return value
 
     @model_validator(mode="after")
     def _one_of(self) -> When:
         if (self.cron is None) == (self.interval is None):
-            raise ValueError("a schedule has exactly one of cron and interval")
+            raise ValueError("set exactly one of cron and interval")
         if self.interval is not None and self.interval.rstrip("msdh") in {"0", "00"}:
-            raise ValueError("the interval must be longer than nothing")
+            raise ValueError("interval must be greater than zero")
         return self
 
 
 class Schedule(When):
-    """A manager's schedule: a task of its own, or a workflow's file beside the manifest."""
+    """A manager's schedule: one of its tasks, or a workflow file next to the manifest."""
 
     name: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9-]{0,62}$")
     task: str | None = None
@@ -72,5 +72,5 @@ class Schedule(When):
     @model_validator(mode="after")
     def _one_subject(self) -> Schedule:
         if (self.task is None) == (self.workflow is None):
-            raise ValueError("a schedule starts exactly one task or workflow")
+            raise ValueError("set exactly one of task and workflow")
         return self

@@ -1,4 +1,4 @@
-"""A process that is meant to stay up: restarts, probes, dependencies, logs."""
+"""Services: restarts, probes, dependencies and logs."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class HttpProbe(Model):
-    """Healthy if a GET is answered with `status`."""
+    """Healthy if a GET returns `status`."""
 
     url: str = Field(pattern=r"^https?://")
     status: int = Field(default=200, ge=100, le=599)
 
 
 class TcpProbe(Model):
-    """Healthy if a connection can be made."""
+    """Healthy if a TCP connection succeeds."""
 
     host: str = "127.0.0.1"
     port: Port
 
 
 class Probe(Model):
-    """Exactly one way to ask whether a service does its work; `exec` is healthy if it exits with 0."""
+    """A health probe: exactly one of `http`, `tcp` and `exec`; `exec` is healthy if it exits with 0."""
 
     http: HttpProbe | None = None
     tcp: TcpProbe | None = None
@@ -42,12 +42,12 @@ class Probe(Model):
     @model_validator(mode="after")
     def _one_way(self) -> Probe:
         if sum(way is not None for way in (self.http, self.tcp, self.exec)) != 1:
-            raise ValueError("a probe has exactly one of http, tcp and exec")
+            raise ValueError("set exactly one of http, tcp and exec")
         return self
 
 
 class Backoff(Model):
-    """The wait before a restart: `initial`, times `factor` each time, at most `max`, give or take `jitter`."""
+    """The delay before a restart: `initial`, multiplied by `factor` each time, at most `max`, varied by `jitter`."""
 
     initial: Duration = "1s"
     factor: float = Field(default=2.0, ge=1.0, strict=False)
@@ -57,14 +57,14 @@ class Backoff(Model):
 
 
 class Limit(Model):
-    """Gives up after `burst` starts within `interval`, however long each of them lived."""
+    """Gives up after `burst` starts within `interval`, regardless of how long each process ran."""
 
     burst: int = Field(default=5, ge=1)
     interval: Duration = "60s"
 
 
 class Restart(Model):
-    """Whether an ended process is started again; `unless_stopped` also after the machine was restarted."""
+    """When to restart a process that exited; `unless_stopped` also restarts it after a reboot."""
 
     policy: Literal["never", "on_failure", "always", "unless_stopped"] = "on_failure"
     backoff: Backoff = Backoff()
@@ -72,7 +72,7 @@ class Restart(Model):
 
 
 class Start(Model):
-    """When a service counts as up: the probe or log line says so, else once it has lived for `min_uptime`."""
+    """When a service is up: once the probe succeeds or the log line appears, else after `min_uptime`."""
 
     ready: Probe | None = None
     ready_log: str | None = None
@@ -81,7 +81,7 @@ class Start(Model):
 
 
 class Stop(Model):
-    """How a service is ended: `command` or `signal`, and after `timeout` by force."""
+    """How to stop a service: with `command` or `signal`, and after `timeout` by killing it."""
 
     command: Annotated[list[str], Field(min_length=1)] | None = None
     signal: str = Field(default="TERM", pattern="^[A-Z][A-Z0-9]*$")
@@ -90,13 +90,13 @@ class Stop(Model):
 
 
 class Dependency(Model):
-    """What must hold of another manager's service first."""
+    """The condition that another service must meet first."""
 
     condition: Condition = "started"
 
 
 class Logs(Model):
-    """Output is kept in files of `max_bytes`, `backups` old ones; `merge` puts both streams into one."""
+    """Log rotation: files of `max_bytes`, with `backups` old ones; `merge` combines both streams."""
 
     max_bytes: Size = "50MiB"
     backups: int = Field(default=5, ge=0, le=100)
@@ -104,7 +104,7 @@ class Logs(Model):
 
 
 class Service(Model):
-    """The long-running side of a manager."""
+    """The service of a manager."""
 
     args: Argv = Field(default=[])
     autostart: bool = False

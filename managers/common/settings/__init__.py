@@ -1,1 +1,1 @@
-"""The configuration that managers share."""
+"""The settings that managers share."""

@@ -1,4 +1,4 @@
-"""The ConfigManager: one source of settings for all managers, with profiles, secrets by reference, and a way back."""
+"""The ConfigManager: one source of settings for all managers, with profiles, secrets by reference, and rollback."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SECRET = ("env:", "file:")
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A state of the settings that can be gone back to; `made` is in seconds since 1970."""
+    """A saved state of the settings, for rollback; `made` is in seconds since 1970."""
 
     id: str
     made: float
@@ -39,7 +39,7 @@ class Revision:
 class ConfigManager:
     """The settings in a folder: `default`, then the profile's file, then `local.json`, then the environment.
 
-    Files are YAML or JSON. `profile` is `development`, `production` or any other name; unsaid, PSVERIFY_PROFILE decides.
+    Files are YAML or JSON. `profile` is `development`, `production` or any other name; it defaults to PSVERIFY_PROFILE.
     """
 
     def __init__(self, folder: Path, profile: str | None = None, environ: Mapping[str, str] | None = None) -> None:
@@ -48,7 +48,7 @@ class ConfigManager:
 
     @functools.cached_property
     def layers(self) -> tuple[Layer, ...]:
-        """The layers, the weakest first; raises UserError for a file that cannot be read."""
+        """The layers, weakest first; raises UserError for a file that cannot be read."""
         found = (self._file(name) for name in ("default", self.profile, "local"))
         return (*(layer for layer in found if layer is not None), of_environment(self._environ))
 
@@ -59,19 +59,19 @@ class ConfigManager:
 
     @property
     def origins(self) -> Mapping[str, str]:
-        """Where the value of each dotted key comes from."""
+        """The source of each dotted key."""
         return key_origins(self.layers)
 
     def get(self, key: str) -> Any:
-        """Returns the value of a dotted key, with a secret in the place of its reference; raises UserError."""
+        """Returns the value of a dotted key, with secret references resolved; raises UserError."""
         try:
             return self._revealed(key, look_up(key, self.values))
         except UnknownReference:
-            raise UserError(f"{self.folder.name}: there is no setting '{key}'", ExitCode.UNKNOWN_SUBJECT) from None
+            raise UserError(f"{self.folder.name}: unknown setting '{key}'", ExitCode.UNKNOWN_SUBJECT) from None
 
     def set(self, key: str, value: Any, database: Database, now: float, reason: str = "") -> Revision:
-        """Changes a setting in `local.json`, and returns the revision that goes back to before."""
-        revision = self.keep(database, now, reason or f"before {key} was set")
+        """Changes a setting in `local.json` and returns the revision before the change."""
+        revision = self.keep(database, now, reason or f"before setting {key}")
         path = self.folder / LOCAL
         values = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         put_key(values, key, value)
@@ -80,7 +80,7 @@ class ConfigManager:
         return revision
 
     def keep(self, database: Database, now: float, reason: str) -> Revision:
-        """Keeps the files as they are."""
+        """Saves the current files as a revision."""
         texts = {path.name: path.read_text(encoding="utf-8") for path in self._files()}
         author = self._environ.get("USER") or self._environ.get("USERNAME") or ""
         revision = Revision(Ids().make(now), now, author, reason)
@@ -89,16 +89,16 @@ class ConfigManager:
         return revision
 
     def history(self, database: Database) -> list[Revision]:
-        """Returns the kept states, the newest first."""
+        """Returns the saved revisions, newest first."""
         rows = database.rows("SELECT id, made, author, reason FROM settings ORDER BY id DESC")
         return [Revision(**dict(row)) for row in rows]
 
     def roll_back(self, identifier: str, database: Database, now: float) -> None:
-        """Puts the files back to a kept state, and keeps the present one first; raises UserError if there is none."""
+        """Restores a revision after saving the current state; raises UserError if it is unknown."""
         row = database.row("SELECT content FROM settings WHERE id = ?", (identifier,))
         if row is None:
-            raise UserError(f"there is no revision '{identifier}' of the settings", ExitCode.UNKNOWN_SUBJECT)
-        self.keep(database, now, f"before going back to {identifier}")
+            raise UserError(f"unknown settings revision '{identifier}'", ExitCode.UNKNOWN_SUBJECT)
+        self.keep(database, now, f"before rolling back to {identifier}")
         texts: dict[str, str] = json.loads(row["content"])
         for path in self._files():
             if path.name not in texts:
@@ -118,24 +118,24 @@ class ConfigManager:
         if isinstance(document, Problem):
             raise UserError(f"{path}:{document.line}: {document.message}")
         if not isinstance(document.value, Mapping):
-            raise UserError(f"{path}: it holds no table of settings")
+            raise UserError(f"{path}: expected a mapping of settings")
         return Layer(path.name, document.value)
 
     @property
     def revealed(self) -> Mapping[str, Any]:
-        """All settings with secrets in the place of their references, but for those that are not there."""
+        """All settings with secret references resolved; references to missing secrets stay."""
         found: Mapping[str, Any] = self._shown(self.values)
         return found
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The secrets that settings name: texts to be masked."""
+        """The secrets that settings refer to, to be masked."""
         return tuple(secret for text in _texts_in(self.values) if (secret := self._secret(text)) is not None)
 
     def _revealed(self, key: str, value: Any) -> Any:
         for text in _texts_in(value):
             if text.startswith(_SECRET) and self._secret(text) is None:
-                raise UserError(f"{self.folder.name}: the setting '{key}' names the secret {text}, which is not there")
+                raise UserError(f"{self.folder.name}: setting '{key}' refers to secret {text}, which does not exist")
         return self._shown(value)
 
     def _shown(self, value: Any) -> Any:

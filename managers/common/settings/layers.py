@@ -1,4 +1,4 @@
-"""Layers of settings: later ones win, key by key; each value knows where it comes from."""
+"""Layers of settings: later ones win, key by key, and each value has a known source."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Layer:
 
 
 def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
-    """Returns the settings of all layers; tables are merged, anything else is replaced."""
+    """Returns the settings of all layers; merges tables and replaces other values."""
     found: dict[str, Any] = {}
     for layer in layers:
         found = _merge_tables(found, layer.values)
@@ -26,11 +26,11 @@ def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
 
 
 def key_origins(layers: Iterable[Layer]) -> dict[str, str]:
-    """Returns where the value of each dotted key comes from."""
+    """Returns the source of each dotted key."""
     found: dict[str, str] = {}
     for layer in layers:
         for key in _dotted_keys(layer.values):
-            # A value hides a table that an earlier layer had there, and the other way round.
+            # A value replaces a table of an earlier layer, and vice versa.
             found = {
                 name: origin
                 for name, origin in found.items()
@@ -41,7 +41,7 @@ def key_origins(layers: Iterable[Layer]) -> dict[str, str]:
 
 
 def of_environment(environ: Mapping[str, str]) -> Layer:
-    """Returns the layer of variables such as `PSVERIFY_SET_DEPLOY__URL`, which means `deploy.url`."""
+    """Returns the layer of variables such as `PSVERIFY_SET_DEPLOY__URL`, which sets `deploy.url`."""
     values: dict[str, Any] = {}
     for name, value in sorted(environ.items()):
         if name.startswith(PREFIX):

@@ -1,1 +1,1 @@
-"""What survives a crash: tasks, services, runs, schedules and errors in one SQLite file."""
+"""The store: tasks, services, runs, schedules and errors in one SQLite file, which survives crashes."""

@@ -17,10 +17,10 @@ Values = Sequence[Any] | Mapping[str, Any]
 
 
 class Database:
-    """An open store; `path` ":memory:" is one of its own for tests.
+    """An open store; ":memory:" as `path` creates one in memory, for tests.
 
-    Every change is a transaction that takes the write lock first (`BEGIN IMMEDIATE`), so that what is read in it stays
-    true. A process that is killed at any moment leaves the last finished transaction behind, never half of one.
+    Every change is a transaction that takes the write lock first (`BEGIN IMMEDIATE`), so that its reads stay
+    valid. A process killed at any moment leaves only complete transactions behind.
     """
 
     def __init__(self, path: Path | str) -> None:
@@ -37,7 +37,7 @@ class Database:
             raise
 
     def close(self) -> None:
-        """Closes the file; the store cannot be used any more."""
+        """Closes the store."""
         with self._lock:
             self._connection.close()
 
@@ -49,7 +49,7 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Database]:
-        """Makes all statements inside one change; an exception undoes it. May be nested: the outermost one counts."""
+        """Runs all statements in one transaction, rolled back by an exception. Can be nested; the outermost one counts."""
         with self._lock:
             if self._connection.in_transaction:
                 yield self
@@ -63,7 +63,7 @@ class Database:
             self._connection.execute("COMMIT")
 
     def change(self, statement: str, values: Values = ()) -> int:
-        """Runs one changing statement and returns how many rows it touched."""
+        """Runs one statement that changes rows and returns their number."""
         with self.transaction():
             return self._connection.execute(statement, values).rowcount
 
@@ -79,7 +79,7 @@ class Database:
             return found
 
     def _prepare(self) -> None:
-        # Two processes that switch a new file to WAL at once get SQLITE_BUSY at once, without the usual waiting.
+        # Two processes that switch a new file to WAL at the same time get SQLITE_BUSY without the usual wait.
         deadline = time.monotonic() + BUSY_SECONDS
         while True:
             try:
@@ -101,7 +101,8 @@ class Database:
                 from psverify.api import UserError  # noqa: PLC0415 - a shim must not load what rules need
 
                 raise UserError(
-                    f"{self.path} was made by a newer psverify (format {version}, known: {len(MIGRATIONS)})"
+                    f"{self.path} was created by a newer version of psverify "
+                    f"(format {version}; this version supports {len(MIGRATIONS)})"
                 )
             for number, migration in enumerate(MIGRATIONS[version:], version + 1):
                 for statement in migration.split(";"):

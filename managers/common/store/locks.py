@@ -1,4 +1,4 @@
-"""Locks that their owner's death undoes: at most one holder of a name, in all processes that share a store."""
+"""Locks across processes: a name has at most one holder in a store, and is released if its owner dies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def take_lock(database: Database, name: str, owner: Owner, holder: str) -> bool:
-    """Takes a lock for a holder (a task's identifier); False where a living owner has it."""
+    """Takes a lock for a holder, such as a task's identifier; False if a living owner has it."""
     with database.transaction():
         row = database.row("SELECT owner_pid, owner_born FROM locks WHERE name = ?", (name,))
         if row is not None and is_alive(row["owner_pid"], row["owner_born"]):
@@ -22,5 +22,5 @@ def take_lock(database: Database, name: str, owner: Owner, holder: str) -> bool:
 
 
 def release_lock(database: Database, name: str, holder: str) -> None:
-    """Gives a lock back; nothing happens where another holder has it."""
+    """Releases a lock; does nothing if another holder has it."""
     database.change("DELETE FROM locks WHERE name = ? AND holder = ?", (name, holder))

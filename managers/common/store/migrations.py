@@ -1,6 +1,6 @@
-"""The store's formats, each as the change from the one before; a released one is never edited.
+"""The store's formats, each as a migration from the previous one; released migrations are never edited.
 
-Times are seconds since 1970 (REAL). A `*_pid` and its `*_born` name a process (`process_birth`). JSON stands in TEXT.
+Times are seconds since 1970 (REAL). A `*_pid` and its `*_born` identify a process (`process_birth`). JSON is stored as TEXT.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Makes the store true again after a crash: whatever is shown as running without its process is ended."""
+"""Reconciles the store after a crash: rows recorded as running whose process is gone are finished."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from psverify_managers.common.store.database import Database
 
 UNCLAIMED_SECONDS = 30.0
-"""How long a row may wait for the process that is being started for it."""
+"""How long a row may wait for its process to start."""
 
 STRAGGLER_SECONDS = 3600.0
-"""How long what the dead have left behind is still looked for."""
+"""How long to look for processes left behind by dead owners."""
 
 
 def reconcile_store(database: Database, now: float) -> int:
-    """Ends what has lost its owner, and the processes that were left behind; returns how many rows changed.
+    """Finishes rows that lost their owner and stops processes left behind; returns the number of changed rows.
 
-    A task or run becomes `lost`. A service whose shim has died becomes UNKNOWN: nobody can say how its process ended.
+    A task or run becomes `lost`. A service whose shim has died becomes UNKNOWN, as the fate of its process is unknown.
     """
     changed = _lose_tasks(database, now) + _lose_runs(database, now) + _lose_services(database, now)
     _end_stragglers(database, now)
@@ -60,7 +60,7 @@ def _lose_services(database: Database, now: float) -> int:
         for each in services.select()
         if each.state.up and _is_orphaned(each.shim_pid, each.shim_born, each.since, now)
     ]
-    lost = [each for each in gone if services.down(each, ServiceState.UNKNOWN, "its shim is gone", now)]
+    lost = [each for each in gone if services.down(each, ServiceState.UNKNOWN, "its shim exited unexpectedly", now)]
     for each in lost:
         _end_leftover(
             each.child_pid, each.child_born, process_tree.service_cookie(each.name, each.replica, each.shim_pid)
@@ -69,12 +69,12 @@ def _lose_services(database: Database, now: float) -> int:
 
 
 def _end_leftover(pid: int | None, born: str | None, cookie: str) -> None:
-    # A retry or restart must not run beside what the dead owner left.
+    # A retry or restart must not run next to what the dead owner left behind.
     process_tree.sweep_tree(pid if process_identity.is_alive(pid, born) else None, cookie)
 
 
 def _end_stragglers(database: Database, now: float) -> None:
-    # An owner that dies between fork and exec leaves a child that carries its cookie only a moment later.
+    # An owner that dies between fork and exec leaves a child that only carries its cookie a moment later.
     lost = find_records(database, TaskRow, "state = 'lost' AND ended > ?", (now - STRAGGLER_SECONDS,))
     down = find_records(database, ServiceRow, "state = 'UNKNOWN' AND since > ?", (now - STRAGGLER_SECONDS,))
     cookies = [

@@ -1,4 +1,4 @@
-"""Forgets what ended long ago."""
+"""Deletes old records."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OLD = {
 
 
 def prune_store(database: Database, state: Path, before: float, *, dry_run: bool) -> int:
-    """Deletes what ended before a time (seconds since 1970), with its output; returns how many rows that are or were."""
+    """Deletes rows that ended before a time (seconds since 1970) and their output; returns the number of rows."""
     with database.transaction():
         rows = database.rows("SELECT id FROM tasks WHERE ended < ?", (before,))
         counts = [_count_rows(database, table, where, before) for table, where in _OLD.items()]

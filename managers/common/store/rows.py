@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The process that is responsible for a row; see `process_birth`."""
+    """The process that owns a row; see `process_birth`."""
 
     pid: int
     born: str
@@ -26,7 +26,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One execution of a manager's task; times are seconds since 1970, `params` have their secrets masked."""
+    """One execution of a task; times are in seconds since 1970, and secrets in `params` are masked."""
 
     id: str
     manager: str
@@ -58,7 +58,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One replica of a service as its shim last told it; `wanted` is 1 while it is meant to run."""
+    """One replica of a service, as last reported by its shim; `wanted` is 1 while it should be running."""
 
     name: str
     replica: int
@@ -126,7 +126,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class ErrorRow:
-    """A group of equal errors; `detail` and `data` are those of the last one."""
+    """An entry of the error catalogue; `detail` and `data` are those of the latest error."""
 
     fingerprint: str
     module: str
@@ -148,13 +148,13 @@ _JSON = frozenset({"params", "result", "output", "data"})
 
 
 def record_fields(value: Any) -> dict[str, Any]:
-    """Returns a record's fields as SQLite takes them."""
+    """Returns a record's fields as SQLite values."""
     named = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
     return {name: _field_value(name, each) for name, each in named.items()}
 
 
 def record_from(kind: type[R], row: sqlite3.Row) -> R:
-    """Returns the record that a row holds."""
+    """Returns the record for a row."""
     named: dict[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over values
     for name in _JSON & named.keys():
         named[name] = None if named[name] is None else json.loads(named[name])
@@ -166,7 +166,7 @@ def record_from(kind: type[R], row: sqlite3.Row) -> R:
 
 
 def compact_json(value: Any) -> str:
-    """Returns a value as compact JSON; what JSON does not know is written as its text."""
+    """Returns a value as compact JSON; values that JSON does not support are written as text."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 

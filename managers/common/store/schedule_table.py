@@ -1,4 +1,4 @@
-"""What schedulers share: which schedules are on, how far they are, and who has taken which occurrence."""
+"""Schedules in the store: which are enabled, how far they have been processed, and who claimed which occurrence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """An occurrence that some scheduler took; `subject` is the task's or run's identifier, once it is known."""
+    """An occurrence claimed by a scheduler; `subject` is the identifier of the task or run, once known."""
 
     schedule: str
     occurrence: float
@@ -26,7 +26,7 @@ class Firing:
 
     @property
     def running(self) -> bool:
-        """Whether it is under way; one whose scheduler has died is not."""
+        """Whether it is still running; False if its scheduler has died."""
         return self.state == "running" and is_alive(self.owner_pid, self.owner_born)
 
 
@@ -37,12 +37,12 @@ class Schedules:
         self._database = database
 
     def enabled(self, name: str, *, default: bool) -> bool:
-        """Whether a schedule is on; `default` until somebody says so."""
+        """Returns whether a schedule is enabled; `default` unless it was enabled or disabled explicitly."""
         row = self._database.row("SELECT enabled FROM schedules WHERE name = ? AND enabled >= 0", (name,))
         return default if row is None else bool(row["enabled"])
 
     def enable(self, name: str, *, on: bool, now: float) -> None:
-        """Turns a schedule on or off; what it misses while it is off is not made up for."""
+        """Enables or disables a schedule; occurrences missed while disabled are not caught up."""
         self._database.change(
             "INSERT INTO schedules VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET enabled = excluded.enabled,"
             " seen = max(seen, excluded.seen)",
@@ -50,20 +50,20 @@ class Schedules:
         )
 
     def seen(self, name: str) -> float | None:
-        """Returns up to when a schedule was looked after; None: never."""
+        """Returns until when a schedule has been processed; None if never."""
         row = self._database.row("SELECT seen FROM schedules WHERE name = ?", (name,))
         return None if row is None else float(row["seen"])
 
     def advance(self, name: str, moment: float) -> None:
-        """Notes that a schedule was looked after up to a moment; it never goes back."""
-        # -1: nobody has turned it on or off.
+        """Records until when a schedule has been processed; never moves back."""
+        # -1: neither enabled nor disabled explicitly.
         self._database.change(
             "INSERT INTO schedules VALUES (?, -1, ?) ON CONFLICT (name) DO UPDATE SET seen = max(seen, excluded.seen)",
             (name, moment),
         )
 
     def claim(self, name: str, occurrence: float, owner: Owner, now: float) -> bool:
-        """Takes an occurrence; False where another scheduler has done so: nobody fires it twice."""
+        """Claims an occurrence; False if another scheduler has claimed it."""
         statement = (
             "INSERT OR IGNORE INTO firings (schedule, occurrence, claimed, state, owner_pid, owner_born)"
             " VALUES (?, ?, ?, 'running', ?, ?)"
@@ -71,17 +71,17 @@ class Schedules:
         return self._database.change(statement, (name, occurrence, now, owner.pid, owner.born)) == 1
 
     def name_subject(self, name: str, occurrence: float, subject: str) -> None:
-        """Notes which task or run an occurrence has become."""
+        """Records the task or run that an occurrence started."""
         statement = "UPDATE firings SET subject = ? WHERE schedule = ? AND occurrence = ?"
         self._database.change(statement, (subject, name, occurrence))
 
     def finish(self, name: str, occurrence: float, state: str, message: str) -> None:
-        """Notes how an occurrence ended."""
+        """Records how an occurrence ended."""
         statement = "UPDATE firings SET state = ?, message = ? WHERE schedule = ? AND occurrence = ?"
         self._database.change(statement, (state, message, name, occurrence))
 
     def firings(self, name: str, limit: int = 50) -> list[Firing]:
-        """Returns the occurrences of a schedule, the latest first."""
+        """Returns the occurrences of a schedule, latest first."""
         rows = self._database.rows(
             "SELECT schedule, occurrence, state, message, subject, owner_pid, owner_born FROM firings"
             " WHERE schedule = ? ORDER BY occurrence DESC LIMIT ?",
@@ -90,5 +90,5 @@ class Schedules:
         return [Firing(**dict(row)) for row in rows]
 
     def before(self, name: str, occurrence: float) -> list[Firing]:
-        """Returns the earlier occurrences of a schedule that are under way."""
+        """Returns earlier occurrences of a schedule that are still running."""
         return [each for each in self.firings(name, 1000) if each.occurrence < occurrence and each.running]

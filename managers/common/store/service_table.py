@@ -1,7 +1,7 @@
-"""Services in the store: what is wanted of each replica, and what its shim says of it.
+"""Services in the store: the wanted state of each replica, and the state reported by its shim.
 
-`generation` counts what people asked for. A shim acts for the generation it was started with and writes for no other:
-a stop always wins over whatever an older shim still had in mind.
+`generation` counts requests. A shim only acts and writes for the generation it was started with, so
+a stop always wins over an older shim.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ class Services:
         return found[0] if found else None
 
     def select(self, name: str | None = None) -> list[ServiceRow]:
-        """Returns the replicas of a service, or of all."""
+        """Returns the replicas of one service or of all services."""
         return find_records(self._database, ServiceRow, "(? IS NULL OR name = ?) ORDER BY name, replica", (name, name))
 
     def want(self, name: str, replica: int, place: tuple[str, int], now: float) -> int | None:
-        """Notes that a replica is to run, and returns the new generation; `place` is the manifest's path and line.
+        """Requests that a replica run and returns the new generation; `place` is the manifest's path and line.
 
-        None where a living shim looks after it still: two of them would start two processes.
+        None if a living shim still manages it: two shims would start two processes.
         """
         path, line = place
         with self._database.transaction():
@@ -53,24 +53,24 @@ class Services:
             return self._next_generation(name, replica)
 
     def unwant(self, name: str, replica: int) -> int:
-        """Notes that a replica is to stop, and returns the new generation."""
+        """Requests that a replica stop and returns the new generation."""
         with self._database.transaction():
             change_records(self._database, ServiceRow, _KEY, (name, replica), wanted=0)
             return self._next_generation(name, replica)
 
     def shim(self, name: str, replica: int, generation: int, shim: Owner) -> bool:
-        """Notes who looks after a replica; False where another generation is wanted by now."""
+        """Records the shim that manages a replica; False if the generation has changed."""
         where = f"{_KEY} AND generation = ? AND wanted = 1"
         values = (name, replica, generation)
         return change_records(self._database, ServiceRow, where, values, shim_pid=shim.pid, shim_born=shim.born) == 1
 
     def tell(self, name: str, replica: int, shim: Owner, **fields: Any) -> bool:
-        """Writes what a shim knows; False where another one looks after the replica by now."""
+        """Stores the state reported by a shim; False if another shim manages the replica by now."""
         where = f"{_KEY} AND shim_pid = ? AND shim_born = ?"
         return change_records(self._database, ServiceRow, where, (name, replica, shim.pid, shim.born), **fields) == 1
 
     def down(self, row: ServiceRow, state: ServiceState, message: str, now: float) -> bool:
-        """Notes that a replica is down; False where it has got another shim since `row` was read."""
+        """Records that a replica is down; False if it has had another shim since `row` was read."""
         where = f"{_KEY} AND shim_pid IS ? AND shim_born IS ? AND generation = ?"
         values = (row.name, row.replica, row.shim_pid, row.shim_born, row.generation)
         fields: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The life of a task in the store; every step of it is one transaction that says what it expects to find."""
+"""Tasks in the store; every state change is one transaction that checks the state it expects."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ class Tasks:
         self._database = database
 
     def add(self, task: TaskRow) -> None:
-        """Puts a new task on record."""
+        """Adds a task."""
         add_record(self._database, task)
 
     def get(self, identifier: str) -> TaskRow | None:
-        """Returns a task by its identifier or by an unmistakable beginning of it."""
+        """Returns a task by its identifier or an unambiguous prefix."""
         found = find_records(self._database, TaskRow, "id >= ? AND id < ? LIMIT 2", (identifier, identifier + "~"))
         return found[0] if len(found) == 1 or (found and found[0].id == identifier) else None
 
     def select(self, state: str | None = None, since: float = 0.0, limit: int = 1000) -> list[TaskRow]:
-        """Returns tasks, the newest first; `since` in seconds since 1970."""
+        """Returns tasks, newest first; `since` is in seconds since 1970."""
         where = "(? IS NULL OR state = ?) AND created >= ? ORDER BY id DESC LIMIT ?"
         return find_records(self._database, TaskRow, where, (state, state, since, limit))
 
     def disown(self, identifier: str) -> None:
-        """Leaves a queued task to whoever begins it."""
+        """Clears the owner of a queued task, so that another process can start it."""
         where = "id = ? AND state = 'queued'"
         change_records(self._database, TaskRow, where, (identifier,), owner_pid=None, owner_born=None)
 
     def begin(self, identifier: str, owner: Owner, attempt: int, now: float) -> bool:
-        """Makes a task run under an owner; False where it has been ended or cancelled meanwhile."""
+        """Starts a task under an owner; False if it has finished or been cancelled meanwhile."""
         statement = """UPDATE tasks SET state = 'running', owner_pid = ?, owner_born = ?, attempt = ?,
             started = coalesce(started, ?), child_pid = NULL, child_born = NULL
             WHERE id = ? AND cancel = 0 AND state IN ('queued', 'running')"""
         return self._database.change(statement, (owner.pid, owner.born, attempt, now, identifier)) == 1
 
     def child(self, identifier: str, child: Owner) -> None:
-        """Notes the process that does the work."""
+        """Records the child process."""
         change_records(self._database, TaskRow, "id = ?", (identifier,), child_pid=child.pid, child_born=child.born)
 
     def finish(
@@ -59,31 +59,31 @@ class Tasks:
         exit_code: int | None = None,
         result: Any = None,
     ) -> bool:
-        """Ends a task; False where it had ended already: the first end stays."""
+        """Finishes a task; False if it had already finished: the first result stays."""
         fields = {"state": state.value, "ended": now, "message": message, "exit_code": exit_code}
         fields["result"] = None if result is None else compact_json(result)
         return change_records(self._database, TaskRow, f"id = ? AND {_OPEN}", (identifier,), **fields) == 1
 
     def cancel(self, identifier: str, now: float) -> bool:
-        """Asks the owner of a task to end it; one not begun ends at once. False where it had ended already."""
+        """Requests cancellation of a task; a queued task is cancelled at once. False if it had already finished."""
         with self._database.transaction():
             where = "id = ? AND state = 'queued' AND owner_pid IS NULL"
-            fields = {"state": "cancelled", "ended": now, "message": "cancelled before it began", "cancel": 1}
+            fields = {"state": "cancelled", "ended": now, "message": "cancelled before it started", "cancel": 1}
             if change_records(self._database, TaskRow, where, (identifier,), **fields):
                 return True
             return change_records(self._database, TaskRow, f"id = ? AND {_OPEN}", (identifier,), cancel=1) == 1
 
     def to_cancel(self, owner: Owner) -> list[str]:
-        """Returns the tasks of an owner that somebody wants ended."""
+        """Returns an owner's tasks for which cancellation was requested."""
         where = f"cancel = 1 AND owner_pid = ? AND owner_born = ? AND {_OPEN}"
         return [task.id for task in find_records(self._database, TaskRow, where, (owner.pid, owner.born))]
 
     def open(self) -> list[TaskRow]:
-        """Returns the tasks that are shown as queued or running."""
+        """Returns the tasks recorded as queued or running."""
         return find_records(self._database, TaskRow, _OPEN)
 
     def lose(self, task: TaskRow, now: float) -> bool:
-        """Ends a task whose owner has died; False where somebody else has done so."""
+        """Finishes a task after its owner has died; False if another process has done so."""
         where = f"id = ? AND owner_pid IS ? AND owner_born IS ? AND {_OPEN}"
-        fields = {"state": "lost", "ended": now, "message": "the process that ran it is gone"}
+        fields = {"state": "lost", "ended": now, "message": "the process running it exited unexpectedly"}
         return change_records(self._database, TaskRow, where, (task.id, task.owner_pid, task.owner_born), **fields) == 1

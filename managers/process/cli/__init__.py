@@ -1,1 +1,1 @@
-"""The commands: they read options, give work to the session, and turn what became of it into records."""
+"""The commands of `psverify process` and `psverify errors`."""

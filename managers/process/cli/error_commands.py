@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 @manager_options
 @click.command("list")
-@click.option("--module", help="Only those of this module, such as process.")
-@click.option("--severity", type=click.Choice(SEVERITIES), help="Only those of this severity.")
-@click.option("--all", "everything", is_flag=True, help="Those that are resolved, too.")
+@click.option("--module", help="Show only errors from this module, such as process.")
+@click.option("--severity", type=click.Choice(SEVERITIES), help="Show only errors of this severity.")
+@click.option("--all", "everything", is_flag=True, help="Include resolved errors.")
 @click.pass_obj
 def list_command(session: Session, module: str | None, severity: str | None, *, everything: bool) -> ExitCode:
-    """List recorded errors, equal ones together."""
+    """List recorded errors; equal errors share one entry."""
     with open_installation(session) as here:
         rows = here.catalogue.select(module, severity, resolved=everything)
         return session.run(_error_outcome, rows, unit="error")
@@ -48,7 +48,7 @@ def show_command(session: Session, fingerprints: tuple[str, ...]) -> ExitCode:
 def resolve_command(session: Session, fingerprints: tuple[str, ...]) -> ExitCode:
     """Mark errors as resolved.
 
-    They reopen when they happen again.
+    An error reopens when it happens again.
     """
     with open_installation(session) as here:
 
@@ -67,5 +67,5 @@ def _error_outcome(row: ErrorRow) -> Outcome:
 def _require_error(here: Installation, fingerprint: str) -> ErrorRow:
     row = here.catalogue.get(fingerprint)
     if row is None:
-        raise UserError(f"there is no error '{fingerprint}'", ExitCode.UNKNOWN_SUBJECT)
+        raise UserError(f"unknown error '{fingerprint}'", ExitCode.UNKNOWN_SUBJECT)
     return row

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def health_command(session: Session, names: tuple[str, ...]) -> ExitCode:
     """Run the health checks of managers.
 
-    Without a name, those of all managers.
+    Without names, check all managers.
 
-    What counts are the `health` probes of their manifests, each asked once, and their services that are meant to run.
+    Each probe under `health` in a manifest runs once; services that should be running are checked too.
     """
     with open_installation(session) as here:
         warn_of_faults(session, here)
@@ -40,9 +40,7 @@ def health_command(session: Session, names: tuple[str, ...]) -> ExitCode:
             return Outcome(manager.name, tuple(health_record(each, str(manager.path)) for each in answers))
 
         code = session.run(work, managers, unit="manager")
-        session.note(
-            f"all in all: {worst_status(found)}" if found else "no manager has a health check or a running service"
-        )
+        session.note(f"overall: {worst_status(found)}" if found else "no health checks or running services")
         return code
 
 

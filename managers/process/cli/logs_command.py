@@ -22,9 +22,9 @@ PERIOD = 0.2
 
 @click.command("logs")
 @click.argument("name", metavar="NAME|TASK_ID")
-@click.option("-f", "--follow", is_flag=True, help="Go on as more comes, until it ends.")
-@click.option("-n", "--lines", default=100, show_default=True, help="How many lines from the end.")
-@click.option("--stderr", "errors", is_flag=True, help="Standard error in place of standard output.")
+@click.option("-f", "--follow", is_flag=True, help="Keep printing new output until the process ends.")
+@click.option("-n", "--lines", default=100, show_default=True, help="Number of lines to show.")
+@click.option("--stderr", "errors", is_flag=True, help="Show standard error instead of standard output.")
 @click.pass_obj
 def logs_command(session: Session, name: str, lines: int, *, follow: bool, errors: bool) -> ExitCode:
     """Show the output of a service or task."""
@@ -38,7 +38,7 @@ def logs_command(session: Session, name: str, lines: int, *, follow: bool, error
 
 
 def _find_log(here: Installation, name: str, file: str) -> tuple[Path, Callable[[], bool]]:
-    """Returns the log of a subject, and what says whether more may come."""
+    """Returns the log of a service or task, and a function that tells whether it is complete."""
     service, _, replica = name.partition(":")
     number = int(replica) if replica.isdecimal() else 1
     if here.services.get(service, number) is not None:
@@ -47,7 +47,7 @@ def _find_log(here: Installation, name: str, file: str) -> tuple[Path, Callable[
         return path, lambda: not getattr(here.services.get(service, number), "wanted", 0)
     task = here.tasks.get(name)
     if task is None:
-        raise UserError(f"there is neither a service nor a task '{name}'", ExitCode.UNKNOWN_SUBJECT)
+        raise UserError(f"unknown service or task '{name}'", ExitCode.UNKNOWN_SUBJECT)
     identifier = task.id
 
     def ended() -> bool:
@@ -62,7 +62,7 @@ def _follow_log(here: Installation, path: Path, ended: Callable[[], bool]) -> No
     while True:
         last = ended()
         if path.exists():
-            # A smaller file is a new one: the log was rotated.
+            # A smaller file means that the log was rotated.
             position = 0 if path.stat().st_size < position else position
             with path.open(encoding="utf-8", errors="replace") as file:
                 file.seek(position)

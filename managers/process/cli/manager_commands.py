@@ -34,7 +34,7 @@ def list_managers_command(session: Session) -> ExitCode:
 def validate_command(session: Session, paths: tuple[Path, ...]) -> ExitCode:
     """Validate manifests.
 
-    PATHS default to all configured manifests.
+    Without paths, validate all configured manifests.
     """
     with open_installation(session, "full") as here:
         managers = discover_managers(paths) if paths else here.managers

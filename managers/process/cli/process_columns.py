@@ -1,4 +1,4 @@
-"""The columns of what the process manager reports."""
+"""Table columns of the process manager's records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the process manager reports, as records."""
+"""Records of the process manager."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _HEALTH_LEVEL = {"OK": None, "DEGRADED": Severity.WARNING, "FAILED": Severity.ER
 
 
 def manager_record(manager: Manager) -> Record:
-    """A manager, and what it can do."""
+    """Returns the record of a manager and what it offers."""
     manifest = manager.manifest
     what = ", ".join(manifest.tasks) or "no tasks"
     service = "; a service" if manifest.service else ""
@@ -52,7 +52,7 @@ def manager_record(manager: Manager) -> Record:
 
 
 def task_record(row: TaskRow, tails: Mapping[str, str] | None = None, *, past: bool = False) -> Record:
-    """A task on record; of the `past`, a failure is told without a level: it is no problem of the command that lists it."""
+    """Returns the record of a task; a failure in the `past` has no level, so that listing it does not fail."""
     level = state_level(row.state, past=past)
     data: dict[str, Any] = {
         "id": row.id,
@@ -81,9 +81,9 @@ def task_record(row: TaskRow, tails: Mapping[str, str] | None = None, *, past: b
 
 
 def output_records(row: TaskRow) -> list[Record]:
-    """What a task with `output: records` has reported itself; what it says wrongly is left out, but for the message.
+    """Returns the records that a task with `output: records` reported; ignores invalid keys, but requires `message`.
 
-    `path` and `line` are where it says, else where the task is defined.
+    `path` and `line` default to the definition of the task.
     """
     found = row.result if isinstance(row.result, list) else []
     return [_of_own(row, each) for each in found if isinstance(each, Mapping) and "message" in each]
@@ -106,7 +106,7 @@ def _of_own(row: TaskRow, own: Mapping[str, Any]) -> Record:
 
 
 def service_record(row: ServiceRow, now: float) -> Record:
-    """A replica of a service. FATAL, and UNKNOWN while it is meant to run, are errors."""
+    """Returns the record of a replica. FATAL is an error, and so is UNKNOWN if it should be running."""
     bad = row.state is ServiceState.FATAL or (row.state is ServiceState.UNKNOWN and row.wanted)
     status = (
         "fail" if bad else "running" if row.state is ServiceState.RUNNING else "pending" if row.state.up else "skipped"
@@ -129,7 +129,7 @@ def service_record(row: ServiceRow, now: float) -> Record:
 
 
 def health_record(check: Check, path: str) -> Record:
-    """An answer to a health check."""
+    """Returns the record of a health check."""
     level = _HEALTH_LEVEL[check.status]
     data = {"state": check.status, "message": check.message, "critical": check.critical}
     text = f"{check.status}: {check.message}"
@@ -139,7 +139,7 @@ def health_record(check: Check, path: str) -> Record:
 
 
 def error_record(row: ErrorRow, *, whole: bool = False) -> Record:
-    """A group of equal errors in the catalogue; listing it is not itself a problem. `whole`: people see its detail."""
+    """Returns the record of a catalogue entry, without a level; `whole` adds the detail as notes."""
     times = "once" if row.count == 1 else f"{row.count} times"
     text = f"{row.fingerprint} {row.severity}, {times}: {row.message}"
     data = {

@@ -10,16 +10,18 @@ from psverify_managers.common.store.retention import prune_store
 
 
 @click.command("prune")
-@duration_option("--older-than", text="What ended so long ago, in place of the configured retention.")
-@click.option("--dry-run", "dry", is_flag=True, help="Only say how much would go.")
+@duration_option(
+    "--older-than", text="Delete records that ended longer ago than this, instead of the configured retention."
+)
+@click.option("--dry-run", "dry", is_flag=True, help="Show how many records would be deleted.")
 @click.pass_obj
 def prune_command(session: Session, older_than: float | None, *, dry: bool) -> ExitCode:
-    """Delete records older than the retention.
+    """Delete old records.
 
-    These are tasks, runs and resolved errors, with their output.
+    Deletes tasks, runs and resolved errors that are older than the retention, and their output.
     """
     with open_installation(session) as here:
         age = here.places.retention if older_than is None else older_than
         gone = prune_store(here.database, here.places.state, here.clock.now() - age, dry_run=dry)
-        show(f"{'Would forget' if dry else 'Forgot'} {gone} tasks, runs and errors.")
+        show(f"{'Would delete' if dry else 'Deleted'} {gone} records of tasks, runs and errors.")
     return ExitCode.CLEAN

@@ -32,11 +32,11 @@ names_argument = click.argument("names", metavar="NAME...", nargs=-1, required=T
 @dry_run
 @click.pass_obj
 def start_command(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Start services and what they depend on.
+    """Start services and their dependencies.
 
-    Without a name, all services with `autostart`.
+    Without names, start all services with `autostart`.
 
-    It waits until each is up. They stay up when this command has ended: no daemon is needed.
+    Waits until each service is up. Services keep running after this command exits; no daemon is needed.
     """
     with open_installation(session) as here:
         warn_of_faults(session, here)
@@ -59,16 +59,16 @@ def start_command(session: Session, names: tuple[str, ...]) -> ExitCode:
 @manager_options
 @click.command("stop")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="All services.")
+@click.option("--all", "everything", is_flag=True, help="Stop all services.")
 @dry_run
 @click.pass_obj
 def stop_command(session: Session, names: tuple[str, ...], *, everything: bool) -> ExitCode:
-    """Stop services and everything that they started.
+    """Stop services and all processes they started.
 
-    Dependants stop first.
+    Dependent services stop first.
     """
     if everything == bool(names):
-        raise UserError("stop: name some services, or give --all")
+        raise UserError("stop: specify service names or --all")
     with open_installation(session) as here:
         supervisor = Supervisor(here)
         rows = (
@@ -100,9 +100,9 @@ def restart_command(session: Session, names: tuple[str, ...]) -> ExitCode:
 @dry_run
 @click.pass_obj
 def reload_command(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Ask services to reload their configuration.
+    """Reload the configuration of services.
 
-    They get their `reload_signal`.
+    Sends each service its `reload_signal`.
     """
     with open_installation(session) as here:
         supervisor = Supervisor(here)
@@ -123,7 +123,7 @@ def signal_command(session: Session, name: str, signal: str) -> ExitCode:
         word = signal.upper().removeprefix("SIG")
         known_words = [each.name.removeprefix("SIG") for each in Signals]
         if word not in known_words:
-            raise UserError(f"this system has no signal '{signal}'{nearest(word, known_words)}")
+            raise UserError(f"unsupported signal '{signal}'{nearest(word, known_words)}")
         return _changed_rows(
             session,
             here,
@@ -156,7 +156,7 @@ def scale_command(session: Session, name: str, replicas: int) -> ExitCode:
 
 
 def known_replicas(supervisor: Supervisor, name: str) -> Sequence[ServiceRow]:
-    """Returns the replicas of a service that are on record; raises UserError where there are none."""
+    """Returns the recorded replicas of a service; raises UserError if there are none."""
     rows = supervisor.rows(name)
     if not rows:
         supervisor.service(name.partition(":")[0])
@@ -209,10 +209,10 @@ def _changed_rows(
             return Outcome(row.subject, (made,))
         made = service_record(after, here.clock.now())
         if verb == "stop" and after.state.up:
-            text = f"still {after.state.value}: its shim has not ended it in time"
+            text = f"still {after.state.value}: its shim did not stop it in time"
             made = make_record(SERVICE, text, place=place, subject=row.subject, level=Severity.ERROR)
         elif verb == "stop" and after.state is ServiceState.FATAL:
-            made = make_record(SERVICE, "FATAL already", place=place, subject=row.subject, status="skipped")
+            made = make_record(SERVICE, "already FATAL", place=place, subject=row.subject, status="skipped")
         return Outcome(row.subject, (made,))
 
     return session.run(work, list(rows), unit="service")

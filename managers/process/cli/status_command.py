@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 @manager_options
 @click.command("status")
 @click.argument("names", metavar="[NAME|TASK_ID]...", nargs=-1)
-@click.option("--wait", is_flag=True, help="Wait for the end of the tasks.")
-@duration_option("--timeout", text="How long to wait at most.")
+@click.option("--wait", is_flag=True, help="Wait until the tasks have finished.")
+@duration_option("--timeout", text="Maximum time to wait, such as 90s.")
 @click.pass_obj
 def status_command(session: Session, names: tuple[str, ...], *, wait: bool, timeout: float | None) -> ExitCode:
     """Show the state of services and tasks.
 
-    Without a name, of all services.
+    Without names, show all services.
 
     \b
-    0  all of them run, or ended well       1  something failed
-    3  a service does not run               4  there is nothing of that name
+    0  all running or succeeded         1  something failed
+    3  a service is not running         4  unknown name
     """
     with open_installation(session) as here:
         named = [row for name in names for row in _find_subject(here, name)]
@@ -53,12 +53,12 @@ def _find_subject(here: Installation, name: str) -> list[ServiceRow | TaskRow]:
         raise UserError(f"'{name}' was never started", ExitCode.NOT_RUNNING)
     if not rows:
         hint = nearest(name, [row.name for row in _all_services(here)])
-        raise UserError(f"there is neither a service nor a task '{name}'{hint}", ExitCode.UNKNOWN_SUBJECT)
+        raise UserError(f"unknown service or task '{name}'{hint}", ExitCode.UNKNOWN_SUBJECT)
     return rows
 
 
 def _all_services(here: Installation) -> list[ServiceRow]:
-    """Returns all services, also those that were never started."""
+    """Returns all services, including those never started."""
     known = here.services.select()
     names, now = {row.name for row in known}, here.clock.now()
     new = [

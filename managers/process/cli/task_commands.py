@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 @click.argument("task")
 @params_option
 @params_file_option
-@click.option("--wait/--detach", default=True, help="Whether to wait for its end.")
-@duration_option("--timeout", text="How long an attempt may take, such as 90s.")
+@click.option("--wait/--detach", default=True, help="Wait for the task to finish, or run it in the background.")
+@duration_option("--timeout", text="Time limit for each attempt, such as 90s.")
 @dry_run
 @click.pass_obj
 def run_task_command(
@@ -71,26 +71,26 @@ def run_task_command(
 @click.command("retry")
 @click.argument("identifier", metavar="TASK_ID")
 @params_option
-@click.option("--wait/--detach", default=True, help="Whether to wait for its end.")
+@click.option("--wait/--detach", default=True, help="Wait for the task to finish, or run it in the background.")
 @click.pass_obj
 def retry_command(session: Session, identifier: str, pairs: tuple[str, ...], *, wait: bool) -> ExitCode:
     """Run a finished task again.
 
-    It gets the same parameters, except those given here.
+    Uses the same parameters, except those given here.
 
-    Secret parameters are never stored, so they have to be given anew.
+    Secret parameters are not stored, so pass them again.
     """
     with open_installation(session) as here:
         row = require_task(here, identifier)
         if not row.state.final:
-            raise UserError(f"{row.id} is {row.state.value}: only an ended task can be run again")
+            raise UserError(f"{row.id} is {row.state.value}: only a finished task can be retried")
         _, definition = here.task(row.manager, row.task)
         secret = {name for name, param in definition.params.items() if param.secret}
         values = {name: value for name, value in row.params.items() if name not in secret}
         values |= read_parameters(session, definition.params, pairs, None)
         missing = sorted((secret & row.params.keys()) - values.keys())
         if missing:
-            raise UserError(f"{row.id}: secret parameters are never stored: give -p {missing[0]}=… again")
+            raise UserError(f"{row.id}: secret parameters are not stored; pass -p {missing[0]}=VALUE")
         with open_engine(session, here) as found:
             order = found.order(row.manager, row.task, values, retry_of=row.id)
             return _perform_order(session, here, found, order, wait=wait)
@@ -98,16 +98,16 @@ def retry_command(session: Session, identifier: str, pairs: tuple[str, ...], *, 
 
 @manager_options
 @click.command("tasks")
-@click.option("--state", type=click.Choice([state.value for state in TaskState]), help="Only those in this state.")
-@duration_option("--since", text="Only those of the last so long, such as 2h.")
-@click.option("-n", "--limit", default=50, show_default=True, help="At most so many.")
+@click.option("--state", type=click.Choice([state.value for state in TaskState]), help="Show only tasks in this state.")
+@duration_option("--since", text="Show only tasks created within this time, such as 2h.")
+@click.option("-n", "--limit", default=50, show_default=True, help="Maximum number of tasks to show.")
 @click.pass_obj
 def tasks_command(session: Session, state: str | None, since: float | None, limit: int) -> ExitCode:
-    """List tasks, the newest first."""
+    """List tasks, newest first."""
     with open_installation(session) as here:
         earliest = 0.0 if since is None else here.clock.now() - since
         rows = here.tasks.select(state, earliest, limit)
-        # What failed in the past is no problem of this command, so it is told without a level.
+        # Past failures have no level, so that listing them does not fail.
         return session.run(lambda row: Outcome(row.subject, (task_record(row, past=True),)), rows, unit="task")
 
 
@@ -117,14 +117,16 @@ def tasks_command(session: Session, state: str | None, since: float | None, limi
 @dry_run
 @click.pass_obj
 def cancel_command(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
-    """Stop queued and running tasks and everything they started."""
+    """Cancel queued and running tasks.
+
+    Also stops every process that the tasks started."""
     with open_installation(session) as here:
         rows = [require_task(here, identifier) for identifier in identifiers]
 
         def work(row: TaskRow) -> Outcome:
             would = session.options.dry_run
             done = not row.state.final if would else here.tasks.cancel(row.id, here.clock.now())
-            text = ("would be cancelled" if would else "is being cancelled") if done else "had ended already"
+            text = ("would be cancelled" if would else "is being cancelled") if done else "had already finished"
             place = (row.path, row.line)
             status = "skipped" if would or not done else "pass"
             now = (here.tasks.get(row.id) or row).state.value
@@ -136,10 +138,10 @@ def cancel_command(session: Session, identifiers: tuple[str, ...]) -> ExitCode:
 
 
 def require_task(here: Installation, identifier: str) -> TaskRow:
-    """Returns a task by its identifier or an unmistakable beginning; raises UserError otherwise."""
+    """Returns a task by its identifier or an unambiguous prefix; raises UserError otherwise."""
     row = here.tasks.get(identifier)
     if row is None:
-        raise UserError(f"there is no task '{identifier}'", ExitCode.UNKNOWN_SUBJECT)
+        raise UserError(f"unknown task '{identifier}'", ExitCode.UNKNOWN_SUBJECT)
     return row
 
 

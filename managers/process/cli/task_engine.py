@@ -1,4 +1,4 @@
-"""The engine that a command runs tasks with, and what it reports of them."""
+"""The task engine of a command, and the outcome it reports."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
 
 INTERRUPT_SECONDS = 15.0
-"""How long Ctrl-C waits for tasks to end in good order."""
+"""How long Ctrl-C waits for tasks to stop."""
 
 
 @contextmanager
 def open_engine(session: Session, here: Installation) -> Iterator[Engine]:
-    """Gives an engine whose tasks show their output on standard error, and end in good order at Ctrl-C."""
+    """Yields an engine that shows task output on standard error and stops its tasks on Ctrl-C."""
     with Engine(here, make_linter(session), None if session.options.quiet else line_writer()) as found:
         try:
             yield found
@@ -36,7 +36,7 @@ def open_engine(session: Session, here: Installation) -> Iterator[Engine]:
 
 
 def line_writer() -> Show:
-    """Returns what writes each line of a task's output with its name before it."""
+    """Returns a function that prints each line of output after the task's name."""
     lock = threading.Lock()
 
     def show(subject: str, line: str) -> None:
@@ -47,7 +47,7 @@ def line_writer() -> Show:
 
 
 def task_outcome(done: Done) -> Outcome:
-    """Returns what is reported of a task that was run: its record, its own records, and the gate's findings."""
+    """Returns the outcome of a task: its record, the records it reported, and the lint gate's findings."""
     tails = {"stdout": done.result.stdout, "stderr": done.result.stderr}
     own = output_records(done.row) if done.reports else ()
     return Outcome(done.row.subject, (task_record(done.row, tails), *own, *done.objections))

@@ -1,4 +1,4 @@
-"""Processes that stay up: each has a shim of its own, which needs neither a daemon nor the command line that started it.
+"""Services: each replica has its own shim, which needs neither a daemon nor the command that started it.
 
-The shim imports nothing but the standard library, and of this plugin only what does the same.
+The shim imports only the standard library and modules of this package that do the same.
 """

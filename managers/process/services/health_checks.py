@@ -1,4 +1,4 @@
-"""Whether managers do their work, asked at once of all of them: their `health` probes, and the state of their services."""
+"""Health checks of managers: their `health` probes and the state of their services."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One answer; `line` is that of the probe or service in the manifest, `seconds` how long the answer took."""
+    """The result of a check; `line` is the line of the probe or service in the manifest, `seconds` its duration."""
 
     name: str
     line: int
@@ -32,18 +32,18 @@ class Check:
 
     @property
     def status(self) -> str:
-        """OK, DEGRADED (bad, but not critical) or FAILED."""
+        """OK, DEGRADED (unhealthy but not critical) or FAILED."""
         return "OK" if self.good else "FAILED" if self.critical else "DEGRADED"
 
 
 def run_checks(manager: Manager, rows: Iterable[ServiceRow], clock: Clock) -> list[Check]:
-    """Asks each probe of a manager once, and looks at its replicas in the store."""
+    """Runs each probe of a manager once and checks the recorded state of its replicas."""
     probes = (_check_probe(manager, number, probe, clock) for number, probe in enumerate(manager.manifest.health))
     return [*probes, *_check_replicas(manager, rows)]
 
 
 def worst_status(found: Iterable[Check]) -> str:
-    """Returns the status of the whole: FAILED if anything critical is bad, DEGRADED if anything else is, else OK."""
+    """Returns the overall status: FAILED if any check failed, DEGRADED if any is degraded, else OK."""
     states = {each.status for each in found}
     return next((state for state in ("FAILED", "DEGRADED") if state in states), "OK")
 
@@ -53,7 +53,7 @@ def _check_probe(manager: Manager, number: int, probe: Probe, clock: Clock) -> C
     what = spec.url or (f"{spec.host}:{spec.port}" if spec.port else " ".join(spec.argv))
     try:
         good = ask_probe(spec, str(manager.working_dir), manager_environment(manager))
-        said = "answers" if good else "no good answer"
+        said = "responds" if good else "no healthy response"
     except UnknownReference as error:
         good, said = False, str(error)
     seconds, message = round(clock.monotonic() - started, 3), f"{spec.kind} {what}: {said}"

@@ -1,4 +1,4 @@
-"""Keeps services up beyond the life of their shims: after a reboot, or when one was killed."""
+"""Restarts services whose shim is gone, after a reboot or because it was killed."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from psverify_managers.common.store.rows import ServiceRow
 
 LOST = {ServiceState.UNKNOWN, ServiceState.STOPPED}
-"""Down although nobody wanted it: the shim was killed, or ended with the machine."""
+"""States of a replica that went down without a request: its shim was killed, or the machine shut down."""
 
 
 class Keeper:
-    """Starts what is meant to be up and has lost its shim."""
+    """Restarts replicas that should be running and have lost their shim."""
 
     def __init__(self, here: Installation) -> None:
         self._here = here
 
     def begin(self) -> None:
-        """Starts the services with `autostart` that nobody has stopped; raises what `Supervisor.start` raises."""
+        """Starts services with `autostart` that were not stopped explicitly; raises what `Supervisor.start` raises."""
         stopped = {row.name for row in self._here.services.select() if not row.wanted}
         found = self._here.managers.found
         services = {name: each.manifest.service for name, each in found.items() if each.available}
@@ -32,7 +32,7 @@ class Keeper:
         self.turn()
 
     def turn(self) -> None:
-        """Looks once; raises what `Supervisor.start` raises."""
+        """Checks all services once; raises what `Supervisor.start` raises."""
         reconcile_store(self._here.database, self._here.clock.now())
         self._start(sorted({row.name for row in self._here.services.select() if self._lost(row)}))
 

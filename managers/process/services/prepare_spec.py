@@ -1,4 +1,4 @@
-"""What a shim is told, made from a manifest."""
+"""Builds the spec of a service from its manifest, and launches its shim."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHIM = (sys.executable, "-I", "-m", "psverify_managers.process.services.shim")
 
 
 def spec_for(here: Installation, manager: Manager, replica: int, generation: int) -> ServiceSpec:
-    """Returns what the shim of one replica is told; raises CannotStart and UnknownReference."""
+    """Returns the spec of one replica; raises CannotStart and UnknownReference."""
     service = manager.manifest.service
     assert service is not None
     folder = here.service_folder(manager.name if replica == 1 else f"{manager.name}.{replica}")
@@ -63,16 +63,16 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
 def _stop_command(manager: Manager, service: Service, work: Work) -> tuple[str, ...]:
     if service.stop.command or not isinstance(manager.manifest.adapter, DockerAdapter):
         return tuple(service.stop.command or ())
-    # Signals end docker's client, but not the container where the client itself has to be killed.
+    # A signal stops the docker client, but if the client has to be killed, the container keeps running.
     docker = find_program(manager, "docker") or "docker"
     return (docker, "stop", "-t", f"{to_seconds(service.stop.timeout):.0f}", container_name(work.identifier))
 
 
 def launch_shim(spec: ServiceSpec) -> None:
-    """Starts a shim, which goes on when this process ends; its spec goes through a pipe, where nobody sees secrets."""
+    """Starts a shim, which outlives this process; passes the spec through a pipe, which keeps secrets private."""
     process = subprocess.Popen(
         SHIM,
-        env={**os.environ, "MALLOC_ARENA_MAX": "1"},  # glibc keeps a heap for each thread otherwise
+        env={**os.environ, "MALLOC_ARENA_MAX": "1"},  # otherwise glibc keeps a heap per thread
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -82,7 +82,7 @@ def launch_shim(spec: ServiceSpec) -> None:
     assert process.stdin is not None
     with process.stdin as pipe:
         pipe.write(dump_spec(spec).encode())
-    # Nobody waits for it: it is not ours any more.
+    # Do not wait for it: it runs on its own.
     process.returncode = 0
 
 

@@ -1,7 +1,7 @@
-"""When a service is started, restarted and given up: a pure state machine, so that it can be tried with every sequence.
+"""When to start, restart and give up on a service: a pure state machine, testable with every sequence of events.
 
-Times are seconds of one monotonic clock. `handle` returns the next state and what is to be done now. A wish to stop always
-wins: after it nothing is started any more.
+Times are seconds of one monotonic clock. `handle_event` returns the next state and the action to take. A stop always
+wins: nothing starts after it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Event(enum.Enum):
-    """What happens to a service."""
+    """An event in the life of a service."""
 
     BEGIN = "begin"
     READY = "ready"
@@ -31,7 +31,7 @@ class Event(enum.Enum):
 
 
 class Action(enum.Enum):
-    """What the shim does: start a process, ask it to end, end it by force, or end itself."""
+    """An action of the shim: start a process, terminate it, kill it, or exit."""
 
     SPAWN = "spawn"
     ASK = "ask"
@@ -40,7 +40,7 @@ class Action(enum.Enum):
 
 
 class After(enum.Enum):
-    """What follows the end of a process that is being stopped."""
+    """What to do once the process has stopped."""
 
     STAY_DOWN = "stay_down"
     START_NOW = "start_now"
@@ -49,7 +49,7 @@ class After(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Where a service stands. `deadline` is when a TIMER is due; `starts` are the starts within the limit's interval."""
+    """The state of a service. `deadline` is when a TIMER is due; `starts` are the starts within the limit's interval."""
 
     state: ServiceState = ServiceState.STOPPED
     deadline: float | None = None
@@ -65,7 +65,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a step depends on besides the machine: `chance` gives numbers from 0 to 1 that spread the waits."""
+    """The inputs of a step besides the machine; `chance` returns numbers from 0 to 1 for the jitter."""
 
     now: float
     policy: RestartPolicy
@@ -84,7 +84,7 @@ def handle_event(
     chance: Callable[[], float],
     exit_code: int | None = None,
 ) -> Step:
-    """Returns what becomes of a service by an event; events that mean nothing in its state change nothing."""
+    """Returns the step that follows an event; irrelevant events change nothing."""
     moment = Moment(now, policy, chance, exit_code)
     return _HANDLERS[event](machine, moment)
 
@@ -102,7 +102,7 @@ def _on_ready(machine: Machine, _: Moment) -> Step:
 def _on_unhealthy(machine: Machine, moment: Moment) -> Step:
     if machine.state is not ServiceState.RUNNING:
         return machine, ()
-    return _begin_stopping(machine, moment, After.RETRY, "the liveness probe failed")
+    return _begin_stopping(machine, moment, After.RETRY, "liveness probe failed")
 
 
 def _on_spawn(machine: Machine, moment: Moment) -> Step:
@@ -119,7 +119,7 @@ def _on_exited(machine: Machine, moment: Moment) -> Step:
     machine = replace(machine, child=False, exit_code=code)
     if machine.state is ServiceState.STOPPING:
         return _on_stopped(machine, moment)
-    said = "could not be started" if code is None else f"exit code {code}"
+    said = "could not start" if code is None else f"exit code {code}"
     if moment.policy.restarts(code):
         return _back_off(machine, moment, said)
     return _go_down(
@@ -139,7 +139,7 @@ def _on_stopped(machine: Machine, moment: Moment) -> Step:
 
 def _back_off(machine: Machine, moment: Moment, message: str) -> Step:
     if len(_recent_starts(machine.starts, moment)) >= moment.policy.burst:
-        text = f"{message}; given up after {moment.policy.burst} starts within {moment.policy.interval:g} s"
+        text = f"{message}; gave up after {moment.policy.burst} starts within {moment.policy.interval:g} s"
         return _go_down(machine, ServiceState.FATAL, text)
     failures = 1 if moment.now - machine.started >= moment.policy.reset_after else machine.failures + 1
     deadline = moment.now + moment.policy.backoff.delay(failures, moment.chance())
@@ -155,7 +155,7 @@ def _on_timer(machine: Machine, moment: Moment) -> Step:
     if machine.state is ServiceState.STOPPING:
         return replace(machine, deadline=moment.now + moment.policy.stop_timeout), (Action.KILL,)
     if machine.state is ServiceState.STARTING and moment.policy.awaits_readiness:
-        text = f"not ready within {moment.policy.start_timeout:g} s"
+        text = f"not ready after {moment.policy.start_timeout:g} s"
         return _begin_stopping(machine, moment, After.RETRY, text)
     return replace(machine, state=ServiceState.RUNNING, deadline=None, message=""), ()
 

@@ -1,4 +1,4 @@
-"""A log file that is renamed when it is full: `name.log`, `name.log.1` (the newest old one), `name.log.2` …"""
+"""A log file that rotates when it is full: `name.log`, `name.log.1` (the newest old one), `name.log.2` …"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RotatingLog:
-    """Keeps at most `limit` bytes in the newest file, more only for a single longer line, and `backups` older files."""
+    """Keeps at most `limit` bytes in the newest file, unless a single line is longer, and `backups` older files."""
 
     def __init__(self, path: Path, limit: int, backups: int) -> None:
         self.path, self._limit, self._backups = path, limit, backups
@@ -26,7 +26,7 @@ class RotatingLog:
         self._size = self._file.tell()
 
     def write(self, data: bytes) -> None:
-        """Appends whole lines; starts a new file first where they would not fit."""
+        """Appends whole lines; rotates first if they do not fit."""
         with self._lock:
             if self._size and self._size + len(data) > self._limit:
                 self._rotate()
@@ -52,7 +52,7 @@ class RotatingLog:
 
 
 class LogStream:
-    """One stream of a service: decoded, masked, written by whole lines, and searched for the line that says "ready"."""
+    """One output stream of a service: decoded, masked, written in whole lines, and searched for the ready line."""
 
     def __init__(self, log: RotatingLog, masker: Masker, pattern: str | None, ready: Callable[[], None]) -> None:
         self._log, self._decoder, self._masker = log, Decoder(), masker.stream()
@@ -60,11 +60,11 @@ class LogStream:
         self._partial = ""
 
     def feed(self, piece: bytes) -> None:
-        """Takes another piece."""
+        """Adds a piece."""
         self._take(self._masker.feed(self._decoder.feed(piece)))
 
     def close(self) -> None:
-        """Writes what is left; the log stays open."""
+        """Writes the remaining text; the log stays open."""
         self._take(self._masker.feed(self._decoder.feed(b"", final=True)) + self._masker.finish())
         if self._partial:
             self._take("\n")
@@ -80,7 +80,7 @@ class LogStream:
 
 
 def log_tail(path: Path, count: int) -> list[str]:
-    """Returns the last lines of a log without reading all of it; none where there is no such file."""
+    """Returns the last lines of a log without reading all of it; none if the file does not exist."""
     if not path.exists():
         return []
     with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""What a shim is told of its service: plain data, sent as JSON through a pipe. Durations are seconds, sizes bytes."""
+"""The spec of a service for its shim: plain data, sent as JSON through a pipe. Durations are in seconds, sizes in bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from psverify_managers.common.probes import ProbeSpec
 
 @dataclass(frozen=True, slots=True)
 class RestartPolicy:
-    """When an ended process is started again, and when the shim gives up."""
+    """When to restart a process that exited, and when to give up."""
 
     policy: str = "on_failure"
     backoff: Backoff = field(default_factory=Backoff)
@@ -27,7 +27,7 @@ class RestartPolicy:
     awaits_readiness: bool = False
 
     def restarts(self, exit_code: int | None) -> bool:
-        """Whether a process that ended by itself is started again; None: it could not even be started."""
+        """Returns whether to restart a process that exited; `exit_code` is None if it could not start."""
         if self.policy == "on_failure":
             return exit_code not in self.success_exit_codes
         return self.policy != "never"
@@ -35,7 +35,7 @@ class RestartPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSpec:
-    """One replica of a service, for the generation that was asked for."""
+    """One replica of a service, for one generation."""
 
     name: str
     replica: int
@@ -65,7 +65,7 @@ def dump_spec(spec: ServiceSpec) -> str:
 
 
 def load_spec(text: str) -> ServiceSpec:
-    """Returns the spec that `dump` wrote."""
+    """Returns the spec from the output of `dump_spec`."""
     found: dict[str, Any] = _lists_to_tuples(json.loads(text))
     restart = found["restart"]
     found["restart"] = RestartPolicy(**{**restart, "backoff": Backoff(**restart["backoff"])})

@@ -1,7 +1,7 @@
-"""The shim: one process beside each service, which starts it, restarts it, keeps its logs and tells the store.
+"""The shim: a process that starts and restarts one replica, writes its logs and updates the store.
 
-`python -I -m psverify_managers.process.services.shim`, with the spec as JSON on standard input. It waits without ever
-waking up while nothing happens.
+`python -I -m psverify_managers.process.services.shim`, with the spec as JSON on standard input. It does not
+wake up while nothing happens.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Task = Callable[[], None]
 
 
 class Shim:
-    """Carries out what the restart machine says; all of it happens in one thread, which takes its work from a queue."""
+    """Carries out the actions of the restart machine, in one thread that takes events from a queue."""
 
     def __init__(self, spec: ServiceSpec, database: Database) -> None:
         self._spec, self._database, self._services = spec, database, Services(database)
@@ -51,7 +51,7 @@ class Shim:
         self._logs = (files[names[0]], files[names[1]])
 
     def run(self) -> int:
-        """Looks after the service until it is down for good; 1 where somebody wants another generation by now."""
+        """Manages the replica until it is down for good; returns 1 if another generation has been requested."""
         spec = self._spec
         if not self._services.shim(spec.name, spec.replica, spec.generation, self._me):
             return 1
@@ -61,7 +61,7 @@ class Shim:
         try:
             self._tell(control=control.address)
             row = self._services.get(spec.name, spec.replica)
-            # A stop that came before the address was known found nobody to tell.
+            # A stop requested before the address was known could not reach this shim.
             self._handle(Event.BEGIN if row and row.generation == spec.generation else Event.STOP)
             while not self._finished:
                 self._wait()
@@ -98,7 +98,7 @@ class Shim:
         try:
             child = Child(self._spec, self._logs, self._on(self._log_ready), self._exit_of)
         except OSError as error:
-            self._logs[1].write(f"psverify: could not be started: {error}\n".encode())
+            self._logs[1].write(f"psverify: could not start: {error}\n".encode())
             self._queue.put(lambda: self._handle(Event.EXITED))
             return
         self._child = child
@@ -164,13 +164,13 @@ class Shim:
             self._probers.pop().stop()
 
     def _command(self, command: str, argument: str) -> str:
-        """Serves the control line, in its thread."""
+        """Handles a control command, in the thread of the control server."""
         if command in {"stop", "restart"}:
             self._queue.put(lambda: self._handle(Event(command)))
             return ""
         name = self._spec.reload_signal if command == "reload" else argument
         if command not in {"reload", "signal"} or not re.fullmatch("[A-Z][A-Z0-9]*", name):
-            return f"there is no command '{command}'"
+            return f"unknown command '{command}'"
         try:
             signal_number(name)
         except ValueError as error:
@@ -206,18 +206,18 @@ class Shim:
         self._tell(exit_code=now.exit_code, **fields)
 
     def _tell(self, **fields: Any) -> None:
-        # A store that cannot be written for a while must not take the service down with it.
+        # A store that is temporarily not writable must not take the service down.
         with contextlib.suppress(sqlite3.Error):
             self._services.tell(self._spec.name, self._spec.replica, self._me, **fields)
 
 
 def _random_share() -> float:
-    # Module random would bring OpenSSL into every shim.
+    # The random module would load OpenSSL into every shim.
     return int.from_bytes(os.urandom(4), "big") / 2**32
 
 
 def run_shim() -> int:
-    """Runs the shim that standard input describes."""
+    """Runs the shim with the spec on standard input."""
     spec = load_spec(sys.stdin.read())
     with Database(Path(spec.database)) as database:
         return Shim(spec, database).run()

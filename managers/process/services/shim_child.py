@@ -1,4 +1,4 @@
-"""The child of a shim: started with its streams read, asked to end, and ended with all it has started."""
+"""The child process of a shim: starting it, reading its output, and stopping its process tree."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SWEEP_SECONDS = 5.0
 
 
 def adopt_orphans() -> None:
-    """Makes grandchildren whose parents end our children (Linux 3.4 on; prctl(2)), so that they can be found."""
+    """Makes this process adopt orphaned descendants (Linux 3.4; prctl(2)), so that they can be found."""
     if sys.platform.startswith("linux"):
         import ctypes  # noqa: PLC0415 - only here
 
@@ -34,7 +34,7 @@ def adopt_orphans() -> None:
 
 
 class Child:
-    """One life of a service's process; `exited` gets its exit code, once. Raises OSError where it cannot be started."""
+    """One run of a service's process; calls `exited` once, with the exit code. Raises OSError if it cannot start."""
 
     def __init__(
         self, spec: ServiceSpec, logs: tuple[RotatingLog, RotatingLog], ready: Callable[[], None],
@@ -55,7 +55,7 @@ class Child:
             each.start()
 
     def ask(self) -> None:
-        """Asks it to end: by the command that it has for that, else by its signal."""
+        """Stops it with its stop command, if it has one, else with its stop signal."""
         if self._spec.stop_argv:
             with contextlib.suppress(OSError):
                 subprocess.Popen(
@@ -68,12 +68,12 @@ class Child:
             process_tree.signal_tree(self.pid, self.cookie, signal_number(self._spec.stop_signal))
 
     def signal(self, name: str) -> None:
-        """Sends a signal to the process alone."""
+        """Sends a signal to the process itself."""
         with contextlib.suppress(OSError):
             os.kill(self.pid, signal_number(name))
 
     def kill(self) -> None:
-        """Ends it by force."""
+        """Kills it."""
         if self._spec.kill == "process":
             self.signal("KILL")
         else:
@@ -95,7 +95,7 @@ class Child:
 
 
 def reap_adopted(pid: int | None) -> None:
-    """Clears away the dead among the adopted; the own child `pid`, and probes in our own group, are waited for elsewhere."""
+    """Reaps adopted zombies; the child `pid` and probes in this process group are waited for elsewhere."""
     if sys.platform != "win32":
         own = os.getpgrp()
         for dead, group in process_identity.dead_children(os.getpid()):
@@ -105,11 +105,11 @@ def reap_adopted(pid: int | None) -> None:
 
 
 def signal_number(name: str) -> int:
-    """Returns the number of a signal such as TERM; raises ValueError where the system has none of that name."""
+    """Returns the number of a signal such as TERM; raises ValueError if the system does not have it."""
     try:
         return int(signal.Signals[f"SIG{name}"])
     except KeyError:
-        raise ValueError(f"this system has no signal {name}") from None
+        raise ValueError(f"unsupported signal {name}") from None
 
 
 def _pump_output(pipe: object, stream: LogStream) -> None:

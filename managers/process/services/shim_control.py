@@ -1,6 +1,6 @@
-"""How the command line speaks to a shim: one line of JSON each way over the loopback interface, with a secret word.
+"""The control protocol of shims: one line of JSON each way over the loopback interface, with a secret token.
 
-The word stands in the store, which only its owner can read.
+The token is in the store, which only its owner can read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LINE = 4096
 
 
 class Control:
-    """Listens for commands in a thread; `act` gets each one and its argument, and says what is wrong with it, or ""."""
+    """Listens for commands in a thread; calls `act` with each command and its argument, which returns an error or ""."""
 
     def __init__(self, act: Callable[[str, str], str]) -> None:
         self._act, self._word = act, os.urandom(16).hex()
@@ -29,11 +29,11 @@ class Control:
 
     @property
     def address(self) -> str:
-        """What `send` needs: port and word."""
+        """The address for `send_command`: port and token."""
         return f"{self._socket.getsockname()[1]}:{self._word}"
 
     def close(self) -> None:
-        """Listens no more."""
+        """Stops listening."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -57,18 +57,18 @@ class Control:
 
 
 def send_command(address: str, command: str, argument: str = "") -> str:
-    """Sends a command and returns what is wrong with it, or ""; raises OSError where nobody answers."""
+    """Sends a command and returns an error or ""; raises OSError if the shim does not respond."""
     port, _, word = address.partition(":")
     with socket.create_connection(("127.0.0.1", int(port)), SECONDS) as connection:
         connection.sendall(json.dumps({"word": word, "do": command, "with": argument}).encode() + b"\n")
         answer = _read_line(connection)
     if not answer:
-        raise ConnectionError("the shim gave no answer")
+        raise ConnectionError("the shim did not respond")
     return str(json.loads(answer)["wrong"])
 
 
 def _same_word(given: str, known: str) -> bool:
-    # In constant time. hmac has this too, but brings the four megabytes of OpenSSL into every shim.
+    # Compares in constant time. hmac could do this, but would load four megabytes of OpenSSL into every shim.
     pairs = zip(given.encode().ljust(len(known)), known.encode(), strict=False)
     return len(given) == len(known) and sum(one ^ other for one, other in pairs) == 0
 

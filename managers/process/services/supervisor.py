@@ -1,4 +1,4 @@
-"""Starts, stops and asks services, through their shims; what it waits for, it waits for with a deadline."""
+"""Starts, stops and queries services through their shims; every wait has a deadline."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ if TYPE_CHECKING:
     from psverify_managers.common.store.rows import ServiceRow
 
 PERIOD = 0.02
-"""Seconds between two looks into the store."""
+"""Seconds between two reads of the store."""
 SLACK = 20.0
-"""Seconds that a shim may take besides what its manifest allows."""
+"""Seconds a shim may take beyond the time that the manifest allows."""
 _SETTLED = {ServiceState.RUNNING, ServiceState.EXITED, ServiceState.FATAL, ServiceState.STOPPED, ServiceState.UNKNOWN}
 
 
-class NotUp(Exception):  # noqa: N818 - it is told to people as it reads
-    """Why a service cannot be started, in one sentence."""
+class NotUp(Exception):  # noqa: N818 - users see it as a state, not as an error class
+    """Raised when a service does not come up; the message is one sentence."""
 
 
 class Supervisor:
-    """The services of an installation, seen from a command; usable from many threads."""
+    """The services of an installation, for commands; thread-safe."""
 
     def __init__(self, here: Installation) -> None:
         self._here = here
         self._failed: set[str] = set()
 
     def service(self, name: str) -> tuple[Manager, Service]:
-        """Returns a manager with a service; raises UserError otherwise."""
+        """Returns a manager that has a service; raises UserError otherwise."""
         manager = self._here.manager(name)
         if manager.manifest.service is None:
-            raise UserError(f"{manager.path.name}: the manager '{name}' has no service", ExitCode.UNKNOWN_SUBJECT)
+            raise UserError(f"{manager.path.name}: manager '{name}' has no service", ExitCode.UNKNOWN_SUBJECT)
         return manager, manager.manifest.service
 
     def start(self, name: str, replicas: int | None = None) -> list[ServiceRow]:
-        """Starts a service once its dependencies allow it, and waits until it is up or down; raises NotUp."""
+        """Starts a service once its dependencies are ready and waits until it is up or down; raises NotUp."""
         try:
             manager, service = self.service(name)
             for dependency, how in service.depends_on.items():
@@ -68,7 +68,7 @@ class Supervisor:
             raise
 
     def stop(self, name: str, replica: int) -> ServiceRow:
-        """Stops a replica for good, with all that it has started; a restart that is under way does not come."""
+        """Stops a replica and its process tree for good, and cancels a pending restart."""
         self._here.services.unwant(name, replica)
         row = self._row(name, replica)
         lost = row.state.up or row.state is ServiceState.UNKNOWN
@@ -90,7 +90,7 @@ class Supervisor:
         return row
 
     def restart(self, name: str, replica: int) -> ServiceRow:
-        """Ends the process of a replica and starts it again; one that is down is started."""
+        """Restarts a replica; starts it if it is down."""
         row = self._here.services.get(name, replica)
         if row is None or not row.state.up or row.control is None:
             manager, service = self.service(name)
@@ -107,18 +107,18 @@ class Supervisor:
         return row
 
     def tell(self, row: ServiceRow, command: str, argument: str = "") -> None:
-        """Sends a command to the shim of a replica; raises UserError where it is not running or does not know it."""
+        """Sends a command to the shim of a replica; raises UserError if it is not running or rejects the command."""
         if not row.state.up or row.control is None:
             raise UserError(f"{row.subject} is not running", ExitCode.NOT_RUNNING)
         try:
             wrong = send_command(row.control, command, argument)
         except OSError as error:
-            raise UserError(f"the shim of {row.subject} does not answer: {error}", ExitCode.NOT_RUNNING) from error
+            raise UserError(f"the shim of {row.subject} does not respond: {error}", ExitCode.NOT_RUNNING) from error
         if wrong:
             raise UserError(f"{row.subject}: {wrong}")
 
     def rows(self, name: str) -> list[ServiceRow]:
-        """Returns the replicas of a service that are on record; `name:2` is one of them."""
+        """Returns the recorded replicas of a service; `name:2` selects one."""
         plain, _, replica = name.partition(":")
         found = self._here.services.select(plain)
         return [row for row in found if not replica or str(row.replica) == replica]
@@ -144,14 +144,16 @@ class Supervisor:
         deadline = clock.monotonic() + limit
         while True:
             known = self._here.services.select(name)
-            # A replica that was stopped for good, as by a smaller scale, is not waited for.
+            # Do not wait for a replica that was stopped for good, such as by scaling down.
             rows = [row for row in known if row.wanted] or known
             if rows and all(meets_condition(row, condition, service) for row in rows):
                 return
             if name in self._failed or any(cannot_meet(row, condition, service) for row in rows):
-                raise NotUp(f"it needs {name} to be {condition.replace('_', ' ')}, which is {_describe_states(rows)}")
+                raise NotUp(f"requires {name} to be {condition.replace('_', ' ')}, but it is {_describe_states(rows)}")
             if clock.monotonic() > deadline:
-                raise NotUp(f"it needs {name} to be {condition.replace('_', ' ')}, which took longer than {limit:g} s")
+                raise NotUp(
+                    f"requires {name} to be {condition.replace('_', ' ')}, but this did not happen within {limit:g} s"
+                )
             clock.wait(never, PERIOD)
 
     def _await(self, name: str, replica: int, settled: Callable[[ServiceRow], bool], limit: float) -> ServiceRow:
@@ -179,7 +181,7 @@ class Supervisor:
 
 
 def meets_condition(row: ServiceRow, condition: Condition, service: Service) -> bool:
-    """Whether a replica is as far as a dependant needs it."""
+    """Returns whether a replica meets the condition of a dependent service."""
     ended = row.state in {ServiceState.EXITED, ServiceState.FATAL}
     checks: Mapping[str, bool] = {
         "started": row.state is ServiceState.RUNNING,
@@ -192,12 +194,12 @@ def meets_condition(row: ServiceRow, condition: Condition, service: Service) -> 
 
 
 def cannot_meet(row: ServiceRow, condition: Condition, service: Service) -> bool:
-    """Whether a replica is down and will not come to what a dependant needs."""
+    """Returns whether a replica is down and cannot meet the condition of a dependent service."""
     return not row.state.up and not meets_condition(row, condition, service)
 
 
 def with_dependencies(managers: Mapping[str, Manager], names: Iterable[str]) -> list[str]:
-    """Returns services with all that they depend on, dependencies first."""
+    """Returns services and all of their dependencies, dependencies first."""
     ordered: dict[str, None] = {}
 
     def visit(name: str) -> None:

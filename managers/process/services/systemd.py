@@ -1,4 +1,4 @@
-"""A systemd unit that keeps an installation's services and schedules running."""
+"""A systemd unit that runs an installation's services and schedules."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ WantedBy={target}
 
 
 def unit_text(root: Path, *, user: str | None = None, personal: bool = False) -> str:
-    """Returns the text of a unit; `user` is the account it runs under, `personal` makes it one of `systemctl --user`.
+    """Returns the text of a unit; `user` is the account to run as, `personal` creates a unit for `systemctl --user`.
 
-    Services outlive the unit (`KillMode=process`), as they outlive any command; it finds them again when it starts.
+    Services outlive the unit (`KillMode=process`), as they outlive any command; it finds them again on start.
     """
     program = [sys.executable, "-m", "psverify"]
     return _UNIT.format(

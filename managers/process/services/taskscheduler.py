@@ -1,4 +1,4 @@
-"""A PowerShell script that has Windows keep an installation's services and schedules running, from the next start on."""
+"""A PowerShell script that registers an installation's services and schedules with the Windows Task Scheduler."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ Register-ScheduledTask @task -Force
 
 
 def registration_script(root: Path, *, user: str | None = None) -> str:
-    """Returns the text of the script; `user` is the account of the task, unsaid the local service's.
+    """Returns the text of the script; `user` is the account to run as, by default LOCAL SERVICE.
 
-    A Python program is no Windows service without a wrapper, but the Task Scheduler starts it with the machine, too.
+    A Python program needs a wrapper to be a Windows service, but the Task Scheduler also starts it at boot.
     """
     return _SCRIPT.format(
         python=_quote_literal(sys.executable),

@@ -1,1 +1,1 @@
-"""Runs tasks: checked, gated, retried, watched, and on record."""
+"""Runs tasks: validates, lints, retries, watches and records them."""

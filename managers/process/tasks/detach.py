@@ -1,4 +1,4 @@
-"""Runs a task in a process of its own, which goes on when the command line has ended."""
+"""Runs a task in a separate process, which outlives the command."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from psverify_managers.process.tasks.run_task import Engine, Order
 
 
 def detach_task(installation: Installation, order: Order) -> None:
-    """Hands an ordered task over to a process of its own; parameters go through a pipe, where nobody sees secrets."""
+    """Hands a queued task over to a new process; passes parameters through a pipe, which keeps secrets private."""
     places = installation.places
     message = {
         "root": str(places.root),
@@ -27,7 +27,7 @@ def detach_task(installation: Installation, order: Order) -> None:
         "task": order.row.id,
         "params": order.params,
     }
-    # The child is the owner from here on; until it says so, the row belongs to nobody.
+    # The child becomes the owner; until it has started the task, the row has none.
     installation.tasks.disown(order.row.id)
     process = subprocess.Popen(
         [sys.executable, "-m", "psverify_managers.process.tasks.detach"],
@@ -40,12 +40,12 @@ def detach_task(installation: Installation, order: Order) -> None:
     assert process.stdin is not None
     with process.stdin as pipe:
         pipe.write(json.dumps(message).encode())
-    # Nobody waits for it: it is not ours any more.
+    # Do not wait for it: it runs on its own.
     process.returncode = 0
 
 
 def perform_detached() -> int:
-    """Performs the task that standard input tells of."""
+    """Performs the task described on standard input."""
     message = json.load(sys.stdin)
     places = Places(
         Path(message["root"]),
@@ -64,7 +64,7 @@ def _perform_message(installation: Installation, message: Mapping[str, Any]) -> 
     if row is None:
         return 1
     try:
-        # Whoever ordered it has asked the lint gate already.
+        # The lint gate has run before the task was queued.
         with Engine(installation, lambda _: ()) as engine:
             engine.perform(Order(row, message["params"], message["timeout"]))
     finally:

@@ -1,4 +1,4 @@
-"""Takes a task from queued to its end: gate, turn, attempts, verdict."""
+"""Runs a task from queued to finished: lint gate, concurrency key, attempts, result."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from psverify_managers.common.manifests.manifest_model import Retry, TaskDefinition
 
 TURN_SECONDS = 0.05
-"""How often a task looks whether it is its turn (`concurrency_key`)."""
+"""How often a task checks whether it is its turn (`concurrency_key`)."""
 Show = Callable[[str, str], None]
-"""Gets each line of a task's output with the task's name before it."""
+"""Called with the task's name and each line of its output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A task that is to run: its row in the store, and the parameters with their secrets, which the store never sees."""
+    """A queued task: its row, and its parameters including secrets, which are never stored."""
 
     row: TaskRow
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -50,9 +50,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A task that has ended, its last attempt, and what the lint gate had against it.
+    """A finished task, its last attempt, and the lint gate's findings.
 
-    `reports`: its result is a list of records of its own.
+    `reports` tells whether its result is a list of records.
     """
 
     row: TaskRow
@@ -62,7 +62,7 @@ class Done:
 
 
 class Engine:
-    """Runs tasks in the threads that ask for it; `show` gets their output as it comes."""
+    """Runs tasks in the calling threads; `show` receives their output as it arrives."""
 
     def __init__(self, installation: Installation, lint: Lint, show: Show | None = None) -> None:
         self._installation, self._lint, self._show = installation, lint, show
@@ -70,7 +70,7 @@ class Engine:
 
     @property
     def installation(self) -> Installation:
-        """Where its tasks run."""
+        """The installation of its tasks."""
         return self._installation
 
     def __enter__(self) -> Engine:
@@ -89,9 +89,9 @@ class Engine:
         retry_of: str | None = None,
         secrets: tuple[str, ...] = (),
     ) -> Order:
-        """Puts a task on record as queued; raises UserError where manager, task or parameters are wrong.
+        """Records a task as queued; raises UserError if the manager, task or parameters are invalid.
 
-        `secrets` are texts to be masked besides the task's own secret parameters.
+        `secrets` are masked in addition to the task's own secret parameters.
         """
         here = self._installation
         found, definition = here.task(manager, task)
@@ -117,16 +117,16 @@ class Engine:
         return Order(row, values, secrets=secrets)
 
     def objections(self, order: Order) -> tuple[Record, ...]:
-        """Returns what the lint gate has against an ordered task."""
+        """Returns the lint gate's findings for a queued task."""
         manager, task = self._installation.task(order.row.manager, order.row.task)
         return task_objections(manager, task, self._lint)
 
     def refuse(self, order: Order, against: tuple[Record, ...]) -> Done:
-        """Ends an ordered task that the lint gate does not let run."""
+        """Finishes a queued task that the lint gate blocks."""
         return self._finish(order, Result(TaskState.FAILED, refusal_reason(against)), against)
 
     def perform(self, order: Order, cancel: Cancel | None = None) -> Done:
-        """Runs an ordered task to its end; what goes wrong is in the result, and in the error catalogue."""
+        """Runs a queued task until it finishes; failures are in the result and in the error catalogue."""
         manager, task = self._installation.task(order.row.manager, order.row.task)
         against = self.objections(order)
         if against:
@@ -151,7 +151,7 @@ class Engine:
         here, key = self._installation, f"task:{task.concurrency_key}"
         while not locks.take_lock(here.database, key, here.owner, order.row.id):
             if here.clock.wait(cancel.event, TURN_SECONDS):
-                return Result(TaskState.CANCELLED, "cancelled while it waited for its turn")
+                return Result(TaskState.CANCELLED, "cancelled while waiting for its turn")
         try:
             return self._attempts(order, manager, task, cancel)
         finally:
@@ -209,19 +209,19 @@ class Engine:
 
 
 def is_retried(retry: Retry, result: Result, attempt: int) -> bool:
-    """Whether an attempt is repeated: it failed, there are attempts left, and its exit code is worth it."""
+    """Returns whether to retry: the attempt failed with a retried exit code, and attempts are left."""
     if attempt > retry.limit or result.state not in {TaskState.FAILED, TaskState.TIMED_OUT}:
         return False
     return not retry.on_exit_codes or result.exit_code in retry.on_exit_codes
 
 
 def retry_pause(retry: Retry, attempt: int, chance: float) -> float:
-    """Returns the seconds before the attempt after this one."""
+    """Returns the delay before the next attempt, in seconds."""
     return Backoff(to_seconds(retry.initial), retry.factor, to_seconds(retry.max), retry.jitter).delay(attempt, chance)
 
 
 def wait_for(installation: Installation, identifier: str, timeout: float | None, period: float = 0.1) -> TaskRow | None:
-    """Waits until another process has ended a task; returns its row as it then is."""
+    """Waits until a task of another process has finished; returns its final row."""
     never = threading.Event()
     deadline = None if timeout is None else installation.clock.monotonic() + timeout
     while (row := installation.tasks.get(identifier)) is not None and not row.state.final:

@@ -1,4 +1,4 @@
-"""Notices in one thread, for all tasks and runs of this process, that somebody wants them to end."""
+"""Watches for cancellation of all tasks and runs of this process, in one thread."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from psverify_managers.common.children.cancellation import Cancel
 
 PERIOD = 0.2
-"""Seconds between two looks into the store."""
+"""Seconds between two reads of the store."""
 
 
 class Watcher:
-    """Looks while anything is watched; `wanted` returns the identifiers that are to end."""
+    """Polls while anything is watched; `wanted` returns the identifiers to cancel."""
 
     def __init__(self, wanted: Callable[[], Iterable[str]]) -> None:
         self._wanted = wanted
@@ -25,7 +25,7 @@ class Watcher:
         self._thread: threading.Thread | None = None
 
     def add(self, identifier: str, cancel: Cancel) -> None:
-        """Begins to watch; `cancel` is requested when somebody wants the end."""
+        """Starts watching; requests `cancel` when cancellation is requested in the store."""
         with self._lock:
             self._watched[identifier] = cancel
             if self._thread is None:
@@ -33,7 +33,7 @@ class Watcher:
                 self._thread.start()
 
     def remove(self, identifier: str) -> None:
-        """Watches something no more."""
+        """Stops watching."""
         with self._lock:
             self._watched.pop(identifier, None)
 
@@ -44,13 +44,13 @@ class Watcher:
             return bool(self._watched)
 
     def cancel_all(self) -> None:
-        """Asks for the end of everything (Ctrl-C)."""
+        """Cancels everything (Ctrl-C)."""
         with self._lock:
             for cancel in self._watched.values():
                 cancel.request()
 
     def close(self) -> None:
-        """Ends the thread."""
+        """Stops the thread."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join()

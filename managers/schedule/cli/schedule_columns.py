@@ -1,4 +1,4 @@
-"""The columns of what the scheduler reports."""
+"""Table columns of the scheduler's records."""
 
 from __future__ import annotations
 

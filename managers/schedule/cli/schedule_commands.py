@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
 
 count_option = click.option(
-    "-n", "count", default=5, show_default=True, type=click.IntRange(1, 1000), help="How many times."
+    "-n", "count", default=5, show_default=True, type=click.IntRange(1, 1000), help="Number of times to show."
 )
 names_argument = click.argument("names", metavar="NAME...", nargs=-1, required=True)
 
@@ -31,7 +31,7 @@ names_argument = click.argument("names", metavar="NAME...", nargs=-1, required=T
 @click.command("list")
 @click.pass_obj
 def list_command(session: Session) -> ExitCode:
-    """List the schedules and when each runs next."""
+    """List schedules and their next run."""
     with open_installation(session) as here:
         return session.run(
             lambda each: _schedule_outcome(here, each, 1), list(schedule_entries(here).values()), unit="schedule"
@@ -53,7 +53,7 @@ def next_command(session: Session, names: tuple[str, ...], count: int) -> ExitCo
 @manager_options
 @click.command("preview")
 @click.argument("cron")
-@click.option("--tz", "zone", default="UTC", show_default=True, help="The time zone, such as Europe/Paris.")
+@click.option("--tz", "zone", default="UTC", show_default=True, help="Time zone, such as Europe/Paris.")
 @count_option
 @click.pass_obj
 def preview_command(session: Session, cron: str, zone: str, count: int) -> ExitCode:
@@ -64,7 +64,7 @@ def preview_command(session: Session, cron: str, zone: str, count: int) -> ExitC
     try:
         when = When(cron=cron, timezone=zone)
     except ValueError as error:
-        raise UserError(f"--tz: '{zone}' is no time zone: write a name such as Europe/Paris") from error
+        raise UserError(f"--tz: '{zone}' is not a time zone; use a name such as Europe/Paris") from error
     with open_installation(session) as here:
         times = list(islice(upcoming_times(when, here.clock.now()), count))
 
@@ -94,7 +94,7 @@ def enable_command(session: Session, names: tuple[str, ...]) -> ExitCode:
 def disable_command(session: Session, names: tuple[str, ...]) -> ExitCode:
     """Disable schedules.
 
-    Runs that they miss meanwhile are not made up for.
+    Runs missed while a schedule is disabled are not caught up.
     """
     return _switch_schedules(session, names, on=False)
 
@@ -105,7 +105,7 @@ def _switch_schedules(session: Session, names: tuple[str, ...], *, on: bool) -> 
 
         def work(each: Entry) -> Outcome:
             if session.options.dry_run:
-                text, place = f"would be turned {'on' if on else 'off'}", (str(each.path), each.line)
+                text, place = f"would be {'enabled' if on else 'disabled'}", (str(each.path), each.line)
                 made = make_record(SCHEDULE, text, place=place, subject=each.name, status="skipped")
                 return Outcome(each.name, (made,))
             schedules.enable(each.name, on=on, now=here.clock.now())

@@ -1,4 +1,4 @@
-"""What the scheduler reports, as records."""
+"""Records of the scheduler."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SCHEDULE = RecordKind("schedule", "PM-SCHEDULE", "schedule")
 
 
 def schedule_record(entry: Entry, upcoming: Sequence[float], *, enabled: bool, last: Firing | None) -> Record:
-    """A schedule, and when it happens next."""
+    """Returns the record of a schedule and its next times."""
     when = entry.when.cron or f"every {entry.when.interval}"
     zone = "" if entry.when.cron is None else f" {entry.when.timezone}"
     times = ", ".join(local_time(each, entry.when.timezone) for each in upcoming) if enabled else "off"

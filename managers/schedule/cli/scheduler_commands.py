@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.pass_obj
 def run_now_command(session: Session, names: tuple[str, ...]) -> ExitCode:
-    """Run what a schedule starts now, and wait for it."""
+    """Run a schedule's task or workflow now and wait for it."""
     with open_installation(session) as here:
         warn_of_faults(session, here)
         found = [require_entry(here, name) for name in names]
@@ -49,11 +49,11 @@ def run_now_command(session: Session, names: tuple[str, ...]) -> ExitCode:
 @click.command("run")
 @click.pass_obj
 def run_command(session: Session) -> ExitCode:
-    """Start what is due, until interrupted.
+    """Run schedules as they become due, until interrupted.
 
-    It also restarts services whose shims have died.
+    Starts services with `autostart` first, and restarts services whose shim has died.
 
-    Services with `autostart` are started first. Any number of these may run: each occurrence happens once.
+    Several schedulers can share a store: each occurrence runs once.
     """
     with open_installation(session) as here, open_engine(session, here) as engine:
         warn_of_faults(session, here)
@@ -66,7 +66,7 @@ def run_command(session: Session) -> ExitCode:
         scheduler, keeper = Scheduler(here, lambda: schedule_entries(here), fire), Keeper(here)
         _stop_at_signals(scheduler)
         _keep_services(session, here, keeper.begin)
-        session.note(f"{len(schedule_entries(here))} schedules; Ctrl-C ends it")
+        session.note(f"{len(schedule_entries(here))} schedules; press Ctrl-C to stop")
         try:
             scheduler.run(lambda: _keep_services(session, here, keeper.turn))
         finally:
@@ -76,7 +76,7 @@ def run_command(session: Session) -> ExitCode:
 
 
 def _run_entry(session: Session, engine: Engine, each: Entry, name: Callable[[str], None]) -> Outcome:
-    """Runs what a schedule starts; the last record is that of the whole."""
+    """Runs the task or workflow of a schedule; its own record comes last."""
     if each.task is not None:
         order = engine.order(*each.task, each.params or {})
         name(order.row.id)
@@ -106,7 +106,7 @@ def _stop_at_signals(scheduler: Scheduler) -> None:
         scheduler.stop()
 
     for word in ("SIGTERM", "SIGINT", "SIGBREAK"):
-        # Only the main thread may do so; elsewhere whoever called ends it.
+        # Only the main thread can set handlers; elsewhere the caller stops the scheduler.
         with suppress(ValueError):
             if hasattr(signal, word):
                 signal.signal(getattr(signal, word), stop)

@@ -15,9 +15,9 @@ from psverify_managers.workflow.draw_graph import draw_mermaid, draw_svg
 
 @click.command("graph")
 @click.argument("file", metavar="FILE|NAME")
-@click.option("--svg", "image", is_flag=True, help="An SVG image in place of a Mermaid chart.")
-@click.option("--run", "coloured", is_flag=True, help="Colour the steps as they ended in the last run.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--svg", "image", is_flag=True, help="Draw an SVG image instead of a Mermaid chart.")
+@click.option("--run", "coloured", is_flag=True, help="Color the steps by their state in the last run.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @click.pass_obj
 def graph_command(session: Session, file: str, output: Path | None, *, image: bool, coloured: bool) -> ExitCode:
     """Draw the steps of a workflow and their dependencies."""
@@ -32,5 +32,5 @@ def graph_command(session: Session, file: str, output: Path | None, *, image: bo
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UserError(f"{output}: cannot be written: {error.strerror or error}") from error
+        raise UserError(f"{output}: cannot write file: {error.strerror or error}") from error
     return ExitCode.CLEAN

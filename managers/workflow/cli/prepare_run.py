@@ -1,4 +1,4 @@
-"""What a run needs from the command line and the configuration, and what is reported of it."""
+"""Prepares a run from the command line and the configuration, and reports its outcome."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def sound_workflow(here: Installation, path: Path) -> Loaded:
-    """Returns a workflow without faults; raises UserError with the first of them otherwise."""
+    """Returns a valid workflow; raises UserError with the first error otherwise."""
     loaded = workflow_files.load_workflow(path)
     wrong = workflow_faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
     if wrong or not isinstance(loaded, Loaded):
@@ -35,7 +35,7 @@ def sound_workflow(here: Installation, path: Path) -> Loaded:
 
 
 def checked_parameters(loaded: Loaded, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Returns parameters that suit a workflow; raises UserError for others."""
+    """Returns the parameters of a workflow; raises UserError if they are invalid."""
     wrong = parameters.parameter_complaints(loaded.workflow.params, values)
     if wrong:
         raise UserError(f"{shown_path(loaded.path)}: {'; '.join(wrong)}")
@@ -43,25 +43,25 @@ def checked_parameters(loaded: Loaded, values: Mapping[str, Any]) -> Mapping[str
 
 
 def configured_endpoints(session: Session) -> dict[str, Endpoint]:
-    """Returns the webhooks of the configuration; raises UserError for one that is not as it should be."""
+    """Returns the configured webhooks; raises UserError if one is invalid."""
     found = {}
     for name, table in session.config.table("process").webhooks.items():
         header = table.get("header")
         if not isinstance(table.get("url"), str) or (header is not None and not {"name", "secret"} <= set(header)):
-            raise UserError(f"process.webhooks.{name}: it needs a url, and a header needs name and secret")
+            raise UserError(f"process.webhooks.{name}: url is required, and header requires name and secret")
         pair = (header["name"], header["secret"]) if header else None
         found[name] = Endpoint(table["url"], pair, table.get("hmac-secret"))
     return found
 
 
 def run_outcome(done: RunDone) -> Outcome:
-    """Returns what is reported of a run: its steps, itself, and the findings of the lint gate."""
+    """Returns the outcome of a run: its steps, the run itself, and the lint gate's findings."""
     steps = [step_record(step, done.row) for step in done.steps]
     return Outcome(done.row.workflow, (*steps, run_record(done.row), *done.objections))
 
 
 def progress_writer(session: Session) -> Progress | None:
-    """Returns what tells of each step on standard error as it begins and ends."""
+    """Returns a function that prints the progress of each step; None if quiet."""
     if session.options.quiet:
         return None
     lock = threading.Lock()

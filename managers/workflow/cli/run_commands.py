@@ -26,7 +26,7 @@ run_argument = click.argument("run", metavar="RUN")
 @click.command("list")
 @click.pass_obj
 def list_command(session: Session) -> ExitCode:
-    """List the workflows and how each last ended."""
+    """List workflows and the state of their last run."""
     with open_installation(session) as here:
         return session.run(
             lambda path: _workflow_outcome(here, path),
@@ -50,10 +50,10 @@ def status_command(session: Session, run: str) -> ExitCode:
 @manager_options
 @click.command("history")
 @click.argument("workflow", required=False)
-@click.option("-n", "--limit", default=20, show_default=True, help="At most so many.")
+@click.option("-n", "--limit", default=20, show_default=True, help="Maximum number of runs to show.")
 @click.pass_obj
 def history_command(session: Session, workflow: str | None, limit: int) -> ExitCode:
-    """List runs, the newest first."""
+    """List runs, newest first."""
     with open_installation(session) as here:
         rows = here.runs.select(workflow, limit)
         return session.run(lambda row: Outcome(row.workflow, (run_record(row, past=True),)), rows, unit="run")
@@ -61,12 +61,12 @@ def history_command(session: Session, workflow: str | None, limit: int) -> ExitC
 
 @click.command("logs")
 @run_argument
-@click.option("--stderr", "errors", is_flag=True, help="Standard error in place of standard output.")
+@click.option("--stderr", "errors", is_flag=True, help="Show standard error instead of standard output.")
 @click.pass_obj
 def logs_command(session: Session, run: str, *, errors: bool) -> ExitCode:
     """Show the output of the tasks of a run.
 
-    Each line follows the name of its step.
+    Each line starts with the name of its step.
     """
     with open_installation(session) as here:
         row = require_run(here, run)
@@ -84,13 +84,13 @@ def logs_command(session: Session, run: str, *, errors: bool) -> ExitCode:
 @dry_run
 @click.pass_obj
 def cancel_command(session: Session, run: str) -> ExitCode:
-    """Stop a run and everything that its steps started."""
+    """Cancel a run and stop every process that its steps started."""
     with open_installation(session) as here:
 
         def work(row: RunRow) -> Outcome:
             would = session.options.dry_run
             done = not row.state.final if would else here.runs.cancel(row.id, here.clock.now())
-            text = ("would be cancelled" if would else "is being cancelled") if done else "had ended already"
+            text = ("would be cancelled" if would else "is being cancelled") if done else "had already finished"
             status = "skipped" if would or not done else "pass"
             place = (row.path, row.line)
             now = (here.runs.get(row.id) or row).state.value
@@ -103,10 +103,10 @@ def cancel_command(session: Session, run: str) -> ExitCode:
 
 
 def require_run(here: Installation, identifier: str) -> RunRow:
-    """Returns a run by its identifier, an unmistakable beginning, or its workflow's name (the last run)."""
+    """Returns a run by its identifier, an unambiguous prefix, or the name of its workflow (the last run)."""
     row = here.runs.get(identifier) or next(iter(here.runs.select(identifier, 1)), None)
     if row is None:
-        raise UserError(f"there is no run '{identifier}'", ExitCode.UNKNOWN_SUBJECT)
+        raise UserError(f"unknown run '{identifier}'", ExitCode.UNKNOWN_SUBJECT)
     return row
 
 

@@ -1,4 +1,4 @@
-"""The columns of what the workflow manager reports."""
+"""Table columns of the workflow manager's records."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ file_argument = click.argument("file", metavar="FILE|NAME")
 def validate_command(session: Session, paths: tuple[Path, ...]) -> ExitCode:
     """Validate workflows.
 
-    Without a name, all in the configured folders.
+    Without paths, validate all configured workflows.
     """
     with open_installation(session, "full") as here:
         warn_of_faults(session, here)
@@ -73,7 +73,12 @@ def validate_command(session: Session, paths: tuple[Path, ...]) -> ExitCode:
 @file_argument
 @params_option
 @params_file_option
-@click.option("--from", "first", metavar="STEP", help="Begin there; what lies before is taken from the last run.")
+@click.option(
+    "--from",
+    "first",
+    metavar="STEP",
+    help="Start at this step and reuse the results of earlier steps from the last run.",
+)
 @click.pass_obj
 def run_command(
     session: Session, file: str, pairs: tuple[str, ...], params_file: Path | None, first: str | None
@@ -101,7 +106,7 @@ def run_command(
 def dry_run_command(session: Session, file: str, pairs: tuple[str, ...], params_file: Path | None) -> ExitCode:
     """Show what a run would do.
 
-    That is its steps, wave by wave, and the lint gate's findings about their scripts.
+    Lists the steps wave by wave, with the lint gate's findings in their scripts.
     """
     with open_installation(session) as here:
         warn_of_faults(session, here)
@@ -121,18 +126,18 @@ def dry_run_command(session: Session, file: str, pairs: tuple[str, ...], params_
 @params_option
 @click.pass_obj
 def retry_command(session: Session, run: str, pairs: tuple[str, ...]) -> ExitCode:
-    """Run the steps of a run again that did not succeed.
+    """Rerun the steps of a run that did not succeed.
 
-    The other steps keep their output.
+    Steps that succeeded keep their output.
     """
     with open_installation(session) as here:
         warn_of_faults(session, here)
         row = require_run(here, run)
         if not row.state.final:
-            raise UserError(f"{row.id} is {row.state.value}: only an ended run can be run again")
+            raise UserError(f"{row.id} is {row.state.value}: only a finished run can be retried")
         loaded = sound_workflow(here, Path(row.path))
         if loaded.digest != row.digest:
-            session.warn(f"{shown_path(row.path)} has changed since that run")
+            session.warn(f"{shown_path(row.path)} has changed since the run")
         secret = {name for name, param in loaded.workflow.params.items() if param.secret}
         values = {name: value for name, value in row.params.items() if name not in secret}
         values |= read_parameters(session, loaded.workflow.params, pairs, None)
@@ -152,18 +157,18 @@ def _perform_order(session: Session, here: Installation, order: RunOrder) -> Exi
 def _steps_before(here: Installation, loaded: Loaded, first: str) -> dict[str, StepRow]:
     needs = loaded.workflow.needs()
     if first not in needs:
-        message = f"{shown_path(loaded.path)}: there is no step '{first}'{nearest(first, needs)}"
+        message = f"{shown_path(loaded.path)}: unknown step '{first}'{nearest(first, needs)}"
         raise UserError(message, ExitCode.UNKNOWN_SUBJECT)
     steps = [step for run in here.runs.select(loaded.workflow.name, 1) for step in here.runs.steps(run.id)]
     good = {step.id for step in steps if step.state is TaskState.SUCCEEDED}
     for step in needs:
         if step in step_ancestors(needs, first) and step not in good:
-            raise UserError(f"--from {first}: the step '{step}' before it did not succeed in the last run")
+            raise UserError(f"--from {first}: preceding step '{step}' did not succeed in the last run")
     return _kept_steps(loaded, steps, {first, *(step for step in needs if step not in good)})
 
 
 def _kept_steps(loaded: Loaded, steps: Sequence[StepRow], again: Set[str]) -> dict[str, StepRow]:
-    """Returns the steps of an earlier run that are not done again: they succeeded, and none before them is."""
+    """Returns the steps of an earlier run to reuse: those that succeeded and do not follow a step that runs again."""
     needs = loaded.workflow.needs()
     good = (step for step in steps if step.id in needs and step.state is TaskState.SUCCEEDED)
     return {step.id: step for step in good if step.id not in again and not again & step_ancestors(needs, step.id)}

@@ -1,4 +1,4 @@
-"""What the workflow manager reports, as records."""
+"""Records of the workflow manager."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STEP = RecordKind("step", "PM-STEP", "workflow-step")
 
 
 def run_record(row: RunRow, *, past: bool = False) -> Record:
-    """A run of a workflow."""
+    """Returns the record of a workflow run."""
     level = state_level(row.state, past=past)
     data = {
         "id": row.id, "state": row.state.value, "message": row.message, "params": dict(row.params),
@@ -44,7 +44,7 @@ def run_record(row: RunRow, *, past: bool = False) -> Record:
 
 
 def step_record(row: StepRow, run: RunRow, *, past: bool = False) -> Record:
-    """A step of a run; the run as a whole counts, so a failed step of a good run is a note."""
+    """Returns the record of a step; a failed step of a successful run is a note."""
     level = None if past or row.state.good else Severity.NOTE if run.state is TaskState.SUCCEEDED else Severity.ERROR
     if level is Severity.ERROR and row.state is TaskState.CANCELLED:
         level = Severity.WARNING

@@ -14,7 +14,7 @@ def test_seconds(text: str, value: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "5", "s", "1.5s", "5 m", "-1s", "5w"])
 def test_no_duration(text: str) -> None:
-    with pytest.raises(ValueError, match="is no duration"):
+    with pytest.raises(ValueError, match="invalid duration"):
         to_seconds(text)
 
 
@@ -26,7 +26,7 @@ def test_size(text: str, value: int) -> None:
 
 
 def test_no_size() -> None:
-    with pytest.raises(ValueError, match="is no size"):
+    with pytest.raises(ValueError, match="invalid size"):
         to_bytes("1MB")
 
 

@@ -146,7 +146,7 @@ def test_time_limits_of_step_and_run(world: World) -> None:
     assert (done.row.state, states(done)) == (TaskState.TIMED_OUT, ["cancelled", "skipped"])
     waits = {"id": "a", "uses": "wait", "with": {"duration": "1h"}, "timeout": "10ms"}
     done = world.run(steps=[waits])
-    assert (states(done), done.steps[0].message) == (["timed_out"], "took longer than 0.01 s")
+    assert (states(done), done.steps[0].message) == (["timed_out"], "timed out after 0.01 s")
 
 
 def test_cancel_through_the_store(world: World) -> None:
@@ -175,7 +175,7 @@ def test_going_on_from_an_earlier_run(world: World) -> None:
     mended = [steps[0], say("b", "now"), steps[2]]
     second = world.run(steps=mended, order={"reuse": reuse, "retry_of": first.row.id})
     assert second.row.state is TaskState.SUCCEEDED
-    assert second.steps[0].message == f"as in run {first.row.id}"
+    assert second.steps[0].message == f"reused from run {first.row.id}"
     assert second.steps[2].output == {"said": "first"}
     assert len([task for task in world.here.tasks.select() if task.task == "say"]) == 3
 
@@ -206,7 +206,10 @@ def test_lint_steps(world: World) -> None:
 
 def test_reference_to_nothing_fails_the_step(world: World) -> None:
     done = world.run(steps=[say("a", "x"), say("b", "${steps.a.output.none}")])
-    assert (states(done), done.steps[1].message) == (["succeeded", "failed"], "'${steps.a.output.none}' leads nowhere")
+    assert (states(done), done.steps[1].message) == (
+        ["succeeded", "failed"],
+        "'${steps.a.output.none}' does not resolve",
+    )
 
 
 class Hook(BaseHTTPRequestHandler):
@@ -244,8 +247,8 @@ def test_webhook_is_signed(world: World, monkeypatch: pytest.MonkeyPatch) -> Non
     assert [step.message for step in done.steps] == [
         "status 202",
         "status 500",
-        "there is no secret env:NO_SUCH",
-        "'nowhere' is neither an address nor a webhook of the configuration",
+        "secret env:NO_SUCH not found",
+        "'nowhere' is neither a URL nor a configured webhook",
     ]
     headers, body = got[0]
     assert headers["X-Api-Key"] == "header-secret"

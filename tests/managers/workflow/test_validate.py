@@ -46,22 +46,26 @@ def said(tmp_path: Path, managers: dict[str, Manager], text: str) -> list[tuple[
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("- {id: a, uses: lint.chek}\n", 5, "there is no 'lint.chek'; did you mean 'lint.check'?"),
-        ("- {id: a, task: storge/backup}\n", 5, "there is no manager 'storge'; did you mean 'storage'?"),
+        ("- {id: a, uses: lint.chek}\n", 5, "unknown action 'lint.chek'; did you mean 'lint.check'?"),
+        ("- {id: a, task: storge/backup}\n", 5, "unknown manager 'storge'; did you mean 'storage'?"),
         ("- {id: a, task: storage/bakup}\n", 5, "has no task 'bakup'; did you mean 'backup'?"),
-        ("- {id: a, task: storage/backup}\n", 5, "the parameter 'level' is required"),
+        ("- {id: a, task: storage/backup}\n", 5, "parameter 'level' is required"),
         ("- id: a\n  task: storage/backup\n  with:\n    level: all\n", 8, "'level' must be one of full, half"),
         ("- id: a\n  task: storage/backup\n  with: {level: full, n: x}\n", 7, "'n' must be of type integer"),
-        ("- {id: a, uses: wait, with: {duration: 1s}}\n- {id: a, uses: wait, with: {duration: 1s}}\n", 6, "already"),
-        ("- {id: a, uses: wait, with: {duration: 1s}, needs: [b]}\n", 5, "there is no step 'b'"),
-        ("- {id: a, uses: wait, with: {duration: 1s}, needs: [a]}\n", 5, "the step 'a' waits for itself"),
+        (
+            "- {id: a, uses: wait, with: {duration: 1s}}\n- {id: a, uses: wait, with: {duration: 1s}}\n",
+            6,
+            "duplicate step 'a'",
+        ),
+        ("- {id: a, uses: wait, with: {duration: 1s}, needs: [b]}\n", 5, "unknown step 'b'"),
+        ("- {id: a, uses: wait, with: {duration: 1s}, needs: [a]}\n", 5, "step 'a' depends on itself"),
         (
             "- id: a\n  uses: wait\n  with:\n    duration: ${params.pth}\n",
             8,
-            "no parameter 'pth'; did you mean 'path'?",
+            "unknown parameter 'pth'; did you mean 'path'?",
         ),
-        ("- id: a\n  uses: wait\n  with:\n    duration: ${steps.b.output}\n", 8, "'b' does not end before this one"),
-        ("- id: a\n  uses: wait\n  with:\n    duration: ${nothing}\n", 8, "is none of"),
+        ("- id: a\n  uses: wait\n  with:\n    duration: ${steps.b.output}\n", 8, "'b' does not finish before this one"),
+        ("- id: a\n  uses: wait\n  with:\n    duration: ${nothing}\n", 8, "is not a valid reference"),
         ("- id: a\n  uses: wait\n  wth: {}\n", 7, "unknown key; did you mean 'with'?"),
         ("- id: a\n  uses: wait\n  task: b/c\n", 5, "exactly one of task and uses"),
         ("- id: a\n  uses: wait\n  if: maybe()\n", 7, "steps.0.if: input should be 'success()'"),
@@ -76,7 +80,7 @@ def test_cycle_and_handler(tmp_path: Path, managers: dict[str, Manager]) -> None
     steps = "- {id: a, uses: wait, with: {duration: 1s}, needs: [b]}\n- {id: b, uses: wait, with: {duration: 1s}, needs: [a]}\n"
     assert [line for line, _ in said(tmp_path, managers, steps)] == [5, 6]
     handler = "- {id: a, uses: wait, with: {duration: 1s}}\non:\n  failure:\n  - {uses: webhook.send, with: {to: x}}\n"
-    assert said(tmp_path, managers, handler) == [(8, "the parameter 'event' is required")]
+    assert said(tmp_path, managers, handler) == [(8, "parameter 'event' is required")]
 
 
 def test_nothing_wrong_with_references(tmp_path: Path, managers: dict[str, Manager]) -> None:
@@ -92,7 +96,7 @@ def test_find_by_path_and_name(tmp_path: Path) -> None:
     (tmp_path / "flows" / "nightly.yaml").touch()
     assert find_workflow("nightly", [tmp_path / "flows"]).name == "nightly.yaml"
     assert find_workflow(str(tmp_path / "flows" / "nightly.yaml"), []).name == "nightly.yaml"
-    with pytest.raises(UserError, match="no workflow 'nightl'; did you mean 'nightly'"):
+    with pytest.raises(UserError, match="unknown workflow 'nightl'; did you mean 'nightly'"):
         find_workflow("nightl", [tmp_path / "flows"])
 
 

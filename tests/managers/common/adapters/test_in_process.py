@@ -122,7 +122,7 @@ def test_http_post_get_and_status(make_call: MakeCall, server: str, monkeypatch:
 def test_http_nobody_there(make_call: MakeCall) -> None:
     result = execute(make_call({}, {"kind": "http", "base_url": "http://127.0.0.1:1"}))
     assert result.state is TaskState.FAILED
-    assert "http://127.0.0.1:1/ could not be reached" in result.message
+    assert "http://127.0.0.1:1/ did not respond" in result.message
 
 
 def test_http_body_is_bounded(make_call: MakeCall, server: str) -> None:

@@ -48,9 +48,13 @@ def test_parameters_reach_arguments_environment_and_file_as_they_are(make_call: 
             "exit code 0, but line 1 of its output is",
         ),
         ({"args": ["-c", "print('1\\n\\n2')"], "output": "jsonl"}, TaskState.SUCCEEDED, "exit code 0"),
-        ({"args": ["-c", "print('{}')"], "output": "records"}, TaskState.FAILED, "a line that is no record"),
-        ({"args": ["-c", "print('1' * 9)"], "output": "json", "max_output": "5B"}, TaskState.FAILED, "longer than max"),
-        ({"args": ["-c", ""], "produces": ["made.txt"]}, TaskState.FAILED, "it has not produced made.txt"),
+        ({"args": ["-c", "print('{}')"], "output": "records"}, TaskState.FAILED, "a line that is not a record"),
+        (
+            {"args": ["-c", "print('1' * 9)"], "output": "json", "max_output": "5B"},
+            TaskState.FAILED,
+            "exceeds max_output",
+        ),
+        ({"args": ["-c", ""], "produces": ["made.txt"]}, TaskState.FAILED, "did not produce made.txt"),
         ({"args": ["-c", "open('made.txt','w')"], "produces": ["made.txt"]}, TaskState.SUCCEEDED, "exit code 0"),
     ],
 )
@@ -70,7 +74,7 @@ def test_program_that_is_not_there(make_call: MakeCall) -> None:
     result = execute(make_call({}, {"kind": "binary", "path": "no-such-program"}))
     assert (result.state, result.message) == (
         TaskState.FAILED,
-        "could not be started: there is no no-such-program here",
+        "could not start: no-such-program not found",
     )
 
 
@@ -95,7 +99,7 @@ def test_environment_that_is_not_inherited(make_call: MakeCall, monkeypatch: pyt
 
 def test_timeout_and_cancel(make_call: MakeCall) -> None:
     task = {"args": ["-c", "import threading; print('up', flush=True); threading.Event().wait()"]}
-    assert execute(make_call(task, timeout=0.3)).message == "took longer than 0.3 s"
+    assert execute(make_call(task, timeout=0.3)).message == "timed out after 0.3 s"
     cancel = Cancel()
     assert execute(make_call(task, cancel=cancel, stdout=lambda _: cancel.request())).state is TaskState.CANCELLED
 
@@ -130,7 +134,7 @@ def test_no_powershell(make_call: MakeCall, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "s.ps1").touch()
     assert execute(make_call({}, POWERSHELL)).message == (
-        "could not be started: there is no PowerShell here: install one, or name it in PSVERIFY_PWSH"
+        "could not start: PowerShell not found; install it or set PSVERIFY_PWSH"
     )
 
 

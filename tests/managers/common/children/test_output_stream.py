@@ -43,7 +43,7 @@ def test_head_and_tail_are_kept(tmp_path: Path) -> None:
         output.feed(b"0123456789")
     output.close()
     kept = (tmp_path / "o").read_text()
-    assert kept.startswith("0123456789\n[psverify: 9990 characters left out]\n")
+    assert kept.startswith("0123456789\n[psverify: 9990 characters omitted]\n")
     assert kept.endswith("0123456789")
     assert len(kept) < 5000
     assert (output.text, output.whole) == ("0123456789", False)

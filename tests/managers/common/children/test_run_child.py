@@ -63,7 +63,7 @@ def test_streams_and_exit_code(tmp_path: Path) -> None:
 def test_megabytes_on_both_streams(tmp_path: Path) -> None:
     code = "import sys\nfor _ in range(300): sys.stdout.write('o' * 9999); sys.stderr.write('e' * 9999)"
     assert run(tmp_path, code).exit_code == 0
-    assert "left out" in (tmp_path / "out").read_text()
+    assert "omitted" in (tmp_path / "out").read_text()
 
 
 def test_timeout_of_a_child_that_gives_in(tmp_path: Path) -> None:

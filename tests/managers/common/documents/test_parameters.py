@@ -30,12 +30,12 @@ DECLARED = {
     ("given", "expected"),
     [
         ({"path": "a/b", "n": 3, "ratio": 1, "deep": False, "tags": []}, []),
-        ({}, ["the parameter 'path' is required"]),
-        ({"path": "A"}, ["the parameter 'path' must match [a-z/]+"]),
-        ({"path": "a", "n": 7}, ["the parameter 'n' must be one of 1, 2, 3"]),
-        ({"path": "a", "n": True}, ["the parameter 'n' must be of type integer"]),
-        ({"path": "a", "deep": 1}, ["the parameter 'deep' must be of type boolean"]),
-        ({"path": "a", "tag": []}, ["there is no parameter 'tag'; did you mean 'tags'?"]),
+        ({}, ["parameter 'path' is required"]),
+        ({"path": "A"}, ["parameter 'path' must match [a-z/]+"]),
+        ({"path": "a", "n": 7}, ["parameter 'n' must be one of 1, 2, 3"]),
+        ({"path": "a", "n": True}, ["parameter 'n' must be of type integer"]),
+        ({"path": "a", "deep": 1}, ["parameter 'deep' must be of type boolean"]),
+        ({"path": "a", "tag": []}, ["unknown parameter 'tag'; did you mean 'tags'?"]),
     ],
 )
 def test_complaints(given: dict[str, Any], expected: list[str]) -> None:

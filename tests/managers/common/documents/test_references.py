@@ -34,7 +34,7 @@ SCOPE: dict[str, Any] = {"params": {"path": "a b", "n": 3, "on": True, "list": [
 )
 def test_expand(value: Any, expected: Any) -> None:
     if expected is UnknownReference:
-        with pytest.raises(UnknownReference, match="leads nowhere"):
+        with pytest.raises(UnknownReference, match="does not resolve"):
             expand_references(value, SCOPE)
     else:
         assert expand_references(value, SCOPE) == expected

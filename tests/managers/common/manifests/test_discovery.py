@@ -57,7 +57,7 @@ def test_two_of_one_name(tmp_path: Path) -> None:
     managers = discover_managers([tmp_path])
     assert managers.found["same"].path.parent.name == "a"
     assert said(managers) == [
-        ("same.manifest.json", 3, "name: there is a manager 'same' already, in same.manifest.json")
+        ("same.manifest.json", 3, "name: manager 'same' is already defined in same.manifest.json")
     ]
 
 
@@ -78,9 +78,9 @@ def test_unknown_names_and_cycles(tmp_path: Path) -> None:
     write(tmp_path, "cache", service={"depends_on": {"web": {}}})
     write(tmp_path, "storage", service={"depends_on": {"web": {}, "none": {}}})
     messages = [message for _, _, message in said(discover_managers([tmp_path]))]
-    assert "requires: there is no manager 'storge'; did you mean 'storage'?" in messages
-    assert "service.depends_on: there is no service 'none'" in messages
-    assert sum("wait for each other" in message for message in messages) == 3
+    assert "requires: unknown manager 'storge'; did you mean 'storage'?" in messages
+    assert "service.depends_on: unknown service 'none'" in messages
+    assert sum("depend on each other" in message for message in messages) == 3
 
 
 def test_program_beside_the_manifest_comes_first(tmp_path: Path) -> None:

@@ -22,19 +22,19 @@ def problems(text: str, *, is_json: bool = False) -> list[tuple[int, str]]:
     ("text", "line", "message"),
     [
         ("tasks:\n  backup:\n    timeut: 5m\n", 7, "tasks.backup.timeut: unknown key; did you mean 'timeout'?"),
-        ("tasks:\n  backup:\n    timeout: 5\n", 7, "tasks.backup.timeout: a duration is text"),
-        ("tasks:\n  backup:\n    timeout: 5 minutes\n", 7, "'5 minutes' is no duration"),
+        ("tasks:\n  backup:\n    timeout: 5\n", 7, "tasks.backup.timeout: a duration is a whole number"),
+        ("tasks:\n  backup:\n    timeout: 5 minutes\n", 7, "invalid duration '5 minutes'"),
         ("tasks:\n  b:\n    params:\n      x: {type: text}\n", 8, "tasks.b.params.x.type: input should be"),
         ("tasks:\n  b: {}\n  b: {}\n", 7, "duplicate"),
         ("service:\n  restart:\n    policy: no\n", 7, "service.restart.policy: input should be 'never'"),
         ("service:\n  stop: {signal: term}\n", 6, "service.stop.signal: "),
-        ("tasks:\n  b:\n    args: [a, 3]\n", 7, 'tasks.b.args.1: must be text: write it in quotes, such as "3"'),
-        ("tasks:\n  b:\n    args: ['${params.x}']\n", 6, "there is no parameter 'x'"),
-        ("tasks:\n  b: {entry: x.ps1}\n", 1, "the task 'b' has an entry, but only"),
-        ("tasks:\n  b: {request: {path: /}}\n", 1, "the task 'b' has a request, but only"),
-        ("schedules:\n- {task: none, cron: '0 0 * * *'}\n", 1, "there is no such task"),
-        ("schedules:\n- {workflow: w, cron: '0 0 * *'}\n", 6, "no cron expression"),
-        ("schedules:\n- {workflow: w, interval: 1m, timezone: Europe/Pari}\n", 6, "is no time zone"),
+        ("tasks:\n  b:\n    args: [a, 3]\n", 7, 'tasks.b.args.1: must be a string; add quotes: "3"'),
+        ("tasks:\n  b:\n    args: ['${params.x}']\n", 6, "unknown parameter 'x'"),
+        ("tasks:\n  b: {entry: x.ps1}\n", 1, "task 'b' has an entry, which only"),
+        ("tasks:\n  b: {request: {path: /}}\n", 1, "task 'b' has a request, which only"),
+        ("schedules:\n- {task: none, cron: '0 0 * * *'}\n", 1, "unknown task"),
+        ("schedules:\n- {workflow: w, cron: '0 0 * *'}\n", 6, "invalid cron expression"),
+        ("schedules:\n- {workflow: w, interval: 1m, timezone: Europe/Pari}\n", 6, "is not a time zone"),
     ],
 )
 def test_yaml(text: str, line: int, message: str) -> None:
@@ -54,7 +54,7 @@ def test_json_with_tabs_and_the_discriminated_adapter() -> None:
 
 
 def test_json_errors_have_places() -> None:
-    assert parse_document('{\n  "a" 1\n}', is_json=True) == Problem("no JSON: Expecting ':' delimiter", 2, 7)
+    assert parse_document('{\n  "a" 1\n}', is_json=True) == Problem("invalid JSON: Expecting ':' delimiter", 2, 7)
     duplicate = parse_document('{\n  "a": 1,\n  "a": 2\n}', is_json=True)
     assert isinstance(duplicate, Problem)
     assert duplicate.line == 3
@@ -82,4 +82,4 @@ def test_yaml_words_are_no_booleans_and_times_no_numbers() -> None:
 
 
 def test_schema_of_another_version() -> None:
-    assert "names version 2" in problems(HEAD + "$schema: ../manager-manifest-2.json\n")[0][1]
+    assert "refers to version 2" in problems(HEAD + "$schema: ../manager-manifest-2.json\n")[0][1]

@@ -52,15 +52,15 @@ def test_environment_wins_and_origins_are_told(folder: Path) -> None:
 
 
 def test_mistakes(folder: Path) -> None:
-    with pytest.raises(UserError, match=r"no setting 'deploy\.ur'"):
+    with pytest.raises(UserError, match=r"unknown setting 'deploy\.ur'"):
         ConfigManager(folder, environ={}).get("deploy.ur")
-    with pytest.raises(UserError, match=r"'deploy\.key' names the secret env:KEY, which is not there"):
+    with pytest.raises(UserError, match=r"'deploy\.key' refers to secret env:KEY, which does not exist"):
         ConfigManager(folder, "production", {}).get("deploy.key")
     (folder / "local.json").write_text("{]")
-    with pytest.raises(UserError, match=r"local\.json:1: no JSON"):
+    with pytest.raises(UserError, match=r"local\.json:1: invalid JSON"):
         ConfigManager(folder, environ={}).get("deploy")
     (folder / "local.json").write_text("[]")
-    with pytest.raises(UserError, match="holds no table"):
+    with pytest.raises(UserError, match="expected a mapping"):
         ConfigManager(folder, environ={}).get("deploy")
 
 
@@ -73,13 +73,13 @@ def test_change_and_the_way_back(folder: Path, database: Database) -> None:
     assert manager.get("deploy") == {"url": "http://dev", "retries": 3}
     assert not (folder / "local.json").exists()
     assert [each.reason for each in manager.history(database)] == [
-        f"before going back to {first.id}",
-        "before deploy.retries was set",
-        "before deploy.url was set",
+        f"before rolling back to {first.id}",
+        "before setting deploy.retries",
+        "before setting deploy.url",
     ]
     manager.roll_back(manager.history(database)[0].id, database, 4.0)
     assert manager.get("deploy.retries") == 5
-    with pytest.raises(UserError, match="no revision 'x'"):
+    with pytest.raises(UserError, match="unknown settings revision 'x'"):
         manager.roll_back("x", database, 5.0)
 
 

@@ -105,5 +105,5 @@ def test_refuses_a_newer_format(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 999")
     connection.close()
-    with pytest.raises(UserError, match="newer psverify"):
+    with pytest.raises(UserError, match="newer version of psverify"):
         Database(path)

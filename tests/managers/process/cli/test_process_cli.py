@@ -83,7 +83,7 @@ def test_validate_tells_the_line(psverify: Psverify, tmp_path: Path) -> None:
         in text
     )
     code, _, errors = psverify("process", "list-managers")
-    assert (code, "1 manifest is not as it should be" in errors) == (0, True)
+    assert (code, "skipped 1 invalid manifest" in errors) == (0, True)
 
 
 def test_run_task_and_what_is_left_of_it(psverify: Psverify) -> None:
@@ -100,31 +100,31 @@ def test_run_task_and_what_is_left_of_it(psverify: Psverify) -> None:
     code, text, _ = psverify("process", "retry", identifier, "-p", "level=half", "-p", "code=2", "-f", "json")
     assert (code, records(text)[0]["data"]["retry_of"]) == (1, identifier)
     assert psverify("process", "tasks", "--state", "failed", "-f", "json")[0] == 0
-    assert psverify("process", "cancel", identifier, "-f", "concise")[1].count("had ended already") == 1
+    assert psverify("process", "cancel", identifier, "-f", "concise")[1].count("had already finished") == 1
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("run-task", "storge", "backup"), 4, "there is no manager 'storge'; did you mean 'storage'?"),
+        (("run-task", "storge", "backup"), 4, "unknown manager 'storge'; did you mean 'storage'?"),
         (("run-task", "storage", "backups"), 4, "has no task 'backups'; did you mean 'backup'?"),
         (
             ("run-task", "storage", "backup"),
             2,
-            "storage.manifest.yaml: storage/backup: the parameter 'level' is required",
+            "storage.manifest.yaml: storage/backup: parameter 'level' is required",
         ),
-        (("run-task", "storage", "backup", "-p", "level"), 2, "-p: 'level' is not of the form NAME=VALUE"),
-        (("run-task", "storage", "backup", "--timeout", "5"), 2, "--timeout: '5' is no duration"),
-        (("status", "storge"), 4, "there is neither a service nor a task 'storge'; did you mean 'storage'?"),
-        (("run-taks", "storage", "backup"), 2, "process: there is no command 'run-taks'; did you mean 'run-task'?"),
-        (("xyz",), 2, "process: there is no command 'xyz'; see psverify process --help"),
-        (("status", "nothing"), 4, "there is neither a service nor a task 'nothing'"),
+        (("run-task", "storage", "backup", "-p", "level"), 2, "-p: expected NAME=VALUE, found 'level'"),
+        (("run-task", "storage", "backup", "--timeout", "5"), 2, "--timeout: invalid duration '5'"),
+        (("status", "storge"), 4, "unknown service or task 'storge'; did you mean 'storage'?"),
+        (("run-taks", "storage", "backup"), 2, "process: unknown command 'run-taks'; did you mean 'run-task'?"),
+        (("xyz",), 2, "process: unknown command 'xyz'; see psverify process --help"),
+        (("status", "nothing"), 4, "unknown service or task 'nothing'"),
         (("status", "storage"), 3, "'storage' was never started"),
         (("stop", "storage"), 3, "'storage' was never started"),
-        (("stop",), 2, "stop: name some services, or give --all"),
-        (("cancel", "nothing"), 4, "there is no task 'nothing'"),
+        (("stop",), 2, "stop: specify service names or --all"),
+        (("cancel", "nothing"), 4, "unknown task 'nothing'"),
         (("start", "psverify"), 4, "has no service"),
-        (("logs", "nothing"), 4, "there is neither a service nor a task 'nothing'"),
+        (("logs", "nothing"), 4, "unknown service or task 'nothing'"),
     ],
 )
 def test_mistakes(psverify: Psverify, arguments: tuple[str, ...], code: int, message: str) -> None:
@@ -140,7 +140,7 @@ def test_secrets_in_no_report(psverify: Psverify) -> None:
     code, _, errors = psverify(
         "process", "retry", records(psverify("process", "tasks", "-f", "json")[1])[0]["data"]["id"]
     )
-    assert (code, "give -p key=" in errors) == (2, True)
+    assert (code, "pass -p key=" in errors) == (2, True)
 
 
 def test_dry_run_runs_nothing(psverify: Psverify) -> None:
@@ -188,7 +188,7 @@ def test_lint_gate_stops_a_script_and_says_why(
     (tmp_path / "managers" / "ps.manifest.json").write_text(manifest)
     code, text, _ = psverify("process", "run-task", "ps", "t", "-f", "json")
     kinds = {each["kind"] for each in records(text)}
-    assert (code, kinds, records(text)[0]["message"].count("the lint gate has")) == (1, {"task", "finding"}, 1)
+    assert (code, kinds, records(text)[0]["message"].count("the lint gate reported")) == (1, {"task", "finding"}, 1)
     (tmp_path / "managers" / "s.ps1").write_text("# fake: say ran\n")
     assert psverify("process", "run-task", "ps", "t")[0] == 0
 
@@ -216,7 +216,7 @@ def test_service_from_start_to_stop(psverify: Psverify) -> None:
         assert [each["subject"] for each in records(text)] == ["storage", "storage:2"]
         assert records(psverify("process", "restart", "storage:2", "-f", "json")[1])[0]["data"]["restarts"] == 1
         code, _, errors = psverify("process", "signal", "storage:2", "TEMR")
-        assert (code, "no signal 'TEMR'; did you mean 'TERM'?" in errors) == (2, True)
+        assert (code, "unsupported signal 'TEMR'; did you mean 'TERM'?" in errors) == (2, True)
         assert psverify("process", "scale", "storage", "1")[0] == 0
         assert len(records(psverify("process", "status", "-f", "json")[1])) == 1
     finally:
@@ -240,8 +240,8 @@ def test_workflow_run_retry_and_history(psverify: Psverify, tmp_path: Path) -> N
     path = tmp_path / "workflows" / "nightly.yaml"
     path.write_text(path.read_text().replace("code: 4", "code: 0"))
     code, text, errors = psverify("workflow", "retry", "nightly", "-f", "json")
-    assert (code, "has changed since that run" in errors) == (0, True)
-    assert records(text)[0]["message"].startswith("succeeded: as in run")
+    assert (code, "has changed since the run" in errors) == (0, True)
+    assert records(text)[0]["message"].startswith("succeeded: reused from run")
     assert psverify("workflow", "run", "nightly", "--from", "three")[0] == 0
     assert psverify("workflow", "run", "nightly", "--from", "four")[0] == 4
     assert len(records(psverify("workflow", "history", "-f", "json")[1])) == 3
@@ -265,12 +265,12 @@ def test_retry_does_again_what_comes_after_what_failed(psverify: Psverify, tmp_p
     assert psverify("workflow", "run", "graph")[0] == 1
     for arguments, kept in ((("retry", "graph"), {"good", "next"}), (("run", "graph", "--from", "next"), {"good"})):
         code, text, _ = psverify("workflow", *arguments, "-f", "json")
-        steps_kept = {each["data"]["id"] for each in records(text) if "as in run" in each["data"]["message"]}
+        steps_kept = {each["data"]["id"] for each in records(text) if "reused from run" in each["data"]["message"]}
         assert (code, steps_kept) == (1, kept)
     code, _, errors = psverify("workflow", "run", "graph", "--from", "lost")
-    assert (code, "the step 'bad' before it did not succeed" in errors) == (2, True)
+    assert (code, "preceding step 'bad' did not succeed" in errors) == (2, True)
     code, _, errors = psverify("workflow", "run", "graph", "--from", "goot")
-    assert (code, "there is no step 'goot'; did you mean 'good'?" in errors) == (4, True)
+    assert (code, "unknown step 'goot'; did you mean 'good'?" in errors) == (4, True)
 
 
 def test_workflow_mistakes(psverify: Psverify, tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_workflow_mistakes(psverify: Psverify, tmp_path: Path) -> None:
     code, text, _ = psverify("workflow", "validate", "workflows/bad.yaml", "-f", "concise")
     assert (code, "workflows/bad.yaml:4:11: error PM-WORKFLOW" in text) == (1, True), text
     code, _, errors = psverify("workflow", "run", "bad")
-    assert (code, "workflows/bad.yaml:4: there is no 'lint.chck'; did you mean 'lint.check'?" in errors) == (2, True)
+    assert (code, "workflows/bad.yaml:4: unknown action 'lint.chck'; did you mean 'lint.check'?" in errors) == (2, True)
     assert psverify("workflow", "run", "nothing")[0] == 4
     assert psverify("workflow", "cancel", "nothing")[0] == 4
 
@@ -395,7 +395,8 @@ def test_unit_and_prune(psverify: Psverify, tmp_path: Path) -> None:
     assert (tmp_path / "psverify.service").read_text().startswith("[Unit]")
     psverify("process", "run-task", "storage", "backup", "-p", "level=full")
     assert (
-        psverify("process", "prune", "--older-than", "0s", "--dry-run")[1] == "Would forget 1 tasks, runs and errors.\n"
+        psverify("process", "prune", "--older-than", "0s", "--dry-run")[1]
+        == "Would delete 1 records of tasks, runs and errors.\n"
     )
     assert psverify("process", "prune", "--older-than", "0s")[0] == 0
     assert records(psverify("process", "tasks", "-f", "json")[1]) == []

@@ -53,12 +53,12 @@ def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
         ]
         first = path.read_text().splitlines()[found[0]["line"] - 1 :]
         assert "tcp" in "".join(first[:3])
-        assert "all in all: DEGRADED" in capsys.readouterr().err
+        assert "overall: DEGRADED" in capsys.readouterr().err
         main(["process", "start", "m", "-qq"])
         assert main(["process", "health", "m"]) == 1
         captured = capsys.readouterr()
         assert "service FATAL" in captured.out or "service EXITED" in captured.out
-        assert "all in all: FAILED" in captured.err
+        assert "overall: FAILED" in captured.err
         assert main(["process", "health", "n"]) == 4
         path.write_text(json.dumps({**manifest, "env": {"X": "${env.NOT_THERE}"}}))
         assert main(["process", "health"]) == 1
@@ -68,4 +68,4 @@ def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
 def test_nothing_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["process", "health"]) == 0
-    assert "no manager has a health check" in capsys.readouterr().err
+    assert "no health checks" in capsys.readouterr().err

@@ -141,5 +141,5 @@ def test_spec_survives_its_journey() -> None:
 
 def test_signals_by_name() -> None:
     assert signal_number("TERM") == 15
-    with pytest.raises(ValueError, match="no signal NONE"):
+    with pytest.raises(ValueError, match="unsupported signal NONE"):
         signal_number("NONE")

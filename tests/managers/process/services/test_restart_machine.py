@@ -41,7 +41,7 @@ def test_backs_off_longer_each_time_and_gives_up() -> None:
             now = machine.deadline
             machine, _ = handle_event(machine, Event.TIMER, now, EXACT, lambda: 0.5)
     assert waits == [1, 2, 4]
-    assert machine.message == "exit code 1; given up after 4 starts within 100 s"
+    assert machine.message == "exit code 1; gave up after 4 starts within 100 s"
 
 
 def test_a_long_life_forgives() -> None:

@@ -99,7 +99,7 @@ def test_crash_loop_is_given_up(world: World) -> None:
     world.add("web", "import sys; print('hello', flush=True); sys.exit(3)", start={"min_uptime": "5s"})
     row = world.start("web")
     assert row.state is ServiceState.FATAL
-    assert row.message == "exit code 3; given up after 3 starts within 60 s"
+    assert row.message == "exit code 3; gave up after 3 starts within 60 s"
     assert (row.restarts, row.exit_code, world.log("web")) == (2, 3, ["hello"] * 3)
 
 
@@ -111,8 +111,8 @@ def test_program_that_cannot_be_started(world: World, tmp_path: Path) -> None:
     (tmp_path / "web.manifest.json").write_text(json.dumps(manifest))
     row = world.start("web")
     assert row.state is ServiceState.FATAL
-    assert row.message.startswith("could not be started")
-    assert "could not be started" in world.log("web", "stderr")[0]
+    assert row.message.startswith("could not start")
+    assert "could not start" in world.log("web", "stderr")[0]
 
 
 def test_killed_process_is_started_again(world: World) -> None:
@@ -151,7 +151,7 @@ def test_ready_by_tcp_probe_and_too_late(world: World) -> None:
     row = world.start("late")
     assert (row.state, row.message) == (
         ServiceState.FATAL,
-        "not ready within 0.05 s; given up after 1 starts within 60 s",
+        "not ready after 0.05 s; gave up after 1 starts within 60 s",
     )
 
 
@@ -187,7 +187,7 @@ def test_dependant_of_what_failed_is_not_started(world: World) -> None:
     world.add("database", "import sys; sys.exit(1)", start={"min_uptime": "9s"}, restart={"policy": "never"})
     world.add("web", WAITS, depends_on={"database": {}})
     assert world.start("database").state is ServiceState.FATAL
-    with pytest.raises(NotUp, match=r"it needs database to be started, which is FATAL \(exit code 1\)"):
+    with pytest.raises(NotUp, match=r"requires database to be started, but it is FATAL \(exit code 1\)"):
         world.start("web")
     assert world.here.services.get("web") is None
 
@@ -239,12 +239,12 @@ while True: signal.pause()
     world.until("web", lambda _: len(world.log("web")) == 2)
     world.supervisor.tell(row, "signal", "USR1")
     world.until("web", lambda _: world.log("web") == ["up", "1", "10"])
-    with pytest.raises(UserError, match="no signal NONE"):
+    with pytest.raises(UserError, match="unsupported signal NONE"):
         world.supervisor.tell(row, "signal", "NONE")
     again = world.supervisor.restart("web", 1)
     assert (again.state, again.restarts, again.child_pid != row.child_pid) == (ServiceState.RUNNING, 1, True)
     world.supervisor.stop("web", 1)
-    with pytest.raises(UserError, match="the shim of web does not answer"):
+    with pytest.raises(UserError, match="the shim of web does not respond"):
         world.supervisor.tell(again, "reload")
     with pytest.raises(UserError, match="web is not running"):
         world.supervisor.tell(world.until("web", lambda _: True), "reload")
@@ -300,7 +300,7 @@ def test_store_is_for_its_owner_alone(world: World) -> None:
 
 
 def test_who_has_no_service(world: World) -> None:
-    with pytest.raises(UserError, match="there is no manager 'web'"):
+    with pytest.raises(UserError, match="unknown manager 'web'"):
         world.start("web")
     with pytest.raises(UserError, match="'web' was never started"):
         world.supervisor.stop("web", 1)

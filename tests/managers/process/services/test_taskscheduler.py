@@ -26,7 +26,7 @@ def test_script_is_written_with_a_mark_and_clean(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["process", "install-service", "--kind", "task-scheduler"]) == 0
-    assert "run it once, as an administrator" in capsys.readouterr().err
+    assert "run it once as administrator" in capsys.readouterr().err
     path = tmp_path / "psverify-service.ps1"
     assert path.read_bytes().startswith(b"\xef\xbb\xbf#Requires")
     assert main(["check", str(path)]) == 0

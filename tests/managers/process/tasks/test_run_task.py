@@ -76,7 +76,7 @@ def test_mistakes_of_the_user(make: Callable[..., Installation]) -> None:
     here = make({"backup": {"params": {"level": {"enum": ["full"]}}}})
     with Engine(here, no_lint) as engine:
         for manager, task, params, message in (
-            ("x", "backup", {}, "there is no manager 'x'"),
+            ("x", "backup", {}, "unknown manager 'x'"),
             ("m", "bakup", {}, "no task 'bakup'; did you mean 'backup'?"),
             ("m", "backup", {"level": "half"}, "must be one of full"),
         ):
@@ -205,7 +205,7 @@ def test_lint_gate(make: Callable[..., Installation], tmp_path: Path, fake_pwsh:
         assert done.row.state is state, (gate, level_of)
         assert bool(done.objections) == (state is TaskState.FAILED)
         if done.objections:
-            assert done.row.message == "the script was not run: the lint gate has 1 finding (PSV001)"
+            assert done.row.message == "script not run: the lint gate reported 1 finding (PSV001)"
         here.catalogue.close()
 
 
