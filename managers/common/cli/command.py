@@ -51,7 +51,7 @@ def configured_installation(session: Session) -> Installation:
 
 @contextlib.contextmanager
 def open_installation(session: Session, report: str = "table") -> Iterator[Installation]:
-    """Opens the installation for one command; `report` is the format of its report unless the user names one."""
+    """Opens the installation for one command; `report` is the default format of its report."""
     session.reporting = session.reporting._replace(default_format=report)
     here = configured_installation(session)
     with write_events(here.places.log):
