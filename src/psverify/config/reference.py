@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,9 +42,14 @@ def _section(name: str, field: dataclasses.Field[Any], shape: Shape) -> Iterator
     if said["heading"]:
         yield f"### {said['heading']}\n"
     yield f"#### `{name}`\n"
-    yield f"{said['doc']}\n"
-    yield f"{_facts(field, shape)}\n"
+    yield f"{_wrapped(said['doc'])}\n"
+    yield f"{_wrapped(_facts(field, shape))}\n"
     yield f"```toml\n{said['example']}\n```\n"
+
+
+def _wrapped(text: str) -> str:
+    """Returns a paragraph wrapped like the hand-written documentation."""
+    return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
 
 
 def _facts(field: dataclasses.Field[Any], shape: Shape) -> str:
