@@ -1,4 +1,4 @@
-"""The exit codes, and the only exceptions that are meant to reach the top."""
+"""Exit codes, and the only exception that is meant to reach the top level."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the process says to its caller."""
+    """The exit code of the process."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
 
 
 class UserError(Exception):
-    """A mistake of the user's, told in one sentence that names the file and the key; the exit code is 2."""
+    """A user's mistake, described in one sentence that names the file and the key; the exit code is 2."""
 
     def __init__(self, message: str, exit_code: ExitCode = ExitCode.ERROR) -> None:
         super().__init__(message)

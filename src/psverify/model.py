@@ -104,7 +104,7 @@ class Finding(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A fault of our own, or a file that could not be read or written; the run goes on and ends with exit code 2.
+    """An internal error, or a file that could not be read or written; the run continues and exits with 2.
 
     `stage` is one of discover, read, parse, check, fix, apply, report, pool, plugin, or a manager's own.
     """

@@ -33,7 +33,7 @@ class TextReporter(StreamReporter):
             self.failure(failure)
 
     def failure(self, failure: Failure) -> None:
-        """Tells a fault of our own, with its traceback if the style is verbose."""
+        """Reports a failure, with its traceback if the style is verbose."""
         word = self.ink.paint("error", "error")
         self.write_lines(f"{one_line(failure.path or 'psverify')}: {word}: {one_line(failure.message)}")
         if self.style.verbose and failure.traceback:

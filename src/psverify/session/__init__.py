@@ -32,7 +32,7 @@ class Ending(NamedTuple):
 
 
 class Reporting(NamedTuple):
-    """How a verb wants its run reported; the verb sets it as a whole before the run.
+    """How a verb wants its run reported; the verb sets it before the run.
 
     `default_format` is the report where neither the command line nor configuration names one. `fix_hint` is the option or
     command that applies safe fixes, as reports name it. `secrets` are texts of the command line that no report may show.
@@ -47,7 +47,7 @@ class Reporting(NamedTuple):
 
 
 class Session:
-    """What a command works with; plugins' commands get it by `@click.pass_obj`.
+    """The context of one command; plugin commands receive it through `@click.pass_obj`.
 
     `options` is what the command line says of the run, `overrides` what it says in place of configuration keys, by their
     names in TOML. Nothing is loaded before it is asked for.
@@ -80,7 +80,7 @@ class Session:
 
     @cached_property
     def config(self) -> ConfigStore:
-        """The configuration: `run` holds for the run as a whole; raises UserError for a mistake in it."""
+        """The configuration; `run` applies to the run as a whole. Raises UserError if it is invalid."""
         from psverify.check.settings import LintSettings
         from psverify.config.resolve import CommandLine, ConfigStore
 
@@ -108,13 +108,13 @@ class Session:
 
     @property
     def jobs(self) -> int | None:
-        """How many workers the user wants; None: as many as pay."""
+        """The requested number of workers; None adapts to the work."""
         jobs = self.config.run.jobs
         return None if jobs == "auto" else int(jobs)
 
     @property
     def may_cache(self) -> bool:
-        """Whether there may be a cache: in a tree that is not trusted it could hide what is to be found."""
+        """Whether caching is allowed: in an untrusted tree, a cache could hide findings."""
         return not self.options.untrusted or "cache-dir" in self.overrides
 
     @property
@@ -123,21 +123,21 @@ class Session:
         return self.config.run.cache_dir or Path.cwd() / ".psverify_cache"
 
     def save(self, cache: Cache) -> None:
-        """Writes a cache, and warns if the folder that the user named for it cannot be used."""
+        """Writes a cache, and warns if the folder named by the user cannot be used."""
         if not cache.save() and self.config.run.cache_dir is not None:
             self.warn(f"the cache folder {self.cache_folder} cannot be used; caching is disabled")
 
     def warn(self, text: str) -> None:
-        """Tells the user of something that stops nothing."""
+        """Prints a warning."""
         self.note(f"warning: {text}")
 
     def note(self, text: str) -> None:
-        """Writes a line to standard error, unless the user wants findings alone."""
+        """Prints a note to standard error, unless `--quiet` is given."""
         if not self.options.quiet:
             self.complain(text)
 
     def announce(self) -> None:
-        """Warns of what configuration asks for in vain and of broken plugins; raises UserError if one is required."""
+        """Warns about ineffective configuration and broken plugins; raises UserError if a required plugin is broken."""
         self.host.require(self.config.run.required_plugins)
         for text in (*self.config.warnings, *self.host.broken):
             self.warn(str(text))
@@ -174,7 +174,7 @@ class Session:
         failures: Sequence[Failure] = (),
         ending: Callable[[], Ending] = Ending,
     ) -> ExitCode:
-        """Shows each outcome to reports and observers as it comes, then the summary, and returns the exit code.
+        """Passes each outcome, then the summary, to reports and observers, and returns the exit code.
 
         `failures` are told first. `ending` is asked when all outcomes are told.
         """
@@ -193,7 +193,7 @@ def registry_of(plugins: Registry, folders: tuple[str, ...]) -> Registry:
 
 
 def outcome_of(subject: str, result: Outcome | Lost) -> Outcome:
-    """Returns the outcome, or what stands for one that got lost."""
+    """Returns the outcome, or a failed one for a lost result."""
     from psverify.model import Failure, Outcome
 
     if isinstance(result, Outcome):

@@ -1,4 +1,4 @@
-"""A bar on standard error for long work at a terminal, and nothing at all elsewhere."""
+"""A progress bar on standard error for long work on a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ERASE = "\r\x1b[K"
 
 
 def wanted(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether somebody watches: a terminal that can move its cursor, and no continuous integration."""
+    """Whether to show a bar: on a terminal that can move its cursor, outside CI."""
     return stream.isatty() and environment.get("TERM") != "dumb" and not environment.get("CI")
 
 
@@ -36,7 +36,7 @@ class Progress:
         self._interrupted = False
 
     def step(self) -> None:
-        """Counts one subject, and draws the bar if it is time, or if it was cleared since the last step."""
+        """Counts one subject, and draws the bar if it is due or was cleared."""
         self._done += 1
         now = self._clock()
         if now >= self._next or self._interrupted:
@@ -62,7 +62,7 @@ class Progress:
 
 
 def _pace(done: int, total: int, seconds: float) -> str:
-    """Returns how many subjects a second are done, and how long the others take at that rate."""
+    """Returns the rate in subjects per second, and the remaining time at that rate."""
     if not done or seconds <= 0:
         return ""
     left = round((total - done) * seconds / done)

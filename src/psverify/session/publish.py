@@ -1,4 +1,4 @@
-"""Shows a stream of outcomes to all who want to see it: reports, observers, the user at the terminal."""
+"""Passes a stream of outcomes to reports, observers and the terminal."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Publisher:
     def publish(
         self, outcomes: Iterable[Outcome], failures: Iterable[Failure], ending: Callable[[], Ending]
     ) -> ExitCode:
-        """Shows each outcome as it comes, then the summary, and returns the exit code.
+        """Publishes each outcome, then the summary, and returns the exit code.
 
         An exception leaves no half-written report. A report that fails by itself makes the exit code an error.
         """
@@ -112,7 +112,7 @@ class Publisher:
 
 
 def targets(session: Session) -> tuple[Target, ...]:
-    """Returns the reports that the user asked for; raises UserError for what cannot be."""
+    """Returns the requested reports; raises UserError for invalid ones."""
     usual = () if session.options.statistics else (session.reporting.default_format,)
     wanted = parse_targets(session.config.run.output_format or usual, session.host.reporters)
     if session.options.statistics:
@@ -123,7 +123,7 @@ def targets(session: Session) -> tuple[Target, ...]:
 
 
 def reports_of(session: Session) -> Reports:
-    """Opens the reports that the user asked for."""
+    """Opens the requested reports."""
     options = session.options
     style = style_for(
         session.stream,

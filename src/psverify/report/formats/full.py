@@ -21,7 +21,7 @@ _FIX_WORDS = {Safety.SAFE: "safe fix", Safety.UNSAFE: "unsafe fix", Safety.DISPL
 
 
 SHOWN = 50
-"""So many findings of a rule are drawn; the others are counted, for nobody reads further."""
+"""The most findings of a rule that are drawn; further ones are only counted."""
 
 
 class Full(TextReporter):

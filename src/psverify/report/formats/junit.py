@@ -59,7 +59,7 @@ class JUnit(StreamReporter):
             self._add(name, Case(name, name))
 
     def failure(self, failure: Failure) -> None:
-        """Adds a case for a fault of our own."""
+        """Adds a case for a failure."""
         self._add(TOOL, error_of(failure))
 
     def _add(self, suite: str, case: TestCase) -> None:
@@ -142,7 +142,7 @@ def result_of(record: Record) -> FinalResult | None:
 
 
 def error_of(failure: Failure) -> TestCase:
-    """Returns a case for a fault of our own."""
+    """Returns a case for a failure."""
     name = f"{failure.stage} failure"
     case = Case(name, xml_text(failure.path or TOOL))
     if failure.path is not None:

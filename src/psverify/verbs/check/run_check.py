@@ -51,7 +51,7 @@ def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> Exit
     """Runs `check`; raises UserError for flags that contradict each other."""
     refuse(flags, arguments, _contradictions(session, flags))
     _tell(session, flags)
-    session.config.settings_for(STDIN)  # a mistake in the configuration is told before files are looked for
+    session.config.settings_for(STDIN)  # report configuration errors before searching for files
     changes = Changes(After(flags.diff, session.options.dry_run, flags.only_changes, flags.add_ignore))
     if STDIN in arguments:
         return _check_stdin(session, flags, changes)

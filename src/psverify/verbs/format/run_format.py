@@ -1,4 +1,4 @@
-"""The verb `format`: scripts are laid out anew and written back, or it is said that they would be."""
+"""The verb `format`: formats scripts and writes them back, or reports what would change."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def format_(session: Session, arguments: Sequence[str], flags: FormatFlags) -> E
     speaks_of_many = flags.lines is not None and len(arguments) != 1
     refuse(flags, arguments, {"--range requires exactly one file": speaks_of_many})
     run = Format(session, flags)
-    run.settings_for(STDIN)  # a mistake in the configuration is told before files are looked for
+    run.settings_for(STDIN)  # report configuration errors before searching for files
     if STDIN in arguments:
         return run.stdin()
     found = subjects(session, arguments, flags, "format")
