@@ -21,8 +21,10 @@ from psverify.api import (
     exported_functions,
     function_name,
     help_comments,
+    indentation_at,
     insert,
     is_test_code,
+    line_start,
     option,
     options,
     parameter_name,
@@ -94,9 +96,7 @@ class MissingHelp(Rule):
         """Returns the edit that adds the headings of the help, with the function's indentation."""
         newline, snippet = file.source.newline, self.options.vs_code_snippet_correction
         lines = commented(help_lines(function, snippet=snippet), block=self.options.block_comment)
-        start = file.buffer.rfind(b"\n", 0, function.start) + 1
-        line = file.slice(start, function.start)
-        indent = line[: len(line) - len(line.lstrip())]
+        start, indent = line_start(file.buffer, function.start), indentation_at(file, function.start)
         text = newline.join(f"{indent}{line}" for line in lines)
         body = function.field("body") or function
         if self.options.placement == "begin":

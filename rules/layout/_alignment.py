@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from psverify.api import File, Node, Options, Tokens, line_start, option, options, tokens
+from psverify.api import File, Node, Options, Tokens, option, options, regex, tokens
 
+NO_UTF_16_UNIT = regex(rb"(?<![\xf0-\xf4])[\x80-\xbf]")
+"""The bytes of UTF-8 that add no unit in UTF-16: all behind a character's first, but one of the three where it has two units."""
 COMMENT, EQUALS = b"#="
 
 
@@ -71,7 +73,7 @@ class Sites(NamedTuple):
             return  # it is inside a string
         for key in table.fields("key"):
             sign, end = key.next_sibling, key.end
-            line = line_start(buffer, end)
+            line = line_start(file, end)
             if sign is not None and sign.kind == "=" and key.start >= line and buffer.find(b"\n", end, sign.start) < 0:
                 yield Site(line, end, column(file, line, end), sign.start)
                 continue
