@@ -125,14 +125,24 @@ class Sites(NamedTuple):
 
 def place(file: File, start: int, end: int, equals: int | None) -> Site:
     """Where a left side is; columns in UTF-16 units, as PSScriptAnalyzer counts them."""
-    buffer = file.buffer
-    return Site(line_start(buffer, start), end, column(file, line_start(buffer, end), end), equals)
+    return Site(line_start(file, start), end, column(file, line_start(file, end), end), equals)
+
+
+def line_start(file: File, offset: int) -> int:
+    """Where the line around an offset starts; looked up, for a line may hold many left sides."""
+    starts = file.source.line_starts
+    return starts[bisect_right(starts, offset) - 1]
 
 
 def column(file: File, line: int, offset: int) -> int:
     """How many UTF-16 units are between the start of a line and an offset."""
-    before = file.buffer[line:offset]
-    return len(before) if before.isascii() else len(before.decode().encode("utf-16-le")) // 2
+    surplus = file.fact(surplus_bytes)
+    return offset - line - (bisect_left(surplus, offset) - bisect_left(surplus, line))
+
+
+def surplus_bytes(file: File) -> list[int]:
+    """The offsets of the bytes that add no UTF-16 unit; a fact of the file."""
+    return [] if file.buffer.isascii() else [byte.start() for byte in NO_UTF_16_UNIT.finditer(file.buffer)]
 
 
 class Gap(NamedTuple):

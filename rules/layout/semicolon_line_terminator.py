@@ -18,7 +18,7 @@ from psverify.api import (
     tokens,
 )
 
-AT_LINE_END = regex(rb";(?=[\nZ])")
+AT_LINE_END = regex(rb"(?<!;);+(?=[\nZ])")
 MESSAGE = "Unnecessary semicolon at the end of the line; remove it."
 
 
@@ -43,6 +43,8 @@ class SemicolonLineTerminator(LayoutRule):
     examples = (
         Bad("$x = 1;\nGet-Item .;", count=2),
         Fixed("$x = 1\nGet-Item ."),
+        Bad("Get-Item .;;;"),
+        Fixed("Get-Item ."),
         Good("$x = 1; $y = 2"),
     )
     deviations = (
@@ -63,6 +65,6 @@ class SemicolonLineTerminator(LayoutRule):
     def corrections(self, file: File) -> Iterator[Correction]:
         stream = file.fact(tokens)
         for match in AT_LINE_END.finditer(stream.letters):
-            index = match.start()
-            start, end = stream.starts[index], stream.ends[index]
-            yield Correction(start, end, MESSAGE, stream.ends[index - 1] if index else 0, end, "")
+            first, last = match.start(), match.end() - 1
+            start, end = stream.starts[last], stream.ends[last]
+            yield Correction(start, end, MESSAGE, stream.ends[first - 1] if first else 0, end, "")
