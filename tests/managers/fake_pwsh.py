@@ -1,4 +1,4 @@
-"""Stands in for PowerShell in tests: honours `-File runner.ps1 -Script … -Parameters … -Result …` and obeys comments.
+"""Stands in for PowerShell in tests: honours `-File runner.ps1 SCRIPT PARAMETERS MODE [RESULT LIMIT]` and obeys comments.
 
 `# fake: say TEXT`, `# fake: err TEXT`, `# fake: encoding utf-16`, `# fake: result JSON`, `# fake: echo` (parameters),
 `# fake: exit N`; it refuses to start without the switches that a reliable run needs.
@@ -16,13 +16,13 @@ def main(argv: list[str]) -> int:
     switches = [each.lower() for each in argv]
     if not {"-nologo", "-noprofile", "-noninteractive"} <= set(switches[: switches.index("-file")]):
         return 64
-    named = {argv[n].lower(): argv[n + 1] for n in range(switches.index("-file"), len(argv) - 1, 2)}
-    if not Path(named["-file"]).read_bytes().startswith(b"\xef\xbb\xbf"):
+    runner, script, given, _, *result = argv[switches.index("-file") + 1 :]
+    if not Path(runner).read_bytes().startswith(b"\xef\xbb\xbf"):
         return 65
-    parameters = json.loads(Path(named["-parameters"]).read_text(encoding="utf-8"))
+    parameters = json.loads(Path(given).read_text(encoding="utf-8"))
     code = 0
     encode = _encoders("utf-8")
-    for line in Path(named["-script"]).read_text(encoding="utf-8-sig").splitlines():
+    for line in Path(script).read_text(encoding="utf-8-sig").splitlines():
         verb, _, text = line.removeprefix("# fake: ").partition(" ")
         if verb == "encoding":
             encode = _encoders(text)
@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
         elif verb == "err":
             sys.stderr.buffer.write(encode[1].encode(text + "\r\n"))
         elif verb == "result":
-            Path(named["-result"]).write_text(text, encoding="utf-8-sig")
+            Path(result[0]).write_text(text, encoding="utf-8-sig")
         elif verb == "exit":
             code = int(text)
     return code

@@ -34,7 +34,6 @@ SCHEMAS = {
     "manager-manifest-1.json": schemas.schema_text(manifest_model.Manifest, manifest_model.SCHEMA_ID),
     "workflow-1.json": schemas.schema_text(workflow_model.Workflow, workflow_model.SCHEMA_ID),
 }
-REAL = os.environ.get("PSVERIFY_PWSH")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -91,27 +90,6 @@ def test_sample_scripts_are_clean() -> None:
     command = [sys.executable, "-m", "psverify", "check", "--isolated", "examples", "managers"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (found.returncode, found.stdout.strip()[:17]) == (0, "No problems found"), found.stdout
-
-
-@pytest.mark.skipif(not REAL, reason="PSVERIFY_PWSH names no PowerShell")
-def test_runner_under_a_real_powershell(tmp_path: Path) -> None:
-    script = "param([string] $Text, [int] $Number)\n$Text\n[pscustomobject]@{ Sum = $Number + 1 }\nexit 3\n"
-    (tmp_path / "s.ps1").write_text(script, encoding="utf-8-sig")
-    (tmp_path / "p.json").write_text(json.dumps({"Text": "$(1) \u00e9 'x'", "Number": 2}), encoding="utf-8")
-    runner = ROOT / "src" / "psverify" / "plugins" / "process" / "adapters" / "runner.ps1"
-    fixed = [str(REAL), "-NoLogo", "-NoProfile", "-NonInteractive", "-File", str(runner)]
-    named = [
-        "-Script",
-        str(tmp_path / "s.ps1"),
-        "-Parameters",
-        str(tmp_path / "p.json"),
-        "-Result",
-        str(tmp_path / "r.json"),
-    ]
-    ended = subprocess.run([*fixed, *named], capture_output=True, check=False)
-    assert ended.returncode == 3, ended
-    assert ended.stdout.decode("utf-8").splitlines()[0] == "$(1) \u00e9 'x'"
-    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8")) == [{"Sum": 3}]
 
 
 def test_sample_python_manager(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from psverify_managers.common.adapters import powershell
 from psverify_managers.common.adapters.adapter_call import Call, Result
 from psverify_managers.common.manifests.adapter_model import PowerShellAdapter, PythonAdapter
 from psverify_managers.common.states import TaskState
@@ -47,8 +49,12 @@ def _attempt_verdict(call: Call, ended: Ended, stdout: Output, result: Path) -> 
 
 
 def _exception_line(call: Call, stderr: Output) -> str:
+    adapter = call.manager.manifest.adapter
+    if isinstance(adapter, PowerShellAdapter):
+        said = powershell.last_error(stderr.tail)
+        return f": {said}" if said else ""
     # The last line of a traceback is the exception.
-    tail = stderr.tail.rstrip() if isinstance(call.manager.manifest.adapter, PythonAdapter) else ""
+    tail = stderr.tail.rstrip() if isinstance(adapter, PythonAdapter) else ""
     return f": {tail.splitlines()[-1]}" if "Traceback (most recent call last)" in tail else ""
 
 
@@ -58,9 +64,31 @@ def _exit_message(code: int | None) -> str:
 
 def _read_data(call: Call, stdout: Output, result: Path) -> Any:
     adapter = call.manager.manifest.adapter
-    if isinstance(adapter, PowerShellAdapter | PythonAdapter) and result.is_file():
-        return parse_output("json", result.read_text(encoding="utf-8-sig"), whole=True)
+    written = result.read_text(encoding="utf-8-sig")
+    if isinstance(adapter, PowerShellAdapter):
+        return read_objects(call.task.output, written)
+    if isinstance(adapter, PythonAdapter) and written:
+        return parse_output("json", written, whole=True)
     return parse_output(call.task.output, stdout.text, whole=stdout.whole)
+
+
+def read_objects(kind: str, text: str) -> Any:
+    """Returns what the objects of a PowerShell script mean, given one a line; texts are read as JSON where they are.
+
+    Raises NoData.
+    """
+    lines = text.splitlines()
+    if kind == "text":
+        return None
+    if lines and lines[-1] == TOO_LONG:
+        raise NoData("its objects take more than max_output, or longer than 20 seconds to write down")
+    values = [_parse_line(line, number) for number, line in enumerate(lines, 1)]
+    if values and all(isinstance(each, str) for each in values):
+        with suppress(NoData):
+            return parse_output(kind, "\n".join(values), whole=True)
+    if kind == "json":
+        return values[0] if len(values) == 1 else values or None
+    return _require_records(kind, values)
 
 
 def parse_output(kind: str, text: str, *, whole: bool) -> Any:
@@ -71,6 +99,10 @@ def parse_output(kind: str, text: str, *, whole: bool) -> Any:
         raise NoData("output exceeds max_output")
     lines = [text] if kind == "json" else [line for line in text.splitlines() if line.strip()]
     values = [_parse_line(line, number) for number, line in enumerate(lines, 1)]
+    return values[0] if kind == "json" else _require_records(kind, values)
+
+
+def _require_records(kind: str, values: list[Any]) -> list[Any]:
     if kind == "records" and not all(isinstance(each, dict) and "message" in each for each in values):
         raise NoData("output contains a line that is not a record; each line must be an object with at least a message")
     return values[0] if kind == "json" else values

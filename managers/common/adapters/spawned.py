@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from psverify_managers.common.adapters import powershell, results
 from psverify_managers.common.adapters.adapter_call import Call, Result, manager_environment, shared_scope
@@ -26,7 +26,7 @@ from psverify_managers.common.manifests.discovery import find_program
 from psverify_managers.common.states import TaskState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from psverify_managers.common.manifests.manager import Manager
 
@@ -54,6 +54,8 @@ class Work:
     files: Files
     identifier: str
     entry: str | None = None
+    result_limit: int | None = None
+    """How long the result of a PowerShell script may be; None: its objects are only shown."""
 
 
 class Spawned:
@@ -62,29 +64,29 @@ class Spawned:
     def execute(self, call: Call) -> Result:
         """Makes one attempt in a separate process."""
         files = Files(call.folder / "parameters.json", call.folder / "result.json")
-        files.result.unlink(missing_ok=True)
         limit = to_bytes(call.task.max_output)
         stdout = Output(call.folder / "stdout.log", limit, call.masker, call.stdout)
         stderr = Output(call.folder / "stderr.log", limit, call.masker, call.stderr)
         try:
-            _write_private(files.parameters, call.params)
+            _write_private(files.parameters, json.dumps(dict(call.params)))
+            _write_private(files.result, "")
             command = self._command(call, files)
             ended = run_child.run_child(command, (stdout, stderr), call.cancel, call.timeout, call.started)
+            return _judge(call, ended, (stdout, stderr), files.result)
         except (CannotStart, UnknownReference, OSError) as error:
             return Result(TaskState.FAILED, call.masker.text(f"could not start: {error}"))
         finally:
             stdout.close()
             stderr.close()
             files.parameters.unlink(missing_ok=True)
-        if ended.state is not TaskState.RUNNING:
-            _remove_container(call)
-        return results.judge_attempt(call, ended, stdout, stderr, files.result)
+            files.result.unlink(missing_ok=True)
 
     def _command(self, call: Call, files: Files) -> run_child.Command:
         args = [expand_text(each, call.scope) for each in call.task.args]
         env = manager_environment(call.manager) | {PARAMETERS_VARIABLE: str(files.parameters)}
-        argv = argument_vector(call.manager, Work(args, files, call.identifier, call.task.entry))
-        return run_child.Command(argv, call.manager.working_dir, env, call.identifier)
+        limit = None if call.task.output == "text" else to_bytes(call.task.max_output)
+        argv = argument_vector(call.manager, Work(args, files, call.identifier, call.task.entry, limit))
+        return run_child.Command(argv, call.manager.working_dir, env, call.identifier, stop_signal(call.manager))
 
 
 def argument_vector(manager: Manager, work: Work) -> list[str]:
@@ -105,6 +107,29 @@ def argument_vector(manager: Manager, work: Work) -> list[str]:
         return _python_arguments(work.entry or adapter.entry_point, work.files)
     assert isinstance(adapter, DockerAdapter)
     return [_require_program(find_program(manager, "docker"), "docker"), *_docker_arguments(manager, adapter, work)]
+
+
+def stop_signal(manager: Manager) -> str:
+    """Returns the signal that asks a manager's processes to end.
+
+    PowerShell dies of TERM at once; INT lets `finally` blocks and the `PowerShell.Exiting` event run.
+    """
+    return "INT" if isinstance(manager.manifest.adapter, PowerShellAdapter) else "TERM"
+
+
+def _judge(call: Call, ended: run_child.Ended, outputs: tuple[Output, Output], result: Path) -> Result:
+    for output in outputs:
+        output.close()
+    if ended.state is not TaskState.RUNNING:
+        _remove_container(call)
+    return results.judge_attempt(call, ended, *outputs, result)
+
+
+def _script_call(manager: Manager, adapter: PowerShellAdapter, work: Work) -> powershell.ScriptCall:
+    script, files = manager.beside(work.entry or adapter.script), work.files
+    if work.result_limit is None:
+        return powershell.ScriptCall(script, files.parameters, adapter.strict)
+    return powershell.ScriptCall(script, files.parameters, adapter.strict, files.result, work.result_limit)
 
 
 def _python_arguments(entry_point: str, files: Files) -> list[str]:
@@ -133,11 +158,11 @@ def _require_program(path: str | None, name: str) -> str:
     return path
 
 
-def _write_private(path: Path, params: Mapping[str, Any]) -> None:
+def _write_private(path: Path, text: str) -> None:
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(dict(params), file)
+        file.write(text)
 
 
 def _remove_container(call: Call) -> None:

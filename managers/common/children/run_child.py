@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -34,6 +35,7 @@ class Command:
     cwd: Path
     env: Mapping[str, str]
     cookie: str
+    stop_signal: str = "TERM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def run_child(
         state = TaskState.RUNNING
         if not exited.is_set():
             state = TaskState.CANCELLED if cancel.requested else TaskState.TIMED_OUT
-            process_tree.signal_tree(process.pid, command.cookie)
+            process_tree.signal_tree(process.pid, command.cookie, signal.Signals[f"SIG{command.stop_signal}"])
             exited.wait(GRACE_SECONDS)
         survivors = _clear_tree(process.pid, command.cookie, by_itself=state is TaskState.RUNNING)
         process.wait()

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from psverify_managers.common.documents.strict_model import Argv, Model
 
+# PowerShell calls a file with another ending as a program, with its parameters on the command line.
+ScriptName = Annotated[str, Field(pattern=r"\.[Pp][Ss]1$")]
 LintGate = Literal["off", "error", "warning"]
 
 
@@ -23,7 +25,8 @@ class PowerShellAdapter(Model):
     """A PowerShell script: it receives parameters as data, and runs only if it passes the lint gate."""
 
     kind: Literal["powershell"]
-    script: str = Field(min_length=1)
+    script: ScriptName
+    strict: bool = False
     edition: Literal["core", "desktop", "any"] = "any"
     lint_gate: LintGate = "error"
 

@@ -84,7 +84,9 @@ class Stop(Model):
     """How to stop a service: with `command` or `signal`, and after `timeout` by killing it."""
 
     command: Annotated[list[str], Field(min_length=1)] | None = None
-    signal: str = Field(default="TERM", pattern="^[A-Z][A-Z0-9]*$")
+    signal: str | None = Field(
+        default=None, pattern="^[A-Z][A-Z0-9]*$", description="unsaid: TERM, and INT for PowerShell"
+    )
     timeout: Duration = "10s"
     kill: Literal["tree", "group", "process"] = "tree"
 

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from psverify_managers.common.adapters.adapter_call import manager_environment, secret_values, shared_scope
-from psverify_managers.common.adapters.spawned import Files, Work, argument_vector, container_name
+from psverify_managers.common.adapters.spawned import Files, Work, argument_vector, container_name, stop_signal
 from psverify_managers.common.backoff import Backoff
 from psverify_managers.common.documents.references import expand_text
 from psverify_managers.common.durations import to_bytes, to_seconds
@@ -50,7 +50,7 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
         ready_log=service.start.ready_log,
         liveness=_optional_probe(service.liveness),
         stop_argv=_stop_command(manager, service, work),
-        stop_signal=service.stop.signal,
+        stop_signal=service.stop.signal or stop_signal(manager),
         kill=service.stop.kill,
         reload_signal=service.reload_signal,
         log_bytes=to_bytes(service.logs.max_bytes),

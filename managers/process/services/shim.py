@@ -186,7 +186,8 @@ class Shim:
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), stop)
         if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            # The child would inherit a signal that is ignored, but not a handler.
+            signal.signal(signal.SIGHUP, lambda *_: None)
         if sys.platform.startswith("linux"):
             signal.signal(signal.SIGCHLD, lambda *_: self._queue.put(self._reap))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ $limits = @{{
     RestartInterval    = New-TimeSpan -Minutes 1
     ExecutionTimeLimit = [TimeSpan]::Zero
     MultipleInstances  = 'IgnoreNew'
+
+    AllowStartIfOnBatteries    = $true
+    DontStopIfGoingOnBatteries = $true
 }}
 $task = @{{
     TaskName    = 'psverify'
@@ -49,4 +53,5 @@ def registration_script(root: Path, *, user: str | None = None) -> str:
 
 
 def _quote_literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    # Typographic quotation marks end a string, too; each is doubled as it is.
+    return "'" + re.sub("(['\u2018\u2019\u201a\u201b])", r"\1\1", text) + "'"

@@ -121,12 +121,12 @@ def test_python_entry_point_in_a_process(make_call: MakeCall, tmp_path: Path) ->
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
 def test_powershell(make_call: MakeCall, tmp_path: Path, fake_pwsh: Path, encoding: str) -> None:
     script = f"# fake: encoding {encoding}\n# fake: say Gr\u00fc\u00dfe\n# fake: echo\n# fake: err oh\n"
-    (tmp_path / "s.ps1").write_text(script + '# fake: result [{"n": 1}]\n# fake: exit 3\n', encoding="utf-8")
-    task = {"params": PARAMS, "success_exit_codes": [3]}
+    (tmp_path / "s.ps1").write_text(script + '# fake: result {"n": 1}\n# fake: exit 3\n', encoding="utf-8")
+    task = {"params": PARAMS, "success_exit_codes": [3], "output": "json"}
     result = execute(make_call(task, POWERSHELL, params={"a": HOSTILE}))
     assert result.state is TaskState.SUCCEEDED, result
     assert result.stdout == "Gr\u00fc\u00dfe\n" + json.dumps({"a": HOSTILE}) + "\n"
-    assert (result.stderr, result.data) == ("oh\n", [{"n": 1}])
+    assert (result.stderr, result.data) == ("oh\n", {"n": 1})
 
 
 def test_no_powershell(make_call: MakeCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,11 @@ def test_paths_are_text_and_never_code() -> None:
     assert "'NT AUTHORITY\\LOCAL SERVICE'" in registration_script(Path("/srv"))
 
 
+def test_all_quotation_marks_of_powershell_are_doubled() -> None:
+    text = registration_script(Path("/srv/'\u2018\u2019\u201a\u201b"))
+    assert "WorkingDirectory = '/srv/''\u2018\u2018\u2019\u2019\u201a\u201a\u201b\u201b'" in text
+
+
 def test_script_is_written_with_a_mark_and_clean(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
