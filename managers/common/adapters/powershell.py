@@ -42,7 +42,7 @@ def find_powershell(edition: Edition) -> str | None:
     return next((found for program in _PROGRAMS[edition] if (found := shutil.which(program))), None)
 
 
-def powershell_arguments(program: str, script: Path, parameters: Path, result: Path) -> list[str]:
+def powershell_arguments(program: str, call: ScriptCall) -> list[str]:
     """Returns the arguments that run a script; it reads its parameters from a file, as data.
 
     `-File` is the only way to a reliable exit code (PowerShell issues 25565 and 21784).

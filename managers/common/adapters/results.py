@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from psverify_managers.common.children.run_child import Ended
 
 
+TOO_LONG = "too long"
+"""What the runner writes in place of the objects that go beyond its bounds."""
+
+
 class NoData(ValueError):  # noqa: N818 - users see it as a state, not as an error class
     """Raised for output that does not have the declared format."""
 

@@ -101,8 +101,7 @@ def argument_vector(manager: Manager, work: Work) -> list[str]:
         if shell is None:
             edition = "PowerShell" if adapter.edition == "any" else f"PowerShell ({adapter.edition} edition)"
             raise CannotStart(f"{edition} not found; install it or set {powershell.VARIABLE}")
-        script = manager.beside(work.entry or adapter.script)
-        return powershell.powershell_arguments(shell, script, work.files.parameters, work.files.result)
+        return powershell.powershell_arguments(shell, _script_call(manager, adapter, work))
     if isinstance(adapter, PythonAdapter):
         return _python_arguments(work.entry or adapter.entry_point, work.files)
     assert isinstance(adapter, DockerAdapter)

@@ -125,6 +125,8 @@ class Manifest(Model):
                 raise ValueError(f"task '{name}' has args, which only binary and docker managers support")
             if task.entry and not isinstance(self.adapter, PowerShellAdapter | PythonAdapter):
                 raise ValueError(f"task '{name}' has an entry, which only powershell and python managers support")
+            if task.entry and isinstance(self.adapter, PowerShellAdapter) and not task.entry.lower().endswith(".ps1"):
+                raise ValueError(f"the entry of the task '{name}' does not end in .ps1")
             if task.request and not isinstance(self.adapter, HttpAdapter):
                 raise ValueError(f"task '{name}' has a request, which only http managers support")
         return self

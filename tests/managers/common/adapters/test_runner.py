@@ -52,7 +52,10 @@ SCRIPTS = {
     "own variables": '"[$Script][$Parameters][$Result][$Mode][$run][$shell]"; $x = 1; $global:x; $args.Count',
     "own name": "$MyInvocation.InvocationName; $MyInvocation.MyCommand.Path; $PSCommandPath; $PSScriptRoot",
     "error variable": '$Error.Count; "[$LASTEXITCODE]"; $ErrorActionPreference',
-    "functions are global": "Import-Module Microsoft.PowerShell.Utility; function f { 'f' }; & (Get-Module Microsoft.PowerShell.Utility) { f }",
+    "functions are global": (
+        "Import-Module Microsoft.PowerShell.Utility; function f { 'f' }; "
+        "& (Get-Module Microsoft.PowerShell.Utility) { f }"
+    ),
     "break": "'a'; break; 'b'",
     "return": "'a'; return; 'b'",
     "unicode": "'Gr\u00fc\u00dfe \U0001f600'",
