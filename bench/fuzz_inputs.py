@@ -91,9 +91,9 @@ def targets(folder: Path) -> dict[str, Callable[[bytes], object]]:
             return
 
     def configuration(data: bytes) -> None:
-        from psverify.config.load import _parse  # noqa: PLC0415 - after the others
+        from psverify.config.load import _parse_configuration  # noqa: PLC0415 - after the others
 
-        loader.layer(_parse(data, "a.toml"), Where("a.toml", str(folder), root=str(folder)))
+        loader.layer(_parse_configuration(data, "a.toml"), Where("a.toml", str(folder), root=str(folder)))
 
     def suppressions(data: bytes) -> None:
         outcome = check_bytes(data, "a.ps1", settings, plugins)

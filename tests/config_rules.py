@@ -11,22 +11,22 @@ from psverify.model import Severity
 
 @dataclass(frozen=True)
 class AliasOptions(Options):
-    allow: tuple[str, ...] = option((), "Aliases that may be used.", peer="allowlist")
+    allow: tuple[str, ...] = option((), "Aliases that may be used.", pssa_name="allowlist")
 
 
 @dataclass(frozen=True)
 class LineOptions(Options):
-    max_length: int = option(120, "The longest line.", peer="MaximumLineLength")
+    max_length: int = option(120, "The longest line.", pssa_name="MaximumLineLength")
     ignore_comments: bool = option(False, "Whether comments may be longer.")
 
 
 @dataclass(frozen=True)
 class IndentOptions(Options):
-    kind: str = option("space", "What to indent by.", peer="Kind", choices=("space", "tab"))
+    kind: str = option("space", "What to indent by.", pssa_name="Kind", choices=("space", "tab"))
     pipeline: str = option(
-        "increase-for-first", "How.", peer="PipelineIndentation", choices=("increase-for-first", "none")
+        "increase-for-first", "How.", pssa_name="PipelineIndentation", choices=("increase-for-first", "none")
     )
-    size: int = option(4, "How far.", peer="IndentationSize")
+    size: int = option(4, "How far.", pssa_name="IndentationSize")
 
 
 @dataclass(frozen=True)
@@ -46,25 +46,25 @@ class WriteHost(Rule):
 class Positional(Rule):
     code, name, group, aliases = "PSV304", "positional-parameters", "style", ("PSAvoidUsingPositionalParameters",)
     severity = Severity.NOTE
-    peer_enable = True
+    pssa_enable = True
 
 
 class Line(Rule):
     code, name, group, aliases = "PSV411", "long-line", "layout", ("PSAvoidLongLines",)
     Options = LineOptions
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
 
 
 class Indent(Rule):
     code, name, group, aliases = "PSV406", "inconsistent-indentation", "layout", ("PSUseConsistentIndentation",)
     Options = IndentOptions
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
 
 
 class MultiDot(Rule):
     code, name, group, aliases = "PSV111", "multi-dot-value", "correctness", ("PSInvalidMultiDotValue",)
     severity = Severity.ERROR
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
 
 
 class Newline(Rule):

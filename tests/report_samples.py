@@ -17,7 +17,7 @@ from psverify.model import (
     Severity,
     Summary,
 )
-from psverify.outcome.fingerprint import fingerprint
+from psverify.outcome.fingerprint import finding_fingerprint
 from psverify.outcome.frame import frame_around
 from psverify.plugin.builtin_reporters import FORMATS
 from psverify.report.reporter import PLAIN, RuleInfo, RunInfo, Style
@@ -76,7 +76,7 @@ def record(rule: str, name: str, region: Region | None, message: str, **more: ob
         message=message,
         path="scripts/größe 100%.ps1",
         region=region,
-        fingerprint=fingerprint(rule, line, 1),
+        fingerprint=finding_fingerprint(rule, line, 1),
         frame=frame_around(lambda number: SCRIPT[number - 1], len(SCRIPT), region) if region else None,
     )
     return made._replace(**more)  # type: ignore[arg-type]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from psverify.check.run_rules import Dispatch, run, wish_of
+from psverify.check.run_rules import Dispatch, run_rules, wish_of
 from psverify.facts.file import File
 from psverify.fix.edits import ordered, rewrite
 from psverify.parse.tree import Node, Tree, parse
 from psverify.plugin.host import host
 from psverify.read.decode import decode
-from psverify.testing import Case, examples
+from psverify.testing import Case, example_cases
 
 COMMENT = b" <# c #> "
 TEXTS = ("expandable_string_expression", "generic_type_arguments")
@@ -21,7 +21,7 @@ TEXTS = ("expandable_string_expression", "generic_type_arguments")
 def fixable_examples() -> Iterator[Case]:
     for rule in host().registry:
         if rule.safety is not None and rule.examples:
-            yield from (case for case in examples(rule) if case.count)
+            yield from (case for case in example_cases(rule) if case.count)
 
 
 def token_edges(node: Node) -> Iterator[int]:
@@ -46,7 +46,7 @@ def test_a_comment_between_any_two_tokens_stays(case: Case) -> None:
         tree = parse(buffer)
         if tree.has_error:
             continue
-        for finding in run(dispatch, File(plain._replace(buffer=buffer), tree, case.path)).findings:
+        for finding in run_rules(dispatch, File(plain._replace(buffer=buffer), tree, case.path)).findings:
             if finding.fix is not None:
                 fixed = parse(rewrite(buffer, ordered(finding.fix)))
                 assert not fixed.has_error, fixed.root.text

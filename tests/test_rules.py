@@ -10,7 +10,7 @@ import pytest
 
 from psverify.model import Safety
 from psverify.plugin.host import host
-from psverify.testing import Case, cases, check, examples
+from psverify.testing import Case, cases, check_case, example_cases
 
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
@@ -25,7 +25,7 @@ def rules() -> list[type[Rule]]:
 
 def all_cases() -> Iterator[Case]:
     for rule in rules():
-        yield from examples(rule)
+        yield from example_cases(rule)
         path = FIXTURES / f"{rule.code}.yml"
         if path.exists():
             yield from cases(path, rule)
@@ -38,7 +38,7 @@ def registry() -> Registry:
 
 @pytest.mark.parametrize("case", list(all_cases()), ids=str)
 def test_case(case: Case, registry: Registry) -> None:
-    check(case, registry)
+    check_case(case, registry)
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
@@ -48,9 +48,9 @@ def test_the_documentation_is_complete(rule: type[Rule]) -> None:
     assert "## Why is this bad?" in rest
     if rule.safety is Safety.UNSAFE:
         assert "## Fix safety" in rest, "it says what an unsafe fix may break"
-    assert examples(rule), "it has examples"
-    assert any(case.count for case in examples(rule)), "one of them is bad"
-    assert any(not case.count for case in examples(rule)), "one of them is good"
+    assert example_cases(rule), "it has examples"
+    assert any(case.count for case in example_cases(rule)), "one of them is bad"
+    assert any(not case.count for case in example_cases(rule)), "one of them is good"
 
 
 def test_every_file_of_cases_belongs_to_a_rule() -> None:

@@ -21,7 +21,7 @@ from psverify.model import Failure, Outcome, Record, Severity, Summary
 from psverify.plugin.host import host
 from psverify.session import Session
 from psverify.session.options import RunOptions
-from psverify.verbs.apply_changes import show
+from psverify.verbs.apply_changes import show_patch
 from psverify.verbs.check.check_work import CheckWork
 
 ALIAS = "gci .\n"
@@ -100,9 +100,9 @@ def test_there_is_no_patch_for_a_file_that_changed_since_it_was_read(
     script = folder / "a.ps1"
     script.write_text(ALIAS)
     outcome = Outcome("a.ps1", before="0" * 64, after=b"new\n")
-    assert show(outcome) == Failure("apply", "changed while psverify ran; no patch created", "a.ps1")
+    assert show_patch(outcome) == Failure("apply", "changed while psverify ran; no patch created", "a.ps1")
     script.unlink()
-    gone = show(outcome)
+    gone = show_patch(outcome)
     assert gone is not None
     assert "cannot be read" in gone.message
     assert capsys.readouterr().out == ""

@@ -9,7 +9,7 @@ import pytest
 
 from psverify.api import Bad, File, Finding, Fixed, Good, Node, Options, Rule, Safety, Severity, option, replace as edit
 from psverify.model import Edit, Fix, Span
-from psverify.testing import Case, cases, check, check_examples, declared, examples
+from psverify.testing import Case, cases, check_case, check_examples, declared_rules, example_cases
 
 if TYPE_CHECKING:
     from psverify.check.rule import Example
@@ -44,7 +44,7 @@ def case(code: str, rule: type[Rule] = Alias, **more: object) -> Case:
 
 
 def test_examples_become_cases() -> None:
-    first, second, third = examples(Alias)
+    first, second, third = example_cases(Alias)
     assert (str(first), first.code, first.count, first.unsafe_fixed) == (
         "PSX001-example-1",
         b"dir\ndir\n",
@@ -73,11 +73,13 @@ def test_a_fixed_example_needs_a_bad_one(first: tuple[Good, ...]) -> None:
         examples = (*first, Fixed("gci"))
 
     with pytest.raises(AssertionError, match="needs a Bad one"):
-        examples(Lost)
+        example_cases(Lost)
 
 
 def test_a_right_case_passes() -> None:
-    check(case("1\ndir .\n", count=1, fixed=b"1\ngci .\n", at=("2:1-2:4",), message="alias", severity=Severity.WARNING))
+    check_case(
+        case("1\ndir .\n", count=1, fixed=b"1\ngci .\n", at=("2:1-2:4",), message="alias", severity=Severity.WARNING)
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_a_right_case_passes() -> None:
 )
 def test_a_wrong_case_fails(wrong: Case, message: str) -> None:
     with pytest.raises(AssertionError, match=message) as caught:
-        check(wrong)
+        check_case(wrong)
     assert "PSX001-one" in str(caught.value)
 
 
@@ -109,8 +111,8 @@ class Newline(Alias):
 
 def test_line_ends_are_tried_both_ways() -> None:
     with pytest.raises(AssertionError, match="PSX001-one-crlf: the text after safe fixes"):
-        check(case("dir\n", Newline, count=1, fixed=b"gci\n\n"))
-    check(case("dir\n", Newline, count=1, fixed=b"gci\n\n", exact=True))
+        check_case(case("dir\n", Newline, count=1, fixed=b"gci\n\n"))
+    check_case(case("dir\n", Newline, count=1, fixed=b"gci\n\n", exact=True))
 
 
 class Unsettled(Alias):
@@ -122,7 +124,7 @@ class Unsettled(Alias):
 
 def test_fixes_must_come_to_an_end() -> None:
     with pytest.raises(AssertionError, match="it never settles"):
-        check(case("ab\n", Unsettled, count=1))
+        check_case(case("ab\n", Unsettled, count=1))
 
 
 class Breaking(Alias):
@@ -134,7 +136,7 @@ class Breaking(Alias):
 
 def test_a_fix_may_not_break_the_script() -> None:
     with pytest.raises(AssertionError, match="a syntax error"):
-        check(case("ab\n", Breaking, count=1))
+        check_case(case("ab\n", Breaking, count=1))
 
 
 class Bold(Alias):
@@ -149,7 +151,7 @@ class Bold(Alias):
 
 def test_a_fix_may_not_be_safer_than_its_rule() -> None:
     with pytest.raises(AssertionError, match=r"a safe fix, but the rule says"):
-        check(case("dir\n", Bold, count=1))
+        check_case(case("dir\n", Bold, count=1))
 
 
 class Crashing(Alias):
@@ -162,7 +164,7 @@ class Crashing(Alias):
 
 def test_a_crash_fails_with_its_traceback() -> None:
     with pytest.raises(AssertionError, match="ZeroDivisionError") as caught:
-        check(case("dir\n", Crashing))
+        check_case(case("dir\n", Crashing))
     assert "in visit" in str(caught.value)
 
 
@@ -179,9 +181,9 @@ class Moving(Rule):
 
 
 def test_findings_must_be_suppressible() -> None:
-    check(case("1\n2\n", Moving, count=1, at=("1:1",)))
+    check_case(case("1\n2\n", Moving, count=1, at=("1:1",)))
     with pytest.raises(AssertionError, match="findings after --add-ignore"):
-        check(case("1\n" * 9, Moving, count=1))
+        check_case(case("1\n" * 9, Moving, count=1))
 
 
 class Whole(Rule):
@@ -194,7 +196,7 @@ class Whole(Rule):
 
 
 def test_a_finding_about_the_file_has_a_place_too() -> None:
-    check(case("1\n", Whole, count=1, at=("file",)))
+    check_case(case("1\n", Whole, count=1, at=("file",)))
 
 
 YAML = """\
@@ -244,7 +246,7 @@ def test_cases_are_read_from_yaml(tmp_path: Path) -> None:
     assert (read[3].code, read[3].exact) == ("dir".encode("utf-16"), True)
     assert read[4].path == "a.psm1"
     for one in read:
-        check(one)
+        check_case(one)
 
 
 @pytest.mark.parametrize(
@@ -283,9 +285,9 @@ examples:
 
 def test_rules_that_are_declared_in_yaml_are_tested_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "net.yml").write_text(DECLARED)
-    (rule,) = declared(tmp_path)
+    (rule,) = declared_rules(tmp_path)
     check_examples(rule)
     (tmp_path / "net.yml").write_text(DECLARED.replace("Get-It b", "Get-It"))
-    (wrong,) = declared(tmp_path)
+    (wrong,) = declared_rules(tmp_path)
     with pytest.raises(AssertionError, match="the text after unsafe fixes"):
         check_examples(wrong)

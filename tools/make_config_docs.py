@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from psverify.config.jsonschema import schema
+from psverify.config.jsonschema import configuration_schema
 from psverify.config.reference import replaced
 from psverify.plugin import entrypoints
 from psverify.plugin.hooks import PROJECT
@@ -21,8 +21,8 @@ SCHEMA = ROOT / "reports" / "schema" / "psverify-config.schema.json"
 
 def schema_text() -> str:
     """Returns the schema of psverify as it is shipped, whatever other plugins are installed."""
-    host = Host(point for point in entrypoints.find() if point.distribution == PROJECT)
-    return json.dumps(schema(host.registry, host.config_tables), indent=2, ensure_ascii=False) + "\n"
+    host = Host(point for point in entrypoints.find_entry_points() if point.distribution == PROJECT)
+    return json.dumps(configuration_schema(host.registry, host.config_tables), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

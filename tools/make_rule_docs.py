@@ -45,15 +45,15 @@ apply in both modes. Any other difference is a bug; please report it.
 
 def rules() -> tuple[type[Rule], ...]:
     """Returns the rules that psverify ships, whatever other plugins are installed."""
-    return tuple(Host(point for point in entrypoints.find() if point.distribution == PROJECT).registry)
+    return tuple(Host(point for point in entrypoints.find_entry_points() if point.distribution == PROJECT).registry)
 
 
 def page(rule: type[Rule]) -> str:
     """Returns a rule's page: what `psverify rule` prints, and a link to its differences."""
     if not differs(rule):
-        return rule_document.markdown(rule)
+        return rule_document.markdown_page(rule)
     link = f"[differs from PSScriptAnalyzer's](../differences.md#{rule.code.lower()}-{rule.name})"
-    return f"{rule_document.markdown(rule)}\nThis rule {link} in some cases.\n"
+    return f"{rule_document.markdown_page(rule)}\nThis rule {link} in some cases.\n"
 
 
 def differs(rule: type[Rule]) -> bool:
@@ -77,7 +77,7 @@ def _groups(all_rules: tuple[type[Rule], ...]) -> Iterator[str]:
 
 def _row(rule: type[Rule]) -> str:
     fix = FIXES[rule.safety.value if rule.safety else None]
-    told = rule_document.summary(rule).replace("|", "\\|")
+    told = rule_document.rule_summary(rule).replace("|", "\\|")
     default = "on" if rule.default else "off"
     return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {told} | {default} | {fix} | {', '.join(rule.aliases)} |"
 

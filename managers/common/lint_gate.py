@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psverify.api import Record, Severity
+from psverify.api import Severity
+from psverify.api.report import Record
 from psverify_managers.common.manifests.adapter_model import PowerShellAdapter
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from psverify.api import Record, UserError
+from psverify.api import UserError
 from psverify_managers.common.adapters.adapter_call import Result
 from psverify_managers.common.documents import parameters
 from psverify_managers.common.documents.references import UnknownReference, expand_references
@@ -21,6 +21,7 @@ from psverify_managers.workflow.builtin_actions import BUILTINS, Ended, Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from psverify.api.report import Record
     from psverify_managers.common.children.cancellation import Cancel
     from psverify_managers.common.webhooks import Endpoint
     from psverify_managers.workflow.workflow_model import Action

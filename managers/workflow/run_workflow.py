@@ -19,7 +19,7 @@ from psverify_managers.workflow.plan_steps import plan_of
 from psverify_managers.workflow.run_action import Acted, Scene
 
 if TYPE_CHECKING:
-    from psverify.api import Record
+    from psverify.api.report import Record
     from psverify_managers.common.webhooks import Endpoint
     from psverify_managers.process.face import Engine
     from psverify_managers.workflow.workflow_files import Loaded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Edit, Node, Span, bare_variable_name, insert, operator_text, replace, type_name_of
+from psverify.api import Edit, Node, Span, facts, insert, replace
 
 BLOCKS = frozenset(
     "script_block script_block_expression named_block statement_block sub_expression array_expression".split()
@@ -71,8 +71,8 @@ def with_parentheses(node: Node) -> Node:
 def enclosure(value: Node, *, is_output: bool) -> tuple[str, str]:
     """Returns the text to put around a value so that a statement outputs exactly that value, or its elements."""
     if is_output:
-        return ("(", ")") if value.kind == "unary_expression" and operator_text(value) in COUNTING else ("", "")
-    is_constant = value.kind == "variable_expression" and bare_variable_name(value) in ("true", "false", "null")
+        return ("(", ")") if value.kind == "unary_expression" and facts.operator_text(value) in COUNTING else ("", "")
+    is_constant = value.kind == "variable_expression" and facts.bare_variable_name(value) in ("true", "false", "null")
     if is_constant or value.kind in SINGLE:
         return "", ""
     return (",", "") if is_element(value) else (",(", ")")
@@ -103,7 +103,7 @@ def older_constructor(call: Node) -> str | None:
         return None
     values = ", ".join(argument.text if is_element(argument) else f"({argument.text})" for argument in given)
     comma = ", " if len(given) == 1 and given[0].kind not in SINGLE else ""
-    text = f"New-Object '{type_name_of(target)}'" + (f" @({comma}{values})" if given else "")
+    text = f"New-Object '{facts.type_name_of(target)}'" + (f" @({comma}{values})" if given else "")
     in_parentheses = call.parent is not None and call.parent.kind == "paren_expression"
     return text if in_parentheses or is_value_of_assignment(call) else f"({text})"
 

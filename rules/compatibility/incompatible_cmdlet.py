@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from psverify.api import (
-    Bad,
-    CommandTable,
-    File,
-    Finding,
-    Good,
-    Node,
-    Options,
-    Rule,
-    command_elements,
-    command_name,
-    command_table,
-    commands_by_name,
-    nearest_above,
-    option,
-    options,
-    platform_named,
-    target,
-    target_platforms,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Options, Rule, facts, option, options, target
+
+if TYPE_CHECKING:
+    from psverify.api.facts import CommandTable
 
 REFERENCE, OTHER_REFERENCE = "desktop-5.1.14393.206-windows", "core-6.1.0-windows"
 
@@ -36,7 +21,7 @@ class CmdletOptions(Options):
     compatibility: tuple[str, ...] = option(
         (), "Target platforms such as `core-6.1.0-linux` or `desktop-5.1.14393.206-windows`; without "
 "any, the rule reports nothing",
-        peer="compatibility",
+        pssa_name="compatibility",
     )  # fmt: skip
 
 
@@ -58,13 +43,13 @@ class IncompatibleCmdlet(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        targets = target_platforms(file, self.options.compatibility)
+        targets = facts.target_platforms(file, self.options.compatibility)
         reference = reference_of(targets) if targets else ()
-        for name, called in file.fact(commands_by_name).items() if targets else ():
+        for name, called in file.fact(facts.commands_by_name).items() if targets else ():
             lacking = [place for place in targets if name in reference and lacks_command(place, name, file)]
             for command in called if lacking else ():
                 if not is_hidden(command, file):
-                    word, written = command_elements(command)[0], command_name(command)
+                    word, written = facts.command_elements(command)[0], facts.command_name(command)
                     for place in lacking:
                         yield self.finding(
                             word, f"Cmdlet '{written}' does not exist on {place}; use one that every target has."
@@ -73,17 +58,17 @@ class IncompatibleCmdlet(Rule):
 
 def is_hidden(command: Node, file: File) -> bool:
     """Whether an enclosing command has a name that is not constant, which PSScriptAnalyzer ignores."""
-    return nearest_above(command, file, ("command",), is_of_unknown_name) is not None
+    return facts.nearest_above(command, file, ("command",), is_of_unknown_name) is not None
 
 
 def is_of_unknown_name(command: Node, _: File) -> bool:
     """Whether the name of a command is not constant."""
-    return command_name(command) is None
+    return facts.command_name(command) is None
 
 
 def reference_of(targets: tuple[str, ...]) -> CommandTable:
     """Returns the commands that targets are compared with: those of Windows PowerShell 5.1, itself with PowerShell 6.1."""
-    is_reference = all(platform_named(place) == platform_named(REFERENCE) for place in targets)
+    is_reference = all(facts.platform_named(place) == facts.platform_named(REFERENCE) for place in targets)
     return table(OTHER_REFERENCE if is_reference else REFERENCE)
 
 
@@ -98,5 +83,5 @@ def lacks_command(platform: str, name: str, file: File) -> bool:
 @cache
 def table(platform: str) -> CommandTable:
     """Returns the commands of a platform, by PSScriptAnalyzer's name for it; unknown platforms have everything."""
-    name = platform_named(platform)
-    return command_table((name,)) if name is not None else command_table()
+    name = facts.platform_named(platform)
+    return facts.command_table((name,)) if name is not None else facts.command_table()

@@ -14,15 +14,10 @@ from psverify.api import (
     Rule,
     Target,
     TargetOptions,
-    command_elements,
-    command_name,
-    command_parameter_name,
-    commands_by_name,
-    declared_functions,
+    facts,
     option,
     options,
     target,
-    target_platforms,
 )
 
 UNIX_PROGRAMS = frozenset("cat clear cp curl diff kill ls man mount mv ps pwd rm rmdir sleep sort tee wget".split())
@@ -31,14 +26,14 @@ UNIX_PROGRAMS = frozenset("cat clear cp curl diff kill ls man mount mv ps pwd rm
 
 def runs_program(node: Node, file: File) -> bool:
     """Whether a command that is reported runs a program on the platforms that lack the alias."""
-    return node.kind == "command" and (command_name(node) or "").lower() in UNIX_PROGRAMS
+    return node.kind == "command" and (facts.command_name(node) or "").lower() in UNIX_PROGRAMS
 
 
 @options
 class CommandOptions(TargetOptions):
     """The target platforms, and what to ignore."""
 
-    ignore_commands: tuple[str, ...] = option((), "Commands to ignore", peer="IgnoreCommands")
+    ignore_commands: tuple[str, ...] = option((), "Commands to ignore", pssa_name="IgnoreCommands")
 
 
 class IncompatibleCommand(Rule):
@@ -52,7 +47,7 @@ class IncompatibleCommand(Rule):
     code, name, group = "PSV603", "incompatible-command", "compatibility"
     aliases = ("PSUseCompatibleCommands",)
     targets_option = "target_profiles"
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     Options = CommandOptions
     examples = (
         Bad("Get-WmiObject Win32_BIOS", options={"target_profiles": ("core-7.6-windows",)}),
@@ -72,12 +67,13 @@ class IncompatibleCommand(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         places = [
-            target(name, self.options.profile_dir_path) for name in target_platforms(file, self.options.target_profiles)
+            target(name, self.options.profile_dir_path)
+            for name in facts.target_platforms(file, self.options.target_profiles)
         ]
         if not places:
             return
-        known = frozenset(map(str.lower, self.options.ignore_commands)) | file.fact(declared_functions)
-        for name, calls in file.fact(commands_by_name).items():
+        known = frozenset(map(str.lower, self.options.ignore_commands)) | file.fact(facts.declared_functions)
+        for name, calls in file.fact(facts.commands_by_name).items():
             for place in places if name and name not in known else ():
                 missing = place.lacks_command(name)
                 for call in calls:
@@ -85,16 +81,16 @@ class IncompatibleCommand(Rule):
 
     def missing(self, call: Node, place: Target) -> Iterator[Finding]:
         """Yields the finding about a command that a platform does not have."""
-        name = command_name(call) or ""
+        name = facts.command_name(call) or ""
         message = f"Command '{name}' does not exist on {place.name}; use one that every target has."
         yield self.finding(call, message, subject_id=name)
 
     def parameters(self, call: Node, name: str, place: Target) -> Iterator[Finding]:
         """Yields the parameters of a call that a platform's command of that name does not have."""
-        for element in command_elements(call):
-            word = command_parameter_name(element) if element.kind == "command_parameter" else ""
+        for element in facts.command_elements(call):
+            word = facts.command_parameter_name(element) if element.kind == "command_parameter" else ""
             if word and place.lacks_parameter(name, word):
-                written = command_name(call)
+                written = facts.command_name(call)
                 message = (
                     f"Parameter '-{word}' of '{written}' does not exist on {place.name}; use one that every target has."
                 )

@@ -17,13 +17,11 @@ from psverify.api import (
     Rule,
     Safety,
     Severity,
-    constant_string,
-    operator_text,
+    facts,
     option,
     options,
     regex,
     replace,
-    requirements,
 )
 
 from ._older_syntax import older_constructor, older_ternary
@@ -36,7 +34,7 @@ class SyntaxOptions(Options):
     """The target platforms."""
 
     target_versions: tuple[str, ...] = option(
-        (), "PowerShell versions such as `5.1`; by default, versions 5, 6 and 7", peer="TargetVersions"
+        (), "PowerShell versions such as `5.1`; by default, versions 5, 6 and 7", pssa_name="TargetVersions"
     )
 
 
@@ -54,7 +52,7 @@ class IncompatibleSyntax(Rule):
     code, name, group = "PSV604", "incompatible-syntax", "compatibility"
     aliases = ("PSUseCompatibleSyntax",)
     severity, safety = Severity.ERROR, Safety.UNSAFE
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     Options = SyntaxOptions
     examples = (
         Bad("$x ??= 1"),
@@ -102,7 +100,7 @@ def target_majors(versions: tuple[str, ...], file: File) -> frozenset[int]:
     """
     if file.pssa_parity:
         return majors(versions)
-    needed = file.fact(requirements)
+    needed = file.fact(facts.requirements)
     named = versions or tuple(name.split("-")[1] for name in file.platforms)
     return frozenset(filter(needed.allows_major, majors(named)))
 
@@ -117,7 +115,7 @@ def is_constructor(call: Node) -> bool:
     """Whether this is `[type]::new(…)`."""
     target = call.field("expression")
     is_type = target is not None and target.kind == "type_expression"
-    return is_type and (constant_string(call.field("member")) or "").lower() == "new"
+    return is_type and (facts.constant_string(call.field("member")) or "").lower() == "new"
 
 
 def has_variable_name(call: Node) -> bool:
@@ -134,7 +132,7 @@ def is_workflow(function: Node) -> bool:
 
 def has_operator(text: str) -> Callable[[Node], bool]:
     """Returns a test for an operator."""
-    return lambda node: operator_text(node) == text
+    return lambda node: facts.operator_text(node) == text
 
 
 def always(_node: Node) -> bool:

@@ -14,18 +14,11 @@ from psverify.api import (
     Rule,
     Span,
     TargetOptions,
-    bound_argument,
-    commands_by_name,
-    constant_string,
-    is_string_constant,
-    operator_text,
+    facts,
     option,
     options,
-    quote_of,
     regex,
-    resolve,
     target,
-    target_platforms,
 )
 
 NAME = regex(r"[\w.+]+")
@@ -35,7 +28,7 @@ NAME = regex(r"[\w.+]+")
 class TypeOptions(TargetOptions):
     """The target platforms, and what to ignore."""
 
-    ignore_types: tuple[str, ...] = option((), "Types to ignore", peer="IgnoreTypes")
+    ignore_types: tuple[str, ...] = option((), "Types to ignore", pssa_name="IgnoreTypes")
 
 
 class IncompatibleType(Rule):
@@ -49,7 +42,7 @@ class IncompatibleType(Rule):
     code, name, group = "PSV605", "incompatible-type", "compatibility"
     aliases = ("PSUseCompatibleTypes",)
     targets_option = "target_profiles"
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     Options = TypeOptions
     examples = (
         Bad("[semver] '1.0'", options={"target_profiles": ("desktop-5.1-windows",)}),
@@ -59,17 +52,19 @@ class IncompatibleType(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        targets = target_platforms(file, self.options.target_profiles)
+        targets = facts.target_platforms(file, self.options.target_profiles)
         if not targets:
             return
         for node in file.tree.root.descendants("type_name"):
             yield from self.types(node.text, node.start, targets, file)
         for node in file.tree.root.descendants("member_expression", "invoke_member_expression"):
             yield from self.member(node, targets)
-        for node in file.fact(commands_by_name).get("new-object", ()):
-            named = bound_argument(node, "TypeName", 0)
-            if named is not None and is_string_constant(named):
-                yield from self.types(constant_string(named) or "", named.start + len(quote_of(named)), targets, file)
+        for node in file.fact(facts.commands_by_name).get("new-object", ()):
+            named = facts.bound_argument(node, "TypeName", 0)
+            if named is not None and facts.is_string_constant(named):
+                yield from self.types(
+                    facts.constant_string(named) or "", named.start + len(facts.quote_of(named)), targets, file
+                )
 
     def types(self, text: str, start: int, targets: tuple[str, ...], file: File) -> Iterator[Finding]:
         """Yields the types in a type's name that a target lacks: its own, and those of its generic arguments."""
@@ -89,9 +84,9 @@ class IncompatibleType(Rule):
 
     def member(self, node: Node, targets: tuple[str, ...]) -> Iterator[Finding]:
         """Yields a static member that a target lacks."""
-        owner, member = node.field("expression"), constant_string(node.field("member"))
+        owner, member = node.field("expression"), facts.constant_string(node.field("member"))
         name = owner.field("type_name") if owner is not None and owner.kind == "type_expression" else None
-        if name is None or member is None or operator_text(node) != "::" or name.text.lower() in self.ignored():
+        if name is None or member is None or facts.operator_text(node) != "::" or name.text.lower() in self.ignored():
             return
         for wanted in targets:
             place = target(wanted, self.options.profile_dir_path)
@@ -121,7 +116,7 @@ def spellings(name: str, file: File) -> tuple[str, ...]:
     """Returns what a type's name may mean: itself, and unless PowerShell knows it, one in each namespace in use."""
     return (
         (name,)
-        if "." in name or resolve(name) is not None
+        if "." in name or facts.resolve_type(name) is not None
         else (name, *(f"{namespace}.{name}" for namespace in file.fact(namespaces)))
     )
 

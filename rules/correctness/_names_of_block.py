@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Node,
-    assigned_variables,
-    command_elements,
-    command_name,
-    command_parameter_name,
-    constant_string,
-    operator_text,
-    variable_path,
-)
+from psverify.api import Node, facts
 
 EVERYWHERE = frozenset(
     "consolefilename home iscoreclr islinux ismacos iswindows pid profile psculture psedition pshome pssenderinfo psstyle "
@@ -33,20 +24,22 @@ def defined_names(block: Node) -> frozenset[str]:
     places = [place.field("name") for place in block.descendants("parameter")]
     places += [place.field("variable") for place in block.descendants("for_each_statement")]
     for assignment in block.descendants("assignment_statement"):
-        places += assigned_variables(assignment.field("left"))
-    places += [node.field("child") for node in block.descendants("unary_expression") if operator_text(node) in COUNTING]
+        places += facts.assigned_variables(assignment.field("left"))
+    places += [
+        node.field("child") for node in block.descendants("unary_expression") if facts.operator_text(node) in COUNTING
+    ]
     variables = [place for place in places if place is not None and place.kind == "variable_expression"]
     filled = (name for command in block.descendants("command") for name in filled_names(command))
-    return EVERYWHERE.union(filled, (variable_path(variable).user_path.lower() for variable in variables))
+    return EVERYWHERE.union(filled, (facts.variable_path(variable).user_path.lower() for variable in variables))
 
 
 def filled_names(command: Node) -> Iterator[str]:
     """Yields, in lower case, the variables that a command is asked to fill by their names."""
-    is_setter, before = (command_name(command) or "").lower() in SETTERS, ""
-    for element in command_elements(command)[1:]:
+    is_setter, before = (facts.command_name(command) or "").lower() in SETTERS, ""
+    for element in facts.command_elements(command)[1:]:
         is_parameter = element.kind == "command_parameter"
-        name = command_parameter_name(element).lower() if is_parameter else before
-        value = constant_string(element.field("argument") if is_parameter else element)
+        name = facts.command_parameter_name(element).lower() if is_parameter else before
+        value = facts.constant_string(element.field("argument") if is_parameter else element)
         if value is not None and (is_setter or name in CAPTURES):
             yield value.lstrip("+").lower()
         before = name if is_parameter else ""

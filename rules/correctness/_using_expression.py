@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psverify.api import Edit, Node, constant_string, operator_text, replace
+from psverify.api import Edit, Node, facts, replace
 
 ACCESS = {"member_expression": "expression", "invoke_member_expression": "expression", "index_expression": "target"}
 """Nodes that read part of a value, and the field that holds the value."""
@@ -37,8 +37,8 @@ def access(variable: Node) -> tuple[Node, bool]:
 def is_allowed(node: Node) -> bool:
     """Whether a using expression may go on with this member or element: its name or number must be constant."""
     if node.kind == "member_expression":
-        return operator_text(node) == "." and constant_string(node.field("member")) is not None
-    index = node.field("index") if node.kind == "index_expression" and operator_text(node) == "[" else None
+        return facts.operator_text(node) == "." and facts.constant_string(node.field("member")) is not None
+    index = node.field("index") if node.kind == "index_expression" and facts.operator_text(node) == "[" else None
     return index is not None and index.kind in ("constant_expression", "string_constant_expression")
 
 
@@ -53,7 +53,7 @@ def is_changed(whole: Node) -> bool:
         return False
     if around.kind == "assignment_statement":
         return whole.field_name == "left"
-    return around.kind == "unary_expression" and operator_text(around) in CHANGES
+    return around.kind == "unary_expression" and facts.operator_text(around) in CHANGES
 
 
 def is_reference(cast: Node) -> bool:

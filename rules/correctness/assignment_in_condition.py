@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, Severity, is_variable
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, Severity, facts
 
 CONDITIONS = ("if_statement", "while_statement", "do_while_statement")
 OPAQUE = ("script_block_expression", "function_definition")
@@ -21,7 +21,7 @@ def is_in_parentheses(operator: Node, _file: File) -> bool:
 def is_comparison(assignment: Node) -> bool:
     """Whether an assignment is certainly a mistake: it uses `==`, or assigns to `$null`."""
     right = assignment.field("right")
-    return (right is not None and right.text.startswith("=")) or is_variable(assignment.field("left"), "null")
+    return (right is not None and right.text.startswith("=")) or facts.is_variable(assignment.field("left"), "null")
 
 
 class AssignmentInCondition(Rule):
@@ -69,7 +69,7 @@ class AssignmentInCondition(Rule):
             return
         if right.text.startswith("="):
             yield self.finding(operator, "PowerShell has no '==' operator; use '-eq'.")
-        elif is_variable(left, "null"):
+        elif facts.is_variable(left, "null"):
             yield self.finding(
                 operator, "This assigns to $null, so the condition is the value on the right; use '-eq'."
             )

@@ -4,26 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    bare_variable_name,
-    catches_errors,
-    guards,
-    is_stub,
-    is_test_code,
-    owner,
-    parameter_name,
-    regex,
-    variable_path,
-    variables_by_path,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, Severity, facts, regex
 
 READ_ONLY = frozenset(
     "? true false host psculture executioncontext home pid psedition pshome psuiculture psversiontable shellid "
@@ -73,38 +54,40 @@ def is_polyfill(variable: Node, _file: File) -> bool:
     """Whether a variable that only some versions have is set under a condition on the version, or with a `catch`."""
     if (
         variable.kind != "variable_expression"
-        or variable_path(variable).user_path.lower() not in NOT_EVERYWHERE
+        or facts.variable_path(variable).user_path.lower() not in NOT_EVERYWHERE
         or variable.field_name != "left"
     ):
         return False
-    return catches_errors(variable) or any(TELLS_VERSION.search(guard.text.lower()) for guard in guards(variable))
+    return facts.catches_errors(variable) or any(
+        TELLS_VERSION.search(guard.text.lower()) for guard in facts.guards(variable)
+    )
 
 
 def is_of_stand_in(parameter: Node, file: File) -> bool:
     """Whether a parameter belongs to a function that replaces another one, whose names it must have."""
     function = parameter.ancestor("function_definition") if parameter.kind == "parameter" else None
     body = function.field("body") if function is not None else None
-    return body is not None and is_test_code(file) and is_stub(body)
+    return body is not None and facts.is_test_code(file) and facts.is_stub(body)
 
 
 def is_of_callback(parameter: Node, _file: File) -> bool:
     """Whether a parameter of a script block or of an event's handler is called what its caller passes to it."""
     block = parameter.ancestor("script_block", "script_block_expression") if parameter.kind == "parameter" else None
-    if block is None or parameter_name(parameter).lower() not in SET_BY_CALLER:
+    if block is None or facts.parameter_name(parameter).lower() not in SET_BY_CALLER:
         return False
     return block.kind == "script_block_expression" or takes_event(parameter.parent)
 
 
 def takes_event(declared: Node | None) -> bool:
     """Whether parameters are a sender and the arguments of its event, `$e` or `$…EventArgs`."""
-    names = {parameter_name(p).lower() for p in declared.fields("parameters")} if declared is not None else set()
+    names = {facts.parameter_name(p).lower() for p in declared.fields("parameters")} if declared is not None else set()
     return "sender" in names and any(name in ("e", "args") or name.endswith("eventargs") for name in names)
 
 
 def is_reset(variable: Node, _file: File) -> bool:
     """Whether `$Matches` is emptied, so that a match that fails does not leave what an earlier one found."""
     assignment = variable.parent
-    if variable.field_name != "left" or assignment is None or bare_variable_name(variable) != "matches":
+    if variable.field_name != "left" or assignment is None or facts.bare_variable_name(variable) != "matches":
         return False
     value = assignment.field("right")
     return value is not None and value.text.lower() in EMPTY
@@ -112,14 +95,14 @@ def is_reset(variable: Node, _file: File) -> bool:
 
 def is_default(variable: Node, _file: File) -> bool:
     """Whether a condition has found the variable empty where it is set."""
-    found = (SAYS_EMPTY.search(guard.text.lower()) for guard in guards(variable))
+    found = (SAYS_EMPTY.search(guard.text.lower()) for guard in facts.guards(variable))
     name = variable.text.lower()
     return variable.field_name == "left" and any(says is not None and name in says.groups() for says in found)
 
 
 def is_outside_configuration(variable: Node, file: File) -> bool:
     """Whether the variable is one that only DSC sets, in a `configuration`, and the file has none."""
-    name = parameter_name(variable) if variable.kind == "parameter" else bare_variable_name(variable)
+    name = facts.parameter_name(variable) if variable.kind == "parameter" else facts.bare_variable_name(variable)
     return name.lower() == IN_CONFIGURATION and not file.tree.root.descendants("configuration_definition")
 
 
@@ -195,11 +178,11 @@ class AutomaticVariableAssignment(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        variables = file.fact(variables_by_path)
+        variables = file.fact(facts.variables_by_path)
         for names, severity, message in REPORTS:
             for path in variables.keys() & names:
                 for variable in filter(is_set, variables[path]):
-                    name = variable_path(variable).user_path
+                    name = facts.variable_path(variable).user_path
                     yield self.finding(variable, message.format(name), severity=severity, subject_id=name)
 
 
@@ -213,4 +196,4 @@ def is_set(variable: Node) -> bool:
 
 def asks_variable(attribute: Node) -> bool:
     """Whether an attribute has a variable among its arguments; those of its script blocks are not its own."""
-    return any(owner(v) == owner(attribute) for v in attribute.descendants("variable_expression"))
+    return any(facts.owner(v) == facts.owner(attribute) for v in attribute.descendants("variable_expression"))

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from psverify.api import (
-    Argument,
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Fixed,
-    Good,
-    Node,
-    Rule,
-    Safety,
-    arguments,
-    command_elements,
-    command_name,
-    command_parameter_name,
-    constant_string,
-    has_comment,
-    replace,
-    type_name_of,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Fixed, Good, Node, Rule, Safety, facts, replace
+
+if TYPE_CHECKING:
+    from psverify.api.facts import Argument
 
 NAMES = frozenset(("hashtable", "collections.hashtable", "system.collections.hashtable"))
 
@@ -32,8 +17,10 @@ def has_arguments(node: Node, _file: File) -> bool:
     """Whether the hashtable is created from something that `@{}` does not accept, such as another dictionary."""
     if node.kind == "invoke_member_expression":
         return any(argument.kind != "constant_expression" for argument in node.fields("arguments"))
-    elements = command_elements(node)[1:]
-    named = [command_parameter_name(element).lower() for element in elements if element.kind == "command_parameter"]
+    elements = facts.command_elements(node)[1:]
+    named = [
+        facts.command_parameter_name(element).lower() for element in elements if element.kind == "command_parameter"
+    ]
     elements = [element for element in elements if element.kind != "constant_expression"]
     return any("argumentlist".startswith(name) or "property".startswith(name) for name in named) or len(
         elements
@@ -77,7 +64,7 @@ class CaseSensitiveHashtable(Rule):
     def visit(self, node: Node, file: File) -> Iterable[Finding]:
         if not (makes_by_new(node) if node.kind == "invoke_member_expression" else makes_by_command(node)):
             return ()
-        fix = self.fix("Use @{}", replace(node, "@{}")) if is_empty(node) and not has_comment(node) else None
+        fix = self.fix("Use @{}", replace(node, "@{}")) if is_empty(node) and not facts.has_comment(node) else None
         message = "This hashtable has case-sensitive keys, unlike a literal; use '@{}'."
         return (self.finding(node, message, fix=fix),)
 
@@ -85,19 +72,21 @@ class CaseSensitiveHashtable(Rule):
 def makes_by_new(call: Node) -> bool:
     """Whether this is `[hashtable]::new(…)` without a comparer that ignores case."""
     target = call.field("expression")
-    if target is None or target.kind != "type_expression" or type_name_of(target).lower() not in NAMES:
+    if target is None or target.kind != "type_expression" or facts.type_name_of(target).lower() not in NAMES:
         return False
-    if (constant_string(call.field("member")) or "").lower() != "new":
+    if (facts.constant_string(call.field("member")) or "").lower() != "new":
         return False
     return not any(ignores_case(argument) for argument in call.fields("arguments"))
 
 
 def makes_by_command(command: Node) -> bool:
     """Whether this is `New-Object Hashtable` without a comparer that ignores case."""
-    if (command_name(command) or "").lower() != "new-object":
+    if (facts.command_name(command) or "").lower() != "new-object":
         return False
-    elements = command_elements(command)[1:]
-    return (constant_string(type_argument(elements)) or "").lower() in NAMES and not any(map(ignores_case, elements))
+    elements = facts.command_elements(command)[1:]
+    return (facts.constant_string(type_argument(elements)) or "").lower() in NAMES and not any(
+        map(ignores_case, elements)
+    )
 
 
 def is_empty(node: Node) -> bool:
@@ -105,7 +94,7 @@ def is_empty(node: Node) -> bool:
     if node.kind == "invoke_member_expression":
         return all(argument.kind == "constant_expression" for argument in node.fields("arguments"))
     is_first = node.parent is None or node.parent.kind != "pipeline" or node.prev_sibling is None
-    given = list(arguments(node))
+    given = list(facts.arguments(node))
     return is_first and len(given) == 1 and node.field("redirections") is None and is_type_name(given[0])
 
 
@@ -113,7 +102,7 @@ def is_type_name(given: Argument) -> bool:
     """Whether an argument of `New-Object` is the name of the type."""
     if given.value is None or given.value.kind != "string_constant_expression":
         return False
-    return given.parameter is None or "typename".startswith(command_parameter_name(given.parameter).lower())
+    return given.parameter is None or "typename".startswith(facts.command_parameter_name(given.parameter).lower())
 
 
 def type_argument(elements: list[Node]) -> Node | None:
@@ -121,7 +110,7 @@ def type_argument(elements: list[Node]) -> Node | None:
     pending = ""
     for element in elements:
         if element.kind == "command_parameter":
-            pending = command_parameter_name(element).lower()
+            pending = facts.command_parameter_name(element).lower()
             if "typename".startswith(pending) and element.field("argument") is not None:
                 return element.field("argument")
         elif not pending or "typename".startswith(pending):

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    attribute_argument,
-    attributes,
-    block_parameters,
-    constant_string,
-    is_variable,
-    parameter_name,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 
 class EmptyHelpMessage(Rule):
@@ -39,9 +26,9 @@ class EmptyHelpMessage(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        for parameter in block_parameters(node):
-            for _ in filter(has_empty_message, attributes(parameter)):
-                name = parameter_name(parameter)
+        for parameter in facts.block_parameters(node):
+            for _ in filter(has_empty_message, facts.attributes(parameter)):
+                name = facts.parameter_name(parameter)
                 message = (
                     f"HelpMessage of '{name}' is empty, so calls of the function fail; describe "
                     "the parameter or remove HelpMessage."
@@ -51,8 +38,8 @@ class EmptyHelpMessage(Rule):
 
 def has_empty_message(attribute: Node) -> bool:
     """Whether an attribute has a HelpMessage that is empty, null or has no value."""
-    argument = attribute_argument(attribute, "HelpMessage")
+    argument = facts.attribute_argument(attribute, "HelpMessage")
     if argument is None:
         return False
     value = argument.field("argument")
-    return value is None or constant_string(value) == "" or is_variable(value, "null")
+    return value is None or facts.constant_string(value) == "" or facts.is_variable(value, "null")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, within
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 RUN_TIME = ("variable_expression", "command", "member_expression", "invoke_member_expression")
 """Expressions whose value is only known at run time."""
@@ -48,6 +48,6 @@ class EmptyMemberInvocation(Rule):
             if member is None or member.kind == "string_constant_expression":
                 continue
             if file.buffer.find(b"(", member.start, member.end) >= 0:
-                for _ in within(operations, access):
+                for _ in facts.nodes_within(operations, access):
                     message = f"'{member.text}' hides the member name from readers and tools; write the name itself."
                     yield self.finding(access, message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, bound_argument, constant_string
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 
 class GlobalAlias(Rule):
@@ -26,7 +26,7 @@ class GlobalAlias(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        scope = constant_string(bound_argument(node, "Scope", None)) or ""
+        scope = facts.constant_string(facts.bound_argument(node, "Scope", None)) or ""
         if scope.lower() == "global" and node.ancestor("command") is None:
             yield self.finding(
                 node, "Global alias remains after the module is removed; create it in the module's scope."

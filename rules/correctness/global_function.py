@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, function_name
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 
 class GlobalFunction(Rule):
@@ -26,7 +26,7 @@ class GlobalFunction(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = function_name(node)
+        name = facts.function_name(node)
         if name.lower().startswith("global:"):
             message = "Global function remains after the module is removed; export it from the module instead."
             yield self.finding(node.field("name"), message, subject_id=name)

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    SPECIAL_VARIABLES,
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    is_test_code,
-    variable_path,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
+from psverify.api.facts import SPECIAL_VARIABLES
 
 AUTOMATIC = frozenset(
     "consolefilename event eventargs eventsubscriber home iscoreclr islinux ismacos iswindows pid profile psculture "
@@ -33,13 +23,13 @@ OF_HOSTS = frozenset(
 
 def is_of_powershell(variable: Node, _file: File) -> bool:
     """Whether PowerShell, a host or a module looks for the variable in the global scope."""
-    name = variable_path(variable).name.lower()
+    name = facts.variable_path(variable).name.lower()
     return name in AUTOMATIC or name in OF_HOSTS
 
 
 def is_of_test(_variable: Node, file: File) -> bool:
     """Whether a test uses the variable to see what a mock or a job did in another scope."""
-    return is_test_code(file)
+    return facts.is_test_code(file)
 
 
 class GlobalVariable(Rule):
@@ -75,7 +65,7 @@ class GlobalVariable(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         for node in file.tree.root.descendants("variable_expression"):
-            path = variable_path(node)
+            path = facts.variable_path(node)
             if path.scope == "global" and path.name.lower() not in SPECIAL_VARIABLES:
                 message = (
                     f"Any command can change global variable '{path.user_path}'; use a parameter or the $script: scope."

@@ -19,21 +19,10 @@ from psverify.api import (
     Rule,
     Safety,
     Span,
-    attribute_argument,
-    bare_name,
-    cmdlet_binding,
     delete,
-    function_name,
+    facts,
     insert,
-    is_stub,
-    is_test_code,
-    is_true,
-    parameter_name,
-    parameters,
     replace,
-    resolve,
-    type_constraints,
-    type_name_of,
 )
 
 from ._handmade_parameters import can_be_removed, preference_edits
@@ -48,7 +37,7 @@ def is_something_else(node: Node, _file: File) -> bool:
     """Whether the parameter is of another type than a switch or a truth value, as a password that is to be confirmed."""
     parameter = node if node.kind == "parameter" else node.ancestor("parameter")
     types = (
-        [resolve(type_name_of(constraint)) for constraint in type_constraints(parameter)]
+        [facts.resolve_type(facts.type_name_of(constraint)) for constraint in facts.type_constraints(parameter)]
         if parameter is not None
         else []
     )
@@ -59,9 +48,9 @@ def is_stand_in(node: Node, file: File) -> bool:
     """Whether the function only throws, or is a stub of tests."""
     function = node.ancestor("function_definition")
     body = function.field("body") if function is not None else None
-    if body is None or not is_stub(body):
+    if body is None or not facts.is_stub(body):
         return False
-    return bool(body.descendants("throw_statement")) or file.fact(is_test_code)
+    return bool(body.descendants("throw_statement")) or file.fact(facts.is_test_code)
 
 
 class HandmadeShouldProcess(Rule):
@@ -106,11 +95,16 @@ class HandmadeShouldProcess(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        declared = parameters(node)
-        found = {parameter_name(p).lower(): p for p in reversed(declared) if parameter_name(p).lower() in HANDMADE}
+        declared = facts.parameters(node)
+        found = {
+            facts.parameter_name(p).lower(): p
+            for p in reversed(declared)
+            if facts.parameter_name(p).lower() in HANDMADE
+        }
         if found:
-            names = " and ".join(f"-{parameter_name(found[name])}" for name in HANDMADE if name in found)
-            message = f"'{bare_name(function_name(node))}' declares {names} itself; use SupportsShouldProcess instead."
+            names = " and ".join(f"-{facts.parameter_name(found[name])}" for name in HANDMADE if name in found)
+            function = facts.bare_name(facts.function_name(node))
+            message = f"'{function}' declares {names} itself; use SupportsShouldProcess instead."
             kept = [p for p in declared if p not in found.values()]
             fix = self.correction(node, declared, kept, file)
             yield self.finding(found.get("whatif") or found["confirm"], message, fix=fix)
@@ -144,10 +138,10 @@ def edits(function: Node, declared: list[Node], kept: list[Node], file: File) ->
         yield from moved_into_block(function, kept, file)
         return
     yield from removed(declared, kept)
-    binding = cmdlet_binding(block)
-    argument = attribute_argument(binding, FLAG) if binding is not None else None
+    binding = facts.cmdlet_binding(block)
+    argument = facts.attribute_argument(binding, FLAG) if binding is not None else None
     if argument is not None:
-        if not is_true(argument):
+        if not facts.is_true(argument):
             yield replace(argument, FLAG)
     elif binding is not None:
         first = next(child for child in binding.children if child.kind == "(")

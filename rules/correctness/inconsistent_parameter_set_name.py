@@ -6,26 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Fixed,
-    Good,
-    Node,
-    Rule,
-    Safety,
-    attribute_argument,
-    attributes,
-    block_parameters,
-    cmdlet_binding,
-    constant_string,
-    is_named,
-    replace,
-    type_name_of,
-    variable_path,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Fixed, Good, Node, Rule, Safety, facts, replace
 
 ALL_SETS = "__AllParameterSets"
 
@@ -42,9 +23,9 @@ class Use(NamedTuple):
 def has_one_set(node: Node, file: File) -> bool:
     """Whether there is only one named set, so that PowerShell always chooses it."""
     block = node.parent
-    if block is None or node.kind != "attribute" or not is_named(node, "CmdletBinding"):
+    if block is None or node.kind != "attribute" or not facts.is_named(node, "CmdletBinding"):
         return False
-    names = {use.set_name.lower() for parameter in block_parameters(block) for use in uses_of(parameter)}
+    names = {use.set_name.lower() for parameter in facts.block_parameters(block) for use in uses_of(parameter)}
     return len(names - {ALL_SETS.lower()}) == 1
 
 
@@ -62,7 +43,7 @@ class InconsistentParameterSetName(Rule):
     code, name, group = "PSV122", "inconsistent-parameter-set-name", "correctness"
     aliases = ("PSUseConsistentParameterSetName",)
     default = False
-    peer_enable = False
+    pssa_enable = False
     safety = Safety.UNSAFE
     kinds = ("param_block",)
     examples = (
@@ -87,10 +68,10 @@ class InconsistentParameterSetName(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         if not file.mentions(b"parameter"):
             return
-        uses = [use for parameter in block_parameters(node) for use in uses_of(parameter)]
+        uses = [use for parameter in facts.block_parameters(node) for use in uses_of(parameter)]
         if not uses:
             return
-        binding = cmdlet_binding(node)
+        binding = facts.cmdlet_binding(node)
         default = named_value(binding, "DefaultParameterSetName") if binding is not None else None
         yield from self.twice_in_a_set(uses)
         yield from self.spelt_otherwise(uses)
@@ -149,22 +130,22 @@ class InconsistentParameterSetName(Rule):
 def uses_of(parameter: Node) -> Iterator[Use]:
     """Yields what each `[Parameter]` attribute says about a parameter's set."""
     variable = parameter.field("name")
-    for attribute in attributes(parameter):
-        if variable is not None and type_name_of(attribute).lower() == "parameter":
+    for attribute in facts.attributes(parameter):
+        if variable is not None and facts.type_name_of(attribute).lower() == "parameter":
             value = named_value(attribute, "ParameterSetName")
             name = ALL_SETS if value is None else set_name(value)
-            yield Use(variable_path(variable).user_path, name, attribute, value)
+            yield Use(facts.variable_path(variable).user_path, name, attribute, value)
 
 
 def named_value(attribute: Node, name: str) -> Node | None:
     """Returns the value of an attribute's named argument."""
-    argument = attribute_argument(attribute, name)
+    argument = facts.attribute_argument(attribute, name)
     return argument.field("argument") if argument is not None else None
 
 
 def set_name(value: Node) -> str:
     """Returns a constant's value, or the text of what is not a constant."""
-    constant = constant_string(value)
+    constant = facts.constant_string(value)
     return value.text if constant is None else constant
 
 

@@ -6,29 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from psverify.api import (
-    COMMON_PARAMETERS,
-    Bad,
-    Command,
-    CommandTable,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    command_elements,
-    command_name,
-    command_parameter_name,
-    command_table,
-    commands_by_name,
-    commands_of,
-    declared_functions,
-    has_positional_argument,
-    is_splatted,
-    is_test_code,
-    pester_command,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
+from psverify.api.facts import COMMON_PARAMETERS, Command, CommandTable
 
 ALIASES_KNOWN = "core-7.6-linux"
 """The platform from which the aliases of parameters were recorded."""
@@ -36,27 +15,27 @@ ALIASES_KNOWN = "core-7.6-linux"
 
 def is_bound_by_position(node: Node, file: File) -> bool:
     """Whether a call has a positional argument; switches do not take a value."""
-    known = commands_of(file).called(command_name(node) or "")
-    return known is not None and has_positional_argument(node, known)
+    known = facts.commands_of(file).called(facts.command_name(node) or "")
+    return known is not None and facts.has_positional_argument(node, known)
 
 
 def has_default_value(node: Node, file: File) -> bool:
     """Whether the file gives a default value to a parameter of the cmdlet."""
     if not file.mentions(b"psdefaultparametervalues"):
         return False
-    name = (command_name(node) or "").lower().rpartition("\\")[2]
+    name = (facts.command_name(node) or "").lower().rpartition("\\")[2]
     return file.mentions(f"{name}:".encode()) or file.mentions(b"'*:") or file.mentions(b'"*:')
 
 
 def is_own_function(node: Node, file: File) -> bool:
     """Whether the file declares a function of the cmdlet's name."""
-    return (command_name(node) or "").lower() in file.fact(declared_functions)
+    return (facts.command_name(node) or "").lower() in file.fact(facts.declared_functions)
 
 
 def is_expected_to_fail(node: Node, file: File) -> bool:
     """Whether the call is in a block that a test runs, such as `{ … } | Should -Throw`, where it may be incorrect on purpose."""
     block = node.ancestor("script_block_expression")
-    return block is not None and not pester_command(block) and file.fact(is_test_code)
+    return block is not None and not facts.pester_command(block) and file.fact(facts.is_test_code)
 
 
 class IncorrectCmdletCall(Rule):
@@ -104,8 +83,8 @@ class IncorrectCmdletCall(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        table = commands_of(file)
-        for name, called in file.fact(commands_by_name).items():
+        table = facts.commands_of(file)
+        for name, called in file.fact(facts.commands_by_name).items():
             needs = needs_in(table, name)
             if needs is not None:
                 yield from self.calls(called, needs)
@@ -114,8 +93,8 @@ class IncorrectCmdletCall(Rule):
         """Yields the findings about the calls of one cmdlet."""
         wanted = " or ".join(f"-{parameter}" for parameter in needs.parameters)
         for command in called:
-            if not is_fed(command) and not may_satisfy(command_elements(command), needs):
-                name = command_name(command)
+            if not is_fed(command) and not may_satisfy(facts.command_elements(command), needs):
+                name = facts.command_name(command)
                 yield self.finding(command, f"'{name}' is called without mandatory parameter {wanted}; add it.")
 
 
@@ -150,7 +129,7 @@ def needs_of(command: Command) -> Needs:
     aliases = command.parameter_aliases.items() if parameters else ()
     names = {*parameters, *(alias for alias, name in aliases if name in parameters)}
     switches = {p.name.lower() for one in command.sets for p in one if p.switch} if len(sets) > 1 else set()
-    known = command.name in command_table((ALIASES_KNOWN,))
+    known = command.name in facts.command_table((ALIASES_KNOWN,))
     others: frozenset[str] = frozenset() if known else COMMON_PARAMETERS.union(command.parameters)
     return Needs(tuple(parameters), frozenset(map(str.lower, names)), frozenset(switches), others)
 
@@ -166,13 +145,13 @@ def may_satisfy(elements: list[Node], needs: Needs) -> bool:
     named = False
     for element in elements[1:]:
         if element.kind == "command_parameter":
-            written = command_parameter_name(element).lower()
+            written = facts.command_parameter_name(element).lower()
             if any(name.startswith(written) for name in needs.names):
                 return True
             if needs.others and written not in needs.others:
                 return True
             named = written not in needs.switches
-        elif not named or is_splatted(element):
+        elif not named or facts.is_splatted(element):
             return True
         else:
             named = False

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    attribute_argument,
-    attributes,
-    block_parameters,
-    constant_string,
-    flag,
-    parameter_name,
-    type_name_of,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 
 def is_left_out_of_a_set(name: Node, _file: File) -> bool:
@@ -28,21 +13,23 @@ def is_left_out_of_a_set(name: Node, _file: File) -> bool:
     if parameter is None or block is None:
         return False
     own = sets_of(parameter)
-    every = {named for other in block_parameters(block) for named in sets_of(other)}
-    every.update(value for attribute in attributes(block) for value in set_names(attribute, "DefaultParameterSetName"))
+    every = {named for other in facts.block_parameters(block) for named in sets_of(other)}
+    every.update(
+        value for attribute in facts.attributes(block) for value in set_names(attribute, "DefaultParameterSetName")
+    )
     return "" not in own and bool((every - {""}) - own)
 
 
 def sets_of(parameter: Node) -> set[str]:
     """Returns the parameter sets that a parameter names, in lower case; an empty string means all sets."""
-    declared = [a for a in attributes(parameter) if type_name_of(a).lower() == "parameter"]
+    declared = [a for a in facts.attributes(parameter) if facts.type_name_of(a).lower() == "parameter"]
     return {name for a in declared for name in set_names(a, "ParameterSetName") or [""]}
 
 
 def set_names(attribute: Node, argument: str) -> list[str]:
     """Returns the constant, in lower case, that a named argument of an attribute holds, if it does."""
-    named = attribute_argument(attribute, argument)
-    value = constant_string(named.field("argument")) if named is not None else None
+    named = facts.attribute_argument(attribute, argument)
+    value = facts.constant_string(named.field("argument")) if named is not None else None
     return [value.lower()] if value is not None else []
 
 
@@ -79,9 +66,9 @@ class MandatoryParameterDefault(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        for parameter in block_parameters(node):
+        for parameter in facts.block_parameters(node):
             if parameter.field("default_value") is not None and always_mandatory(parameter):
-                name = parameter_name(parameter)
+                name = facts.parameter_name(parameter)
                 message = (
                     f"Mandatory parameter '{name}' never uses its default value; remove the default or 'Mandatory'."
                 )
@@ -90,5 +77,5 @@ class MandatoryParameterDefault(Rule):
 
 def always_mandatory(parameter: Node) -> bool:
     """Whether there are `[Parameter]` attributes and all of them are mandatory."""
-    declared = [a for a in attributes(parameter) if type_name_of(a).lower() == "parameter"]
-    return bool(declared) and all(flag(attribute, "Mandatory") for attribute in declared)
+    declared = [a for a in facts.attributes(parameter) if facts.type_name_of(a).lower() == "parameter"]
+    return bool(declared) and all(facts.has_true_argument(attribute, "Mandatory") for attribute in declared)

@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    argument_name,
-    attributes,
-    block_parameters,
-    flag,
-    is_stub,
-    owner,
-    parameter_name,
-    variables_in,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 FROM_PIPELINE = ("valuefrompipeline", "valuefrompipelinebypropertyname")
 
@@ -30,20 +14,24 @@ def takes_no_pipeline_input(node: Node, file: File) -> bool:
     parameter = node if node.kind == "parameter" else node.ancestor("parameter")
     if parameter is None:
         return False
-    return not any(flag(attribute, name) for attribute in attributes(parameter) for name in FROM_PIPELINE)
+    return not any(
+        facts.has_true_argument(attribute, name) for attribute in facts.attributes(parameter) for name in FROM_PIPELINE
+    )
 
 
 def reads_input(node: Node, file: File) -> bool:
     """Whether the block reads all its pipeline input from `$input`."""
     declared = node.ancestor("param_block")
     block = declared.parent if declared is not None else None
-    return block is not None and any(owner(variable) == block for variable in variables_in(block, "input", file))
+    return block is not None and any(
+        facts.owner(variable) == block for variable in facts.variables_in(block, "input", file)
+    )
 
 
 def does_nothing(node: Node, _file: File) -> bool:
     """Whether the block has no statements, or only throws: a stub."""
     declared = node.ancestor("param_block")
-    return declared is not None and declared.parent is not None and is_stub(declared.parent)
+    return declared is not None and declared.parent is not None and facts.is_stub(declared.parent)
 
 
 class MissingProcessBlock(Rule):
@@ -85,9 +73,9 @@ class MissingProcessBlock(Rule):
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         if node.parent is None or has_process_block(node.parent):
             return
-        for parameter in block_parameters(node):
+        for parameter in facts.block_parameters(node):
             for _ in pipeline_flags(parameter):
-                name = parameter_name(parameter)
+                name = facts.parameter_name(parameter)
                 message = (
                     f"'{name}' accepts pipeline input but has no process block, so it handles only "
                     "the last object; add one."
@@ -105,7 +93,7 @@ def has_process_block(block: Node) -> bool:
 
 def pipeline_flags(parameter: Node) -> Iterator[Node]:
     """Yields the named arguments, whatever their value, that let a parameter take pipeline input."""
-    for attribute in attributes(parameter):
+    for attribute in facts.attributes(parameter):
         for argument in attribute.fields("named_arguments"):
-            if argument_name(argument).lower() in FROM_PIPELINE:
+            if facts.argument_name(argument).lower() in FROM_PIPELINE:
                 yield argument

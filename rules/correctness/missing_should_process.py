@@ -4,29 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    bare_name,
-    bare_variable_name,
-    command_elements,
-    command_name,
-    commands_of,
-    constant_string,
-    function_name,
-    functions,
-    is_stub,
-    is_test_code,
-    parameter_name,
-    parameters,
-    supports_should_process,
-    variable_path,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 CHANGING = ("new-", "set-", "remove-", "start-", "stop-", "restart-", "reset-", "update-")
 
@@ -52,7 +30,7 @@ def is_stand_in_or_test(node: Node, file: File) -> bool:
     """Whether a function is a stub, or belongs to tests."""
     function = node.parent
     body = function.field("body") if function is not None else None
-    return file.fact(is_test_code) or (body is not None and is_stub(body))
+    return file.fact(facts.is_test_code) or (body is not None and facts.is_stub(body))
 
 
 def builds_object(node: Node, file: File) -> bool:
@@ -77,7 +55,7 @@ def changes_own_state(node: Node, file: File) -> bool:
 def sets_script_variable(part: Node) -> bool:
     """Whether this assigns to a variable of the script, or to a member or element of one."""
     root = assigned_root(part)
-    return root is not None and variable_path(root).scope == "script"
+    return root is not None and facts.variable_path(root).scope == "script"
 
 
 def sets_member(part: Node) -> bool:
@@ -107,36 +85,38 @@ def called_from(function: Node, file: File) -> list[Node]:
         current = waiting.pop()
         if current not in found:
             found.append(current)
-            names = ((command_name(command) or "").lower() for command in current.descendants("command"))
+            names = ((facts.command_name(command) or "").lower() for command in current.descendants("command"))
             waiting += [declared[name] for name in names if name in declared]
     return found
 
 
 def functions_by_name(file: File) -> dict[str, Node]:
     """The functions of a file by their names in lower case; a fact of the file."""
-    return {bare_name(function_name(function)).lower(): function for function in file.fact(functions)}
+    return {facts.bare_name(facts.function_name(function)).lower(): function for function in file.fact(facts.functions)}
 
 
 def runs_parameter(command: Node) -> bool:
     """Whether a command is `& $Content`, with a script block that the function was given: what it does, its caller wants."""
-    word, function = command_elements(command)[0], command.ancestor("function_definition")
+    word, function = facts.command_elements(command)[0], command.ancestor("function_definition")
     if word.kind != "variable_expression" or function is None:
         return False
-    return bare_variable_name(word) in {parameter_name(parameter).lower() for parameter in parameters(function)}
+    return facts.bare_variable_name(word) in {
+        facts.parameter_name(parameter).lower() for parameter in facts.parameters(function)
+    }
 
 
 def changes_something(node: Node, file: File) -> bool:
     """Whether a command, a call of a method, a redirection or an assignment may change more than the function's own objects."""
     if node.kind == "command":
-        name = (command_name(node) or "").lower().rpartition("\\")[2]
-        name = (commands_of(file).aliases.get(name) or name).lower()
+        name = (facts.command_name(node) or "").lower().rpartition("\\")[2]
+        name = (facts.commands_of(file).aliases.get(name) or name).lower()
         quiet = name in QUIET_VERBS or name.partition("-")[0] in QUIET_VERBS or name in file.fact(functions_by_name)
         return not quiet and not runs_parameter(node)
     if node.kind == "invoke_member_expression":
-        return (constant_string(node.field("member")) or "set").lower().startswith(tuple(CHANGING_METHODS))
+        return (facts.constant_string(node.field("member")) or "set").lower().startswith(tuple(CHANGING_METHODS))
     if node.kind == "assignment_statement":
         left = node.field("left")
-        path = variable_path(left) if left is not None and left.kind == "variable_expression" else None
+        path = facts.variable_path(left) if left is not None and left.kind == "variable_expression" else None
         return path is not None and (path.drive_qualified or path.scope in ("global", "script"))
     return "$null" not in node.text.lower()
 
@@ -200,9 +180,9 @@ class MissingShouldProcess(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name, keyword = function_name(node), node.field("keyword")
+        name, keyword = facts.function_name(node), node.field("keyword")
         is_workflow = keyword is not None and keyword.text.lower() == "workflow"
-        if name.lower().startswith(CHANGING) and not is_workflow and not supports_should_process(node):
+        if name.lower().startswith(CHANGING) and not is_workflow and not facts.supports_should_process(node):
             verb = name.partition("-")[0]
             message = (
                 f"Function '{name}' has verb '{verb}', which changes system state, but no -WhatIf; "

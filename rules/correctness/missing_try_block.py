@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    command_elements,
-    declared_functions,
-    is_bare_word,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 
 def is_own_function(node: Node, file: File) -> bool:
     """Whether the file declares a function of this name."""
-    return node.text.lower() in file.fact(declared_functions)
+    return node.text.lower() in file.fact(facts.declared_functions)
 
 
 class MissingTryBlock(Rule):
@@ -32,7 +21,7 @@ class MissingTryBlock(Rule):
 
     code, name, group = "PSV113", "missing-try-block", "correctness"
     aliases = ("PSMissingTryBlock",)
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     commands = ("catch", "finally")
     examples = (
         Bad("catch { Write-Error 'failed' }"),
@@ -49,7 +38,7 @@ class MissingTryBlock(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        word = command_elements(node)[0]
-        if is_bare_word(word):
+        word = facts.command_elements(node)[0]
+        if facts.is_bare_word(word):
             message = f"'{word.text}' without 'try' runs as a command and handles no error; add the try block."
             yield self.finding(word, message, subject_id=word.text)

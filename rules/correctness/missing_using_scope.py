@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from psverify.api import (
-    SPECIAL_VARIABLES,
     Bad,
     FalseAlarm,
     File,
@@ -18,20 +17,9 @@ from psverify.api import (
     Rule,
     Safety,
     Span,
-    bare_variable_name,
-    command_elements,
-    command_name,
-    command_parameter_name,
-    commands_by_name,
-    commands_of,
-    defines_unknown_names,
-    is_known_outside,
-    is_runspace_variable,
-    nearest_above,
-    own_variables,
-    parameter_value,
-    variable_path,
+    facts,
 )
+from psverify.api.facts import SPECIAL_VARIABLES
 
 from ._names_of_block import defined_names
 from ._using_expression import is_changed, with_using
@@ -46,18 +34,18 @@ PARALLEL = tuple(f"{dash}pa".encode() for dash in "-\u2013\u2014\u2015")
 def is_defined_in_block(node: Node, file: File) -> bool:
     """Whether the block around a variable declares or sets it."""
     block = block_around(node, file)
-    return block is not None and bare_variable_name(node) in own_variables(block, file)
+    return block is not None and facts.bare_variable_name(node) in facts.own_variables(block, file)
 
 
 def is_own_of_runspace(node: Node, _file: File) -> bool:
     """Whether each runspace has the variable."""
-    return is_runspace_variable(node)
+    return facts.is_runspace_variable(node)
 
 
 def is_in_open_block(node: Node, file: File) -> bool:
     """Whether the block around a variable may set variables that the rule cannot see."""
     block = block_around(node, file)
-    return block is not None and defines_unknown_names(block)
+    return block is not None and facts.defines_unknown_names(block)
 
 
 def is_of_session(node: Node, file: File) -> bool:
@@ -65,7 +53,7 @@ def is_of_session(node: Node, file: File) -> bool:
     block = block_around(node, file)
     if block is None or block.parent is None or session_of(block.parent) is None:
         return False
-    return not is_known_outside(node, file.fact(blocks_elsewhere), file)
+    return not facts.is_known_outside(node, file.fact(blocks_elsewhere), file)
 
 
 def block_around(node: Node, file: File) -> Node | None:
@@ -86,12 +74,12 @@ def find_after_assignment(rule: Rule, file: File) -> Iterator[Finding]:
 
 def missed_variables(block: Node, file: File) -> Iterator[Node]:
     """Yields the variables of a block that nothing in it sets, and that the script sets elsewhere."""
-    if defines_unknown_names(block):
+    if facts.defines_unknown_names(block):
         return
-    defined = own_variables(block, file)
+    defined = facts.own_variables(block, file)
     for variable in block.descendants("variable_expression"):
-        known = is_runspace_variable(variable) or bare_variable_name(variable) in defined
-        if not known and is_known_outside(variable, file.fact(blocks_elsewhere), file):
+        known = facts.is_runspace_variable(variable) or facts.bare_variable_name(variable) in defined
+        if not known and facts.is_known_outside(variable, file.fact(blocks_elsewhere), file):
             yield variable
 
 
@@ -161,7 +149,7 @@ class MissingUsingScope(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         sessions: dict[str, set[str]] = {}
         for block in candidates(file):
-            if nearest_above(block, file, ("script_block_expression",), is_opaque) is not None:
+            if facts.nearest_above(block, file, ("script_block_expression",), is_opaque) is not None:
                 continue
             session = session_name(block, file)
             assigned = sessions.setdefault(session, set()) if session else set()
@@ -172,7 +160,7 @@ class MissingUsingScope(Rule):
         """Yields the variables of a block up to the first that it assigns."""
         defined: frozenset[str] | None = None
         for variable in block.descendants("variable_expression"):
-            name = variable_path(variable).user_path
+            name = facts.variable_path(variable).user_path
             if name.lower() in SPECIAL_VARIABLES or is_using(variable):
                 continue
             if name in assigned:
@@ -182,7 +170,7 @@ class MissingUsingScope(Rule):
 
     def unknown(self, variable: Node, block: Node, file: File, *, fixable: bool) -> Finding:
         """Makes the finding about a variable in a block."""
-        name = variable_path(variable).user_path
+        name = facts.variable_path(variable).user_path
         fix = self.take_along(variable, block, file) if fixable else None
         return self.finding(variable, message(variable, name), fix=fix, subject_id=self.aliases[0])
 
@@ -190,8 +178,8 @@ class MissingUsingScope(Rule):
         """Returns the fix that puts `using:` before the name; None where PowerShell allows that in no form."""
         if not in_reach(variable, block, file):
             return None
-        table, command = commands_of(file), block.parent
-        name = (command_name(command) or "").lower() if command is not None else ""
+        table, command = facts.commands_of(file), block.parent
+        name = (facts.command_name(command) or "").lower() if command is not None else ""
         reads_members = any(name in table.names(known) for known in READING_MEMBERS)
         edit = with_using(variable, only_variables=not reads_members)
         return self.fix(f"Use '{edit.text}'", edit) if edit is not None else None
@@ -209,7 +197,7 @@ def message(variable: Node, name: str) -> str:
 
 def in_reach(variable: Node, block: Node, file: File) -> bool:
     """Whether the variable is read where the block runs: in no class and in no block that again runs elsewhere."""
-    elsewhere = nearest_above(variable, file, ("type_definition", "script_block_expression"), is_elsewhere)
+    elsewhere = facts.nearest_above(variable, file, ("type_definition", "script_block_expression"), is_elsewhere)
     return elsewhere is None or elsewhere.start <= block.start
 
 
@@ -225,7 +213,7 @@ def remote_blocks(file: File) -> frozenset[Node]:
 
 def candidates(file: File) -> list[Node]:
     """Returns the script blocks that may run elsewhere, in the order of the text."""
-    table, named = commands_of(file), file.fact(commands_by_name)
+    table, named = facts.commands_of(file), file.fact(facts.commands_by_name)
     names = {*DSC, *(name for command in (*JOBS, LOOP, REMOTE, INLINE) for name in table.names(command))}
     found = [block for name in names for command in named.get(name, ()) for block in blocks_of(command, file)]
     return sorted(found, key=lambda block: block.start)
@@ -243,41 +231,45 @@ def blocks_elsewhere(file: File) -> list[Node]:
 def blocks_of(command: Node, file: File) -> Iterator[Node]:
     """Yields the script blocks among a command's elements that run elsewhere."""
     before = ""
-    for element in command_elements(command):
+    for element in facts.command_elements(command):
         if element.kind == "script_block_expression" and runs_elsewhere(command, before, file):
             yield element
-        before = command_parameter_name(element).lower() if element.kind == "command_parameter" else ""
+        before = facts.command_parameter_name(element).lower() if element.kind == "command_parameter" else ""
 
 
 def runs_elsewhere(command: Node, before: str, file: File) -> bool:
     """Whether a command runs its script block, which follows the parameter `before`, in another runspace."""
-    name = (command_name(command) or "").lower()
-    names = commands_of(file).names
+    name = (facts.command_name(command) or "").lower()
+    names = facts.commands_of(file).names
     if name in DSC:
-        return command_elements(command)[1].text == "="
+        return facts.command_elements(command)[1].text == "="
     if name in names(LOOP):
         return before.startswith("pa")
     if name in names(REMOTE):
-        elements = command_elements(command)
-        given = [command_parameter_name(e).lower() for e in elements if e.kind == "command_parameter"]
+        elements = facts.command_elements(command)
+        given = [facts.command_parameter_name(e).lower() for e in elements if e.kind == "command_parameter"]
         return any(word.startswith("com") for word in given) or session_of(command) is not None
     return name in names(INLINE) or not before.startswith("ini")
 
 
 def session_of(command: Node) -> Node | None:
     """Returns the variable that is given to `-Session`."""
-    value = parameter_value(command, "Session")
+    value = facts.parameter_value(command, "Session")
     return value if value is not None and value.kind == "variable_expression" else None
 
 
 def session_name(block: Node, file: File) -> str:
     """Returns the name of the variable that holds the session in which a block runs; nothing if there is none."""
     command = block.parent
-    if command is None or (command_name(command) or "").lower() not in commands_of(file).names(REMOTE):
+    if command is None or (facts.command_name(command) or "").lower() not in facts.commands_of(file).names(REMOTE):
         return ""
-    parameters = [command_parameter_name(e).lower() for e in command_elements(command) if e.kind == "command_parameter"]
+    parameters = [
+        facts.command_parameter_name(e).lower()
+        for e in facts.command_elements(command)
+        if e.kind == "command_parameter"
+    ]
     session = session_of(command) if not any(word.startswith("com") for word in parameters) else None
-    return variable_path(session).user_path if session is not None else ""
+    return facts.variable_path(session).user_path if session is not None else ""
 
 
 def is_opaque(block: Node, file: File) -> bool:
@@ -288,12 +280,12 @@ def is_opaque(block: Node, file: File) -> bool:
 def is_of_unknown_command(block: Node) -> bool:
     """Whether this is a script block given to a command whose name is not constant."""
     command = block.parent if block.kind == "script_block_expression" else None
-    return command is not None and command.kind == "command" and command_name(command) is None
+    return command is not None and command.kind == "command" and facts.command_name(command) is None
 
 
 def is_using(variable: Node) -> bool:
     """Whether a variable is written with `$using:`."""
-    return variable_path(variable).scope == "using"
+    return facts.variable_path(variable).scope == "using"
 
 
 def assigned_names(block: Node) -> Iterator[str]:
@@ -303,4 +295,4 @@ def assigned_names(block: Node) -> Iterator[str]:
         while target is not None and target.kind in ("convert_expression", "attributed_expression"):
             target = target.field("child")
         if target is not None and target.kind == "variable_expression":
-            yield variable_path(target).user_path
+            yield facts.variable_path(target).user_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, has_comment, replace
+from psverify.api import Bad, File, Finding, Fixed, Good, Node, Rule, Safety, Severity, facts, replace
 
 
 class MultiDotValue(Rule):
@@ -21,7 +21,7 @@ class MultiDotValue(Rule):
     code, name, group = "PSV111", "multi-dot-value", "correctness"
     aliases = ("PSInvalidMultiDotValue",)
     severity, safety = Severity.ERROR, Safety.UNSAFE
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     kinds = ("member_expression",)
     examples = (
         Bad("$version = 1.2.3"),
@@ -34,7 +34,7 @@ class MultiDotValue(Rule):
         if value is None or member is None or not is_real(value) or member.kind != "constant_expression":
             return
         whole = outermost(node)
-        is_one_word = len(whole.text.split()) == 1 and not has_comment(whole)
+        is_one_word = len(whole.text.split()) == 1 and not facts.has_comment(whole)
         fix = self.fix(f"Quote {whole.text}", replace(whole, f"'{whole.text}'")) if is_one_word else None
         message = f"'{whole.text}' reads members of a number, which gives $null; quote the value."
         yield self.finding(whole, message, fix=fix, subject_id=whole.text)

@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    attribute_argument,
-    attributes,
-    block_parameters,
-    constant_string,
-    flag,
-    type_constraints,
-    type_name_of,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 EVERY_SET = "__AllParameterSets"
 
@@ -33,19 +18,21 @@ def has_distinct_types(node: Node, _file: File) -> bool:
         return False
     name = parameter_set(attribute)
     types = [
-        type_of(p) for p in block_parameters(block) if any(takes_objects(a, name) for a in attributes(p, "Parameter"))
+        type_of(p)
+        for p in facts.block_parameters(block)
+        if any(takes_objects(a, name) for a in facts.attributes(p, "Parameter"))
     ]
     return "" not in types and len(set(types)) == len(types)
 
 
 def takes_objects(attribute: Node, name: str) -> bool:
     """Whether an attribute lets a parameter of a set take the pipeline's objects by value."""
-    return flag(attribute, "ValueFromPipeline") and parameter_set(attribute) == name
+    return facts.has_true_argument(attribute, "ValueFromPipeline") and parameter_set(attribute) == name
 
 
 def type_of(parameter: Node) -> str:
     """Returns the type of a parameter in lower case; nothing for one that takes any object."""
-    written = [type_name_of(constraint).lower() for constraint in type_constraints(parameter)]
+    written = [facts.type_name_of(constraint).lower() for constraint in facts.type_constraints(parameter)]
     return "" if not written or written[0].rpartition(".")[2].rstrip("[]") in ("object", "psobject") else written[0]
 
 
@@ -60,7 +47,7 @@ class MultiplePipelineParameters(Rule):
     code, name, group = "PSV128", "multiple-pipeline-parameters", "correctness"
     aliases = ("PSUseSingleValueFromPipelineParameter",)
     words = (b"valuefrompipeline",)
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     kinds = ("param_block",)
     examples = (
         Bad(
@@ -87,9 +74,9 @@ class MultiplePipelineParameters(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         by_set: dict[str, list[Node]] = defaultdict(list)
-        for parameter in block_parameters(node):
-            for attribute in attributes(parameter, "Parameter"):
-                if flag(attribute, "ValueFromPipeline"):
+        for parameter in facts.block_parameters(node):
+            for attribute in facts.attributes(parameter, "Parameter"):
+                if facts.has_true_argument(attribute, "ValueFromPipeline"):
                     by_set[parameter_set(attribute)].append(attribute)
         for found in by_set.values():
             for attribute in found if len(found) > 1 else ():
@@ -103,5 +90,5 @@ class MultiplePipelineParameters(Rule):
 
 def parameter_set(attribute: Node) -> str:
     """Returns the set that a `[Parameter]` attribute refers to."""
-    argument = attribute_argument(attribute, "ParameterSetName")
-    return (constant_string(argument.field("argument")) if argument is not None else None) or EVERY_SET
+    argument = facts.attribute_argument(attribute, "ParameterSetName")
+    return (facts.constant_string(argument.field("argument")) if argument is not None else None) or EVERY_SET

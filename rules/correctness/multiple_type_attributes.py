@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, type_constraints, type_name_of
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 
 def is_reference(name: Node, _file: File) -> bool:
     """Whether one of the types is `[ref]`: the other one is then that of the value of the reference."""
-    constraints = type_constraints(name.parent) if name.parent is not None else []
-    return any(type_name_of(constraint).lower() in ("ref", "psreference") for constraint in constraints)
+    constraints = facts.type_constraints(name.parent) if name.parent is not None else []
+    return any(facts.type_name_of(constraint).lower() in ("ref", "psreference") for constraint in constraints)
 
 
 class MultipleTypeAttributes(Rule):
@@ -41,6 +41,6 @@ class MultipleTypeAttributes(Rule):
         typed = Counter(constraint.parent for constraint in file.tree.root.descendants("type_constraint"))
         for node, count in typed.items():
             if count > 1 and node is not None and node.kind == "parameter":
-                written = " ".join(constraint.text for constraint in type_constraints(node))
+                written = " ".join(constraint.text for constraint in facts.type_constraints(node))
                 message = f"Parameter has multiple types {written}, applied from right to left; keep only one."
                 yield self.finding(node.field("name"), message)

@@ -4,36 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    NOTHING,
-    UNKNOWN,
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Fix,
-    Fixed,
-    Good,
-    Node,
-    Rule,
-    Safety,
-    bare_variable_name,
-    is_condition,
-    is_special,
-    operator_text,
-    parameters_by_name,
-    regex,
-    replace,
-    resolve,
-    static_type,
-    type_constraints,
-    type_name_of,
-    unparenthesised,
-    variable_path,
-    variable_types,
-    variables_by_name,
-    within,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Fix, Fixed, Good, Node, Rule, Safety, facts, regex, replace
+from psverify.api.facts import NOTHING, UNKNOWN
 
 OPERATORS = frozenset(("-eq", "-ne", "-ceq", "-cne", "-ieq", "-ine"))
 FUNCTIONS = ("function_definition", "function_member")
@@ -72,7 +44,7 @@ def is_kept_scalar(node: Node, file: File) -> bool:
     if left is None or left.kind != "variable_expression":
         return False
     scope = left.ancestor(*FUNCTIONS) or file.tree.root
-    return bool(within(scalar_declarations(bare_variable_name(left), file), scope))
+    return bool(facts.nodes_within(scalar_declarations(facts.bare_variable_name(left), file), scope))
 
 
 def scalar_declarations(name: str, file: File) -> list[Node]:
@@ -80,7 +52,7 @@ def scalar_declarations(name: str, file: File) -> list[Node]:
     known = file.fact(known_declarations)
     if name not in known:
         known[name] = [
-            variable for variable in file.fact(variables_by_name).get(name, []) if is_scalar_target(variable)
+            variable for variable in file.fact(facts.variables_by_name).get(name, []) if is_scalar_target(variable)
         ]
     return known[name]
 
@@ -100,15 +72,15 @@ def constraint_of(variable: Node) -> Node | None:
     """Returns the type that a parameter or an assignment gives a variable for good."""
     around = variable.parent
     if around is not None and around.kind == "parameter" and variable.field_name == "name":
-        return next(iter(type_constraints(around)), None)
+        return next(iter(facts.type_constraints(around)), None)
     assigned = around is not None and around.kind == "convert_expression" and around.field_name == "left"
     return around.field("type") if around is not None and assigned else None
 
 
 def is_scalar(constraint: Node) -> bool:
     """Whether no value of a type is a collection."""
-    name = type_name_of(constraint).lower()
-    return name.startswith(("nullable[", "system.nullable[")) or resolve(name) in SCALARS
+    name = facts.type_name_of(constraint).lower()
+    return name.startswith(("nullable[", "system.nullable[")) or facts.resolve_type(name) in SCALARS
 
 
 class NullComparisonOrder(Rule):
@@ -168,7 +140,7 @@ class NullComparisonOrder(Rule):
     def correction(self, node: Node, left: Node, right: Node, file: File) -> Fix | None:
         """Swaps the sides, and leaves what is between them; None where the comparison may be meant as a filter."""
         certain = is_one_value(left)
-        if not certain and (is_certainly_collection(left, file) or not is_condition(node)):
+        if not certain and (is_certainly_collection(left, file) or not facts.is_condition(node)):
             return None
         text = f"({left.text})" if left.kind == "binary_expression" else left.text
         edits = (replace(left, right.text), replace(right, text))
@@ -188,7 +160,7 @@ def may_compare(text: bytes) -> bool:
 def is_comparison(node: Node) -> bool:
     """Whether this compares something with `$null` on its right."""
     right = node.field("right")
-    return right is not None and right.text.lower() == "$null" and operator_text(node) in OPERATORS
+    return right is not None and right.text.lower() == "$null" and facts.operator_text(node) in OPERATORS
 
 
 def scopes(node: Node, file: File) -> Iterator[Node | None]:
@@ -209,54 +181,58 @@ def scopes(node: Node, file: File) -> Iterator[Node | None]:
 def may_be_collection(left: Node, scope: Node | None, file: File) -> bool:
     """Whether an expression may be a collection, as far as its form and the flow of the function tell."""
     if left.kind != "variable_expression":
-        known = static_type(left)
+        known = facts.static_type(left)
         return known == OBJECT or ARRAY.search(known) is not None
-    if is_special(left):
+    if facts.is_special(left):
         return False
-    known = file.fact(variable_types).of(left, scope) if scope is not None else NOTHING
+    known = file.fact(facts.variable_types).of(left, scope) if scope is not None else NOTHING
     return known in (NOTHING, UNKNOWN, OBJECT) or ARRAY.search(known) is not None
 
 
 def is_one_value(left: Node) -> bool:
     """Whether an expression, by its form, is never a collection."""
-    left = unparenthesised(left)
+    left = facts.unparenthesised(left)
     if left.kind in ("binary_expression", "unary_expression"):
-        return operator_text(left) in SINGLE_OPERATORS
+        return facts.operator_text(left) in SINGLE_OPERATORS
     if left.kind == "variable_expression":
-        return variable_path(left).scope == "env"
-    return static_type(left) in SINGLE_TYPES
+        return facts.variable_path(left).scope == "env"
+    return facts.static_type(left) in SINGLE_TYPES
 
 
 def is_certainly_collection(left: Node, file: File) -> bool:
     """Whether an expression is a collection and never `$null`; a parameter of an array type may be `$null`."""
     if is_collection(left):
         return True
-    left = unparenthesised(left)
-    if left.kind != "variable_expression" or variable_path(left).name.lower() in file.fact(parameters_by_name):
+    left = facts.unparenthesised(left)
+    if left.kind != "variable_expression" or facts.variable_path(left).name.lower() in file.fact(
+        facts.parameters_by_name
+    ):
         return False
     scope = left.ancestor(*FUNCTIONS) or file.tree.root
-    types = file.fact(variable_types)
-    return ARRAY.search(types.of(left, scope)) is not None or bare_variable_name(left) in file.fact(
+    types = file.fact(facts.variable_types)
+    return ARRAY.search(types.of(left, scope)) is not None or facts.bare_variable_name(left) in file.fact(
         variables_given_only_collections
     )
 
 
 def is_collection(node: Node) -> bool:
     """Whether an expression, by its form, is a collection; a sum is one if its first part is one."""
-    node = unparenthesised(node)
-    while node.kind == "binary_expression" and operator_text(node) == "+":
+    node = facts.unparenthesised(node)
+    while node.kind == "binary_expression" and facts.operator_text(node) == "+":
         first = node.field("left")
         if first is None:
             return False
-        node = unparenthesised(first)
+        node = facts.unparenthesised(first)
     if node.kind in ("binary_expression", "unary_expression"):
-        return operator_text(node) in COLLECTION_OPERATORS
+        return facts.operator_text(node) in COLLECTION_OPERATORS
     return node.kind in ("array_literal", "array_expression")
 
 
 def variables_given_only_collections(file: File) -> frozenset[str]:
     """The names, in lower case, of the variables that the file sets to collections only; a fact of the file."""
-    return frozenset(name for name, same in file.fact(variables_by_name).items() if are_given_only_collections(same))
+    return frozenset(
+        name for name, same in file.fact(facts.variables_by_name).items() if are_given_only_collections(same)
+    )
 
 
 def are_given_only_collections(same: list[Node]) -> bool:
@@ -281,4 +257,4 @@ def is_set_otherwise(variable: Node) -> bool:
 def gives_collection(assignment: Node) -> bool:
     """Whether an assignment gives its variable a collection; adding to a collection keeps it one."""
     right = assignment.field("right")
-    return operator_text(assignment) == "+=" or (right is not None and is_collection(right))
+    return facts.operator_text(assignment) == "+=" or (right is not None and is_collection(right))

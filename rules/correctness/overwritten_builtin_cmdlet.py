@@ -4,27 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Options,
-    Rule,
-    bare_name,
-    command_table,
-    declared_functions,
-    function_name,
-    guards,
-    is_in_pester_block,
-    is_test_code,
-    option,
-    options,
-    platform_named,
-    regex,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Options, Rule, facts, option, options, regex
 
 DEFAULT = ("core-6.1.0-windows",)
 HOOKS = frozenset(("prompt", "psconsolehostreadline", "tabexpansion2"))
@@ -37,40 +17,40 @@ ON_VERSION = regex(r"psversiontable|psedition|\$is(?:coreclr|linux|macos|windows
 
 def is_private(function: Node, _file: File) -> bool:
     """Whether the name only belongs to a function that its module does not export."""
-    return bare_name(function_name(function)) not in command_table()
+    return facts.bare_name(facts.function_name(function)) not in facts.command_table()
 
 
 def is_of_test(function: Node, file: File) -> bool:
     """Whether a test overwrites the command, to watch how it is called or to run where it does not exist."""
-    return is_test_code(file) or is_in_pester_block(function, file)
+    return facts.is_test_code(file) or facts.is_in_pester_block(function, file)
 
 
 def is_fallback(function: Node, _file: File) -> bool:
     """Whether a condition on the command or the version declares the function only if the command is missing."""
-    name = bare_name(function_name(function)).lower()
-    texts = [guard.text.lower() for guard in guards(function)]
+    name = facts.bare_name(facts.function_name(function)).lower()
+    texts = [guard.text.lower() for guard in facts.guards(function)]
     return any(name in text or ON_VERSION.search(text) for text in texts)
 
 
 def is_hook(function: Node, file: File) -> bool:
     """Whether PowerShell, or its package management, calls a function of this name that others may declare."""
-    if bare_name(function_name(function)).lower() in HOOKS:
+    if facts.bare_name(facts.function_name(function)).lower() in HOOKS:
         return True
-    return not file.fact(declared_functions).isdisjoint(PROVIDER_FUNCTIONS)
+    return not file.fact(facts.declared_functions).isdisjoint(PROVIDER_FUNCTIONS)
 
 
 def is_proxy(function: Node, file: File) -> bool:
     """Whether a function wraps the command: it calls it by its module or on `$PSCmdlet`, or forwards to its help."""
-    name = bare_name(function_name(function)).lower()
+    name = facts.bare_name(facts.function_name(function)).lower()
     text = file.slice(function.start, function.end).lower()
-    known = command_table().find(name)
+    known = facts.command_table().find(name)
     calls = (f"forwardhelptargetname {name}", f"$pscmdlet.{name.replace('-', '')}(")
     return known is not None and any(call in text for call in (f"{known.module.lower()}\\{name}", *calls))
 
 
 def is_its_own(function: Node, file: File) -> bool:
     """Whether the file is the module that the command comes from."""
-    known = command_table().find(bare_name(function_name(function)))
+    known = facts.command_table().find(facts.bare_name(facts.function_name(function)))
     return known is not None and file.path.replace("\\", "/").lower().endswith(f"/{known.module.lower()}.psm1")
 
 
@@ -81,7 +61,7 @@ class BuiltinOptions(Options):
     powershell_version: tuple[str, ...] = option(
         (),
         "Platforms such as `desktop-5.1.14393.206-windows`; by default `core-6.1.0-windows`",
-        peer="PowerShellVersion",
+        pssa_name="PowerShellVersion",
     )
 
 
@@ -94,7 +74,7 @@ class OverwrittenBuiltinCmdlet(Rule):
 
     code, name, group = "PSV107", "overwritten-builtin-cmdlet", "correctness"
     aliases = ("PSAvoidOverwritingBuiltInCmdlets",)
-    peer_enable = True
+    pssa_enable = True
     kinds = ("function_definition",)
     Options = BuiltinOptions
     examples = (
@@ -160,9 +140,9 @@ class OverwrittenBuiltinCmdlet(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = function_name(node)
+        name = facts.function_name(node)
         for written in self.options.powershell_version or DEFAULT:
-            platform = platform_named(written)
-            if platform is not None and name in command_table((platform,), private=True):
+            platform = facts.platform_named(written)
+            if platform is not None and name in facts.command_table((platform,), private=True):
                 message = f"'{name}' hides the cmdlet of the same name in PowerShell ({written}); use a different name."
                 yield self.finding(node, message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, constant_string, is_variable, regex
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts, regex
 
 OPAQUE = ("script_block_expression", "function_definition")
 STREAM = regex(r"[*2-6]>")
@@ -15,9 +15,9 @@ FILE_NAME = regex(r"[/\\\\]|\.[A-Za-z]\w*$")
 def is_meant(redirection: Node, _file: File) -> bool:
     """Whether output is discarded, another stream is redirected, or a command writes to what looks like a file."""
     operator, location = redirection.field("operator"), redirection.field("location")
-    if is_variable(location, "null") or (operator is not None and STREAM.match(operator.text)):
+    if facts.is_variable(location, "null") or (operator is not None and STREAM.match(operator.text)):
         return True
-    around, name = redirection.parent, constant_string(location)
+    around, name = redirection.parent, facts.constant_string(location)
     return around is not None and around.kind == "command" and name is not None and FILE_NAME.search(name) is not None
 
 

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    bare_name,
-    cmdlet_binding,
-    exported_functions,
-    function_name,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 RESERVED = frozenset("#,(){}[]&/\\$^;:\"'<>|?@`*%+=~")
 
@@ -36,8 +25,8 @@ class ReservedCmdletCharacter(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = bare_name(function_name(node))
+        name = facts.bare_name(facts.function_name(node))
         found = sorted(RESERVED.intersection(name))
-        if found and cmdlet_binding(node) is not None and name.lower() in file.fact(exported_functions):
+        if found and facts.cmdlet_binding(node) is not None and name.lower() in file.fact(facts.exported_functions):
             message = f"Function name '{name}' contains reserved characters: {' '.join(found)}; remove them."
             yield self.finding(node, message)

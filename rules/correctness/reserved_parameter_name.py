@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    block_parameters,
-    cmdlet_binding,
-    parameter_name,
-    parameters_by_name,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, facts
 
 COMMON = frozenset(
     "verbose debug erroraction warningaction informationaction errorvariable warningvariable informationvariable "
@@ -41,10 +29,10 @@ class ReservedParameterName(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if COMMON.isdisjoint(file.fact(parameters_by_name)) or cmdlet_binding(node) is None:
+        if COMMON.isdisjoint(file.fact(facts.parameters_by_name)) or facts.cmdlet_binding(node) is None:
             return
-        for parameter in block_parameters(node):
-            name = parameter_name(parameter)
+        for parameter in facts.block_parameters(node):
+            name = facts.parameter_name(parameter)
             if name.lower() in COMMON:
                 message = (
                     f"'{name}' is a common parameter of every advanced function, so calls of this one fail; rename it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, bare_name, function_name
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 RESERVED = frozenset(
     "begin break catch class configuration continue data define do dynamicparam else elseif end enum exit filter finally "
@@ -30,7 +30,7 @@ class ReservedWordFunctionName(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = bare_name(function_name(node))
+        name = facts.bare_name(facts.function_name(node))
         if name.lower() in RESERVED:
             message = (
                 f"Function name '{name}' is a reserved word, so the function can't be called by "

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    is_variable,
-    parameter_name,
-    parameter_type,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 FLAGS = frozenset(("System.Boolean", "System.Management.Automation.SwitchParameter"))
 
@@ -47,14 +37,14 @@ class ShouldContinueWithoutForce(Rule):
 
 def is_force(parameter: Node) -> bool:
     """Whether this is a switch or `[bool]` parameter `-Force`."""
-    return parameter_name(parameter).lower() == "force" and parameter_type(parameter) in FLAGS
+    return facts.parameter_name(parameter).lower() == "force" and facts.parameter_type(parameter) in FLAGS
 
 
 def asks(call: Node) -> bool:
     """Whether this is `$PSCmdlet.ShouldContinue(…)`."""
     member = call.field("member")
     return (
-        is_variable(call.field("expression"), "PSCmdlet")
+        facts.is_variable(call.field("expression"), "PSCmdlet")
         and member is not None
         and member.text.lower() == "shouldcontinue"
     )

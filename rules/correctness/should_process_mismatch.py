@@ -6,26 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    attribute_argument,
-    cmdlet_binding,
-    command_name,
-    command_parameter_name,
-    commands_of,
-    constant_string,
-    declared_functions,
-    function_name,
-    is_stub,
-    supports_should_process,
-    variables_in,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 FUNCTIONS = ("function_definition", "function_member")
 CALL = "shouldprocess"
@@ -39,10 +20,10 @@ CHANGING_VERBS = frozenset(
 def hands_whatif_on(node: Node, file: File) -> bool:
     """Whether a function passes on `-WhatIf` or all its parameters, or reads the preference itself."""
     function = node.ancestor(*FUNCTIONS) or file.tree.root
-    if any(variables_in(function, name, file) for name in ("whatifpreference", "psboundparameters")):
+    if any(facts.variables_in(function, name, file) for name in ("whatifpreference", "psboundparameters")):
         return True
     return any(
-        command_parameter_name(p).lower() in ("whatif", "wi", "confirm")
+        facts.command_parameter_name(p).lower() in ("whatif", "wi", "confirm")
         for p in function.descendants("command_parameter")
     )
 
@@ -50,8 +31,10 @@ def hands_whatif_on(node: Node, file: File) -> bool:
 def may_inherit_whatif(node: Node, file: File) -> bool:
     """Whether the function calls an unknown command with a state-changing verb, which may call `ShouldProcess`."""
     function = node.ancestor("function_definition")
-    names = [(command_name(c) or "").lower() for c in function.descendants("command")] if function is not None else []
-    known, declared = commands_of(file), file.fact(declared_functions)
+    names = (
+        [(facts.command_name(c) or "").lower() for c in function.descendants("command")] if function is not None else []
+    )
+    known, declared = facts.commands_of(file), file.fact(facts.declared_functions)
     unknown = (name for name in names if name not in declared and known.find(name) is None)
     return any(name.rpartition("\\")[2].partition("-")[0] in CHANGING_VERBS for name in unknown)
 
@@ -67,7 +50,7 @@ def is_stand_in(node: Node, _file: File) -> bool:
     """Whether the function does nothing, or only throws: a stub declares what it replaces."""
     function = node.ancestor("function_definition")
     body = function.field("body") if function is not None else None
-    return body is not None and is_stub(body)
+    return body is not None and facts.is_stub(body)
 
 
 class ShouldProcessMismatch(Rule):
@@ -127,11 +110,13 @@ class ShouldProcessMismatch(Rule):
         calls = Calls(file)
         for name, same in calls.functions.items():
             function = same[-1]
-            written = function_name(function)
-            if supports_should_process(function):
+            written = facts.function_name(function)
+            if facts.supports_should_process(function):
                 if not calls.reaches(name, CALL):
-                    binding = cmdlet_binding(function)
-                    argument = attribute_argument(binding, "SupportsShouldProcess") if binding is not None else None
+                    binding = facts.cmdlet_binding(function)
+                    argument = (
+                        facts.attribute_argument(binding, "SupportsShouldProcess") if binding is not None else None
+                    )
                     message = (
                         f"'{written}' declares SupportsShouldProcess but never calls "
                         "ShouldProcess; call $PSCmdlet.ShouldProcess(…)."
@@ -150,10 +135,10 @@ class Calls:
         self.root = file.tree.root
         self.functions: dict[str, list[Node]] = defaultdict(list)
         for function in self.root.descendants(*FUNCTIONS):
-            self.functions[function_name(function).lower()].append(function)
+            self.functions[facts.function_name(function).lower()].append(function)
         questions = filter(is_question, self.root.descendants("invoke_member_expression"))
-        self.asking = {function_name(f).lower() for q in questions if (f := q.ancestor(*FUNCTIONS)) is not None}
-        self.table = commands_of(file)
+        self.asking = {facts.function_name(f).lower() for q in questions if (f := q.ancestor(*FUNCTIONS)) is not None}
+        self.table = facts.commands_of(file)
 
     @cached_property
     def called(self) -> dict[str, set[str]]:
@@ -161,9 +146,9 @@ class Calls:
         found: dict[str, set[str]] = defaultdict(set)
         for node in self.root.descendants("command", "invoke_member_expression"):
             around = node.ancestor(*FUNCTIONS)
-            name = command_name(node) if node.kind == "command" else constant_string(node.field("member"))
+            name = facts.command_name(node) if node.kind == "command" else facts.constant_string(node.field("member"))
             if around is not None and name:
-                found[function_name(around).lower()].add(name.lower())
+                found[facts.function_name(around).lower()].add(name.lower())
         return found
 
     def reaches(self, name: str, goal: str) -> bool:
@@ -190,11 +175,11 @@ class Calls:
         if self.functions[name][0].ancestor(*FUNCTIONS) is None:
             return False
         return any(
-            supports_should_process(same[-1]) and other != name and self.reaches(other, name)
+            facts.supports_should_process(same[-1]) and other != name and self.reaches(other, name)
             for other, same in self.functions.items()
         )
 
 
 def is_question(call: Node) -> bool:
     """Whether this is a call of a method `ShouldProcess`."""
-    return (constant_string(call.field("member")) or "").lower() == CALL
+    return (facts.constant_string(call.field("member")) or "").lower() == CALL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, resolve, type_name_of, variables_by_path
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 SWITCH = "System.Management.Automation.SwitchParameter"
 
@@ -27,7 +27,7 @@ class SwitchParameterDefault(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        for value in file.fact(variables_by_path).get("true", ()):
+        for value in file.fact(facts.variables_by_path).get("true", ()):
             parameter = value.parent if value.field_name == "default_value" else None
             if parameter is not None and value.text.lower() == "$true" and is_switch(parameter):
                 message = (
@@ -39,4 +39,6 @@ class SwitchParameterDefault(Rule):
 
 def is_switch(parameter: Node) -> bool:
     """Whether one of the parameter's types is SwitchParameter."""
-    return any(resolve(type_name_of(attribute)) == SWITCH for attribute in parameter.fields("attributes"))
+    return any(
+        facts.resolve_type(facts.type_name_of(attribute)) == SWITCH for attribute in parameter.fields("attributes")
+    )

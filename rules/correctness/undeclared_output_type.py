@@ -4,25 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    INDEFINITE,
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Outputs,
-    Rule,
-    Severity,
-    attributes,
-    cmdlet_binding,
-    constant_string,
-    function_name,
-    param_block,
-    resolve,
-    type_name_of,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, Severity, facts
+from psverify.api.facts import INDEFINITE, Outputs
 
 
 def is_unrolled(node: Node, file: File) -> bool:
@@ -65,20 +48,24 @@ class UndeclaredOutputType(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if cmdlet_binding(node) is None or node.ancestor("type_definition") is not None:
+        if facts.cmdlet_binding(node) is None or node.ancestor("type_definition") is not None:
             return
         declared = set(declared_types(node))
         for statement, returned in Outputs(node, file).of(node.field("body")):
             if returned and returned.lower() not in INDEFINITE and returned.lower() not in declared:
-                message = f"'{function_name(node)}' returns '{returned}' but does not declare it; add [OutputType()]."
+                message = (
+                    f"'{facts.function_name(node)}' returns '{returned}' but does not declare it; add [OutputType()]."
+                )
                 yield self.finding(statement, message)
 
 
 def declared_types(function: Node) -> Iterator[str]:
     """Yields the full names, in lower case, of the types that a function declares."""
-    block = param_block(function)
-    for attribute in attributes(block, "OutputType") if block is not None else ():
+    block = facts.param_block(function)
+    for attribute in facts.attributes(block, "OutputType") if block is not None else ():
         for argument in attribute.fields("positional_arguments"):
-            written = type_name_of(argument) if argument.kind == "type_expression" else constant_string(argument)
+            written = (
+                facts.type_name_of(argument) if argument.kind == "type_expression" else facts.constant_string(argument)
+            )
             if written:
-                yield (resolve(written) or written).lower()
+                yield (facts.resolve_type(written) or written).lower()

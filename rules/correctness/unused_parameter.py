@@ -4,57 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Options,
-    Rule,
-    attribute_argument,
-    attributes,
-    bare_variable_name,
-    block_parameters,
-    command_elements,
-    command_name,
-    commands_by_name,
-    constant_string,
-    flag,
-    has_dictated_signature,
-    has_known_signature,
-    in_order,
-    is_azure_function,
-    is_called_back,
-    is_common_in_folder,
-    is_fake,
-    is_implementation,
-    is_kept_on_purpose,
-    is_looked_up,
-    is_read_by_callee,
-    is_read_by_dot_sourced,
-    is_read_by_dot_sourcing,
-    is_read_by_other_script,
-    is_special,
-    is_stub,
-    is_stub_file,
-    is_test_code,
-    is_used_by_sibling,
-    is_variable,
-    option,
-    options,
-    owner,
-    parameter_name,
-    resolve,
-    type_constraints,
-    type_name_of,
-    user_path,
-    variable_path,
-    variables_by_name,
-    variables_in,
-    within,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Options, Rule, facts, option, options
 
 OPPOSITES = (
     ("deactivate", "activate"),
@@ -82,14 +32,14 @@ class UnusedOptions(Options):
     commands_to_traverse: tuple[str, ...] = option(
         (),
         "Commands, besides Where-Object and ForEach-Object, in whose script blocks a parameter counts as used",
-        peer="CommandsToTraverse",
+        pssa_name="CommandsToTraverse",
     )
 
 
 def is_used_in_nested_block(node: Node, file: File) -> bool:
     """Whether a script block or function inside uses the parameter, which is not hidden by another of its name."""
-    block, name = block_of(node), bare_variable_name(node)
-    same = within(file.fact(variables_by_name).get(name, []), block)
+    block, name = block_of(node), facts.bare_variable_name(node)
+    same = facts.nodes_within(file.fact(facts.variables_by_name).get(name, []), block)
     return any(variable != node and not is_hidden(variable, block, file) for variable in same)
 
 
@@ -97,31 +47,31 @@ def is_hidden(variable: Node, block: Node, file: File) -> bool:
     """Whether a variable in a block is another one of the same name: a parameter of a block inside, or set there."""
     if variable.field_name in ("name", "left"):
         return True
-    inner = owner(variable)
+    inner = facts.owner(variable)
     while inner is not None and inner != block:
-        declared = inner.fields("parameters") if inner.kind == "function_definition" else block_parameters(inner)
-        if any(parameter_name(parameter).lower() == bare_variable_name(variable) for parameter in declared):
+        declared = inner.fields("parameters") if inner.kind == "function_definition" else facts.block_parameters(inner)
+        if any(facts.parameter_name(parameter).lower() == facts.bare_variable_name(variable) for parameter in declared):
             return True
-        inner = owner(inner)
-    path = variable_path(variable)
+        inner = facts.owner(inner)
+    path = facts.variable_path(variable)
     return path.drive_qualified or path.scope == "global" or (path.scope == "script" and block != file.tree.root)
 
 
 def is_read_with_others(node: Node, file: File) -> bool:
     """Whether the block passes on all its parameters, or asks which were given, if only in a block inside."""
     block = block_of(node)
-    return file.fact_of(hands_on_parameters, block) or is_looked_up("psboundparameters", block, file)
+    return file.fact_of(hands_on_parameters, block) or facts.is_looked_up("psboundparameters", block, file)
 
 
 def hands_on_parameters(block: Node, file: File) -> bool:
     """Whether a block mentions `$PSBoundParameters`, or passes on `$PSCmdlet` or `$MyInvocation`."""
     names = ("psboundparameters", "myinvocation", "pscmdlet")
-    return any(is_handed_on(variable) for name in names for variable in variables_in(block, name, file))
+    return any(is_handed_on(variable) for name in names for variable in facts.variables_in(block, name, file))
 
 
 def is_handed_on(variable: Node) -> bool:
     """Whether a variable is `$PSBoundParameters`, or `$PSCmdlet` and the like as a whole or with bound parameters."""
-    if bare_variable_name(variable) == "psboundparameters":
+    if facts.bare_variable_name(variable) == "psboundparameters":
         return True
     around = variable.parent
     whole = around is None or around.kind not in ("member_expression", "invoke_member_expression", "index_expression")
@@ -131,35 +81,37 @@ def is_handed_on(variable: Node) -> bool:
 def selects_parameter_set(node: Node, file: File) -> bool:
     """Whether a parameter says which of the function's parameter sets is meant."""
     parameter = parameter_of(node)
-    declared = attributes(parameter, "Parameter") if parameter is not None else ()
-    named = [attribute for attribute in declared if attribute_argument(attribute, "ParameterSetName")]
+    declared = facts.attributes(parameter, "Parameter") if parameter is not None else ()
+    named = [attribute for attribute in declared if facts.attribute_argument(attribute, "ParameterSetName")]
     if parameter is None or not named:
         return False
-    is_mandatory = any(flag(attribute, "Mandatory") for attribute in named)
+    is_mandatory = any(facts.has_true_argument(attribute, "Mandatory") for attribute in named)
     return is_switch(parameter) or (is_mandatory and file.fact_of(asks_for_parameter_set, block_of(node)))
 
 
 def is_switch(parameter: Node) -> bool:
     """Whether a parameter is a switch."""
     return any(
-        resolve(type_name_of(constraint)) == "System.Management.Automation.SwitchParameter"
-        for constraint in type_constraints(parameter)
+        facts.resolve_type(facts.type_name_of(constraint)) == "System.Management.Automation.SwitchParameter"
+        for constraint in facts.type_constraints(parameter)
     )
 
 
 def asks_for_parameter_set(block: Node, file: File) -> bool:
     """Whether a block reads `$PSCmdlet.ParameterSetName`."""
-    return any(has_member(variable.parent, "parametersetname") for variable in variables_in(block, "pscmdlet", file))
+    return any(
+        has_member(variable.parent, "parametersetname") for variable in facts.variables_in(block, "pscmdlet", file)
+    )
 
 
 def is_read_elsewhere(node: Node, file: File) -> bool:
     """Whether a parameter is looked up by name, or read by a function that is called or a script that is run."""
-    name, block = bare_variable_name(node), block_of(node)
-    if is_looked_up(name, block, file) or is_read_by_callee(name, block, file):
+    name, block = facts.bare_variable_name(node), block_of(node)
+    if facts.is_looked_up(name, block, file) or facts.is_read_by_callee(name, block, file):
         return True
-    if is_read_by_dot_sourced(name, block, file) or is_read_by_other_script(name, block, file):
+    if facts.is_read_by_dot_sourced(name, block, file) or facts.is_read_by_other_script(name, block, file):
         return True
-    return block == file.tree.root and is_read_by_dot_sourcing(name, file)
+    return block == file.tree.root and facts.is_read_by_dot_sourcing(name, file)
 
 
 def is_dictated(node: Node, file: File) -> bool:
@@ -170,8 +122,8 @@ def is_dictated(node: Node, file: File) -> bool:
         return True
     if function is None or function.kind != "function_definition":
         return False
-    name = bare_variable_name(node)
-    return is_used_by_sibling(name, function, file) or is_implementation(name, function, file)
+    name = facts.bare_variable_name(node)
+    return facts.is_used_by_sibling(name, function, file) or facts.is_implementation(name, function, file)
 
 
 def is_given_rest(node: Node, file: File) -> bool:
@@ -182,9 +134,12 @@ def is_given_rest(node: Node, file: File) -> bool:
 def swallows_rest(block: Node, file: File) -> bool:
     """Whether a block takes all further arguments and does nothing with them, as it is given those of an interface."""
     return any(
-        len(variables_in(block, parameter_name(parameter).lower(), file)) == 1
-        for parameter in block_parameters(block)
-        if any(flag(attribute, "ValueFromRemainingArguments") for attribute in attributes(parameter, "Parameter"))
+        len(facts.variables_in(block, facts.parameter_name(parameter).lower(), file)) == 1
+        for parameter in facts.block_parameters(block)
+        if any(
+            facts.has_true_argument(attribute, "ValueFromRemainingArguments")
+            for attribute in facts.attributes(parameter, "Parameter")
+        )
     )
 
 
@@ -192,8 +147,12 @@ def has_dictated_parameters(block: Node, file: File) -> bool:
     """Whether the caller decides which parameters a block has."""
     function = block.parent
     if function is not None and function.kind == "function_definition":
-        return has_dictated_signature(function, file)
-    return is_called_back(block, file) or has_known_signature(block_parameters(block)) or is_azure_function(file)
+        return facts.has_dictated_signature(function, file)
+    return (
+        facts.is_called_back(block, file)
+        or facts.has_known_signature(facts.block_parameters(block))
+        or facts.is_azure_function(file)
+    )
 
 
 def is_convention(node: Node, file: File) -> bool:
@@ -201,20 +160,20 @@ def is_convention(node: Node, file: File) -> bool:
     parameter = parameter_of(node)
     default = parameter.field("default_value") if parameter is not None else None
     called = default.descendants("command") if default is not None else []
-    if any((command_name(command) or "").lower() == "property" for command in called):
+    if any((facts.command_name(command) or "").lower() == "property" for command in called):
         return True
-    name = bare_variable_name(node)
-    return (name == EXTENDS and "task" in file.fact(commands_by_name)) or is_common_in_folder(name, file)
+    name = facts.bare_variable_name(node)
+    return (name == EXTENDS and "task" in file.fact(facts.commands_by_name)) or facts.is_common_in_folder(name, file)
 
 
 def is_counterpart(node: Node, file: File) -> bool:
     """Whether a switch is the opposite of another one that is used: `-Disabled` and `-Enabled`."""
-    return not file.fact_of(parameter_names, block_of(node)).isdisjoint(opposites(bare_variable_name(node)))
+    return not file.fact_of(parameter_names, block_of(node)).isdisjoint(opposites(facts.bare_variable_name(node)))
 
 
 def parameter_names(block: Node, _file: File) -> frozenset[str]:
     """Returns the names, in lower case, of a block's parameters."""
-    return frozenset(parameter_name(parameter).lower() for parameter in block_parameters(block))
+    return frozenset(facts.parameter_name(parameter).lower() for parameter in facts.block_parameters(block))
 
 
 def opposites(name: str) -> Iterator[str]:
@@ -230,29 +189,31 @@ def is_of_test(node: Node, file: File) -> bool:
 
 def stands_in(block: Node, file: File) -> bool:
     """Whether a block does nothing, is a test, or is the body of a function in a test."""
-    if is_stub(block) or is_stub_file(file):
+    if facts.is_stub(block) or facts.is_stub_file(file):
         return True
-    if not file.fact(is_test_code):
+    if not file.fact(facts.is_test_code):
         return False
-    return block == file.tree.root or is_fake(block) or owner(block.parent or block) != file.tree.root
+    return block == file.tree.root or facts.is_fake(block) or facts.owner(block.parent or block) != file.tree.root
 
 
 def is_kept(node: Node, file: File) -> bool:
     """Whether a parameter is unused on purpose."""
     parameter = parameter_of(node)
-    return parameter is not None and is_kept_on_purpose(parameter, block_of(node), file)
+    return parameter is not None and facts.is_kept_on_purpose(parameter, block_of(node), file)
 
 
 def is_piped_input(node: Node, file: File) -> bool:
     """Whether a parameter takes the pipeline's objects, which the block reads as `$input`."""
     parameter = parameter_of(node)
-    takes = parameter is not None and any(flag(a, "ValueFromPipeline") for a in attributes(parameter))
-    return takes and bool(variables_in(block_of(node), "input", file))
+    takes = parameter is not None and any(
+        facts.has_true_argument(a, "ValueFromPipeline") for a in facts.attributes(parameter)
+    )
+    return takes and bool(facts.variables_in(block_of(node), "input", file))
 
 
 def is_read_by_engine(node: Node, _file: File) -> bool:
     """Whether PowerShell itself reads a variable of the parameter's name."""
-    return is_special(node)
+    return facts.is_special(node)
 
 
 def parameter_of(node: Node) -> Node | None:
@@ -390,15 +351,15 @@ class UnusedParameter(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        block, declared = node.parent, block_parameters(node)
+        block, declared = node.parent, facts.block_parameters(node)
         if block is None or not declared or reads_bound_parameters(block, file):
             return
         blocks = blocks_of(block, file, {*TRAVERSED, *map(str.lower, self.options.commands_to_traverse)})
         for parameter in declared:
             variable = parameter.field("name")
-            name = user_path(variable.text) if variable is not None else ""
-            same = variables_in(block, name.lower(), file)
-            if not any(v != variable and owner(v) in blocks for v in same) and not is_piped(
+            name = facts.user_path(variable.text) if variable is not None else ""
+            same = facts.variables_in(block, name.lower(), file)
+            if not any(v != variable and facts.owner(v) in blocks for v in same) and not is_piped(
                 parameter, block, blocks, file
             ):
                 message = f"Parameter '{name}' is declared but never used; use it or remove it."
@@ -407,12 +368,12 @@ class UnusedParameter(Rule):
 
 def blocks_of(block: Node, file: File, commands: Collection[str]) -> set[Node]:
     """Returns a block and the nested blocks that are arguments of some commands."""
-    named = file.fact(commands_by_name)
-    calls = [call for name in commands if name in named for call in within(named[name], block)]
+    named = file.fact(facts.commands_by_name)
+    calls = [call for name in commands if name in named for call in facts.nodes_within(named[name], block)]
     found = {block}
-    for call in in_order(calls):  # the outer ones first
-        if owner(call) in found:
-            found.update(word for word in command_elements(call)[1:] if word.kind == "script_block_expression")
+    for call in facts.in_order(calls):  # the outer ones first
+        if facts.owner(call) in found:
+            found.update(word for word in facts.command_elements(call)[1:] if word.kind == "script_block_expression")
     return found
 
 
@@ -420,25 +381,25 @@ def reads_bound_parameters(block: Node, file: File) -> bool:
     """Whether a block looks at `$PSBoundParameters`, or at the same by `$MyInvocation`."""
     if not file.mentions(b"boundparameters"):
         return False
-    looks = [*variables_in(block, "psboundparameters", file)]
-    looks += filter(is_invocation, variables_in(block, "pscmdlet", file))
-    looks += filter(is_invocation, variables_in(block, "myinvocation", file))
-    return any(owner(variable) == block for variable in looks)
+    looks = [*facts.variables_in(block, "psboundparameters", file)]
+    looks += filter(is_invocation, facts.variables_in(block, "pscmdlet", file))
+    looks += filter(is_invocation, facts.variables_in(block, "myinvocation", file))
+    return any(facts.owner(variable) == block for variable in looks)
 
 
 def is_invocation(variable: Node) -> bool:
     """Whether this is the variable of `$MyInvocation.BoundParameters` or `$PSCmdlet.MyInvocation.BoundParameters`."""
     around = variable.parent
-    if is_variable(variable, "PSCmdlet") and has_member(around, "myinvocation"):
+    if facts.is_variable(variable, "PSCmdlet") and has_member(around, "myinvocation"):
         return has_member(around.parent if around is not None else None, "boundparameters")
-    return is_variable(variable, "MyInvocation") and has_member(around, "boundparameters")
+    return facts.is_variable(variable, "MyInvocation") and has_member(around, "boundparameters")
 
 
 def has_member(node: Node | None, member: str) -> bool:
     """Whether a node is the access to a member of this name."""
     if node is None or node.kind not in ("member_expression", "invoke_member_expression"):
         return False
-    return (constant_string(node.field("member")) or "").lower() == member
+    return (facts.constant_string(node.field("member")) or "").lower() == member
 
 
 def is_piped(parameter: Node, block: Node, blocks: Collection[Node], file: File) -> bool:
@@ -446,12 +407,16 @@ def is_piped(parameter: Node, block: Node, blocks: Collection[Node], file: File)
 
     In script blocks within it these are something else, but for those that belong to the function.
     """
-    if not any(flag(attribute, "ValueFromPipeline") for attribute in attributes(parameter)):
+    if not any(facts.has_true_argument(attribute, "ValueFromPipeline") for attribute in facts.attributes(parameter)):
         return False
     process = process_block(block)
     if process is None:
         return False
-    return any(owner(variable) in blocks for name in ("_", "psitem") for variable in variables_in(process, name, file))
+    return any(
+        facts.owner(variable) in blocks
+        for name in ("_", "psitem")
+        for variable in facts.variables_in(process, name, file)
+    )
 
 
 def process_block(block: Node) -> Node | None:

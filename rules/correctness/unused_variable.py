@@ -7,35 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from psverify.api import (
-    BLOCKS,
-    SPECIAL_VARIABLES,
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    bare_variable_name,
-    command_elements,
-    command_parameter_name,
-    commands_by_name,
-    commands_of,
-    constant_string,
-    is_looked_up,
-    is_of_unknown_command,
-    is_read_by_callee,
-    is_read_by_dot_sourced,
-    is_read_by_dot_sourcing,
-    owner,
-    path_of,
-    regex,
-    sharing_scope,
-    variable_path,
-    variables_by_name,
-    within,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts, regex
+from psverify.api.facts import BLOCKS, SPECIAL_VARIABLES
 
 DECLARATIONS = frozenset(
     "assignment_statement function_definition type_definition using_statement param_block data_statement "
@@ -54,8 +27,8 @@ THROWN_AWAY = regex(r"_+\w*|(?:dummy|ignored?|discard(?:ed)?|void|trash)(?:[_\d]
 
 def is_read_around(node: Node, file: File) -> bool:
     """Whether code around a block reads what the block sets: the block runs in the scope around it."""
-    block = owner(node)
-    scope = sharing_scope(block, file) if block is not None else None
+    block = facts.owner(node)
+    scope = facts.sharing_scope(block, file) if block is not None else None
     if block is None or scope is None or scope == block:
         return False
     reads = shared_reads(name_of(node), scope, file)
@@ -71,12 +44,12 @@ def shared_reads(name: str, scope: Node, file: File) -> Mapping[Node | None, tup
     """
     known = file.fact_of(known_reads, scope)
     if name not in known:
-        inside = within(file.fact(variables_by_name)[name], scope)
-        setting = {owner(variable) for variable in inside if is_target(variable)}
+        inside = facts.nodes_within(file.fact(facts.variables_by_name)[name], scope)
+        setting = {facts.owner(variable) for variable in inside if is_target(variable)}
         reads = known[name] = {}
         for variable in inside:
             if not is_target(variable):
-                block = owner(variable)
+                block = facts.owner(variable)
                 setter = block if block in setting else None
                 first, _ = reads.get(setter, (variable.start, 0))
                 reads[setter] = (first, variable.start)
@@ -99,33 +72,33 @@ def is_target(variable: Node) -> bool:
 
 def is_read_by_name(node: Node, file: File) -> bool:
     """Whether the variable is looked up by its name, or code is made of text, in a place that sees it."""
-    return is_looked_up(name_of(node), scope_of(node, file), file)
+    return facts.is_looked_up(name_of(node), scope_of(node, file), file)
 
 
 def is_read_by_called_function(node: Node, file: File) -> bool:
     """Whether a function that is called where the variable is seen reads it."""
-    return is_read_by_callee(name_of(node), scope_of(node, file), file)
+    return facts.is_read_by_callee(name_of(node), scope_of(node, file), file)
 
 
 def is_read_by_other_script(node: Node, file: File) -> bool:
     """Whether a script that is dot-sourced, or that dot-sources this one, reads the variable."""
     name, scope = name_of(node), scope_of(node, file)
-    if is_read_by_dot_sourced(name, scope, file):
+    if facts.is_read_by_dot_sourced(name, scope, file):
         return True
     return scope == file.tree.root and (
-        file.path.lower().endswith("profile.ps1") or is_read_by_dot_sourcing(name, file)
+        file.path.lower().endswith("profile.ps1") or facts.is_read_by_dot_sourcing(name, file)
     )
 
 
 def is_setting(node: Node, file: File) -> bool:
     """Whether a script, or a block that an unknown command is given, does nothing but set variables and declare functions."""
-    block = owner(node)
+    block = facts.owner(node)
     return block is not None and file.fact_of(only_sets, block)
 
 
 def only_sets(block: Node, file: File) -> bool:
     """Whether nothing but assignments and declarations are in a script or in the block of an unknown command."""
-    if not (block == file.tree.root or is_of_unknown_command(block, file)):
+    if not (block == file.tree.root or facts.is_of_unknown_command(block, file)):
         return False
     statements = block.named_children
     enough = len(statements) > 2 or block != file.tree.root
@@ -145,13 +118,13 @@ def is_thrown_away(node: Node, _file: File) -> bool:
 def name_of(node: Node) -> str:
     """Returns the bare name, in lower case, of the variable that a finding is about."""
     variable = node if node.kind == "variable_expression" else node.descendants("variable_expression")[0]
-    return bare_variable_name(variable)
+    return facts.bare_variable_name(variable)
 
 
 def scope_of(node: Node, file: File) -> Node:
     """Returns the block whose code sees what is set in a place."""
-    block = owner(node)
-    return sharing_scope(block, file) if block is not None else file.tree.root
+    block = facts.owner(node)
+    return facts.sharing_scope(block, file) if block is not None else file.tree.root
 
 
 class UnusedVariable(Rule):
@@ -230,7 +203,7 @@ class UnusedVariable(Rule):
             if any(block.start <= offset < block.end for offset in asked.get(name, ())):
                 continue
             if not is_read(name, variable, block, file):
-                written = variable_path(variable).name
+                written = facts.variable_path(variable).name
                 message = (
                     f"Variable '{written}' is assigned but never used; remove it, or correct "
                     "the name if it is misspelled."
@@ -248,7 +221,7 @@ def first_assignments(file: File) -> Iterator[tuple[str, Node, Node, Node]]:
         if variable is None or variable.kind != "variable_expression":
             continue
         name = assigned_name(variable.text)
-        block = owner(assignment) if name else None
+        block = facts.owner(assignment) if name else None
         if block is not None and block.kind in BLOCKS and (name, block) not in seen:
             seen.add((name, block))
             yield name, variable, assignment, block
@@ -257,7 +230,7 @@ def first_assignments(file: File) -> Iterator[tuple[str, Node, Node, Node]]:
 @lru_cache(maxsize=4096)
 def assigned_name(text: str) -> str:
     """The bare name, in lower case, of a variable that is the block's own when it is assigned; nothing of any other."""
-    path = path_of(text)
+    path = facts.path_of(text)
     name = path.name.lower()
     return name if path.scope in ("", "local", "private", "variable") and name not in SPECIAL_VARIABLES else ""
 
@@ -276,7 +249,7 @@ def is_read(name: str, assigned: Node, block: Node, file: File) -> bool:
     """Whether any occurrence in a block is more than the first assignment, or another one written the same way."""
     known = file.fact(known_runs)
     if name not in known:
-        known[name] = runs_of(file.fact(variables_by_name)[name])
+        known[name] = runs_of(file.fact(facts.variables_by_name)[name])
     starts, ends = known[name]
     first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
     return is_changed(assigned) or (last - first > 1 and ends[first] < last)
@@ -314,10 +287,10 @@ def is_changed(variable: Node) -> bool:
 
 def asked_variables(file: File) -> Mapping[str, list[int]]:
     """Returns the names that `Get-Variable` is asked for, in lower case, with the offsets of the commands."""
-    named, found = file.fact(commands_by_name), dict[str, list[int]]()
-    for alias in commands_of(file).names("Get-Variable"):
+    named, found = file.fact(facts.commands_by_name), dict[str, list[int]]()
+    for alias in facts.commands_of(file).names("Get-Variable"):
         for command in named.get(alias, ()):
-            for name in asked_by(command_elements(command)):
+            for name in asked_by(facts.command_elements(command)):
                 found.setdefault(name.lower(), []).append(command.start)
     return found
 
@@ -325,9 +298,9 @@ def asked_variables(file: File) -> Mapping[str, list[int]]:
 def asked_by(elements: list[Node]) -> Iterator[str]:
     """Yields the constant names in the simplest ways to call `Get-Variable`."""
     named = len(elements) == 3 and elements[1].kind == "command_parameter"
-    if len(elements) != 2 and not (named and command_parameter_name(elements[1]).lower().startswith("n")):
+    if len(elements) != 2 and not (named and facts.command_parameter_name(elements[1]).lower().startswith("n")):
         return
     value = elements[-1]
     for node in value.fields("elements") if value.kind == "array_literal" else [value]:
-        if (name := constant_string(node)) is not None:
+        if (name := facts.constant_string(node)) is not None:
             yield name

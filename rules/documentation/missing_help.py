@@ -18,17 +18,10 @@ from psverify.api import (
     Safety,
     Severity,
     Span,
-    exported_functions,
-    function_name,
-    help_comments,
-    indentation_at,
+    facts,
     insert,
-    is_test_code,
-    line_start,
     option,
     options,
-    parameter_name,
-    parameters,
 )
 
 
@@ -36,21 +29,21 @@ from psverify.api import (
 class HelpOptions(Options):
     """Which functions need help, and how the fix writes it."""
 
-    exported_only: bool = option(True, "Require help only for exported functions", peer="ExportedOnly")
-    block_comment: bool = option(True, "Let the fix write `<# #>` instead of `#` lines", peer="BlockComment")
+    exported_only: bool = option(True, "Require help only for exported functions", pssa_name="ExportedOnly")
+    block_comment: bool = option(True, "Let the fix write `<# #>` instead of `#` lines", pssa_name="BlockComment")
     vs_code_snippet_correction: bool = option(
         False,
         "Let the fix write an editor snippet with numbered placeholders",
-        peer="VSCodeSnippetCorrection",
+        pssa_name="VSCodeSnippetCorrection",
     )
     placement: str = option(
-        "before", "Where the fix writes the help", peer="Placement", choices=("before", "begin", "end")
+        "before", "Where the fix writes the help", pssa_name="Placement", choices=("before", "begin", "end")
     )
 
 
 def is_of_test(_node: Node, file: File) -> bool:
     """Whether the function belongs to tests."""
-    return is_test_code(file)
+    return facts.is_test_code(file)
 
 
 class MissingHelp(Rule):
@@ -67,7 +60,7 @@ class MissingHelp(Rule):
     aliases = ("PSProvideCommentHelp",)
     severity, safety = Severity.NOTE, Safety.DISPLAY
     effect = Effect.COMMENT
-    peer_enable = True
+    pssa_enable = True
     kinds = ("function_definition",)
     Options = HelpOptions
     examples = (
@@ -85,9 +78,9 @@ class MissingHelp(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = function_name(node)
-        exported = not self.options.exported_only or name.lower() in file.fact(exported_functions)
-        if exported and not help_comments(node):
+        name = facts.function_name(node)
+        exported = not self.options.exported_only or name.lower() in file.fact(facts.exported_functions)
+        if exported and not facts.help_comments(node):
             fix = self.fix("Add a help template", self.template(node, file))
             message = f"Function '{name}' has no comment-based help; add it."
             yield self.finding(node.field("name"), message, fix=fix)
@@ -96,7 +89,7 @@ class MissingHelp(Rule):
         """Returns the edit that adds the headings of the help, with the function's indentation."""
         newline, snippet = file.source.newline, self.options.vs_code_snippet_correction
         lines = commented(help_lines(function, snippet=snippet), block=self.options.block_comment)
-        start, indent = line_start(file.buffer, function.start), indentation_at(file, function.start)
+        start, indent = facts.line_start(file.buffer, function.start), facts.indentation_at(file, function.start)
         text = newline.join(f"{indent}{line}" for line in lines)
         body = function.field("body") or function
         if self.options.placement == "begin":
@@ -109,7 +102,7 @@ class MissingHelp(Rule):
 def help_lines(function: Node, *, snippet: bool) -> list[str]:
     """Returns the lines of an empty help."""
     headings = [(".SYNOPSIS", "Short description"), (".DESCRIPTION", "Long description")]
-    headings += [(f".PARAMETER {parameter_name(p)}", "Parameter description") for p in parameters(function)]
+    headings += [(f".PARAMETER {facts.parameter_name(p)}", "Parameter description") for p in facts.parameters(function)]
     headings += [(".EXAMPLE", "An example"), (".NOTES", "General notes")]
     blocks = (
         [heading, f"${{{number}:{text}}}" if snippet else text]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from psverify.api import File, Node, Options, Tokens, option, options, regex, tokens
+from psverify.api import File, Node, Options, facts, option, options, regex
+
+if TYPE_CHECKING:
+    from psverify.api.facts import Tokens
 
 NO_UTF_16_UNIT = regex(rb"(?<![\xf0-\xf4])[\x80-\xbf]")
 """The bytes of UTF-8 that add no unit in UTF-16: all behind a character's first, but one of the three where it has two units."""
@@ -18,20 +21,20 @@ COMMENT, EQUALS = b"#="
 class AlignmentOptions(Options):
     """Options of this rule."""
 
-    check_hashtable: bool = option(True, "Align the pairs of hashtables.", peer="CheckHashtable")
+    check_hashtable: bool = option(True, "Align the pairs of hashtables.", pssa_name="CheckHashtable")
     align_hashtable_kvp_with_intervening_comment: bool = option(
         True,
         "Also align pairs with a comment between key and `=`.",
-        peer="AlignHashtableKvpWithInterveningComment",
+        pssa_name="AlignHashtableKvpWithInterveningComment",
     )
-    check_enums: bool = option(True, "Align the members of enumerations.", peer="CheckEnums")
+    check_enums: bool = option(True, "Align the members of enumerations.", pssa_name="CheckEnums")
     include_valueless_enum_members: bool = option(
-        True, "Let members without a value count for the width of the column.", peer="IncludeValuelessEnumMembers"
+        True, "Let members without a value count for the width of the column.", pssa_name="IncludeValuelessEnumMembers"
     )
     align_enum_member_with_intervening_comment: bool = option(
         True,
         "Also align members with a comment between name and `=`.",
-        peer="AlignEnumMemberWithInterveningComment",
+        pssa_name="AlignEnumMemberWithInterveningComment",
     )
 
 
@@ -68,7 +71,7 @@ class Sites(NamedTuple):
 
     def pairs(self, file: File, table: Node) -> Iterator[Site]:
         """The pairs of a hashtable whose `=` is on the line where the key ends."""
-        stream, buffer = file.fact(tokens), file.buffer
+        stream, buffer = file.fact(facts.tokens), file.buffer
         if stream.starts[bisect_left(stream.starts, table.start)] != table.start:
             return  # it is inside a string
         for key in table.fields("key"):
@@ -92,7 +95,7 @@ class Sites(NamedTuple):
 
     def properties(self, file: File, configuration: Node) -> Iterator[list[Site]]:
         """The properties of each resource in a configuration, which are commands of the form `name = value`."""
-        stream = file.fact(tokens)
+        stream = file.fact(facts.tokens)
         groups: dict[Node | None, list[Site]] = {}
         for command in configuration.descendants("command"):
             elements = command.fields("command_elements")
@@ -105,7 +108,7 @@ class Sites(NamedTuple):
 
     def members(self, file: File, kind: Node) -> Iterator[Site]:
         """The members of an enumeration."""
-        stream = file.fact(tokens)
+        stream = file.fact(facts.tokens)
         for member in kind.fields("members"):
             value = member.field("initial_value")
             if value is None:

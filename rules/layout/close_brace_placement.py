@@ -5,25 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from psverify.api import (
-    Bad,
-    Correction,
-    File,
-    Fixed,
-    Good,
-    LayoutRule,
-    Options,
-    Tokens,
-    indentation_at,
-    no_line_end,
-    openings,
-    option,
-    options,
-    outline,
-    tokens,
-    values,
-)
+from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, Options, facts, option, options
+
+if TYPE_CHECKING:
+    from psverify.api.facts import Tokens
 
 NEW_LINE, HASHTABLE = b"\nH"
 BRANCHES = frozenset(b"eI")
@@ -38,15 +25,15 @@ class CloseBraceOptions(Options):
     """Options of this rule."""
 
     no_empty_line_before: bool = option(
-        False, "Do not allow empty lines before a close brace.", peer="NoEmptyLineBefore"
+        False, "Do not allow empty lines before a close brace.", pssa_name="NoEmptyLineBefore"
     )
     ignore_one_line_block: bool = option(
-        True, "Ignore blocks that are opened and closed on one line.", peer="IgnoreOneLineBlock"
+        True, "Ignore blocks that are opened and closed on one line.", pssa_name="IgnoreOneLineBlock"
     )
     new_line_after: bool = option(
         True,
         "Put `else`, `elseif`, `catch` and `finally` on a new line; if false, after the brace and one space.",
-        peer="NewLineAfter",
+        pssa_name="NewLineAfter",
     )
 
 
@@ -73,12 +60,12 @@ class CloseBracePlacement(LayoutRule):
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
-        stream, options = file.fact(tokens), self.options
+        stream, options = file.fact(facts.tokens), self.options
         ignore = options.ignore_one_line_block
         pattern = suspect(options.no_empty_line_before, options.new_line_after)
-        for match in pattern.finditer(file.fact(outline) if ignore else stream.letters):
+        for match in pattern.finditer(file.fact(facts.outline) if ignore else stream.letters):
             index = match.start()
-            opening = file.fact(openings)[index]
+            opening = file.fact(facts.openings)[index]
             if opening != index:
                 yield from self.about(file, stream, opening, index)
 
@@ -87,15 +74,15 @@ class CloseBracePlacement(LayoutRule):
         letters, starts = stream.letters, stream.starts
         hashtable = letters[opening] == HASHTABLE
         start, end = starts[index], stream.ends[index]
-        if hashtable and no_line_end(file.buffer, starts[opening], start):
+        if hashtable and facts.no_line_end(file.buffer, starts[opening], start):
             return
-        ignored = not hashtable and starts[opening] in file.fact(values)
+        ignored = not hashtable and starts[opening] in file.fact(facts.value_blocks)
         if letters[index - 1] != NEW_LINE:
             if not ignored:
-                text = file.source.newline + indentation_at(file, starts[opening])
+                text = file.source.newline + facts.indentation_at(file, starts[opening])
                 yield Correction(start, end, OWN_LINE, stream.ends[index - 1], start, text)
         elif self.options.no_empty_line_before and letters[index - 2] == NEW_LINE:
-            text = indentation_at(file, starts[opening])
+            text = facts.indentation_at(file, starts[opening])
             yield Correction(start, end, NO_EMPTY_LINE, stream.ends[index - 2], start, text)
         if not ignored:
             yield from self.branch(file, stream, index)

@@ -5,23 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from psverify.api import (
-    Bad,
-    Correction,
-    File,
-    Fixed,
-    Good,
-    LayoutRule,
-    Node,
-    Options,
-    Tokens,
-    no_line_end,
-    option,
-    options,
-    regex,
-    tokens,
-)
+from psverify.api import Bad, Correction, File, Fixed, Good, LayoutRule, Node, Options, facts, option, options, regex
+
+if TYPE_CHECKING:
+    from psverify.api.facts import Tokens
 
 PIPE_AT_END = regex(rb"\|(?=#*[\n`])")
 PIPE_AT_START = regex(rb"\|(?<![^\n`].)")
@@ -43,14 +32,14 @@ class IndentationOptions(Options):
     """Options of this rule."""
 
     indentation_size: int = option(
-        4, "Number of spaces per level of indentation.", peer="IndentationSize", bounds=(0, 64)
+        4, "Number of spaces per level of indentation.", pssa_name="IndentationSize", bounds=(0, 64)
     )
-    kind: str = option("space", "Indent with spaces or tabs.", peer="Kind", choices=("space", "tab"))
+    kind: str = option("space", "Indent with spaces or tabs.", pssa_name="Kind", choices=("space", "tab"))
     pipeline_indentation: str = option(
         FIRST,
         "How to indent the lines of a pipeline after the line that ends with its first pipe; `None` "
         "leaves them unchanged.",
-        peer="PipelineIndentation",
+        pssa_name="PipelineIndentation",
         choices=(FIRST, EVERY, "NoIndentation", NONE),
     )
 
@@ -78,7 +67,7 @@ class InconsistentIndentation(LayoutRule):
 
     def corrections(self, file: File) -> Iterator[Correction]:
         unit = "\t" if self.options.kind == "tab" else " " * self.options.indentation_size
-        stream = file.fact(tokens)
+        stream = file.fact(facts.tokens)
         pipes = indenting(file, stream, self.options.pipeline_indentation)
         levels = deepened(stream, pipes)
         asked = (
@@ -185,7 +174,7 @@ def end_around(pipelines: list[Node], offset: int) -> int | None:
 
 def multi_line_pipelines(file: File) -> list[Node]:
     """The pipelines of several lines, in the order of their ends."""
-    found = [p for p in file.tree.root.descendants("pipeline") if not no_line_end(file.buffer, p.start, p.end)]
+    found = [p for p in file.tree.root.descendants("pipeline") if not facts.no_line_end(file.buffer, p.start, p.end)]
     return sorted(found, key=lambda pipeline: pipeline.end)
 
 
@@ -202,7 +191,9 @@ def last_on_first_line(pipeline: Node) -> Node:
     first, *others = pipeline.fields("pipeline_elements")
     buffer, last = pipeline.tree.buffer, first
     for element in others:
-        on_line = no_line_end(buffer, first.end, element.start) or no_line_end(buffer, first.start, element.start)
+        on_line = facts.no_line_end(buffer, first.end, element.start) or facts.no_line_end(
+            buffer, first.start, element.start
+        )
         last = element if on_line else last
     return last
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from psverify.api import (
     Bad,
@@ -21,16 +22,16 @@ from psverify.api import (
     Options,
     Rule,
     Span,
-    Tokens,
-    no_line_end,
+    facts,
     option,
     options,
     regex,
-    tokens,
-    types_by_text,
 )
 
 from ._alignment import alignment
+
+if TYPE_CHECKING:
+    from psverify.api.facts import Tokens
 
 NO_LINE_END = bytes(0 if letter == ord("\n") else 0xFF for letter in range(256))
 UNEVEN = bytes(0xFF if gap in (0, 2) else 0 for gap in range(256))
@@ -72,25 +73,29 @@ class WhitespaceOptions(Options):
     """Options of this rule."""
 
     check_inner_brace: bool = option(
-        True, "Check for one space inside the braces of a one-line block.", peer="CheckInnerBrace"
+        True, "Check for one space inside the braces of a one-line block.", pssa_name="CheckInnerBrace"
     )
-    check_open_brace: bool = option(True, "Check for one space before an open brace.", peer="CheckOpenBrace")
+    check_open_brace: bool = option(True, "Check for one space before an open brace.", pssa_name="CheckOpenBrace")
     check_open_paren: bool = option(
-        True, "Check for one space between a keyword and its parenthesis.", peer="CheckOpenParen"
+        True, "Check for one space between a keyword and its parenthesis.", pssa_name="CheckOpenParen"
     )
-    check_operator: bool = option(True, "Check for one space on both sides of a binary operator.", peer="CheckOperator")
-    check_pipe: bool = option(True, "Check for a space on both sides of a pipe.", peer="CheckPipe")
+    check_operator: bool = option(
+        True, "Check for one space on both sides of a binary operator.", pssa_name="CheckOperator"
+    )
+    check_pipe: bool = option(True, "Check for a space on both sides of a pipe.", pssa_name="CheckPipe")
     check_pipe_for_redundant_whitespace: bool = option(
-        False, "Check for redundant spaces around a pipe.", peer="CheckPipeForRedundantWhitespace"
+        False, "Check for redundant spaces around a pipe.", pssa_name="CheckPipeForRedundantWhitespace"
     )
-    check_separator: bool = option(True, "Check for one space after a comma and a semicolon.", peer="CheckSeparator")
+    check_separator: bool = option(
+        True, "Check for one space after a comma and a semicolon.", pssa_name="CheckSeparator"
+    )
     check_parameter: bool = option(
-        False, "Check for one space between the arguments of a command.", peer="CheckParameter"
+        False, "Check for one space between the arguments of a command.", pssa_name="CheckParameter"
     )
     ignore_assignment_operator_inside_hash_table: bool = option(
         False,
         "Allow several spaces before `=` to align it in a multi-line hashtable.",
-        peer="IgnoreAssignmentOperatorInsideHashTable",
+        pssa_name="IgnoreAssignmentOperatorInsideHashTable",
     )
 
 
@@ -102,7 +107,7 @@ def stands_in_its_column(node: Node, file: File) -> bool:
 
 def assignments(rule: Rule, file: File) -> Iterator[Finding]:
     """The `=` with a value too near or too far, and those of hashtables that the options would leave alone."""
-    stream = file.fact(tokens)
+    stream = file.fact(facts.tokens)
     before, after = uneven(stream)
     ignoring = rule.options.check_operator and rule.options.ignore_assignment_operator_inside_hash_table
     for index in sorted({match.start() for side in (before, after) for match in ASSIGNMENT.finditer(side)}):
@@ -157,7 +162,7 @@ class InconsistentWhitespace(LayoutRule):
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
-        stream = file.fact(tokens)
+        stream = file.fact(facts.tokens)
         # PSScriptAnalyzer gives the whole script up here: it looks for a token before the first. No real script begins so.
         if stream.letters[0] in NONE_AFTER and is_uneven(stream, 1) and stream.letters[1] not in b"\n`}Z":
             return
@@ -222,7 +227,11 @@ def spaced(file: File, stream: Tokens, index: int, *, left: bool, right: bool) -
 def is_in_hashtable_of_several_lines(operator: Node, file: File) -> bool:
     """Whether the pair of an operator belongs to a hashtable that is not written on one line."""
     around = operator.parent
-    return around is not None and around.kind == "hashtable" and not no_line_end(file.buffer, around.start, around.end)
+    return (
+        around is not None
+        and around.kind == "hashtable"
+        and not facts.no_line_end(file.buffer, around.start, around.end)
+    )
 
 
 @cache
@@ -278,7 +287,7 @@ def is_due(file: File, stream: Tokens, index: int) -> bool:
 
 def type_arguments(file: File, stream: Tokens) -> Iterator[Correction]:
     """Commas inside the names of types; those of an assembly's name are part of that name."""
-    for text, nodes in file.fact(types_by_text).items():
+    for text, nodes in file.fact(facts.types_by_text).items():
         for node in nodes if "," in text else ():
             if stream.starts[bisect_left(stream.starts, node.start)] != node.start:  # inside a string
                 continue

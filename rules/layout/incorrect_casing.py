@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from psverify.api import (
     Bad,
@@ -18,22 +19,14 @@ from psverify.api import (
     Options,
     Safety,
     Severity,
-    Spelling,
-    calls,
-    command_name,
-    command_parameter_name,
-    commands_of,
-    in_order,
-    is_program_name,
-    is_redefined,
-    is_redefined_here,
+    facts,
     option,
     options,
-    quote_of,
     regex,
-    spelling,
-    tokens,
 )
+
+if TYPE_CHECKING:
+    from psverify.api.facts import Spelling
 
 NAMED = ("command", "command_parameter", "string_constant_expression")
 KEYWORD = regex(rb"[kiIe]")
@@ -48,25 +41,25 @@ PARAMETER_CASE = "Parameter '-{}' does not match its exact casing; use '-{}'."
 class CasingOptions(Options):
     """Options of this rule."""
 
-    check_commands: bool = option(True, "Check the names of commands and parameters.", peer="CheckCommands")
-    check_keyword: bool = option(True, "Check keywords.", peer="CheckKeyword")
-    check_operator: bool = option(True, "Check operators.", peer="CheckOperator")
+    check_commands: bool = option(True, "Check the names of commands and parameters.", pssa_name="CheckCommands")
+    check_keyword: bool = option(True, "Check keywords.", pssa_name="CheckKeyword")
+    check_operator: bool = option(True, "Check operators.", pssa_name="CheckOperator")
 
 
 def is_own_name(node: Node, file: File) -> bool:
     """Whether this is the name, or a parameter, of a command that the script, its repository or the system declares."""
     around = node if node.kind == "command" else node.ancestor("command")
-    name = command_name(around) if around is not None and node.kind in NAMED else None
+    name = facts.command_name(around) if around is not None and node.kind in NAMED else None
     if name is None:
         return False
     if is_in_every_session(name, file):
-        return is_redefined_here(name, file)
-    return is_redefined(name, file) or (node.kind != "command_parameter" and keeps_its_case(name, file))
+        return facts.is_redefined_here(name, file)
+    return facts.is_redefined(name, file) or (node.kind != "command_parameter" and keeps_its_case(name, file))
 
 
 def is_in_every_session(name: str, file: File) -> bool:
     """Whether a name is that of a command of PowerShell's own modules; reading a repository for others of it is slow."""
-    known = commands_of(file).find(name)
+    known = facts.commands_of(file).find(name)
     return known is not None and known.module.startswith("Microsoft.PowerShell.")
 
 
@@ -74,8 +67,8 @@ def keeps_its_case(name: str, file: File) -> bool:
     """Whether a word may be the name of a program, which is found by its case on Linux, or of what a session declares."""
     if "-" in name:
         return False
-    known = commands_of(file).find(name)
-    return is_program_name(name.lower(), file.platforms) if known is None else known.module == ""
+    known = facts.commands_of(file).find(name)
+    return facts.is_program_name(name.lower(), file.platforms) if known is None else known.module == ""
 
 
 class IncorrectCasing(LayoutRule):
@@ -121,7 +114,7 @@ class IncorrectCasing(LayoutRule):
 
 def in_lower_case(file: File, letters: re.Pattern[bytes], message: str) -> Iterator[Correction]:
     """Tokens of some letters that have capitals."""
-    stream, buffer, lowered = file.fact(tokens), file.buffer, file.lowered
+    stream, buffer, lowered = file.fact(facts.tokens), file.buffer, file.lowered
     starts, ends = stream.starts, stream.ends
     for match in letters.finditer(stream.letters):
         index = match.start()
@@ -134,8 +127,8 @@ def in_lower_case(file: File, letters: re.Pattern[bytes], message: str) -> Itera
 def commands(file: File) -> Iterator[Correction]:
     """Names of commands and parameters; those of a command count for the commands in its arguments too."""
     known = {}
-    for name, called in file.fact(calls):
-        spelled = spelling(name, file.platforms) if name is not None else None
+    for name, called in file.fact(facts.calls):
+        spelled = facts.command_spelling(name, file.platforms) if name is not None else None
         if name is not None and spelled is not None:
             known.update(dict.fromkeys(called, (name, spelled)))
     for node, (name, spelled) in known.items():
@@ -146,14 +139,14 @@ def commands(file: File) -> Iterator[Correction]:
 
 def parameters(known: Mapping[Node, tuple[str, Spelling]], file: File) -> Iterator[Correction]:
     """Names of parameters, by each of the commands around them."""
-    around, left = Around(), in_order(known)[::-1]
+    around, left = Around(), facts.in_order(known)[::-1]
     for element in file.tree.root.descendants("command_parameter") if known else ():
         while left and left[-1].start <= element.start:
             node = left.pop()
             around.leave(node.start)
             around.enter(node.end, known[node][1])
         around.leave(element.start)
-        written = command_parameter_name(element)
+        written = facts.command_parameter_name(element)
         if around.has_other(written):
             for _, spelled in around.commands:
                 yield from parameter(element, written, spelled)
@@ -188,7 +181,7 @@ class Around:
 def command(node: Node, written: str, right: str, file: File) -> Iterator[Correction]:
     """The name of a command; quotes around it stay, and a name with escapes in it is left alone."""
     first = node.fields("command_elements")[0]
-    quotes = (first.text[0], first.text[-1]) if quote_of(first) else ("", "")
+    quotes = (first.text[0], first.text[-1]) if facts.quote_of(first) else ("", "")
     start, end = first.start + len(quotes[0].encode()), first.end - len(quotes[1].encode())
     if file.slice(start, end) == written:
         message = COMMAND_CASE.format(written, right)

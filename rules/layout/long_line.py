@@ -16,7 +16,9 @@ LONGEST = 2**31
 class LongLineOptions(Options):
     """Options of this rule."""
 
-    maximum_line_length: int = option(120, "Maximum length of a line, in UTF-16 code units.", peer="MaximumLineLength")
+    maximum_line_length: int = option(
+        120, "Maximum length of a line, in UTF-16 code units.", pssa_name="MaximumLineLength"
+    )
 
 
 class LongLine(Rule):
@@ -28,7 +30,7 @@ class LongLine(Rule):
 
     code, name, group = "PSV411", "long-line", "layout"
     aliases = ("PSAvoidLongLines",)
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     Options = LongLineOptions
     examples = (
         Bad("Write-Output 'a long text'", options={"maximum_line_length": 20}),

@@ -5,24 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from psverify.api import (
-    Bad,
-    Correction,
-    Effect,
-    File,
-    Fixed,
-    Good,
-    LayoutRule,
-    Options,
-    Tokens,
-    indentation_at,
-    option,
-    options,
-    outline,
-    tokens,
-    values,
-)
+from psverify.api import Bad, Correction, Effect, File, Fixed, Good, LayoutRule, Options, facts, option, options
+
+if TYPE_CHECKING:
+    from psverify.api.facts import Tokens
 
 NEW_LINE, COMMENT = b"\n#"
 BETWEEN = frozenset((NEW_LINE, COMMENT))
@@ -36,11 +24,11 @@ class OpenBraceOptions(Options):
     """Options of this rule."""
 
     on_same_line: bool = option(
-        True, "Expect an open brace at the end of the previous line instead of on its own line.", peer="OnSameLine"
+        True, "Expect an open brace at the end of the previous line instead of on its own line.", pssa_name="OnSameLine"
     )
-    new_line_after: bool = option(True, "Expect a new line after an open brace.", peer="NewLineAfter")
+    new_line_after: bool = option(True, "Expect a new line after an open brace.", pssa_name="NewLineAfter")
     ignore_one_line_block: bool = option(
-        True, "Ignore blocks that are opened and closed on one line.", peer="IgnoreOneLineBlock"
+        True, "Ignore blocks that are opened and closed on one line.", pssa_name="IgnoreOneLineBlock"
     )
 
 
@@ -67,11 +55,11 @@ class OpenBracePlacement(LayoutRule):
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
-        stream = file.fact(tokens)
-        brackets = file.fact(outline) if self.options.ignore_one_line_block else stream.letters
+        stream = file.fact(facts.tokens)
+        brackets = file.fact(facts.outline) if self.options.ignore_one_line_block else stream.letters
         for match in suspect(self.options.on_same_line, self.options.new_line_after).finditer(brackets):
             index = match.start()
-            if stream.starts[index] not in file.fact(values):
+            if stream.starts[index] not in file.fact(facts.value_blocks):
                 yield from self.about(file, stream, index)
 
     def about(self, file: File, stream: Tokens, index: int) -> Iterator[Correction]:
@@ -82,7 +70,7 @@ class OpenBracePlacement(LayoutRule):
             place = joined(file, stream, index)
             yield Correction(start, end, SAME_LINE, *place, effect=None if place[2] == " {" else Effect.CODE)
         if not self.options.on_same_line and index >= 1 and not on_new_line:
-            text = file.source.newline + indentation_at(file, start)
+            text = file.source.newline + facts.indentation_at(file, start)
             yield Correction(start, end, OWN_LINE, stream.ends[index - 1], start, text)
         if self.options.new_line_after and stream.letters[index + 1] != NEW_LINE:
             yield Correction(start, end, LINE_AFTER, end, end, file.source.newline)

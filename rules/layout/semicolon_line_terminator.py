@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    Correction,
-    FalseAlarm,
-    File,
-    Fixed,
-    Good,
-    LayoutRule,
-    Node,
-    is_needed_separator,
-    regex,
-    tokens,
-)
+from psverify.api import Bad, Correction, FalseAlarm, File, Fixed, Good, LayoutRule, Node, facts, regex
 
 AT_LINE_END = regex(rb"(?<!;);+(?=[\nZ])")
 MESSAGE = "Unnecessary semicolon at the end of the line; remove it."
@@ -24,7 +12,7 @@ MESSAGE = "Unnecessary semicolon at the end of the line; remove it."
 
 def is_needed(node: Node, _file: File) -> bool:
     """Whether a line end would not do instead of a semicolon."""
-    return is_needed_separator(node)
+    return facts.is_needed_separator(node)
 
 
 class SemicolonLineTerminator(LayoutRule):
@@ -63,7 +51,7 @@ class SemicolonLineTerminator(LayoutRule):
     )
 
     def corrections(self, file: File) -> Iterator[Correction]:
-        stream = file.fact(tokens)
+        stream = file.fact(facts.tokens)
         for match in AT_LINE_END.finditer(stream.letters):
             first, last = match.start(), match.end() - 1
             start, end = stream.starts[last], stream.ends[last]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from psverify.api import File, Finding, Node, Rule, Severity, dsc_classes, dsc_resource, files_about, is_known_around
+from psverify.api import File, Finding, Node, Rule, Severity, facts
 
 STDIN = "-"
 SPLIT = "fixtures/dsc/Split/source/DSCResources/DSC_Door/DSC_Door.psm1"
@@ -17,10 +17,10 @@ def is_elsewhere(kind: str) -> Callable[[Node, File], bool]:
     """Returns a test whether files about a resource are in a folder that PSScriptAnalyzer ignores."""
 
     def ask(node: Node, file: File) -> bool:
-        resource, name = file.fact(dsc_resource), node.field("name")
+        resource, name = file.fact(facts.dsc_resource), node.field("name")
         if resource is not None:
-            return is_known_around(resource.parent.parent, kind, resource.name)
-        return name is not None and is_known_around(Path(file.path).absolute().parent, kind, name.text)
+            return facts.is_known_around(resource.parent.parent, kind, resource.name)
+        return name is not None and facts.is_known_around(Path(file.path).absolute().parent, kind, name.text)
 
     return ask
 
@@ -40,13 +40,15 @@ class ResourceFilesRule(Rule):
     def check(self, file: File) -> Iterator[Finding]:
         if file.path == STDIN:
             return
-        resource, classes = file.fact(dsc_resource), file.fact(dsc_classes)
+        resource, classes = file.fact(facts.dsc_resource), file.fact(facts.dsc_classes)
         if resource is None and not classes:
             return
         path = Path(file.path)
-        if resource is not None and not files_about(resource.parent.parent, self.folder, path.stem, nested=self.nested):
+        if resource is not None and not facts.files_about(
+            resource.parent.parent, self.folder, path.stem, nested=self.nested
+        ):
             yield self.finding(file.tree.root, self.message.format(path.stem))
         for definition in classes:
             name = definition.field("name")
-            if name is not None and not files_about(path.parent, self.folder, name.text):
+            if name is not None and not facts.files_about(path.parent, self.folder, name.text):
                 yield self.finding(definition, self.message.format(name.text))

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    Edit,
-    File,
-    Finding,
-    Fixed,
-    Good,
-    Node,
-    Rule,
-    Safety,
-    entries,
-    is_given,
-    manifest,
-    replace,
-    string_value,
-)
+from psverify.api import Bad, Edit, File, Finding, Fixed, Good, Node, Rule, Safety, facts, replace
 
 
 class DeprecatedManifestField(Rule):
@@ -43,9 +28,9 @@ class DeprecatedManifestField(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        table = file.fact(manifest)
-        fields = entries(table) if table is not None else {}
-        old = is_given(fields, "moduletoprocess") and is_given(fields, "moduleversion")
+        table = file.fact(facts.manifest)
+        fields = facts.entries(table) if table is not None else {}
+        old = facts.is_given(fields, "moduletoprocess") and facts.is_given(fields, "moduleversion")
         if table is not None and old and not is_for_powershell_2(fields.get("powershellversion")):
             fix = self.fix("Rename to RootModule", *renaming(table))
             message = "Manifest field 'ModuleToProcess' is deprecated; use 'RootModule'."
@@ -54,12 +39,12 @@ class DeprecatedManifestField(Rule):
 
 def is_for_powershell_2(version: Node | None) -> bool:
     """Whether a manifest's PowerShellVersion is less than 3."""
-    text = string_value(version) if version is not None and version.kind == "string_constant_expression" else ""
+    text = facts.string_value(version) if version is not None and version.kind == "string_constant_expression" else ""
     return text.partition(".")[0] in ("1", "2")
 
 
 def renaming(table: Node) -> Iterator[Edit]:
     """Yields the edit that gives the field its new name."""
     for key in table.fields("key"):
-        if string_value(key).lower() == "moduletoprocess":
+        if facts.string_value(key).lower() == "moduletoprocess":
             yield replace(key, "RootModule")

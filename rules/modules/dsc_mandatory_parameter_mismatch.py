@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    attributes,
-    dsc_resource,
-    flag,
-    function_name,
-    parameter_name,
-    parameters,
-    resource_functions,
-    schema_keys,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, facts
 
 PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
 
@@ -45,19 +29,21 @@ class DscMandatoryParameterMismatch(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        folder = file.fact(dsc_resource)
-        keys = schema_keys(folder) if folder is not None else {}
-        for function in file.fact(resource_functions) if keys else ():
-            given = {parameter_name(p).lower() for p in parameters(function) if is_mandatory(p)}
+        folder = file.fact(facts.dsc_resource)
+        keys = facts.schema_keys(folder) if folder is not None else {}
+        for function in file.fact(facts.resource_functions) if keys else ():
+            given = {facts.parameter_name(p).lower() for p in facts.parameters(function) if is_mandatory(p)}
             for name, kind in keys.items():
                 if name.lower() not in given:
                     message = (
                         f"Schema property '{name}' is marked {kind}, but is not a mandatory parameter "
-                        f"of '{function_name(function)}'; make it mandatory."
+                        f"of '{facts.function_name(function)}'; make it mandatory."
                     )
                     yield self.finding(function.field("name"), message)
 
 
 def is_mandatory(parameter: Node) -> bool:
     """Whether a parameter is mandatory in one of its parameter sets."""
-    return any(flag(attribute, "Mandatory") for attribute in attributes(parameter, "Parameter"))
+    return any(
+        facts.has_true_argument(attribute, "Mandatory") for attribute in facts.attributes(parameter, "Parameter")
+    )

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    dsc_resource,
-    function_name,
-    parameter_name,
-    parameter_type,
-    parameters,
-    resource_functions,
-    type_name_of,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, facts
 
 PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
 NAMES = ("set-targetresource", "test-targetresource")
@@ -51,23 +36,22 @@ class DscParameterMismatch(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        pair = [node for node in file.fact(resource_functions) if function_name(node).lower() in NAMES]
-        if file.fact(dsc_resource) is None or len(pair) != 2:
+        pair = [node for node in file.fact(facts.resource_functions) if facts.function_name(node).lower() in NAMES]
+        if file.fact(facts.dsc_resource) is None or len(pair) != 2:
             return
         first, second = pair
-        mine, others = parameters(first), parameters(second)
+        mine, others = facts.parameters(first), facts.parameters(second)
         if len(mine) != len(others):
-            message = f"'{function_name(first)}' and '{function_name(second)}' have different numbers of parameters"
+            message = f"'{facts.function_name(first)}' and '{facts.function_name(second)}' have different numbers of parameters"
             yield self.finding(
                 first, f"{message}; DSC passes the same arguments to both, so declare the same parameters."
             )
-        known = {parameter_name(parameter).lower(): parameter for parameter in mine}
+        known = {facts.parameter_name(parameter).lower(): parameter for parameter in mine}
         for parameter in others:
-            other = known.get(parameter_name(parameter).lower())
+            other = known.get(facts.parameter_name(parameter).lower())
             if other is None or declaration(other) != declaration(parameter):
-                message = (
-                    f"Parameter '{parameter_name(parameter)}' differs from '{function_name(first)}' or is missing there"
-                )
+                name, function = facts.parameter_name(parameter), facts.function_name(first)
+                message = f"Parameter '{name}' differs from '{function}' or is missing there"
                 yield self.finding(
                     parameter, f"{message}; DSC passes the same arguments to both, so declare the same parameters."
                 )
@@ -75,5 +59,5 @@ class DscParameterMismatch(Rule):
 
 def declaration(parameter: Node) -> tuple[str, list[str]]:
     """Returns a parameter's type and the names of its attributes and types, in any order."""
-    names = (type_name_of(attribute).lower() for attribute in parameter.fields("attributes"))
-    return parameter_type(parameter), sorted(names)
+    names = (facts.type_name_of(attribute).lower() for attribute in parameter.fields("attributes"))
+    return facts.parameter_type(parameter), sorted(names)

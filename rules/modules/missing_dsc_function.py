@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    RESOURCE_FUNCTIONS,
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    dsc_classes,
-    dsc_resource,
-    function_name,
-    resource_functions,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, facts
+from psverify.api.facts import RESOURCE_FUNCTIONS
 
 PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
 METHODS = ("Test", "Get", "Set")
@@ -50,14 +38,14 @@ class MissingDscFunction(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        if file.fact(dsc_resource) is not None:
-            present = {function_name(function).lower() for function in file.fact(resource_functions)}
+        if file.fact(facts.dsc_resource) is not None:
+            present = {facts.function_name(function).lower() for function in file.fact(facts.resource_functions)}
             for name in RESOURCE_FUNCTIONS:
                 if name.lower() not in present:
                     yield self.finding(
                         file.tree.root, f"DSC resource has no function '{name}', which DSC calls; add it."
                     )
-        for definition in file.fact(dsc_classes):
+        for definition in file.fact(facts.dsc_classes):
             names = {name.text.lower() for name in map(method_name, definition.fields("members")) if name is not None}
             for method in METHODS:
                 if method.lower() not in names:

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Rule,
-    Severity,
-    direct_commands,
-    dsc_resource,
-    function_name,
-    resource_functions,
-)
+from psverify.api import Bad, File, Finding, Good, Rule, Severity, facts
 
 PATH = "fixtures/dsc/Doors/DSCResources/Door/Door.psm1"
 
@@ -39,10 +28,10 @@ class MissingDscVerboseMessage(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        for function in file.fact(resource_functions) if file.fact(dsc_resource) is not None else ():
-            if "write-verbose" not in direct_commands(function):
+        for function in file.fact(facts.resource_functions) if file.fact(facts.dsc_resource) is not None else ():
+            if "write-verbose" not in facts.direct_commands(function):
                 message = (
-                    f"'{function_name(function)}' does not call Write-Verbose; add verbose messages "
+                    f"'{facts.function_name(function)}' does not call Write-Verbose; add verbose messages "
                     "that report its progress."
                 )
                 yield self.finding(function, message)

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Fix,
-    Fixed,
-    Good,
-    Node,
-    Rule,
-    Safety,
-    entries,
-    insert,
-    is_given,
-    manifest,
-    replace,
-)
+from psverify.api import Bad, File, Finding, Fix, Fixed, Good, Node, Rule, Safety, facts, insert, replace
 
 
 class MissingManifestField(Rule):
@@ -43,14 +28,14 @@ class MissingManifestField(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        table = file.fact(manifest)
-        if table is not None and not is_given(entries(table), "moduleversion"):
+        table = file.fact(facts.manifest)
+        if table is not None and not facts.is_given(facts.entries(table), "moduleversion"):
             message = "Manifest has no 'ModuleVersion', so the module can't be imported; add it."
             yield self.finding(table, message, fix=self.correction(table, file))
 
     def correction(self, table: Node, file: File) -> Fix:
         """Gives an empty field its value, or adds the field after the last value."""
-        empty = entries(table).get("moduleversion")
+        empty = facts.entries(table).get("moduleversion")
         if empty is not None:
             return self.fix("Set ModuleVersion", replace(empty, "'1.0.0.0'"))
         newline = file.source.newline

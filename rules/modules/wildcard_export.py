@@ -4,24 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    constant_string,
-    constants_in,
-    entries,
-    is_given,
-    is_variable,
-    is_version,
-    manifest,
-    min_version,
-    names_missing_files,
-    regex,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts, regex
 
 FIELDS = {
     "functionstoexport": "FunctionsToExport",
@@ -50,13 +33,13 @@ class WildcardExport(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        table = file.fact(manifest)
-        fields = entries(table) if table is not None else {}
+        table = file.fact(facts.manifest)
+        fields = facts.entries(table) if table is not None else {}
         if not is_valid(fields):
             return
         for key, title in FIELDS.items():
             place = vague(fields[key]) if key in fields else None
-            if place is not None and not file.fact(names_missing_files):
+            if place is not None and not file.fact(facts.names_missing_files):
                 message = (
                     f"{title} uses a wildcard or $null, so every command lookup loads the "
                     "module; list the names to export."
@@ -66,20 +49,20 @@ class WildcardExport(Rule):
 
 def is_valid(fields: Mapping[str, Node]) -> bool:
     """Whether PowerShell takes a manifest's version, and if there are any its GUID, other versions and editions."""
-    guid = constant_string(fields.get("guid"))
-    if not is_given(fields, "moduleversion") or not all(is_version(fields.get(key)) for key in VERSIONS):
+    guid = facts.constant_string(fields.get("guid"))
+    if not facts.is_given(fields, "moduleversion") or not all(facts.is_version(fields.get(key)) for key in VERSIONS):
         return False
-    if is_given(fields, "moduletoprocess") and is_given(fields, "rootmodule"):
+    if facts.is_given(fields, "moduletoprocess") and facts.is_given(fields, "rootmodule"):
         return False
-    if constants_in(fields.get("compatiblepseditions")) and (min_version(fields) or (0, 0)) < (5, 1):
+    if facts.constants_in(fields.get("compatiblepseditions")) and (facts.min_version(fields) or (0, 0)) < (5, 1):
         return False
     return not guid or GUID.fullmatch(guid.strip()) is not None
 
 
 def vague(value: Node) -> Node | None:
     """Returns the first wildcard in a value, or else the first `$null`, or None."""
-    for text in constants_in(value):
-        if set("*?[]") & set(constant_string(text) or ""):
+    for text in facts.constants_in(value):
+        if set("*?[]") & set(facts.constant_string(text) or ""):
             return text
     variables = [value] if value.kind == "variable_expression" else value.descendants("variable_expression")
-    return next((variable for variable in variables if is_variable(variable, "null")), None)
+    return next((variable for variable in variables if facts.is_variable(variable, "null")), None)

@@ -4,27 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    bare_name,
-    bound_argument,
-    command_elements,
-    commands_by_name,
-    constant_string,
-    function_name,
-    functions,
-    parameters,
-    regex,
-    type_constraints,
-    type_name_of,
-    user_path,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts, regex
 
 FULL = ("system.collections.arraylist", "collections.arraylist")
 NAMESPACE = regex(rb"(?im)^\s*using\s+namespace\s+(?:system\.)?collections\s*(?:[;#\r\n]|\Z)")
@@ -32,30 +12,30 @@ NAMESPACE = regex(rb"(?im)^\s*using\s+namespace\s+(?:system\.)?collections\s*(?:
 
 def is_for_parameter(made: Node, file: File) -> bool:
     """Whether the list goes to a function of the file whose parameter takes an ArrayList and nothing else."""
-    called = file.fact(commands_by_name)
+    called = file.fact(facts.commands_by_name)
     taken = [command for name in file.fact(takers) for command in called.get(name, ())]
     assignment = made.ancestor("assignment_statement")
     left = assignment.field("left") if assignment is not None else None
     while left is not None and left.kind in ("convert_expression", "attributed_expression"):
         left = left.field("child")
-    name = user_path(left.text).lower() if left is not None and left.kind == "variable_expression" else None
+    name = facts.user_path(left.text).lower() if left is not None and left.kind == "variable_expression" else None
     return any(command.start <= made.start < command.end or name in variables_given(command) for command in taken)
 
 
 def variables_given(command: Node) -> set[str]:
     """Returns the names, in lower case, of the variables that are arguments of a command."""
-    return {user_path(e.text).lower() for e in command_elements(command) if e.kind == "variable_expression"}
+    return {facts.user_path(e.text).lower() for e in facts.command_elements(command) if e.kind == "variable_expression"}
 
 
 def takers(file: File) -> frozenset[str]:
     """The names, in lower case, of the functions that have a parameter of type ArrayList; a fact of the file."""
     return frozenset(
-        bare_name(function_name(function)).lower()
-        for function in file.fact(functions)
+        facts.bare_name(facts.function_name(function)).lower()
+        for function in file.fact(facts.functions)
         if any(
-            type_name_of(constraint).lower() in (*FULL, "arraylist")
-            for parameter in parameters(function)
-            for constraint in type_constraints(parameter)
+            facts.type_name_of(constraint).lower() in (*FULL, "arraylist")
+            for parameter in facts.parameters(function)
+            for constraint in facts.type_constraints(parameter)
         )
     )
 
@@ -71,7 +51,7 @@ class ArrayList(Rule):
     code, name, group = "PSV501", "array-list", "performance"
     aliases = ("PSAvoidUsingArrayList",)
     words = (b"arraylist",)
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     kinds = ("convert_expression", "invoke_member_expression")
     commands = ("New-Object",)
     examples = (
@@ -106,10 +86,14 @@ class ArrayList(Rule):
 def made_type(node: Node) -> str | None:
     """Returns the type, as written and in lower case, that a cast, a `::new()` or a `New-Object` makes."""
     if node.kind == "command":
-        return (constant_string(bound_argument(node, "TypeName", 0)) or "").lower()
+        return (facts.constant_string(facts.bound_argument(node, "TypeName", 0)) or "").lower()
     if node.kind == "convert_expression":
         constraint = node.field("type")
-        return type_name_of(constraint).lower() if constraint is not None else None
+        return facts.type_name_of(constraint).lower() if constraint is not None else None
     target = node.field("expression")
-    is_new = (constant_string(node.field("member")) or "").lower() == "new"
-    return type_name_of(target).lower() if is_new and target is not None and target.kind == "type_expression" else None
+    is_new = (facts.constant_string(node.field("member")) or "").lower() == "new"
+    return (
+        facts.type_name_of(target).lower()
+        if is_new and target is not None and target.kind == "type_expression"
+        else None
+    )

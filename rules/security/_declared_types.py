@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from psverify.api import (
-    File,
-    Node,
-    block_parameters,
-    type_constraints,
-    type_name_of,
-    variable_path,
-    variables_by_path,
-)
+from psverify.api import File, Node, facts
 
 SCOPES = ("script_block", "script_block_expression", "function_definition", "function_member")
 
@@ -25,7 +17,7 @@ class DeclaredTypes:
         self.conversions = [node for node in places if node is not None and node.kind == "convert_expression"]
         owners = [node.parent if node.kind == "convert_expression" else node for node in places if node is not None]
         self.names = {name for owner in owners if owner is not None for name, _ in declaration(owner)}
-        self.variables = file.fact(variables_by_path) if self.names else {}
+        self.variables = file.fact(facts.variables_by_path) if self.names else {}
         self.scopes: dict[Node, Mapping[str, str]] = {}
 
     def targets(self) -> Iterator[Node]:
@@ -38,8 +30,8 @@ class DeclaredTypes:
         """Returns the type of an expression by its conversion, or as that of a variable with a type somewhere."""
         if target.kind == "convert_expression":
             constraint = target.field("type")
-            return type_name_of(constraint) if constraint is not None else ""
-        return self.within(target.ancestor(*SCOPES), variable_path(target).user_path.lower())
+            return facts.type_name_of(constraint) if constraint is not None else ""
+        return self.within(target.ancestor(*SCOPES), facts.variable_path(target).user_path.lower())
 
     def within(self, scope: Node | None, name: str) -> str:
         """Returns the type of a variable as a block declares it first: parameters come before assignments."""
@@ -48,7 +40,7 @@ class DeclaredTypes:
         if scope not in self.scopes:
             assigned = ((n, constraint) for n, constraint in declared(scope) if not is_of_parameter(constraint))
             own = ((n, constraint) for p in parameters_of(scope) for n, constraint in of_parameter(p))
-            types = [(n, type_name_of(constraint)) for n, constraint in (*own, *assigned)]
+            types = [(n, facts.type_name_of(constraint)) for n, constraint in (*own, *assigned)]
             self.scopes[scope] = dict(reversed(types))
         return self.scopes[scope].get(name, "")
 
@@ -60,15 +52,15 @@ def is_of_parameter(constraint: Node) -> bool:
 
 def parameters_of(scope: Node) -> list[Node]:
     """Returns the parameters that a block or a function declares."""
-    return scope.fields("parameters") if scope.kind.startswith("function") else block_parameters(scope)
+    return scope.fields("parameters") if scope.kind.startswith("function") else facts.block_parameters(scope)
 
 
 def of_parameter(parameter: Node) -> Iterator[tuple[str, Node]]:
     """Yields a parameter's name in lower case and its first type constraint."""
     variable = parameter.field("name")
-    for constraint in type_constraints(parameter)[:1]:
+    for constraint in facts.type_constraints(parameter)[:1]:
         if variable is not None:
-            yield variable_path(variable).user_path.lower(), constraint
+            yield facts.variable_path(variable).user_path.lower(), constraint
 
 
 def declared(scope: Node) -> Iterator[tuple[str, Node]]:
@@ -85,4 +77,4 @@ def declaration(node: Node) -> Iterator[tuple[str, Node]]:
     if left is not None and left.kind == "convert_expression":
         constraint, variable = left.field("type"), left.field("child")
         if constraint is not None and variable is not None and variable.kind == "variable_expression":
-            yield variable_path(variable).user_path.lower(), constraint
+            yield facts.variable_path(variable).user_path.lower(), constraint

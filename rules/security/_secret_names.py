@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from psverify.api import (
-    Node,
-    attributes,
-    parameter_name,
-    parameter_type,
-    regex,
-    resolve,
-    type_constraints,
-    type_name_of,
-)
+from psverify.api import Node, facts, regex
 
 UPPER = "A-ZÀ-ÖØ-Þ"
 WORD = regex(rf"[{UPPER}]+(?![a-zß-ÿ])|[{UPPER}]?[^\W{UPPER}\d_]+|\d+")
@@ -36,20 +27,20 @@ OPAQUE_TYPES = ("System.String", "System.Object", "System.String[]", "System.Obj
 
 def is_secret_parameter(parameter: Node) -> bool:
     """Whether a parameter takes a secret: its name says so, and neither its type nor a list of values says otherwise."""
-    name = parameter_name(parameter)
-    is_setting = any(True for word in ("ValidateSet", "ValidateRange") for _ in attributes(parameter, word))
+    name = facts.parameter_name(parameter)
+    is_setting = any(True for word in ("ValidateSet", "ValidateRange") for _ in facts.attributes(parameter, word))
     return is_secret_name(name) and not is_setting and not has_type_of_its_own(parameter)
 
 
 def has_type_of_its_own(parameter: Node) -> bool:
     """Whether a parameter has a type that is neither text nor object, one that nobody knows included."""
-    if any(attributes(parameter, "Credential")):
+    if any(facts.attributes(parameter, "Credential")):
         return True
-    constraints = type_constraints(parameter)
-    known = resolve(type_name_of(constraints[0])) if constraints else None
-    if constraints and CREDENTIAL.search(parameter_name(parameter).lower()):
+    constraints = facts.type_constraints(parameter)
+    known = facts.resolve_type(facts.type_name_of(constraints[0])) if constraints else None
+    if constraints and CREDENTIAL.search(facts.parameter_name(parameter).lower()):
         return known != "System.String"
-    return (bool(constraints) and known is None) or parameter_type(parameter) not in OPAQUE_TYPES
+    return (bool(constraints) and known is None) or facts.parameter_type(parameter) not in OPAQUE_TYPES
 
 
 def is_secret_name(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name, constant_string, parameter_value
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 
 class BrokenHashAlgorithm(Rule):
@@ -30,7 +30,7 @@ class BrokenHashAlgorithm(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        algorithm = constant_string(parameter_value(node, "Algorithm"))
+        algorithm = facts.constant_string(facts.parameter_value(node, "Algorithm"))
         if algorithm is not None and algorithm.upper() in ("MD5", "SHA1"):
             message = f"Hash algorithm {algorithm.upper()} is broken: anyone can create collisions; use SHA256."
-            yield self.finding(node, message, subject_id=command_name(node))
+            yield self.finding(node, message, subject_id=facts.command_name(node))

@@ -5,25 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Options,
-    Rule,
-    bound_argument,
-    command_name,
-    constant_string,
-    entries,
-    is_string_constant,
-    operator_text,
-    option,
-    options,
-    type_name_of,
-    types_by_text,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Options, Rule, facts, option, options
 
 from ._declared_types import DeclaredTypes, is_of_parameter
 
@@ -61,7 +43,7 @@ class LanguageOptions(Options):
     ignore_signatures: bool = option(
         False,
         "Check signed scripts as strictly as others, although they may run unconstrained",
-        peer="IgnoreSignatures",
+        pssa_name="IgnoreSignatures",
     )
 
 
@@ -77,7 +59,7 @@ class ConstrainedLanguageViolation(Rule):
     code, name, group = "PSV209", "constrained-language-violation", "security"
     aliases = ("PSUseConstrainedLanguageMode",)
     default = False
-    peer_enable = False
+    pssa_enable = False
     kinds = ("type_definition",)
     commands = ("New-Object", *COMMANDS)
     Options = LanguageOptions
@@ -120,26 +102,26 @@ class ConstrainedLanguageViolation(Rule):
 
     def command(self, node: Node) -> Iterator[Finding]:
         """Yields what one of the declared commands must not do."""
-        name = (command_name(node) or "").lower()
+        name = (facts.command_name(node) or "").lower()
         if name in COMMANDS:
             yield self.finding(node, COMMANDS[name])
             return
-        com = bound_argument(node, "ComObject", None)
-        given = constant_string(com)
+        com = facts.bound_argument(node, "ComObject", None)
+        given = facts.constant_string(com)
         if given and given.strip() and given.lower() not in ALLOWED_COM:
             yield self.finding(node, f"{MODE} does not allow COM object '{given}'; use cmdlets instead.")
-        written = constant_string(bound_argument(node, "TypeName", 0 if com is None else None))
+        written = facts.constant_string(facts.bound_argument(node, "TypeName", 0 if com is None else None))
         if written and not is_allowed(written):
             yield self.finding(node, f"{MODE} does not allow objects of type '{written}'; use an allowed type.")
 
     def type(self, node: Node) -> Finding:
         """Makes the finding about a type that is not allowed."""
-        return self.finding(node, f"{MODE} does not allow the type [{type_name_of(node)}]; use an allowed type.")
+        return self.finding(node, f"{MODE} does not allow the type [{facts.type_name_of(node)}]; use an allowed type.")
 
     def casts(self, refused: Sequence[Node], file: File) -> Iterator[Finding]:
         """Yields what conversions must not do."""
         for node in filter(None, map(conversion, refused)):
-            name = type_name_of(node.field("type") or node)
+            name = facts.type_name_of(node.field("type") or node)
             yield self.finding(node, f"{MODE} does not allow conversion to [{name}]; use an allowed type.")
         for node in filter(None, map(conversion, named_types(file, is_custom_object))):
             child = node.field("child")
@@ -164,16 +146,16 @@ class ConstrainedLanguageViolation(Rule):
             if node is None or node.kind not in MEMBERS or node.field("expression") != target:
                 continue
             name = types.of(target)
-            if name and not is_allowed(name) and operator_text(node) != "::":
-                member = constant_string(node.field("member")) or "a member"
+            if name and not is_allowed(name) and facts.operator_text(node) != "::":
+                member = facts.constant_string(node.field("member")) or "a member"
                 yield self.finding(node, f"{MODE} does not allow {member} of [{name}]; use an allowed type.")
 
     def manifest(self, file: File) -> Iterator[Finding]:
         """Yields the fields of a manifest that don't work in this mode."""
         tables = file.tree.root.descendants("hashtable")
-        fields = entries(tables[0]) if tables else {}
+        fields = facts.entries(tables[0]) if tables else {}
         for key, value in fields.items():
-            constants = [(node, constant_string(node) or "") for node in constants_of(value)]
+            constants = [(node, facts.constant_string(node) or "") for node in constants_of(value)]
             if key in EXPORTS:
                 for node in [node for node, text in constants if text == "*"][:1]:
                     yield self.finding(node, f"{MODE} does not allow wildcard exports from a module; list the names.")
@@ -206,7 +188,7 @@ def dot_sourcing(file: File) -> Iterator[Node]:
 
 def named_types(file: File, wanted: Callable[[str], bool]) -> list[Node]:
     """Returns the constraints and type expressions whose type has a name with such a text."""
-    texts = file.fact(types_by_text)
+    texts = file.fact(facts.types_by_text)
     found = [name.parent for text, names in texts.items() if wanted(text) for name in names]
     return [node for node in found if node is not None and node.kind in ("type_constraint", "type_expression")]
 
@@ -238,4 +220,4 @@ def constants_of(value: Node) -> Iterator[Node]:
     """Yields the string constants of a value that is one, or `a, b`, or `@('a', 'b')`."""
     for statement in value.named_children if value.kind == "array_expression" else [value]:
         elements = statement.fields("elements") if statement.kind == "array_literal" else [statement]
-        yield from filter(is_string_constant, elements)
+        yield from filter(facts.is_string_constant, elements)

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    command_name,
-    constant_string,
-    is_in_pester_block,
-    is_test_code,
-    parameter_value,
-    regex,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, Severity, facts, regex
 
 PARAMETER = "computername"
 LOCAL = frozenset(("localhost", ".", "::1", "127.0.0.1"))
@@ -30,12 +15,12 @@ MAKES = regex(r"(?:new|edit)-(?!.*session)", 2)
 
 def is_of_test(command: Node, file: File) -> bool:
     """Whether a test names the computer, which need not exist."""
-    return is_test_code(file) or is_in_pester_block(command, file)
+    return facts.is_test_code(file) or facts.is_in_pester_block(command, file)
 
 
 def names_new_computer(command: Node, _file: File) -> bool:
     """Whether the command makes a computer, or an image of one, under this name."""
-    return MAKES.match(command_name(command) or "") is not None
+    return MAKES.match(facts.command_name(command) or "") is not None
 
 
 class HardcodedComputerName(Rule):
@@ -81,7 +66,7 @@ class HardcodedComputerName(Rule):
                     f"Hardcoded computer name '{name}' is visible to everyone who reads the script; "
                     "make it a parameter."
                 )
-                yield self.finding(command, message, subject_id=command_name(command))
+                yield self.finding(command, message, subject_id=facts.command_name(command))
 
 
 def commands_with_parameter(file: File) -> Collection[Node]:
@@ -93,7 +78,7 @@ def commands_with_parameter(file: File) -> Collection[Node]:
 
 def computer_name(command: Node) -> str | None:
     """Returns the constant given to `-ComputerName`, a number included, or None."""
-    value = parameter_value(command, "ComputerName")
+    value = facts.parameter_value(command, "ComputerName")
     if value is not None and value.kind == "constant_expression":
         return value.text
-    return constant_string(value)
+    return facts.constant_string(value)

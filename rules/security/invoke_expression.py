@@ -4,24 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    bound_argument,
-    command_elements,
-    command_name,
-    command_table,
-    constant_string,
-    is_in_pester_block,
-    is_test_code,
-    regex,
-    unparenthesised,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts, regex
 
 DEFINITION = regex(r"(?im)\A\s*(?:using|class|enum|workflow|configuration)\s")
 SET_UP = frozenset("activate completion completions env hook init shell-init shellenv".split())
@@ -30,9 +13,9 @@ SET_UP = frozenset("activate completion completions env hook init shell-init she
 
 def code_of(command: Node) -> list[Node]:
     """Returns what the code comes from: the argument, or what is before the command in its pipeline."""
-    argument = bound_argument(command, "Command", 0)
+    argument = facts.bound_argument(command, "Command", 0)
     if argument is not None:
-        return [unparenthesised(argument)]
+        return [facts.unparenthesised(argument)]
     pipeline = command.parent
     elements = pipeline.fields("pipeline_elements") if pipeline is not None and pipeline.kind == "pipeline" else []
     return [element for element in elements if element.end <= command.start]
@@ -40,24 +23,28 @@ def code_of(command: Node) -> list[Node]:
 
 def is_of_test(command: Node, file: File) -> bool:
     """Whether a test runs the text, which it holds itself."""
-    return is_test_code(file) or is_in_pester_block(command, file)
+    return facts.is_test_code(file) or facts.is_in_pester_block(command, file)
 
 
 def is_set_up_by_program(command: Node, _file: File) -> bool:
     """Whether the code is what a program writes to set up the shell, as `starship init powershell` does."""
     sources = [node for code in code_of(command) for node in (code, *code.descendants("command"))]
-    calls = [node for node in sources if node.kind == "command" and (command_name(node) or "") not in command_table()]
+    calls = [
+        node
+        for node in sources
+        if node.kind == "command" and (facts.command_name(node) or "") not in facts.command_table()
+    ]
     return not SET_UP.isdisjoint(word for called in calls for word in constant_arguments(called))
 
 
 def constant_arguments(command: Node) -> list[str]:
     """Returns the constant arguments of a command in lower case."""
-    return [(constant_string(element) or "").lower() for element in command_elements(command)[1:]]
+    return [(facts.constant_string(element) or "").lower() for element in facts.command_elements(command)[1:]]
 
 
 def is_definition(command: Node, _file: File) -> bool:
     """Whether the text is constant and declares what an older version could not even parse."""
-    return any(DEFINITION.match(constant_string(code) or "") for code in code_of(command))
+    return any(DEFINITION.match(facts.constant_string(code) or "") for code in code_of(command))
 
 
 class InvokeExpression(Rule):

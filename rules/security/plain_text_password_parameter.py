@@ -16,25 +16,9 @@ from psverify.api import (
     Rule,
     Safety,
     Severity,
-    attributes,
-    bare_name,
-    command_name,
-    command_parameter_name,
-    commands_by_name,
-    constant_string,
-    function_name,
-    has_comment,
+    facts,
     insert,
-    is_in_pester_block,
-    is_named,
-    is_test_code,
-    is_used_elsewhere,
-    parameter_name,
-    parameter_type,
-    parameters_by_name,
     replace,
-    type_constraints,
-    variables_in,
 )
 
 from ._secret_names import has_type_of_its_own, is_secret_parameter
@@ -65,24 +49,24 @@ def has_other_type(parameter: Node, _file: File) -> bool:
 def is_used_as_credential(parameter: Node, file: File) -> bool:
     """Whether an untyped parameter is a PSCredential by its use: its members, or a `-Credential` that it is given to."""
     owner = parameter.ancestor(*OWNERS) or file.tree.root
-    return not type_constraints(parameter) and any(map(is_credential, reads(parameter, owner, file)))
+    return not facts.type_constraints(parameter) and any(map(is_credential, reads(parameter, owner, file)))
 
 
 def is_credential(variable: Node) -> bool:
     """Whether a variable is asked for what a PSCredential has, or is given to a parameter that takes one."""
     around, before = variable.parent, variable.prev_sibling
     if around is not None and around.kind in ("member_expression", "invoke_member_expression"):
-        member = (constant_string(around.field("member")) or "").lower()
+        member = (facts.constant_string(around.field("member")) or "").lower()
         return member in ("username", "getnetworkcredential") and variable.field_name != "member"
     parameter = around if around is not None and around.kind == "command_parameter" else before
     if parameter is None or parameter.kind != "command_parameter":
         return False
-    return command_parameter_name(parameter).lower() in CREDENTIAL_PARAMETERS
+    return facts.command_parameter_name(parameter).lower() in CREDENTIAL_PARAMETERS
 
 
 def is_of_test(parameter: Node, file: File) -> bool:
     """Whether a test, a stub or a mock takes the parameter: its secrets are dummies."""
-    return is_test_code(file) or is_in_pester_block(parameter, file)
+    return facts.is_test_code(file) or facts.is_in_pester_block(parameter, file)
 
 
 def is_of_callback(parameter: Node, _file: File) -> bool:
@@ -91,7 +75,7 @@ def is_of_callback(parameter: Node, _file: File) -> bool:
     around = block.parent if block is not None and block.kind == "script_block_expression" else None
     if around is None or block is None or around.field("command_elements") == block:
         return False
-    name = (command_name(around) or "").lower() if around.kind == "command" else ""
+    name = (facts.command_name(around) or "").lower() if around.kind == "command" else ""
     return around.kind == "invoke_member_expression" or (around.kind == "command" and name not in RUNNERS)
 
 
@@ -172,13 +156,13 @@ class PlainTextPasswordParameter(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        for name, declared in file.fact(parameters_by_name).items():
+        for name, declared in file.fact(facts.parameters_by_name).items():
             if any(map(name.__contains__, WORDS)):
-                yield from (self.report(node, file) for node in declared if parameter_type(node) in PLAIN)
+                yield from (self.report(node, file) for node in declared if facts.parameter_type(node) in PLAIN)
 
     def report(self, parameter: Node, file: File) -> Finding:
         """Makes the finding about a parameter."""
-        name = parameter_name(parameter)
+        name = facts.parameter_name(parameter)
         message = f"Parameter '{name}' takes a secret as plain text; use the type SecureString or PSCredential."
         fix = self.correction(parameter) if takes_no_text(parameter, file) else None
         return self.finding(parameter, message, fix=fix, subject_id=name)
@@ -186,7 +170,7 @@ class PlainTextPasswordParameter(Rule):
     def correction(self, parameter: Node) -> Fix:
         """Puts `SecureString` in the place of the type, or before the name."""
         title = "Use SecureString"
-        constraints = type_constraints(parameter)
+        constraints = facts.type_constraints(parameter)
         if constraints:
             array = "[]" if constraints[0].text.rstrip("] \t").endswith("[") else ""
             return self.fix(title, replace(constraints[0], f"[SecureString{array}]"))
@@ -197,31 +181,31 @@ class PlainTextPasswordParameter(Rule):
 def takes_no_text(parameter: Node, file: File) -> bool:
     """Whether nothing in the file shows that the parameter receives or is used as a string."""
     owner = parameter.ancestor(*OWNERS) or file.tree.root
-    constraints = type_constraints(parameter)
+    constraints = facts.type_constraints(parameter)
     if parameter.field("default_value") is not None or len(constraints) > 1:
         return False
-    if any(map(has_comment, constraints)) or not all(map(fits_any_type, attributes(parameter))):
+    if any(map(facts.has_comment, constraints)) or not all(map(fits_any_type, facts.attributes(parameter))):
         return False
     return not is_called(owner, file) and all(map(is_passed_on, reads(parameter, owner, file)))
 
 
 def fits_any_type(attribute: Node) -> bool:
     """Whether an attribute of a parameter says nothing about texts, as `[ValidateLength()]` does."""
-    return any(is_named(attribute, name) for name in NEUTRAL)
+    return any(facts.is_named(attribute, name) for name in NEUTRAL)
 
 
 def is_called(owner: Node, file: File) -> bool:
     """Whether the file calls a function, or others name it; a method and a script block in a script are always called."""
     if owner.kind != "function_definition":
         return owner != file.tree.root
-    name = bare_name(function_name(owner))
-    return bool(file.fact(commands_by_name).get(name.lower())) or is_used_elsewhere(name, file)
+    name = facts.bare_name(facts.function_name(owner))
+    return bool(file.fact(facts.commands_by_name).get(name.lower())) or facts.is_used_elsewhere(name, file)
 
 
 def reads(parameter: Node, owner: Node, file: File) -> list[Node]:
     """Returns the places where a function or script reads its parameter, or all its parameters at once."""
-    paths = (parameter_name(parameter).lower(), "psboundparameters")
-    found = [variable for path in paths for variable in variables_in(owner, path, file)]
+    paths = (facts.parameter_name(parameter).lower(), "psboundparameters")
+    found = [variable for path in paths for variable in facts.variables_in(owner, path, file)]
     return [variable for variable in found if variable != parameter.field("name")]
 
 
@@ -232,5 +216,5 @@ def is_passed_on(variable: Node) -> bool:
         command, before = command.parent, command
     if command is None or command.kind != "command" or before is None or before.kind != "command_parameter":
         return False
-    name = (command_name(command) or "").lower()
-    return "-" in name and name != "convertto-securestring" and command_parameter_name(before).lower() in SECURE
+    name = (facts.command_name(command) or "").lower()
+    return "-" in name and name != "convertto-securestring" and facts.command_parameter_name(before).lower() in SECURE

@@ -5,26 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    bound_argument,
-    command_name,
-    has_parameter,
-    is_in_pester_block,
-    is_test_code,
-    parameter_type,
-    regex,
-    unparenthesised,
-    user_path,
-    variables_by_path,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, Severity, facts, regex
 
 TEXT_TYPES = ("System.String", "System.Object")
 TOKEN = regex(r"token|key$|pat$")
@@ -39,7 +20,7 @@ def is_known_at_run_time(command: Node, file: File) -> bool:
 
 def plain_text(command: Node) -> Node | None:
     """Returns the text that is converted: the argument, or what is before the command in its pipeline."""
-    text = bound_argument(command, "String", 0)
+    text = facts.bound_argument(command, "String", 0)
     pipeline = command.parent
     if text is None and pipeline is not None and pipeline.kind == "pipeline":
         elements = pipeline.fields("pipeline_elements")
@@ -49,11 +30,11 @@ def plain_text(command: Node) -> Node | None:
 
 def is_fixed(text: Node, file: File) -> bool:
     """Whether a text is written in the script, typed in readably, or taken as a parameter."""
-    text = unparenthesised(text)
+    text = facts.unparenthesised(text)
     if text.kind == "command":
-        return (command_name(text) or "").lower() == "read-host"
+        return (facts.command_name(text) or "").lower() == "read-host"
     if text.kind == "variable_expression":
-        same = file.fact(variables_by_path).get(user_path(text.text).lower(), [])
+        same = file.fact(facts.variables_by_path).get(facts.user_path(text.text).lower(), [])
         return any(is_set_to_text(variable, file) for variable in same)
     nested = text.fields("nested_expressions") if text.kind == "expandable_string_expression" else []
     return not text.descendants(*RUN_TIME) or (bool(nested) and all(is_fixed(one, file) for one in nested))
@@ -65,14 +46,14 @@ def is_set_to_text(variable: Node, file: File) -> bool:
     if around is None or field not in ("name", "left"):
         return False
     if around.kind == "parameter":
-        return parameter_type(around) in TEXT_TYPES and TOKEN.search(variable.text.lower()) is None
+        return facts.parameter_type(around) in TEXT_TYPES and TOKEN.search(variable.text.lower()) is None
     right = around.field("right") if around.kind == "assignment_statement" else None
     return right is not None and right.kind != "variable_expression" and is_fixed(right, file)
 
 
 def is_of_test(command: Node, file: File) -> bool:
     """Whether a test makes the secure string: its secrets are dummies."""
-    return is_test_code(file) or is_in_pester_block(command, file)
+    return facts.is_test_code(file) or facts.is_in_pester_block(command, file)
 
 
 class PlainTextSecureString(Rule):
@@ -117,9 +98,9 @@ class PlainTextSecureString(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if has_parameter(node, "AsPlainText"):
+        if facts.has_parameter(node, "AsPlainText"):
             message = (
                 "ConvertTo-SecureString with plain text protects nothing; prompt for the secret or "
                 "read it from a vault."
             )
-            yield self.finding(node, message, subject_id=command_name(node))
+            yield self.finding(node, message, subject_id=facts.command_name(node))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name, has_parameter
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts
 
 
 class UnencryptedAuthentication(Rule):
@@ -24,6 +24,6 @@ class UnencryptedAuthentication(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        if has_parameter(node, "AllowUnencryptedAuthentication"):
+        if facts.has_parameter(node, "AllowUnencryptedAuthentication"):
             message = "AllowUnencryptedAuthentication sends credentials unencrypted; use HTTPS."
-            yield self.finding(node, message, subject_id=command_name(node))
+            yield self.finding(node, message, subject_id=facts.command_name(node))

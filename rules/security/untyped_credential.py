@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    attributes,
-    is_called_back,
-    is_stub,
-    is_test_code,
-    parameters_by_name,
-    resolve,
-    type_constraints,
-    type_name_of,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, facts
 
 CREDENTIAL = "System.Management.Automation.PSCredential"
 
@@ -28,19 +12,23 @@ CREDENTIAL = "System.Management.Automation.PSCredential"
 def takes_no_secret(node: Node, file: File) -> bool:
     """Whether a parameter is turned into a credential, or takes something other than a text, such as several names."""
     parameter = node if node.kind == "parameter" else node.ancestor("parameter")
-    if parameter is None or any(attributes(parameter, "Credential")):
+    if parameter is None or any(facts.attributes(parameter, "Credential")):
         return True
-    written = [type_name_of(constraint).lower().rpartition(".")[2] for constraint in type_constraints(parameter)]
+    written = [
+        facts.type_name_of(constraint).lower().rpartition(".")[2] for constraint in facts.type_constraints(parameter)
+    ]
     return any(name not in ("string", "object", "psobject", "securestring") for name in written)
 
 
 def is_stand_in(node: Node, file: File) -> bool:
     """Whether the parameter is one of a stub, a test or a callback."""
     block = node.ancestor("script_block_expression", "function_definition")
-    if file.fact(is_test_code):
+    if file.fact(facts.is_test_code):
         return True
     body = block.field("body") if block is not None and block.kind == "function_definition" else block
-    return body is not None and ((is_stub(body) and len(body.named_children) > 1) or is_called_back(body, file))
+    return body is not None and (
+        (facts.is_stub(body) and len(body.named_children) > 1) or facts.is_called_back(body, file)
+    )
 
 
 class UntypedCredential(Rule):
@@ -76,7 +64,7 @@ class UntypedCredential(Rule):
     )
 
     def check(self, file: File) -> Iterator[Finding]:
-        for parameter in file.fact(parameters_by_name).get("credential", ()):
+        for parameter in file.fact(facts.parameters_by_name).get("credential", ()):
             if not is_credential(parameter):
                 message = "Parameter 'Credential' is not of type PSCredential; use the type PSCredential."
                 yield self.finding(parameter, message)
@@ -84,4 +72,7 @@ class UntypedCredential(Rule):
 
 def is_credential(parameter: Node) -> bool:
     """Whether one of the parameter's types is PSCredential, or an array of it."""
-    return any(resolve(type_name_of(t)) in (CREDENTIAL, f"{CREDENTIAL}[]") for t in type_constraints(parameter))
+    return any(
+        facts.resolve_type(facts.type_name_of(t)) in (CREDENTIAL, f"{CREDENTIAL}[]")
+        for t in facts.type_constraints(parameter)
+    )

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    Span,
-    is_in_pester_block,
-    is_test_code,
-    parameter_name,
-    parameters,
-    type_name_of,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Rule, Severity, Span, facts
 
 from ._secret_names import is_secret_parameter, is_user_name
 
@@ -31,14 +16,14 @@ SAFE_TYPES = frozenset(
 def is_no_pair(first: Node, _file: File) -> bool:
     """Whether the parameters of the function itself do not have both a user's name and a secret."""
     function = first.ancestor("function_definition", "function_member")
-    own = parameters(function) if function is not None else []
-    has_user = any(is_user_name(parameter_name(parameter)) for parameter in own)
+    own = facts.parameters(function) if function is not None else []
+    has_user = any(is_user_name(facts.parameter_name(parameter)) for parameter in own)
     return not has_user or not any(is_plain_secret(parameter) and is_secret_parameter(parameter) for parameter in own)
 
 
 def is_of_test(parameter: Node, file: File) -> bool:
     """Whether a test, a stub or a mock takes the parameters: its secrets are dummies."""
-    return is_test_code(file) or is_in_pester_block(parameter, file)
+    return facts.is_test_code(file) or facts.is_in_pester_block(parameter, file)
 
 
 class UsernameAndPasswordParameters(Rule):
@@ -85,7 +70,7 @@ class UsernameAndPasswordParameters(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         parameters = node.descendants("parameter")
-        users = [p for p in parameters if "user" in parameter_name(p).lower()]
+        users = [p for p in parameters if "user" in facts.parameter_name(p).lower()]
         secrets = [p for p in parameters if is_plain_secret(p)]
         if users and secrets:
             first, last = sorted((users[-1], secrets[-1]), key=lambda p: p.start)
@@ -98,8 +83,8 @@ class UsernameAndPasswordParameters(Rule):
 
 def is_plain_secret(parameter: Node) -> bool:
     """Whether a parameter is named like a password and nothing about its type protects it."""
-    name = parameter_name(parameter).lower()
+    name = facts.parameter_name(parameter).lower()
     if "password" not in name and "passphrase" not in name:
         return False
-    types = (type_name_of(node).lower().rpartition(".")[2] for node in parameter.fields("attributes"))
+    types = (facts.type_name_of(node).lower().rpartition(".")[2] for node in parameter.fields("attributes"))
     return not any(word.removesuffix("[]") in SAFE_TYPES for word in types)

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from psverify.api import (
-    COMMON_PARAMETERS,
-    Command,
-    File,
-    Node,
-    command_elements,
-    command_name,
-    command_parameter_name,
-    commands_by_name,
-    commands_of,
-    is_in_pester_block,
-    regex,
-)
+from psverify.api import File, Node, facts, regex
+from psverify.api.facts import COMMON_PARAMETERS, Command
 
 OPTION = regex(r"--[A-Za-z]|-\d+[A-Za-z]")
 COMMON_ALIASES = frozenset("cf db ea ev infa iv ob ov proga pv vb wa wi wv".split())
@@ -26,21 +15,23 @@ IMPORTS = ("import-module", "ipmo")
 def is_program(word: Node, file: File) -> bool:
     """Whether the arguments of an alias are such that the cmdlet cannot bind them, so that a program is meant: `ls -la`."""
     command = command_at(word)
-    table = commands_of(file)
-    full = table.aliases.get((command_name(command) or "").lower()) if command is not None else None
+    table = facts.commands_of(file)
+    full = table.aliases.get((facts.command_name(command) or "").lower()) if command is not None else None
     known = table.find(full) if full is not None else None
-    return command is not None and known is not None and not can_bind(command_elements(command)[1:], known)
+    return command is not None and known is not None and not can_bind(facts.command_elements(command)[1:], known)
 
 
 def is_word_of_other_script(word: Node, file: File) -> bool:
     """Whether a word that is neither alias nor command may be declared elsewhere, and not be short for `Get-…`."""
     command = command_at(word)
-    name = (command_name(command) or "").lower() if command is not None else ""
-    table = commands_of(file)
+    name = (facts.command_name(command) or "").lower() if command is not None else ""
+    table = facts.commands_of(file)
     if command is None or name in table.aliases or name == "process":
         return False
     known = table.find(f"Get-{name}")
-    return known is None or loads_others(file) or is_in_pester_block(word, file) or not is_plain_call(command, known)
+    return (
+        known is None or loads_others(file) or facts.is_in_pester_block(word, file) or not is_plain_call(command, known)
+    )
 
 
 def command_at(place: Node) -> Node | None:
@@ -50,7 +41,7 @@ def command_at(place: Node) -> Node | None:
 
 def loads_others(file: File) -> bool:
     """Whether commands may come from elsewhere: it is a module's file, imports a module, or runs a script in its scope."""
-    called = file.fact(commands_by_name)
+    called = file.fact(facts.commands_by_name)
     if file.extension != ".ps1" or not called.keys().isdisjoint(IMPORTS):
         return True
     root = file.tree.root
@@ -65,7 +56,7 @@ def is_dot_sourced(command: Node) -> bool:
 
 def is_plain_call(command: Node, known: Command) -> bool:
     """Whether a command has no arguments, or begins with a parameter of the cmdlet that is meant."""
-    elements = command_elements(command)[1:]
+    elements = facts.command_elements(command)[1:]
     if not elements:
         return True
     first = elements[0]
@@ -86,7 +77,7 @@ def is_bindable(element: Node, after: Node | None, known: Command) -> bool:
         return True
     found = meant(element, known)
     if len(found) != 1:
-        return len(found) == 0 and len(command_parameter_name(element)) > LONGEST_OPTION
+        return len(found) == 0 and len(facts.command_parameter_name(element)) > LONGEST_OPTION
     has_value = element.field("argument") is not None or (after is not None and after.kind != "command_parameter")
     return has_value or found[0] in switches(known)
 
@@ -97,7 +88,7 @@ LONGEST_OPTION = 4
 
 def meant(element: Node, known: Command) -> list[str]:
     """Returns the parameters, in lower case, that a name may mean: by full name, alias or prefix."""
-    written = command_parameter_name(element).lower()
+    written = facts.command_parameter_name(element).lower()
     names = set(known.parameters) | COMMON_PARAMETERS
     if written in names or written in COMMON_ALIASES:
         return [written]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from psverify.api import (
     Bad,
-    CommandTable,
     Effect,
     FalseAlarm,
     File,
@@ -19,21 +19,16 @@ from psverify.api import (
     Rule,
     Safety,
     Severity,
-    command_elements,
-    command_name,
-    commands_by_name,
-    commands_of,
-    is_program_name,
-    is_redefined,
-    makes_unknown_aliases,
+    facts,
     option,
     options,
-    quote_of,
     replace,
-    string_value,
 )
 
 from ._words import is_program, is_word_of_other_script
+
+if TYPE_CHECKING:
+    from psverify.api.facts import CommandTable
 
 PROGRAMS = frozenset(("date", "host", "service", "uptime"))
 """Words that PowerShell on Linux finds as programs before it tries them with `Get-`."""
@@ -43,12 +38,12 @@ PROGRAMS = frozenset(("date", "host", "service", "uptime"))
 class AliasOptions(Options):
     """Which aliases are welcome."""
 
-    allowlist: tuple[str, ...] = option((), "Aliases to allow", peer="allowlist")
+    allowlist: tuple[str, ...] = option((), "Aliases to allow", pssa_name="allowlist")
 
 
 def is_declared_otherwise(word: Node, file: File) -> bool:
     """Whether a command's name is that of a function or alias that the file or its repository declares."""
-    return is_redefined(string_value(word), file)
+    return facts.is_redefined(facts.string_value(word), file)
 
 
 class CmdletAlias(Rule):
@@ -111,7 +106,7 @@ class CmdletAlias(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         allowed = frozenset(map(str.lower, self.options.allowlist))
-        for name, called in file.fact(commands_by_name).items():
+        for name, called in file.fact(facts.commands_by_name).items():
             if name and "-" not in name and name not in allowed:
                 yield from self.calls(name, called, file)
 
@@ -129,12 +124,12 @@ class CmdletAlias(Rule):
             "'process' here calls Get-Process and does not start a block; move all other "
             "statements into their own blocks."
         )
-        return self.finding(command_elements(command)[0], message, severity=Severity.ERROR, subject_id="process")
+        return self.finding(facts.command_elements(command)[0], message, severity=Severity.ERROR, subject_id="process")
 
     def report(self, command: Node, why: str, full: str, safety: Safety | None) -> Finding:
         """Makes the finding at the command's name."""
-        word, name = command_elements(command)[0], command_name(command)
-        safety = Safety.UNSAFE if quote_of(word) and safety is not Safety.DISPLAY else safety
+        word, name = facts.command_elements(command)[0], facts.command_name(command)
+        safety = Safety.UNSAFE if facts.quote_of(word) and safety is not Safety.DISPLAY else safety
         fix = self.fix(f"Use {full}", replace(word, full), safety=safety) if is_one_token(word) else None
         return self.finding(word, why.format(name, full), fix=fix, subject_id=name)
 
@@ -142,15 +137,15 @@ class CmdletAlias(Rule):
 def is_one_token(word: Node) -> bool:
     """Whether a name has no escapes, such as a continued line, and touches nothing that its quotes keep apart."""
     behind = word.tree.buffer[word.end : word.end + 1]
-    return "`" not in word.text and (not quote_of(word) or behind in b" \t\r\n;|)}&")
+    return "`" not in word.text and (not facts.quote_of(word) or behind in b" \t\r\n;|)}&")
 
 
 def meaning(name: str, file: File) -> tuple[str, str, Safety | None]:
     """Returns the command that a word means (or nothing), what is wrong with the word, and how safe replacing it is."""
-    table = commands_of(file)
+    table = facts.commands_of(file)
     if (full := table.aliases.get(name)) is not None:
         why = "Alias '{}' does not exist on every platform; use '{}'."
-        unsafe = file.fact(makes_unknown_aliases) or is_program_name(name, file.platforms)
+        unsafe = file.fact(facts.makes_unknown_aliases) or facts.is_program_name(name, file.platforms)
         safety = Safety.UNSAFE if unsafe else None
     else:
         why = (
@@ -158,7 +153,7 @@ def meaning(name: str, file: File) -> tuple[str, str, Safety | None]:
             "command is found; use '{1}'."
         )
         full, safety = got(name, table), Safety.UNSAFE
-    return full, why, Safety.DISPLAY if full and is_redefined(name, file) else safety
+    return full, why, Safety.DISPLAY if full and facts.is_redefined(name, file) else safety
 
 
 def is_in_data_section(command: Node) -> bool:
@@ -175,7 +170,7 @@ def got(name: str, table: CommandTable) -> str:
 
 def is_assignment(command: Node) -> bool:
     """Whether a command looks like a property of a DSC resource: `Ensure = 'Present'`."""
-    elements = command_elements(command)
+    elements = facts.command_elements(command)
     return len(elements) == 3 and elements[1].text == "="
 
 
@@ -187,7 +182,7 @@ def is_of_resource(command: Node) -> bool:
         or command.parent.kind == "pipeline"
     ):
         return False
-    elements, following = command_elements(command), command.next_sibling
+    elements, following = facts.command_elements(command), command.next_sibling
     block = elements[2] if len(elements) == 3 else following if len(elements) == 2 else None
     is_block = block is not None and block.kind == "script_block_expression"
     return is_block or (len(elements) > 1 and elements[1].text == "=")

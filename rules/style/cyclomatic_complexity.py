@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Options, Rule, function_name, operator_text, option, options
+from psverify.api import Bad, File, Finding, Good, Node, Options, Rule, facts, option, options
 
 BRANCHES = (
     "if_statement", "switch_statement", "for_statement", "for_each_statement", "while_statement", "do_while_statement",
@@ -56,7 +56,7 @@ class CyclomaticComplexity(Rule):
     def report(self, owner: Node, count: int) -> Finding:
         """Makes the finding, at the name; a script has none, so it is about the file."""
         name = owner.field("name")
-        what = f"'{function_name(owner)}'" if name is not None else "The script"
+        what = f"'{facts.function_name(owner)}'" if name is not None else "The script"
         limit = self.options.maximum
         return self.finding(
             name,
@@ -72,5 +72,5 @@ def ways(node: Node) -> int:
     if node.kind == "switch_statement":
         return len(node.fields("pattern"))
     if node.kind == "binary_expression":
-        return int(operator_text(node) in DECIDING)
+        return int(facts.operator_text(node) in DECIDING)
     return 1

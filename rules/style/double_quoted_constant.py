@@ -18,11 +18,10 @@ from psverify.api import (
     Safety,
     Severity,
     Span,
+    facts,
     made,
-    quote_of,
     regex,
     replace,
-    string_value,
 )
 
 SINGLE = "'\u2018\u2019\u201a\u201b"
@@ -48,7 +47,7 @@ class DoubleQuotedConstant(Rule):
     aliases = ("PSAvoidUsingDoubleQuotesForConstantString",)
     severity, safety = Severity.NOTE, Safety.SAFE
     effect = Effect.QUOTING
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     examples = (
         Bad('$x = "text"'),
         Fixed("$x = 'text'"),
@@ -74,7 +73,7 @@ class DoubleQuotedConstant(Rule):
         """Yields the finding about a string, whatever its form."""
         if "`" in node.text:
             return
-        quote, value = quote_of(node), string_value(node)
+        quote, value = facts.quote_of(node), facts.string_value(node)
         if (quote == '"' and "'" not in value) or (quote == '@"' and "@'" not in value):
             text = None if touches_quote(node, file) else single_quoted(node, quote, value)
             yield self.finding(node, MESSAGE, fix=self.fix(TITLE, replace(node, text)) if text is not None else None)

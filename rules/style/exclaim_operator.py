@@ -21,7 +21,7 @@ class ExclaimOperator(Rule):
     aliases = ("PSAvoidExclaimOperator",)
     safety = Safety.SAFE
     effect = Effect.SPELLING
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     kinds = ("unary_expression",)
     words = (b"!",)
     examples = (

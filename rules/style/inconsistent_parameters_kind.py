@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Options,
-    Rule,
-    definition_span,
-    function_name,
-    option,
-    options,
-    param_block,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Options, Rule, facts, option, options
 
 
 @options
@@ -25,7 +12,10 @@ class KindOptions(Options):
     """Which way of declaring parameters is wanted."""
 
     parameters_kind: str = option(
-        "ParamBlock", "How functions declare their parameters", peer="ParametersKind", choices=("ParamBlock", "Inline")
+        "ParamBlock",
+        "How functions declare their parameters",
+        pssa_name="ParametersKind",
+        choices=("ParamBlock", "Inline"),
     )
 
 
@@ -39,7 +29,7 @@ class InconsistentParametersKind(Rule):
 
     code, name, group = "PSV310", "inconsistent-parameters-kind", "style"
     aliases = ("PSUseConsistentParametersKind",)
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     kinds = ("function_definition", "function_member")
     Options = KindOptions
     examples = (
@@ -49,14 +39,14 @@ class InconsistentParametersKind(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name, wanted = function_name(node), self.options.parameters_kind
+        name, wanted = facts.function_name(node), self.options.parameters_kind
         if wanted == "ParamBlock" and node.fields("parameters"):
             yield self.finding(
-                definition_span(node),
+                facts.definition_span(node),
                 f"'{name}' declares its parameters after its name; use a param block.",
             )
-        if wanted == "Inline" and param_block(node) is not None:
+        if wanted == "Inline" and facts.param_block(node) is not None:
             yield self.finding(
-                definition_span(node),
+                facts.definition_span(node),
                 f"'{name}' declares its parameters in a param block; declare them after the function name.",
             )

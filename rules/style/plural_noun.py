@@ -18,13 +18,10 @@ from psverify.api import (
     Options,
     Rule,
     Safety,
-    bare_name,
-    function_name,
-    function_renaming,
+    facts,
     option,
     options,
     regex,
-    renaming_group,
 )
 
 from ._singular_words import is_singular_word
@@ -42,17 +39,17 @@ HOLE = regex(r"\$(?:\{\w+\}|\w+|\([^()]+\))")
 class NounOptions(Options):
     """Which plurals are welcome."""
 
-    noun_allow_list: tuple[str, ...] = option(("Data", "Windows"), "Nouns to allow", peer="NounAllowList")
+    noun_allow_list: tuple[str, ...] = option(("Data", "Windows"), "Nouns to allow", pssa_name="NounAllowList")
 
 
 def is_no_plural(name: Node, _file: File) -> bool:
     """Whether the noun's last word only looks like a plural."""
-    return is_singular_word(last_word(bare_name(name.text)))
+    return is_singular_word(last_word(facts.bare_name(name.text)))
 
 
 def is_dispatched(name: Node, file: File) -> bool:
     """Whether the file puts names such as this one together: `& "Test-$kind"`."""
-    return any(made.fullmatch(bare_name(name.text)) for made in file.fact(names_put_together))
+    return any(made.fullmatch(facts.bare_name(name.text)) for made in file.fact(names_put_together))
 
 
 def names_put_together(file: File) -> list[re.Pattern[str]]:
@@ -77,7 +74,7 @@ class PluralNoun(Rule):
     code, name, group = "PSV303", "plural-noun", "style"
     aliases = ("PSUseSingularNouns",)
     safety = Safety.UNSAFE
-    peer_enable = True
+    pssa_enable = True
     kinds = ("function_definition",)
     Options = NounOptions
     examples = (
@@ -115,15 +112,15 @@ class PluralNoun(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        name = bare_name(function_name(node))
+        name = facts.bare_name(facts.function_name(node))
         noun, word = name.partition("-")[2], last_word(name)
         if not noun or not word or word.lower() in map(str.lower, self.options.noun_allow_list) or not is_plural(word):
             return
         singular = name[: len(name) - len(word)] + pluralizer().singular(word)
-        edits = function_renaming(node, singular, file)
-        fix = self.fix(f"Rename to {singular}", *edits, isolation=renaming_group(singular)) if edits else None
+        edits = facts.function_renaming(node, singular, file)
+        fix = self.fix(f"Rename to {singular}", *edits, isolation=facts.renaming_group(singular)) if edits else None
         message = f"Function name uses the plural noun '{noun}'; use '{singular}'."
-        yield self.finding(node.field("name"), message, fix=fix, subject_id=function_name(node))
+        yield self.finding(node.field("name"), message, fix=fix, subject_id=facts.function_name(node))
 
 
 def last_word(name: str) -> str:

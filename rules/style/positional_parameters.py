@@ -5,32 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from psverify.api import (
-    Bad,
-    CommandTable,
-    FalseAlarm,
-    File,
-    Finding,
-    Good,
-    Node,
-    Options,
-    Rule,
-    Severity,
-    attributes,
-    bare_name,
-    command_elements,
-    command_name,
-    commands_by_name,
-    commands_of,
-    flag,
-    function_name,
-    functions,
-    is_splatted,
-    option,
-    options,
-    parameters,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Good, Node, Options, Rule, Severity, facts, option, options
+
+if TYPE_CHECKING:
+    from psverify.api.facts import CommandTable
 
 MOST = 2
 """How many positional arguments are allowed."""
@@ -41,23 +21,30 @@ TAKE_THE_REST = frozenset(("join-path", "write-host", "write-output"))
 
 def takes_the_rest(command: Node, file: File) -> bool:
     """Whether the values all go to one parameter, or to `$args`, so that there is nothing named to write before each."""
-    name = (command_name(command) or "").lower()
-    if commands_of(file).aliases.get(name, name).lower() in TAKE_THE_REST:
+    name = (facts.command_name(command) or "").lower()
+    if facts.commands_of(file).aliases.get(name, name).lower() in TAKE_THE_REST:
         return True
-    declared = [node for node in file.fact(functions) if bare_name(function_name(node)).lower() == bare_name(name)]
-    return any(not parameters(node) or any(map(is_rest, parameters(node))) for node in declared)
+    declared = [
+        node
+        for node in file.fact(facts.functions)
+        if facts.bare_name(facts.function_name(node)).lower() == facts.bare_name(name)
+    ]
+    return any(not facts.parameters(node) or any(map(is_rest, facts.parameters(node))) for node in declared)
 
 
 def is_rest(parameter: Node) -> bool:
     """Whether a parameter takes all values that remain."""
-    return any(flag(attribute, "ValueFromRemainingArguments") for attribute in attributes(parameter, "Parameter"))
+    return any(
+        facts.has_true_argument(attribute, "ValueFromRemainingArguments")
+        for attribute in facts.attributes(parameter, "Parameter")
+    )
 
 
 @options
 class PositionalOptions(Options):
     """Which commands may be called so."""
 
-    command_allow_list: tuple[str, ...] = option((), "Commands to allow", peer="CommandAllowList")
+    command_allow_list: tuple[str, ...] = option((), "Commands to allow", pssa_name="CommandAllowList")
 
 
 class PositionalParameters(Rule):
@@ -70,7 +57,7 @@ class PositionalParameters(Rule):
     code, name, group = "PSV304", "positional-parameters", "style"
     aliases = ("PSAvoidUsingPositionalParameters",)
     severity = Severity.NOTE
-    peer_enable = True
+    pssa_enable = True
     Options = PositionalOptions
     examples = (
         Bad("Get-ChildItem a b c"),
@@ -95,9 +82,9 @@ class PositionalParameters(Rule):
 
     def check(self, file: File) -> Iterator[Finding]:
         allowed = frozenset(map(str.lower, self.options.command_allow_list))
-        table, own = commands_of(file), file.fact(own_names)
+        table, own = facts.commands_of(file), file.fact(own_names)
         declared = frozenset(map(str.lower, own))
-        for name, called in file.fact(commands_by_name).items():
+        for name, called in file.fact(facts.commands_by_name).items():
             everywhere = is_cmdlet(name, table)
             if (everywhere or name in declared) and name and name not in allowed:
                 yield from self.calls(called, None if everywhere else own)
@@ -105,10 +92,10 @@ class PositionalParameters(Rule):
     def calls(self, called: list[Node], known: Collection[str] | None) -> Iterator[Finding]:
         """Yields the findings about calls by one name, if only in the case in which functions are `known` (None: any)."""
         for command in called:
-            elements = command_elements(command)
+            elements = facts.command_elements(command)
             if len(elements) <= MOST + 1 or positional(elements) <= MOST or is_fed(command):
                 continue
-            name = command_name(command) or ""
+            name = facts.command_name(command) or ""
             if known is None or name in known:
                 why = "is called with positional parameters, so readers must know their order; name them."
                 yield self.finding(command, f"Command '{name}' {why}", subject_id=name)
@@ -118,7 +105,7 @@ def positional(elements: list[Node]) -> int:
     """Counts the arguments without a name before them; where arguments are splatted, nobody can tell."""
     named = [element.kind == "command_parameter" for element in elements]
     count = sum(not own and not before for before, own in itertools.pairwise(named))
-    return 0 if count > MOST and any(map(is_splatted, elements[1:])) else count
+    return 0 if count > MOST and any(map(facts.is_splatted, elements[1:])) else count
 
 
 def is_fed(command: Node) -> bool:
@@ -136,4 +123,4 @@ def is_cmdlet(name: str, table: CommandTable) -> bool:
 
 def own_names(file: File) -> frozenset[str]:
     """The names of the file's functions as they are written, scope included."""
-    return frozenset(function_name(node) for node in file.fact(functions))
+    return frozenset(facts.function_name(node) for node in file.fact(facts.functions))

@@ -4,27 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import (
-    Bad,
-    FalseAlarm,
-    File,
-    Finding,
-    Fix,
-    Fixed,
-    Good,
-    Node,
-    Rule,
-    Safety,
-    approved_verbs,
-    bare_name,
-    command_table,
-    commands_by_name,
-    exported_functions,
-    function_name,
-    function_renaming,
-    renaming_group,
-    verb_names,
-)
+from psverify.api import Bad, FalseAlarm, File, Finding, Fix, Fixed, Good, Node, Rule, Safety, facts
 
 from ._stand_ins import is_of_stub
 
@@ -129,9 +109,9 @@ class UnapprovedVerb(Rule):
     )
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
-        verb, dash, noun = bare_name(function_name(node)).partition("-")
+        verb, dash, noun = facts.bare_name(facts.function_name(node)).partition("-")
         place = node.field("name")
-        if not dash or place is None or verb.lower() in approved_verbs():
+        if not dash or place is None or verb.lower() in facts.approved_verbs():
             return
         same = meant(verb)
         better = same or misspelt(verb)
@@ -144,15 +124,19 @@ class UnapprovedVerb(Rule):
 
     def rename(self, function: Node, new: str, file: File) -> Fix | None:
         """Renames a function and its calls in the file, where that is possible."""
-        edits = function_renaming(function, new, file)
-        return self.fix(f"Rename to {new}", *edits, isolation=renaming_group(new)) if edits else None
+        edits = facts.function_renaming(function, new, file)
+        return self.fix(f"Rename to {new}", *edits, isolation=facts.renaming_group(new)) if edits else None
 
 
 def warned(function: Node, file: File) -> str:
     """Says that importing warns, where the file is a module that surely exports the function."""
     nested = function.ancestor("function_definition", "script_block_expression") is not None
-    exporting = not file.fact(commands_by_name).keys().isdisjoint(command_table().names("Export-ModuleMember"))
-    exported = not exporting or bare_name(function_name(function)).lower() in file.fact(exported_functions)
+    exporting = (
+        not file.fact(facts.commands_by_name).keys().isdisjoint(facts.command_table().names("Export-ModuleMember"))
+    )
+    exported = not exporting or facts.bare_name(facts.function_name(function)).lower() in file.fact(
+        facts.exported_functions
+    )
     return " and importing the module warns" if file.extension == ".psm1" and exported and not nested else ""
 
 
@@ -165,4 +149,4 @@ def misspelt(verb: str) -> list[str]:
     """Returns up to three approved verbs that are nearly written like this."""
     import difflib  # noqa: PLC0415 - only for a verb that is wrong
 
-    return difflib.get_close_matches(verb.title(), verb_names(), n=3, cutoff=0.75)
+    return difflib.get_close_matches(verb.title(), facts.verb_names(), n=3, cutoff=0.75)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psverify.api import Bad, File, Finding, Good, Node, Rule, command_name, regex
+from psverify.api import Bad, File, Finding, Good, Node, Rule, facts, regex
 
 OLD_VERSION = regex(r"(?i)#requires\s(?:.*\s)?-v[a-z]*[\s:]+['\"]?[12](?:\.|['\"\s]|$)")
 REPLACED_BY = {
@@ -35,7 +35,7 @@ class WmiCmdlet(Rule):
 
     def visit(self, node: Node, file: File) -> Iterator[Finding]:
         if not file.fact(is_for_old_version):
-            name = command_name(node) or ""
+            name = facts.command_name(node) or ""
             better = REPLACED_BY[name.lower()]
             yield self.finding(node, f"{name} uses DCOM and does not exist in PowerShell 6 and later; use {better}.")
 

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from psverify.api import (
-    Bad,
-    File,
-    Finding,
-    Good,
-    Node,
-    Rule,
-    Severity,
-    command_name,
-    constant_string,
-    function_name,
-    nearest_above,
-    type_name_of,
-)
+from psverify.api import Bad, File, Finding, Good, Node, Rule, Severity, facts
 
 MESSAGE = (
     "{what} writes only to the host, so callers can't always pipe, capture or suppress its output; "
@@ -54,11 +41,11 @@ class WriteHost(Rule):
 def written_by(node: Node) -> str | None:
     """Returns the command or method that writes to the host, if this is one."""
     if node.kind == "command":
-        return command_name(node)
-    target, member = node.field("expression"), constant_string(node.field("member"))
+        return facts.command_name(node)
+    target, member = node.field("expression"), facts.constant_string(node.field("member"))
     if target is None or target.kind != "type_expression" or not (member or "").lower().startswith("write"):
         return None
-    return f"[Console]::{member}()" if type_name_of(target).lower().endswith("console") else None
+    return f"[Console]::{member}()" if facts.type_name_of(target).lower().endswith("console") else None
 
 
 HIDING = ("function_definition", "invoke_member_expression", "function_member")
@@ -66,13 +53,13 @@ HIDING = ("function_definition", "invoke_member_expression", "function_member")
 
 def is_shown(node: Node, file: File) -> bool:
     """Whether PSScriptAnalyzer would not look here: in a `Show…` function, a method, or below a call on a value."""
-    return nearest_above(node, file, HIDING, hides) is not None
+    return facts.nearest_above(node, file, HIDING, hides) is not None
 
 
 def hides(above: Node, _: File) -> bool:
     """Whether what is below this node is not looked at."""
     if above.kind == "function_definition":
-        return function_name(above).lower().startswith("show")
+        return facts.function_name(above).lower().startswith("show")
     if above.kind == "invoke_member_expression":
         target = above.field("expression")
         return target is None or target.kind != "type_expression"

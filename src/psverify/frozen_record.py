@@ -22,7 +22,7 @@ class Frozen:
     """A record whose fields all have defaults; a subclass under `@frozen` is a dataclass that keeps these methods."""
 
     def __init__(self, **values: Any) -> None:
-        known = {field.name: default(field) for field in fields(type(self))}
+        known = {field.name: default_of(field) for field in fields(type(self))}
         if unknown := values.keys() - known:
             raise TypeError(f"{type(self).__name__} has no field '{min(unknown)}'")
         vars(self).update(known | values)
@@ -56,6 +56,6 @@ def fields(kind: type) -> tuple[dataclasses.Field[Any], ...]:
     return dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
 
 
-def default(field: dataclasses.Field[Any]) -> Any:
+def default_of(field: dataclasses.Field[Any]) -> Any:
     """Returns what a field holds if nothing is said."""
     return field.default if field.default_factory is dataclasses.MISSING else field.default_factory()

@@ -203,7 +203,7 @@ class Outcome(NamedTuple):
     suppressed: int = 0
     size: int = 0
     timings: Mapping[str, float] = NOTHING
-    alone: bool = True
+    self_contained: bool = True
     looks: tuple[Any, ...] = ()
     left_alone: str | None = None
 

@@ -15,7 +15,7 @@ _ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
 _seen: list[int] = []
 
 
-def check() -> None:
+def raise_pending_signal() -> None:
     """Raises what a signal raised that has come, in case that got lost: KeyboardInterrupt or SystemExit."""
     if _seen:
         _raise(_seen[-1])

@@ -61,13 +61,13 @@ class Case:
 
 def check_examples(rule: type[Rule], registry: Registry | None = None) -> None:
     """Runs all examples of a rule as `check` does; raises AssertionError, also when there are none."""
-    cases = examples(rule)
+    cases = example_cases(rule)
     assert cases, f"{rule.code} has no examples"
     for case in cases:
-        check(case, registry)
+        check_case(case, registry)
 
 
-def examples(rule: type[Rule]) -> list[Case]:
+def example_cases(rule: type[Rule]) -> list[Case]:
     """Returns the examples of a rule as cases; a `Fixed` is what all fixes make of the `Bad` before it."""
     cases: list[Case] = []
     for number, example in enumerate(rule.examples, 1):
@@ -94,7 +94,7 @@ def _deviation_cases(rule: type[Rule]) -> Iterator[Case]:
             yield replace(case, name=f"{deviation.name}-parity", count=reported, parity=True)
 
 
-def declared(folder: Path) -> list[type[Rule]]:
+def declared_rules(folder: Path) -> list[type[Rule]]:
     """Returns the rules that YAML files in a folder declare (docs/declared-rules.md); raises UserError for a mistake there."""
     return [rule for rule in registry_with(Registry(OWN_RULES), [str(folder)]) if rule not in OWN_RULES]
 
@@ -121,10 +121,10 @@ def _case(rule: type[Rule], entry: Mapping[str, Any], where: str) -> Case:
     return Case(
         rule,
         str(entry["name"]).replace(" ", "-"),
-        _text(entry, "fail" if fails else "pass") or b"",
+        _case_text(entry, "fail" if fails else "pass") or b"",
         entry.get("count", len(at) or 1) if fails else 0,
-        _text(entry, "fix"),
-        _text(entry, "unsafe-fix"),
+        _case_text(entry, "fix"),
+        _case_text(entry, "unsafe-fix"),
         tuple(map(str, at)),
         entry.get("message", ""),
         None if severity is None else Severity.of(severity),
@@ -135,7 +135,7 @@ def _case(rule: type[Rule], entry: Mapping[str, Any], where: str) -> Case:
     )
 
 
-def _text(entry: Mapping[str, Any], key: str) -> bytes | None:
+def _case_text(entry: Mapping[str, Any], key: str) -> bytes | None:
     if key not in entry:
         return None
     if entry.get("hex"):
@@ -148,7 +148,7 @@ def _options(options: Mapping[str, Any]) -> dict[str, Any]:
     return {k.replace("-", "_"): tuple(v) if isinstance(v, list) else v for k, v in options.items()}
 
 
-def check(case: Case, registry: Registry | None = None) -> None:
+def check_case(case: Case, registry: Registry | None = None) -> None:
     """Runs a case with LF and with CRLF; raises AssertionError naming the case.
 
     Always asserted: the expected findings of the rule and no others; fixes as written, never safer than the rule says;
@@ -156,11 +156,11 @@ def check(case: Case, registry: Registry | None = None) -> None:
     the rule. The rule runs alone, without `registry`; the engine's own rules run with all of its rules.
     """
     known = registry if registry is not None else Registry({case.rule, *OWN_RULES})
-    for variant in _variants(case):
+    for variant in _case_variants(case):
         _Run(variant, known).check()
 
 
-def _variants(case: Case) -> Iterator[Case]:
+def _case_variants(case: Case) -> Iterator[Case]:
     yield case
     if not case.exact and b"\n" in case.code and b"\r" not in case.code:
         fixed, unsafe_fixed = _crlf(case.fixed), _crlf(case.unsafe_fixed)
@@ -218,11 +218,11 @@ class _Run:
         assert found == expected, f"{self.case}: {what}\nexpected: {expected!r}\nfound:    {found!r}"
 
     def _check_findings(self, found: list[Record]) -> None:
-        told = [(_place(record.region), record.message) for record in found]
+        told = [(_format_region(record.region), record.message) for record in found]
         assert len(found) == self.case.count, f"{self.case}: expected {self.case.count} findings, found {told}"
         if self.case.at:
             whole = ["-" in place for place in self.case.at]
-            places = [_place(record.region, whole=w) for record, w in zip(found, whole, strict=True)]
+            places = [_format_region(record.region, whole=w) for record, w in zip(found, whole, strict=True)]
             self._expect("places", places, list(self.case.at))
         safest = None if self.case.rule.safety is None else _RANKS[self.case.rule.safety]
         for record in found:
@@ -272,7 +272,7 @@ class _Run:
         self._expect(f"findings after --add-ignore, in {ignored.after!r}", self._found(silenced), [])
 
 
-def _place(region: Region | None, *, whole: bool = True) -> str:
+def _format_region(region: Region | None, *, whole: bool = True) -> str:
     if region is None:
         return "file"
     start = f"{region.line}:{region.column}"

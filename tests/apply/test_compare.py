@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from psverify.apply import compare
-from psverify.apply.compare import Comparison, joined, matches
+from psverify.apply.compare import Comparison, join_runs, matches
 
 texts = st.lists(st.sampled_from([b"a", b"b", b"c", b"d", b"e", b"f", b"g", b"h", b"}"]), max_size=20)
 
@@ -70,4 +70,4 @@ def test_difflib_never_sees_much_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_runs_are_joined_where_both_texts_go_on() -> None:
     runs = [Match(0, 0, 0), Match(0, 1, 2), Match(2, 3, 1), Match(3, 5, 1), Match(5, 6, 1)]
-    assert list(joined(runs)) == [(0, 1, 3), (3, 5, 1), (5, 6, 1)]
+    assert list(join_runs(runs)) == [(0, 1, 3), (3, 5, 1), (5, 6, 1)]

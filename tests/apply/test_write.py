@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from psverify.apply import write as module
-from psverify.apply.write import write
+from psverify.apply.write import write_file
 
 if TYPE_CHECKING:
     from psverify.model import Failure
@@ -43,7 +43,7 @@ def assert_untouched(script: Path, failure: Failure | None, reason: str) -> None
 
 
 def test_new_bytes(script: Path) -> None:
-    assert write(str(script), NEW, digest(OLD)) is None
+    assert write_file(str(script), NEW, digest(OLD)) is None
     assert script.read_bytes() == NEW
     assert list(script.parent.iterdir()) == [script]
 
@@ -53,7 +53,7 @@ def test_new_bytes(script: Path) -> None:
 def test_mode_and_owner_are_kept(script: Path, mode: int) -> None:
     script.chmod(mode)
     before = script.stat()
-    assert write(str(script), NEW, digest(OLD)) is None
+    assert write_file(str(script), NEW, digest(OLD)) is None
     after = script.stat()
     assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
 
@@ -61,7 +61,7 @@ def test_mode_and_owner_are_kept(script: Path, mode: int) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="extended attributes are kept on Linux")
 def test_extended_attributes_are_kept(script: Path) -> None:
     os.setxattr(script, "user.note", b"mine")
-    assert write(str(script), NEW, digest(OLD)) is None
+    assert write_file(str(script), NEW, digest(OLD)) is None
     assert os.getxattr(script, "user.note") == b"mine"
 
 
@@ -71,7 +71,7 @@ def test_a_symbolic_link_stays_a_link(script: Path, tmp_path: Path) -> None:
     folder.mkdir()
     link = folder / "link.ps1"
     link.symlink_to(Path("..") / "a.ps1")
-    assert write(str(link), NEW, digest(OLD)) is None
+    assert write_file(str(link), NEW, digest(OLD)) is None
     assert link.is_symlink()
     assert script.read_bytes() == NEW
 
@@ -80,17 +80,17 @@ def test_a_symbolic_link_stays_a_link(script: Path, tmp_path: Path) -> None:
 def test_other_hard_links_keep_the_old_bytes(script: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.ps1"
     other.hardlink_to(script)
-    assert write(str(script), NEW, digest(OLD)) is None
+    assert write_file(str(script), NEW, digest(OLD)) is None
     assert (script.read_bytes(), other.read_bytes()) == (NEW, OLD)
 
 
 def test_a_file_that_is_another_by_now(script: Path) -> None:
-    assert_untouched(script, write(str(script), NEW, digest(b"what was read")), "changed while psverify ran")
+    assert_untouched(script, write_file(str(script), NEW, digest(b"what was read")), "changed while psverify ran")
 
 
 def test_a_change_while_the_new_bytes_are_written(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: script.write_bytes(b"# edited\n"))
-    failure = write(str(script), NEW, digest(OLD))
+    failure = write_file(str(script), NEW, digest(OLD))
     assert failure is not None
     assert failure.message == "changed while psverify ran; not changed"
     assert script.read_bytes() == b"# edited\n"
@@ -99,12 +99,12 @@ def test_a_change_while_the_new_bytes_are_written(script: Path, monkeypatch: pyt
 
 def test_a_read_only_file(script: Path) -> None:
     script.chmod(0o444)
-    assert_untouched(script, write(str(script), NEW, digest(OLD)), "is read-only")
+    assert_untouched(script, write_file(str(script), NEW, digest(OLD)), "is read-only")
     script.chmod(0o644)
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
-    failure = write(str(tmp_path / "gone.ps1"), NEW, digest(OLD))
+    failure = write_file(str(tmp_path / "gone.ps1"), NEW, digest(OLD))
     assert failure is not None
     assert failure.message.startswith("cannot be written: ")
     assert list(tmp_path.iterdir()) == []
@@ -116,7 +116,7 @@ def test_any_error_of_the_system_leaves_the_file(script: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(function, refuse)
-    assert_untouched(script, write(str(script), NEW, digest(OLD)), "No space left on device")
+    assert_untouched(script, write_file(str(script), NEW, digest(OLD)), "No space left on device")
 
 
 def in_use(times: int) -> Callable[[Path, Path], Path]:
@@ -137,14 +137,14 @@ def in_use(times: int) -> Callable[[Path, Path], Path]:
 def test_a_file_in_use_on_windows_is_tried_again(script: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     monkeypatch.setattr(module, "_WINDOWS_WAITS", (0, 0, 0))
     monkeypatch.setattr(Path, "replace", in_use(times))
-    assert write(str(script), NEW, digest(OLD)) is None
+    assert write_file(str(script), NEW, digest(OLD)) is None
     assert script.read_bytes() == NEW
 
 
 def test_a_file_that_stays_in_use_on_windows(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_WINDOWS_WAITS", (0, 0, 0))
     monkeypatch.setattr(Path, "replace", in_use(4))
-    assert_untouched(script, write(str(script), NEW, digest(OLD)), "in use")
+    assert_untouched(script, write_file(str(script), NEW, digest(OLD)), "in use")
 
 
 def run(program: str, script: Path, size: int) -> subprocess.CompletedProcess[str]:

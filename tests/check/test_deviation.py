@@ -9,7 +9,7 @@ import pytest
 from psverify.check.deviation import FalseAlarm, MissedFinding, apply_deviations, node_of_finding
 from psverify.check.rule import Bad, Good, Rule
 from psverify.check.rule_entry import entry_of
-from psverify.check.run_rules import Dispatch, Wish, run, wish_of
+from psverify.check.run_rules import Dispatch, RuleRequest, run_rules, wish_of
 from psverify.facts.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
@@ -51,8 +51,8 @@ def file_of(text: str) -> File:
 
 def found(text: str, *, parity: bool) -> list[str]:
     file = file_of(text)
-    wish = Wish(entry_of(Variables), Variables, parity=parity)
-    return [file.slice(*finding.span) for finding in run(Dispatch([wish]), file).findings if finding.span]
+    wish = RuleRequest(entry_of(Variables), Variables, parity=parity)
+    return [file.slice(*finding.span) for finding in run_rules(Dispatch([wish]), file).findings if finding.span]
 
 
 def test_false_alarms_are_left_out_and_missed_findings_are_added() -> None:

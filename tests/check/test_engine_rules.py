@@ -11,7 +11,7 @@ from psverify.read.decode import decode
 
 def test_nobody_runs_them() -> None:
     dispatch = Dispatch(wish_of(rule()) for rule in OWN_RULES)
-    assert not any(wish.whole for wish in dispatch.wishes)
+    assert not any(wish.whole for wish in dispatch.requests)
     assert not any(dispatch.mask)
 
 

@@ -9,7 +9,7 @@ import pytest
 from psverify.check.platform_targets import check_targets, nearest_platform, target
 from psverify.errors import UserError
 from psverify.facts.commands import DATA, platforms
-from psverify.facts.types.dotnet_types import resolve, static_members
+from psverify.facts.types.dotnet_types import resolve_type, static_members
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_gaps_are_true_of_the_newest_powershell_on_linux() -> None:
     for line in (DATA / "type_gaps.tsv").read_text("utf-8").splitlines():
         _, name = line.split("\t")
         if name.startswith("["):
-            known, lacking = resolve(name[1:-1]) is not None, newest.lacks_type(name[1:-1])
+            known, lacking = resolve_type(name[1:-1]) is not None, newest.lacks_type(name[1:-1])
         elif "::" in name:
             known, lacking = name in members, newest.lacks_member(*name.split("::"))
         else:

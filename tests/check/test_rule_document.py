@@ -12,7 +12,7 @@ from psverify.model import Safety, Severity
 
 @dataclass(frozen=True)
 class LimitOptions(Options):
-    max_length: int = option(120, "The longest line", peer="MaximumLineLength")
+    max_length: int = option(120, "The longest line", pssa_name="MaximumLineLength")
     mode: str = option("all", "Which lines count.", choices=("all", "code"))
     words: tuple[str, ...] = option(("a", "b"), "Some words.")
     strict: bool = option(default=False, doc="Whether to be strict.")
@@ -48,13 +48,13 @@ class Bare(Rule):
 
 
 def test_the_first_line_is_the_summary_and_the_rest_the_body() -> None:
-    assert rule_document.summary(LongLine) == "A line that is too long."
-    assert rule_document.body(LongLine).startswith("## Why is this bad?\nIt cannot be read.\n\n## References\n")
-    assert rule_document.body(Bare) == ""
+    assert rule_document.rule_summary(LongLine) == "A line that is too long."
+    assert rule_document.rule_body(LongLine).startswith("## Why is this bad?\nIt cannot be read.\n\n## References\n")
+    assert rule_document.rule_body(Bare) == ""
 
 
 def test_the_shape_has_all_that_is_known() -> None:
-    shape = rule_document.shape(LongLine)
+    shape = rule_document.rule_fields(LongLine)
     assert {key: shape[key] for key in ("code", "name", "severity", "default", "fix", "aliases")} == {
         "code": "PSV411",
         "name": "long-line",
@@ -72,11 +72,11 @@ def test_the_shape_has_all_that_is_known() -> None:
     }
     assert shape["examples"][0]["options"] == {"max_length": 2, "words": ("x",)}
     assert [example["kind"] for example in shape["examples"]] == ["bad", "fixed", "good"]
-    assert rule_document.shape(Bare)["fix"] is None
+    assert rule_document.rule_fields(Bare)["fix"] is None
 
 
 def test_the_page_has_facts_options_and_examples() -> None:
-    page = rule_document.markdown(LongLine)
+    page = rule_document.markdown_page(LongLine)
     assert page.startswith("# long-line (PSV411)\n\nA line that is too long.\n\n- Group: layout\n")
     assert "- Default: off\n- Fix: unsafe\n- PSScriptAnalyzer: PSAvoidLongLines\n" in page
     assert "- `max-length = 120`: The longest line. PSScriptAnalyzer: MaximumLineLength.\n" in page
@@ -88,22 +88,22 @@ def test_the_page_has_facts_options_and_examples() -> None:
 
 
 def test_references_come_last() -> None:
-    assert re.findall("^## .*", rule_document.markdown(LongLine), re.MULTILINE) == [
+    assert re.findall("^## .*", rule_document.markdown_page(LongLine), re.MULTILINE) == [
         "## Why is this bad?",
         "## Examples",
         "## Options",
         "## References",
     ]
-    assert rule_document.markdown(LongLine).endswith("## References\n- [Lines](https://example.org)\n")
+    assert rule_document.markdown_page(LongLine).endswith("## References\n- [Lines](https://example.org)\n")
 
 
 def test_a_rule_without_options_and_examples_has_no_such_chapters() -> None:
-    assert rule_document.markdown(Bare).count("#") == 1
+    assert rule_document.markdown_page(Bare).count("#") == 1
 
 
 @pytest.mark.parametrize("mark", ["#", "```"])
 def test_the_text_for_a_terminal_has_no_marks(mark: str) -> None:
-    text = rule_document.text(LongLine)
+    text = rule_document.terminal_page(LongLine)
     assert mark not in text
     assert "\nWhy is this bad?\nIt cannot be read.\n" in text
     assert "\n    aaa\n" in text

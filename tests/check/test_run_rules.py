@@ -8,7 +8,7 @@ import pytest
 
 from psverify.check.rule import Rule
 from psverify.check.rule_entry import RuleEntry, entry_of
-from psverify.check.run_rules import Dispatch, Wish, run, wish_of
+from psverify.check.run_rules import Dispatch, RuleRequest, run_rules, wish_of
 from psverify.facts.file import File
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
@@ -58,7 +58,7 @@ class Returns(Sees):
 
 def found(rule: Rule, text: str, path: str = "a.ps1") -> list[str]:
     source = decode(text.encode())
-    result = run(Dispatch([wish_of(rule)]), File(source, parse(source.buffer), path))
+    result = run_rules(Dispatch([wish_of(rule)]), File(source, parse(source.buffer), path))
     assert not result.failures
     return [finding.message if finding.span is None else texts(text, finding) for finding in result.findings]
 
@@ -104,7 +104,7 @@ def test_a_rule_may_want_an_ending_or_a_valid_tree() -> None:
 
 def test_a_finding_in_place_of_findings_is_a_crash() -> None:
     source = decode(b"$a; $b")
-    result = run(
+    result = run_rules(
         Dispatch(map(wish_of, [Returns(), sees(kinds=("variable_expression",))])),
         File(source, parse(source.buffer), "a"),
     )
@@ -115,7 +115,7 @@ def test_a_finding_in_place_of_findings_is_a_crash() -> None:
 def test_a_crash_is_a_record_and_ends_the_rule_alone() -> None:
     source = decode(b"$a; $b; $c")
     rules = [Crashes(), sees(kinds=("variable_expression",))]
-    result = run(Dispatch(map(wish_of, rules)), File(source, parse(source.buffer), "a.ps1"), timed=True)
+    result = run_rules(Dispatch(map(wish_of, rules)), File(source, parse(source.buffer), "a.ps1"), timed=True)
     assert [(finding.rule, finding.span.start) for finding in result.findings if finding.span is not None] == [
         *(("T001", 0), ("T002", 0), ("T001", 4), ("T002", 4), ("T001", 8)),
     ]
@@ -131,10 +131,10 @@ def test_a_rule_is_made_when_it_has_something_to_look_at() -> None:
         return made[-1]
 
     entry = entry_of(Sees)._replace(kinds=("variable_expression",))
-    dispatch = Dispatch([Wish(entry, make)])
+    dispatch = Dispatch([RuleRequest(entry, make)])
     for text in (b"1", b"$a", b"$b"):
         source = decode(text)
-        run(dispatch, File(source, parse(source.buffer), "a.ps1"))
+        run_rules(dispatch, File(source, parse(source.buffer), "a.ps1"))
     assert len(made) == 1
 
 
@@ -145,5 +145,5 @@ def test_a_rule_whose_module_is_broken_is_a_failure() -> None:
         return entry.rule()
 
     source = decode(b"1")
-    result = run(Dispatch([Wish(entry, make)]), File(source, parse(source.buffer), "a.ps1"))
+    result = run_rules(Dispatch([RuleRequest(entry, make)]), File(source, parse(source.buffer), "a.ps1"))
     assert "rule T009 (gone) crashed: ModuleNotFoundError" in result.failures["T009"].message

@@ -9,7 +9,16 @@ import pytest
 
 from psverify.check.registry import Registry
 from psverify.check.rule import Options, Rule, option
-from psverify.check.selection import COMMAND_LINE, Choice, Decision, FileIgnore, Selection, decide, find, resolve
+from psverify.check.selection import (
+    COMMAND_LINE,
+    Choice,
+    Decision,
+    FileIgnore,
+    Selection,
+    decide_rules,
+    find_rule,
+    resolve_rules,
+)
 from psverify.errors import UserError
 from psverify.globs.glob import Glob
 from psverify.model import Severity
@@ -17,7 +26,7 @@ from psverify.model import Severity
 
 @dataclass(frozen=True)
 class LineOptions(Options):
-    max_length: int = option(120, "Longest line.", peer="MaximumLineLength")
+    max_length: int = option(120, "Longest line.", pssa_name="MaximumLineLength")
 
 
 class SyntaxFault(Rule):
@@ -53,7 +62,7 @@ FILE = "psverify.toml"
 
 
 def on(*choices: Choice) -> set[str]:
-    decisions = decide(REGISTRY, Selection(choices))
+    decisions = decide_rules(REGISTRY, Selection(choices))
     return {code for code, decision in decisions.items() if decision.on} - {"PSV001"}
 
 
@@ -114,7 +123,7 @@ def test_which_rules_are_on(choices: list[Choice], expected: set[str]) -> None:
     ],
 )
 def test_why(choices: list[Choice], code: str, expected: Decision) -> None:
-    assert decide(REGISTRY, Selection(tuple(choices)))[code] == expected
+    assert decide_rules(REGISTRY, Selection(tuple(choices)))[code] == expected
 
 
 @pytest.mark.parametrize(
@@ -133,50 +142,50 @@ def test_why(choices: list[Choice], code: str, expected: Decision) -> None:
 )
 def test_a_selector_that_means_no_rule_is_refused(bad: Choice, message: str) -> None:
     with pytest.raises(UserError) as caught:
-        decide(REGISTRY, Selection((bad,)))
+        decide_rules(REGISTRY, Selection((bad,)))
     assert message in str(caught.value)
 
 
 @pytest.mark.parametrize("key", ["fixable", "unfixable", "extend_safe_fixes", "extend_unsafe_fixes"])
 def test_selectors_of_fixes_are_checked_too(key: str) -> None:
     with pytest.raises(UserError, match=f"'nope' in {key.replace('_', '-')} in psverify.toml"):
-        resolve(REGISTRY, Selection((choice(**{key: ("nope",)}),)))
+        resolve_rules(REGISTRY, Selection((choice(**{key: ("nope",)}),)))
 
 
 def test_a_file_is_spared_the_rules_ignored_for_its_pattern() -> None:
     ignored = FileIgnore(Glob("tests/", "/repo"), ("PSV3",), "per-file-ignores in psverify.toml")
     selection = Selection(file_ignores=(ignored,))
-    in_tests = decide(REGISTRY, selection, "/repo/tests/deep/a.ps1")
+    in_tests = decide_rules(REGISTRY, selection, "/repo/tests/deep/a.ps1")
     assert in_tests["PSV301"] == Decision(on=False, why="ignored for tests/ by per-file-ignores in psverify.toml")
     assert in_tests["PSV311"].why == "off by default"
     assert in_tests["PSV411"].on
-    assert decide(REGISTRY, selection, "/repo/src/a.ps1")["PSV301"].on
-    assert decide(REGISTRY, selection)["PSV301"].on
+    assert decide_rules(REGISTRY, selection, "/repo/src/a.ps1")["PSV301"].on
+    assert decide_rules(REGISTRY, selection)["PSV301"].on
 
 
 def test_a_misspelt_rule_is_refused_even_where_its_pattern_does_not_match() -> None:
     ignored = FileIgnore(Glob("tests/", "/repo"), ("PSV777",), "per-file-ignores in psverify.toml")
     with pytest.raises(UserError, match="'PSV777' in per-file-ignores"):
-        decide(REGISTRY, Selection(file_ignores=(ignored,)), "/repo/src/a.ps1")
+        decide_rules(REGISTRY, Selection(file_ignores=(ignored,)), "/repo/src/a.ps1")
 
 
 def test_a_base_takes_the_place_of_the_defaults_and_choices_go_on_from_it() -> None:
     base = {"PSV301": Decision(on=False, why="not among IncludeRules")}
-    decisions = decide(REGISTRY, Selection((flags(ignore=("PSV411",)),), base=base))
+    decisions = decide_rules(REGISTRY, Selection((flags(ignore=("PSV411",)),), base=base))
     assert decisions["PSV301"] == base["PSV301"]
     assert decisions["PSV302"].why == "on by default"
     assert not decisions["PSV411"].on
 
 
 def test_settings_come_in_the_order_of_codes_and_leave_to_rules_what_nobody_said() -> None:
-    settings = resolve(REGISTRY, Selection((choice(select=("PSV4", "PSV301")),)))
+    settings = resolve_rules(REGISTRY, Selection((choice(select=("PSV4", "PSV301")),)))
     assert [setting.code for setting in settings] == ["PSV001", "PSV301", "PSV411"]
     assert (settings[2].options, settings[2].severity) == (None, None)
 
 
 def test_severities_and_options_reach_their_rules() -> None:
     selection = Selection(severities={"PSV411": Severity.ERROR}, options={"PSV411": LineOptions(80)})
-    line = {setting.code: setting for setting in resolve(REGISTRY, selection)}["PSV411"]
+    line = {setting.code: setting for setting in resolve_rules(REGISTRY, selection)}["PSV411"]
     assert (line.severity, line.options) == (Severity.ERROR, LineOptions(80))
 
 
@@ -193,13 +202,13 @@ def test_severities_and_options_reach_their_rules() -> None:
     ],
 )
 def test_which_rules_may_fix(choices: list[Choice], expected: set[str]) -> None:
-    settings = resolve(REGISTRY, Selection(tuple(choices)))
+    settings = resolve_rules(REGISTRY, Selection(tuple(choices)))
     assert {setting.code for setting in settings if setting.fixable} - {"PSV001"} == expected
 
 
 def test_a_fix_is_promoted_or_demoted_by_the_more_specific_selector_and_in_doubt_demoted() -> None:
     said = choice(extend_safe_fixes=("PSV301", "PSV4", "PSV302"), extend_unsafe_fixes=("PSV302", "PSV411"))
-    marks = {s.code: (s.promoted, s.demoted) for s in resolve(REGISTRY, Selection((said,)))}
+    marks = {s.code: (s.promoted, s.demoted) for s in resolve_rules(REGISTRY, Selection((said,)))}
     assert marks["PSV301"] == (True, False)
     assert marks["PSV302"] == (False, True)
     assert marks["PSV411"] == (False, True)
@@ -208,6 +217,6 @@ def test_a_fix_is_promoted_or_demoted_by_the_more_specific_selector_and_in_doubt
 
 def test_one_rule_is_found_by_any_of_its_words() -> None:
     words = ("PSV301", "cmdlet-alias", "psavoidusingcmdletaliases")
-    assert {find(REGISTRY, word, "[rules]") for word in words} == {Alias}
+    assert {find_rule(REGISTRY, word, "[rules]") for word in words} == {Alias}
     with pytest.raises(UserError, match=r"unknown rule 'long-lines' in \[rules\]; did you mean 'long-line'\?"):
-        find(REGISTRY, "long-lines", "[rules]")
+        find_rule(REGISTRY, "long-lines", "[rules]")

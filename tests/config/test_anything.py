@@ -9,7 +9,7 @@ import pytest
 from config_rules import REGISTRY
 from hypothesis import given, settings, strategies as st
 
-from psverify.check.selection import resolve
+from psverify.check.selection import resolve_rules
 from psverify.config.load import Loader
 from psverify.config.merge_layers import merge
 from psverify.config.psd1 import read_data
@@ -43,7 +43,7 @@ def test_a_table_holds_or_is_refused(said: dict[str, Any]) -> None:
     def use() -> None:
         layer = Loader("/repo").layer(said, Where("psverify.toml", "/repo"))
         merge((layer, layer))
-        resolve(REGISTRY, select((layer,), REGISTRY)[0], "/repo/a/b.ps1")
+        resolve_rules(REGISTRY, select((layer,), REGISTRY)[0], "/repo/a/b.ps1")
 
     told = refusal(use)
     assert not told or "psverify.toml" in told

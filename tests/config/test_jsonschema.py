@@ -13,8 +13,8 @@ import pytest
 from config_rules import REGISTRY
 
 from psverify.check.rule import option
-from psverify.check.selection import decide
-from psverify.config.jsonschema import schema
+from psverify.check.selection import decide_rules
+from psverify.config.jsonschema import configuration_schema
 from psverify.config.load import Loader
 from psverify.config.rule_layers import select
 from psverify.config.validate_values import Where
@@ -35,7 +35,7 @@ class Acme:
     export: Mapping[str, Export] = field(default_factory=dict)
 
 
-SCHEMA = schema(REGISTRY, {"acme": Acme})
+SCHEMA = configuration_schema(REGISTRY, {"acme": Acme})
 RIGHT: list[dict[str, Any]] = [
     {},
     {"select": ["PSV3", "ALL", "cmdlet-alias", "PSAvoidLongLines", "ACME"]},
@@ -73,7 +73,7 @@ WRONG: list[dict[str, Any]] = [
 def loads(said: dict[str, Any]) -> bool:
     try:
         layer = Loader("/repo", {"acme": Acme}).layer(said, Where("psverify.toml", "/repo"))
-        decide(REGISTRY, select((layer,), REGISTRY)[0])
+        decide_rules(REGISTRY, select((layer,), REGISTRY)[0])
     except UserError:
         return False
     return True

@@ -166,9 +166,9 @@ def test_a_pyproject_may_be_extended(tmp_path: Path, loader: Loader) -> None:
 def test_a_settings_file_of_psscriptanalyzer_may_be_extended(tmp_path: Path, loader: Loader) -> None:
     write(tmp_path / "PSScriptAnalyzerSettings.psd1", "@{ ExcludeRules = 'PSAvoidUsingWriteHost' }")
     chain = loader.chain(write(tmp_path / "psverify.toml", 'extend = "PSScriptAnalyzerSettings.psd1"'))
-    assert chain[0].peer is not None
-    assert chain[0].peer.exclude == ("PSAvoidUsingWriteHost",)
-    assert chain[1].peer is None
+    assert chain[0].pssa_settings is not None
+    assert chain[0].pssa_settings.exclude == ("PSAvoidUsingWriteHost",)
+    assert chain[1].pssa_settings is None
 
 
 @pytest.mark.parametrize(

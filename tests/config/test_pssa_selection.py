@@ -8,7 +8,7 @@ import pytest
 from config_rules import REGISTRY, AliasOptions, IndentOptions, LineOptions, RatioOptions
 
 from psverify.config.psd1 import Hashtable, Value, read_data
-from psverify.config.pssa_selection import PeerSelection, converted, select_peer
+from psverify.config.pssa_selection import PssaSelection, convert_value, select_pssa_rules
 from psverify.config.pssa_settings import find_settings, read_settings
 
 CONFIGURABLE = "PSAvoidLongLines = @{ Enable = $true }; PSInvalidMultiDotValue = @{ Enable = $true }"
@@ -19,8 +19,8 @@ FIELDS = {
 }
 
 
-def peer(text: str) -> PeerSelection:
-    return select_peer(read_settings(read_data(f"@{{ {text} }}".encode(), "x.psd1"), "x.psd1"), REGISTRY)
+def peer(text: str) -> PssaSelection:
+    return select_pssa_rules(read_settings(read_data(f"@{{ {text} }}".encode(), "x.psd1"), "x.psd1"), REGISTRY)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_to_enable_what_need_not_be_enabled_is_no_mistake() -> None:
 
 
 def test_what_we_lack_of_a_preset_is_no_warning() -> None:
-    found = select_peer(find_settings("PSGallery", "/nowhere"), REGISTRY)
+    found = select_pssa_rules(find_settings("PSGallery", "/nowhere"), REGISTRY)
     assert found.warnings == ()
     assert {code for code, decision in found.base.items() if decision.on} == {"PSV301", "PSV304"}
 
@@ -187,7 +187,7 @@ def test_what_we_lack_of_a_preset_is_no_warning() -> None:
     ],
 )
 def test_values_are_converted_as_dotnet_does(value: Value, name: str, expected: object) -> None:
-    found = converted(value, FIELDS[name])
+    found = convert_value(value, FIELDS[name])
     assert found == expected
     assert type(found) is type(expected)
 
@@ -207,4 +207,4 @@ def test_values_are_converted_as_dotnet_does(value: Value, name: str, expected: 
 )
 def test_what_cannot_be_converted(value: Value, name: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        converted(value, FIELDS[name])
+        convert_value(value, FIELDS[name])

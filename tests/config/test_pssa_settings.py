@@ -8,17 +8,17 @@ import pytest
 
 from psverify.config.psd1 import Hashtable, read_data
 from psverify.config.pssa_presets import PRESETS
-from psverify.config.pssa_settings import PeerSettings, find_settings, read_settings
+from psverify.config.pssa_settings import PssaSettings, find_settings, read_settings
 from psverify.errors import UserError
 from psverify.model import Severity
 
 
-def read(text: str) -> PeerSettings:
+def read(text: str) -> PssaSettings:
     return read_settings(read_data(text.encode(), "x.psd1"), "x.psd1")
 
 
 def test_an_empty_hashtable_says_nothing() -> None:
-    assert read("@{}") == PeerSettings("x.psd1")
+    assert read("@{}") == PssaSettings("x.psd1")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_an_empty_hashtable_says_nothing() -> None:
     ],
 )
 def test_keys(text: str, expected: dict[str, object]) -> None:
-    assert read(f"@{{ {text} }}") == PeerSettings("x.psd1", **expected)  # type: ignore[arg-type]
+    assert read(f"@{{ {text} }}") == PssaSettings("x.psd1", **expected)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("more", "custom_only"), [("", True), ("; IncludeDefaultRules = $true", False)])
@@ -115,7 +115,7 @@ def test_presets_of_formatting_differ_in_their_braces(name: str, same_line: bool
 
 def test_a_file_is_found_from_the_folder_on(tmp_path: Path) -> None:
     (tmp_path / "mine.psd1").write_text("@{ IncludeRules = 'PSAvoid*' }", encoding="utf-8")
-    assert find_settings("mine.psd1", str(tmp_path)) == PeerSettings("mine.psd1", include=("PSAvoid*",))
+    assert find_settings("mine.psd1", str(tmp_path)) == PssaSettings("mine.psd1", include=("PSAvoid*",))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from psverify.config.load import Loader
-from psverify.config.reference import BEGIN, END, reference, replaced
+from psverify.config.reference import BEGIN, END, configuration_reference, replaced
 from psverify.config.resolve import CommandLine, ConfigStore
-from psverify.config.schema import TABLES, declared
+from psverify.config.schema import TABLES, declared_keys
 from psverify.config.value_types import kebab, shapes
 from psverify.plugin.host import host
 
@@ -25,9 +25,9 @@ def test_the_reference_is_up_to_date() -> None:
 
 
 def test_every_key_has_a_section_with_what_it_may_hold() -> None:
-    text = reference()
+    text = configuration_reference()
     assert re.findall(r"^#### `(.+)`$", text, re.MULTILINE) == [
-        *(kebab(name) for name in declared()),
+        *(kebab(name) for name in declared_keys()),
         *(f"{name}.{key}" for name, table in TABLES.items() for key in shapes(table)),
     ]
     assert "Type: an integer or 'auto'. Default: `\"auto\"`. Read only from the configuration of the working" in text
@@ -54,9 +54,9 @@ def test_every_example_is_a_configuration(example: str, tmp_path: Path) -> None:
     assert store.warnings == ()
 
 
-@pytest.mark.parametrize("name", declared())
+@pytest.mark.parametrize("name", declared_keys())
 def test_the_example_of_a_key_sets_it_to_something_else(name: str, tmp_path: Path) -> None:
-    field = declared()[name]
+    field = declared_keys()[name]
     layer = Loader(str(tmp_path)).words(field.metadata["example"])
     assert list(layer.values) == [name]
     assert layer.values[name] != field.default

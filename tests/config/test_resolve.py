@@ -170,11 +170,13 @@ def test_files_that_are_treated_alike_share_one_object(project: Project) -> None
 def test_each_configuration_is_read_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def counted(raw: bytes, name: str, parse: Callable[[bytes, str], dict[str, Any]] = load._parse) -> dict[str, Any]:
+    def counted(
+        raw: bytes, name: str, parse: Callable[[bytes, str], dict[str, Any]] = load._parse_configuration
+    ) -> dict[str, Any]:
         read.append(name)
         return parse(raw, name)
 
-    monkeypatch.setattr(load, "_parse", counted)
+    monkeypatch.setattr(load, "_parse_configuration", counted)
     project.write("psverify.toml", 'extend = "base.toml"').write("base.toml", "jobs = 2")
     store = project.store()
     for number in range(20):

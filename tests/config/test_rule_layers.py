@@ -10,9 +10,9 @@ from config_rules import REGISTRY, AliasOptions, IndentOptions, LineOptions, Rat
 
 from psverify.check.registry import Registry
 from psverify.check.rule import Options, Rule, option
-from psverify.check.selection import COMMAND_LINE, Choice, FileIgnore, Selection, decide
+from psverify.check.selection import COMMAND_LINE, Choice, FileIgnore, Selection, decide_rules
 from psverify.config.load import Layer
-from psverify.config.pssa_settings import PeerSettings
+from psverify.config.pssa_settings import PssaSettings
 from psverify.config.rule_layers import select
 from psverify.errors import UserError
 from psverify.globs.glob import Glob
@@ -102,10 +102,10 @@ def test_a_mistake_in_a_rules_table_is_told(layer: Layer, message: str) -> None:
 
 def test_settings_of_psscriptanalyzer_replace_the_selection_below_them_and_not_that_above() -> None:
     below = Layer("psverify.toml", "/repo", {"ignore": ("PSV402",), "rules": {"PSV305": {"severity": "error"}}})
-    peer = Layer("x.psd1", "/repo", peer=PeerSettings("x.psd1", exclude=("PSAvoidUsingWriteHost",)))
+    peer = Layer("x.psd1", "/repo", pssa_settings=PssaSettings("x.psd1", exclude=("PSAvoidUsingWriteHost",)))
     above = Layer(COMMAND_LINE, "/repo", {"ignore": ("cmdlet-alias",)})
     found = selection(below, peer, above)
-    decisions = decide(REGISTRY, found)
+    decisions = decide_rules(REGISTRY, found)
     assert {code for code, decision in decisions.items() if decision.on} == {"PSV304", "PSV402"}
     assert decisions["PSV305"].why == "ignored by PSAvoidUsingWriteHost (ExcludeRules) in x.psd1"
     assert decisions["PSV301"].why == "ignored by cmdlet-alias (--ignore)"
@@ -113,7 +113,7 @@ def test_settings_of_psscriptanalyzer_replace_the_selection_below_them_and_not_t
 
 
 def test_warnings_about_settings_are_handed_on() -> None:
-    peer = Layer("x.psd1", "/repo", peer=PeerSettings("x.psd1", include=("PSNope",)))
+    peer = Layer("x.psd1", "/repo", pssa_settings=PssaSettings("x.psd1", include=("PSNope",)))
     assert select((peer,), REGISTRY)[1] == (
         "x.psd1: 'PSNope' in IncludeRules is not a rule in psverify (custom rules do not run)",
     )

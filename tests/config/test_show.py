@@ -13,7 +13,7 @@ from config_rules import REGISTRY
 from psverify.check.rule import option
 from psverify.config.load import Loader
 from psverify.config.resolve import CommandLine, ConfigStore
-from psverify.config.show import Shown, ShownKey, ShownRule, plain, render, show, toml
+from psverify.config.show import Shown, ShownKey, ShownRule, effective_configuration, plain_value, render, value_as_toml
 from psverify.globs.glob import Glob
 from psverify.model import Severity
 
@@ -58,11 +58,11 @@ def keys(shown: Shown) -> dict[str, tuple[Any, tuple[str, ...]]]:
 
 
 def test_files_are_told_in_the_order_in_which_they_were_read(store: ConfigStore) -> None:
-    assert show(store, "a.ps1").files == ("base.toml", "psverify.toml")
+    assert effective_configuration(store, "a.ps1").files == ("base.toml", "psverify.toml")
 
 
 def test_each_key_with_its_value_and_sources(store: ConfigStore) -> None:
-    found = keys(show(store, "a.ps1"))
+    found = keys(effective_configuration(store, "a.ps1"))
     assert found["jobs"] == (2, ("the command line",))
     assert found["ignore"] == (["PSV402", "write-host"], ("base.toml", "psverify.toml"))
     assert found["per-file-ignores"] == ({"tests/": ["PSV301"]}, ("psverify.toml",))
@@ -72,7 +72,7 @@ def test_each_key_with_its_value_and_sources(store: ConfigStore) -> None:
 
 
 def test_each_rule_with_a_reason(store: ConfigStore) -> None:
-    found = rules(show(store, "a.ps1"))
+    found = rules(effective_configuration(store, "a.ps1"))
     why = "selected by long-line (extend-select in base.toml)"
     options = {"max-length": 80, "ignore-comments": False}
     assert found["PSV411"] == ShownRule("PSV411", "long-line", on=True, why=why, severity="error", options=options)
@@ -83,29 +83,31 @@ def test_each_rule_with_a_reason(store: ConfigStore) -> None:
 
 
 def test_the_path_decides_about_ignores(store: ConfigStore) -> None:
-    assert rules(show(store, "a.ps1"))["PSV301"].on
+    assert rules(effective_configuration(store, "a.ps1"))["PSV301"].on
     why = "ignored for tests/ by per-file-ignores in psverify.toml"
-    assert rules(show(store, "tests/a.ps1"))["PSV301"].why == why
+    assert rules(effective_configuration(store, "tests/a.ps1"))["PSV301"].why == why
 
 
 def test_a_folder_may_be_asked_about(store: ConfigStore, tmp_path: Path) -> None:
     (tmp_path / "tests" / "psverify.toml").write_text("", encoding="utf-8")
-    assert show(store, "tests").files == ("tests/psverify.toml",)
-    assert show(store, ".").files == ("base.toml", "psverify.toml")
+    assert effective_configuration(store, "tests").files == ("tests/psverify.toml",)
+    assert effective_configuration(store, ".").files == ("base.toml", "psverify.toml")
 
 
 def test_plugins_tables_that_are_spoken_of(store: ConfigStore) -> None:
-    assert show(store, "a.ps1").tables == {"acme": {"retries": 3, "labels": {"site": "lab"}}}
+    assert effective_configuration(store, "a.ps1").tables == {"acme": {"retries": 3, "labels": {"site": "lab"}}}
 
 
 def test_without_files(tmp_path: Path) -> None:
-    found = show(ConfigStore(CommandLine(isolated=True), lambda folders: REGISTRY, cwd=str(tmp_path)), "a.ps1")
+    found = effective_configuration(
+        ConfigStore(CommandLine(isolated=True), lambda folders: REGISTRY, cwd=str(tmp_path)), "a.ps1"
+    )
     assert found.files == ()
     assert "# read: no configuration file\n" in render(found)
 
 
 def test_the_text_is_itself_a_configuration_that_says_the_same(store: ConfigStore, tmp_path: Path) -> None:
-    text = render(show(store, "a.ps1"))
+    text = render(effective_configuration(store, "a.ps1"))
     layer = Loader(str(tmp_path), {"acme": Acme, "other": Other}).words(text)
     assert layer.values["ignore"] == ("PSV402", "write-host")
     assert layer.values["exclude"][0].text == ".git/"
@@ -113,7 +115,7 @@ def test_the_text_is_itself_a_configuration_that_says_the_same(store: ConfigStor
 
 
 def test_the_text_has_sources_and_reasons(store: ConfigStore) -> None:
-    lines = render(show(store, "a.ps1")).splitlines()
+    lines = render(effective_configuration(store, "a.ps1")).splitlines()
     assert "# Configuration for a.ps1" in lines
     assert "# read: base.toml, then psverify.toml" in lines
     assert 'ignore = ["PSV402", "write-host"]  # base.toml, psverify.toml' in lines
@@ -142,7 +144,7 @@ def test_warnings_are_in_the_text() -> None:
     ],
 )
 def test_plain_values(value: object, expected: object) -> None:
-    assert plain(value) == expected
+    assert plain_value(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -159,4 +161,4 @@ def test_plain_values(value: object, expected: object) -> None:
     ],
 )
 def test_values_as_toml(value: object, expected: str) -> None:
-    assert toml(value) == expected
+    assert value_as_toml(value) == expected

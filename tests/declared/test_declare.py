@@ -70,7 +70,7 @@ def test_the_least_that_makes_a_rule() -> None:
     assert issubclass(rule, QueryRule)
     assert (rule.code, rule.name, rule.group, rule.severity) == ("ACME001", "bare-net", "project", Severity.WARNING)
     assert (rule.safety, dict(rule.replacements), rule.examples, rule.default) == (None, {}, (), True)
-    assert (rule_document.summary(rule), rule_document.body(rule), page(rule.name, rule.__module__)) == (
+    assert (rule_document.rule_summary(rule), rule_document.rule_body(rule), page(rule.name, rule.__module__)) == (
         "Use of net.exe.",
         "",
         None,
@@ -80,7 +80,7 @@ def test_the_least_that_makes_a_rule() -> None:
 def test_all_that_a_rule_may_have() -> None:
     (rule,) = made(FULL)
     assert (rule.group, rule.severity, rule.safety) == ("administration", Severity.ERROR, Safety.SAFE)
-    assert rule_document.body(rule) == "## Why is this bad?\nIt writes text.\n\n## References\nA book."
+    assert rule_document.rule_body(rule) == "## Why is this bad?\nIt writes text.\n\n## References\nA book."
     assert rule.replacements == {"name": Template("Get-It"), "here": Template("{name}")}
     told = [(type(example), example.code) for example in rule.examples]
     assert told == [(Bad, "net use; net"), (Fixed, "Get-It; Get-It"), (Bad, "net"), (Good, "dir")]

@@ -9,7 +9,7 @@ import pytest
 from psverify.check.engine_rules import OWN_RULES
 from psverify.check.registry import Registry
 from psverify.declared import folders
-from psverify.declared.folders import fingerprint, registry_with, rule_files
+from psverify.declared.folders import registry_with, rule_files, rule_folders_fingerprint
 from psverify.errors import UserError
 
 PLUGINS = Registry(OWN_RULES)
@@ -44,12 +44,12 @@ def test_a_file_elsewhere_has_its_whole_name(folder: Path, monkeypatch: pytest.M
 
 
 def test_rules_are_made_anew_only_when_a_file_changes(folder: Path) -> None:
-    first, before = registry_with(PLUGINS, [str(folder)]), fingerprint([str(folder)])
+    first, before = registry_with(PLUGINS, [str(folder)]), rule_folders_fingerprint([str(folder)])
     assert registry_with(PLUGINS, [str(folder)]) is first
-    assert fingerprint([str(folder)]) == before
+    assert rule_folders_fingerprint([str(folder)]) == before
     (folder / "b.yml").write_text(RULE.format("ACME3", "two"))
     assert registry_with(PLUGINS, [str(folder)]).find("ACME3")
-    assert fingerprint([str(folder)]) != before
+    assert rule_folders_fingerprint([str(folder)]) != before
 
 
 def test_a_folder_that_is_not_there(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from psverify.discover.git_changes import among, changed, staged
+from psverify.discover.git_changes import among, changed_files, staged
 from psverify.errors import ExitCode, UserError
 
 Git = Callable[..., None]
@@ -75,13 +75,13 @@ def test_changed_is_staged_or_not_or_untracked(git: Git) -> None:
     Path("gone.ps1").unlink()
     git("add", "a.ps1")
     git("mv", "old.ps1", "sub/moved.ps1")
-    assert named(changed()) == {"a.ps1", "b.ps1", "sub/new.ps1", "sub/moved.ps1", ".gitignore"}
+    assert named(changed_files()) == {"a.ps1", "b.ps1", "sub/new.ps1", "sub/moved.ps1", ".gitignore"}
 
 
 def test_changed_before_the_first_commit(git: Git) -> None:
     put("a.ps1", "b.ps1")
     git("add", "a.ps1")
-    assert named(changed()) == {"a.ps1", "b.ps1"}
+    assert named(changed_files()) == {"a.ps1", "b.ps1"}
 
 
 def test_since_the_history_parted(git: Git) -> None:
@@ -92,15 +92,15 @@ def test_since_the_history_parted(git: Git) -> None:
     commit(git, "main.ps1")
     git("switch", "-q", "topic")
     put("untracked.ps1")
-    assert named(changed("main")) == {"topic.ps1", "untracked.ps1"}
-    assert named(changed("HEAD")) == {"untracked.ps1"}
+    assert named(changed_files("main")) == {"topic.ps1", "untracked.ps1"}
+    assert named(changed_files("HEAD")) == {"untracked.ps1"}
 
 
 @pytest.mark.parametrize("since", ["nothing", "--output=x", "", "HEAD:a.ps1"])
 def test_since_what_is_no_commit(git: Git, since: str) -> None:
     commit(git, "a.ps1")
     with pytest.raises(UserError, match="is not a commit, branch or tag") as caught:
-        changed(since)
+        changed_files(since)
     assert caught.value.exit_code is ExitCode.ERROR
 
 
@@ -109,7 +109,7 @@ def test_since_an_unrelated_history(git: Git) -> None:
     git("switch", "-q", "--orphan", "other")
     commit(git, "b.ps1")
     with pytest.raises(UserError, match="no common history"):
-        changed("main")
+        changed_files("main")
 
 
 def test_in_a_folder_of_the_repository(git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,10 +117,10 @@ def test_in_a_folder_of_the_repository(git: Git, monkeypatch: pytest.MonkeyPatch
     git("add", "--all")
     monkeypatch.chdir("sub")
     assert among(["a.ps1", "../b.ps1", "c.ps1"], staged()) == ("a.ps1", "../b.ps1")
-    assert among(["a.ps1", "../b.ps1", "c.ps1"], changed()) == ("a.ps1", "../b.ps1")
+    assert among(["a.ps1", "../b.ps1", "c.ps1"], changed_files()) == ("a.ps1", "../b.ps1")
 
 
-@pytest.mark.parametrize("ask", [staged, changed])
+@pytest.mark.parametrize("ask", [staged, changed_files])
 def test_outside_of_a_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Callable[[], frozenset[str]]
 ) -> None:

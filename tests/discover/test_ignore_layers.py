@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from psverify.discover.ignore_layers import Layers, above, configured, decides, inside, takes
+from psverify.discover.ignore_layers import Layers, configured, decides, layers_inside, read_ignore_files_above, takes
 from psverify.globs.glob import Glob
 
 ALONE = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
@@ -44,7 +44,7 @@ def put(root: Path, files: dict[str, list[str]]) -> None:
 
 
 def not_ignored(folder: Path, layers: Layers) -> Iterator[Path]:
-    layers = inside(layers, folder.as_posix(), {path.name for path in folder.iterdir()})
+    layers = layers_inside(layers, folder.as_posix(), {path.name for path in folder.iterdir()})
     for path in folder.iterdir():
         if path.name == ".git" or decides(layers, path.as_posix(), folder=path.is_dir()):
             continue
@@ -60,32 +60,32 @@ def test_git_says_the_same(tree: Path, files: dict[str, list[str]]) -> None:
     put(tree, files)
     command = ["git", "-C", str(tree), "ls-files", "-z", "--others", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, check=True, text=True, env=ALONE).stdout
-    ours = {path.relative_to(tree).as_posix() for path in not_ignored(tree, above(tree.as_posix()))}
+    ours = {path.relative_to(tree).as_posix() for path in not_ignored(tree, read_ignore_files_above(tree.as_posix()))}
     assert ours == set(listed.split("\0")) - {""}
 
 
 def test_what_lies_above_a_folder_counts(tree: Path) -> None:
     put(tree, {".gitignore": ["x.ps1"], "a/.gitignore": ["!x.ps1", "y.ps1"], ".git/info/exclude": ["z.psm1"]})
-    layers = above((tree / "a/b").as_posix())
+    layers = read_ignore_files_above((tree / "a/b").as_posix())
     assert [decides(layers, f"{tree.as_posix()}/a/b/{name}") for name in FILES] == [False, True, True]
 
 
 def test_without_a_repository_nothing_above_counts(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*", encoding="utf-8")
     (tmp_path / "a").mkdir()
-    assert above((tmp_path / "a").as_posix()) == ()
+    assert read_ignore_files_above((tmp_path / "a").as_posix()) == ()
 
 
 def test_a_repository_in_a_repository_is_on_its_own(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*.ps1", encoding="utf-8")
-    outer = inside((), tmp_path.as_posix(), {".gitignore"})
-    assert inside(outer, f"{tmp_path.as_posix()}/sub", {".git"}) == ()
+    outer = layers_inside((), tmp_path.as_posix(), {".gitignore"})
+    assert layers_inside(outer, f"{tmp_path.as_posix()}/sub", {".git"}) == ()
 
 
 def test_dot_ignore_wins_over_gitignore(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*.ps1\r\n", encoding="utf-8-sig")
     (tmp_path / ".ignore").write_text("!a.ps1\nb.psm1", encoding="utf-8")
-    layers = inside((), tmp_path.as_posix(), {".gitignore", ".ignore"})
+    layers = layers_inside((), tmp_path.as_posix(), {".gitignore", ".ignore"})
     verdicts = {name: decides(layers, f"{tmp_path.as_posix()}/{name}") for name in ("a.ps1", "b.ps1", "b.psm1")}
     assert verdicts == {"a.ps1": False, "b.ps1": True, "b.psm1": True}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from psverify.facts.attributes import attribute_argument, attributes, flag, type_constraints
+from psverify.facts.attributes import attribute_argument, attributes, has_true_argument, type_constraints
 from psverify.parse.tree import Node, parse
 
 
@@ -32,7 +32,7 @@ def test_names_are_compared_without_case_namespace_and_suffix() -> None:
 )
 def test_flags(argument: str, expected: bool) -> None:
     (attribute,) = attributes(parameter_of(f"[Parameter({argument})] $a"))
-    assert flag(attribute, "Mandatory") is expected
+    assert has_true_argument(attribute, "Mandatory") is expected
 
 
 def test_arguments_are_found_by_name() -> None:

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.facts.braces import Brace, braces, indentation_at, line_start, no_line_end, openings, outline, values
+from psverify.facts.braces import (
+    Brace,
+    braces,
+    indentation_at,
+    line_start,
+    no_line_end,
+    openings,
+    outline,
+    value_blocks,
+)
 from psverify.facts.file import File
 from psverify.facts.tokens import tokens
 from psverify.parse.tree import parse
@@ -48,7 +57,7 @@ def test_in_a_broken_script_braces_are_paired_with_braces() -> None:
 
 
 def test_values() -> None:
-    assert file("f { 1 }\nif ($x) { 1 }\n").fact(values) == {2}
+    assert file("f { 1 }\nif ($x) { 1 }\n").fact(value_blocks) == {2}
 
 
 def test_a_brace_that_is_never_closed_ends_with_the_text() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from psverify.facts.command_spelling import spelling
+from psverify.facts.command_spelling import command_spelling
 
 LINUX = ("core-7.6-linux",)
 
@@ -16,24 +16,24 @@ LINUX = ("core-7.6-linux",)
     ],
 )
 def test_names(name: str, right: str) -> None:
-    found = spelling(name, LINUX)
+    found = command_spelling(name, LINUX)
     assert found is not None
     assert found.name == right
 
 
 @pytest.mark.parametrize("name", ["Get-Thing", "Other.Module\\Get-Item", "ls"])
 def test_unknown_commands(name: str) -> None:
-    assert spelling(name, LINUX) is None
+    assert command_spelling(name, LINUX) is None
 
 
 def test_aliases_depend_on_the_platform() -> None:
-    found = spelling("LS", ("desktop-5.1-windows",))
+    found = command_spelling("LS", ("desktop-5.1-windows",))
     assert found is not None
     assert (found.name, found.parameters["literalpath"]) == ("ls", "LiteralPath")
 
 
 def test_parameters() -> None:
-    found = spelling("get-item", LINUX)
+    found = command_spelling("get-item", LINUX)
     assert found is not None
     assert (found.parameters["path"], found.parameters["erroraction"]) == ("Path", "ErrorAction")
     assert "nosuch" not in found.parameters

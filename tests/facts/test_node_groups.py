@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from psverify.facts.node_groups import by_name, in_order, outside, within
+from psverify.facts.node_groups import by_name, in_order, nodes_within, outside
 from psverify.model import Span
 from psverify.parse.tree import parse
 
@@ -25,11 +25,11 @@ def test_nodes_are_put_in_the_order_of_the_text() -> None:
 
 def test_what_begins_in_a_place_is_found() -> None:
     nodes = parse(TEXT).root.descendants("variable_expression")
-    assert within(nodes, Span(4, 9)) == nodes[1:3]
-    assert within(nodes, Span(5, 8)) == []
-    assert within(nodes, Span(0, 18)) is nodes
-    assert within(nodes, Span(4, 99)) == nodes[1:]
-    assert within([], Span(0, 1)) == []
+    assert nodes_within(nodes, Span(4, 9)) == nodes[1:3]
+    assert nodes_within(nodes, Span(5, 8)) == []
+    assert nodes_within(nodes, Span(0, 18)) is nodes
+    assert nodes_within(nodes, Span(4, 99)) == nodes[1:]
+    assert nodes_within([], Span(0, 1)) == []
 
 
 def test_what_begins_outside_of_places_is_left() -> None:

@@ -6,7 +6,7 @@ from psverify.facts.file import File
 from psverify.facts.variables import (
     assigned_variables,
     flow_name,
-    spellings,
+    variable_spellings,
     variables_by_name,
     variables_by_path,
     variables_in,
@@ -47,8 +47,8 @@ def test_flow_name(text: str, name: str) -> None:
 
 def test_spellings_are_those_of_the_first_place_and_not_of_functions_within() -> None:
     root = parse(b"$Abc; $abc; function f($Inner) { $Def }; & { $dEF }; trap { $Ghi }; data Jkl { 1 }").root
-    assert spellings(root, root) == {"abc": "Abc", "def": "dEF", "jkl": "Jkl"}
-    assert spellings(root, None) == {}
+    assert variable_spellings(root, root) == {"abc": "Abc", "def": "dEF", "jkl": "Jkl"}
+    assert variable_spellings(root, None) == {}
 
 
 def file_of(text: str) -> File:

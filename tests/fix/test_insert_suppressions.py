@@ -10,7 +10,7 @@ from psverify.check.coverage import coverage
 from psverify.check.engine_rules import UnusedSuppression
 from psverify.fix.edits import rewrite
 from psverify.fix.insert_suppressions import ignores, same_code, suppress
-from psverify.fix.settle import Look
+from psverify.fix.settle import Examination
 from psverify.model import Finding, Severity, Span
 from psverify.parse.suppressions import suppressions
 from psverify.parse.syntax_errors import syntax_errors
@@ -89,10 +89,10 @@ def test_same_code(before: str, after: str, *, same: bool) -> None:
     assert same_code(parse(before.encode()), parse(after.encode())) is same
 
 
-def examiner(words: str) -> Callable[[Source], Look]:
+def examiner(words: str) -> Callable[[Source], Examination]:
     """A check that knows the words, lines beyond 40 characters (LONG), white space at their ends (TRAIL), unused words."""
 
-    def examine(source: Source) -> Look:
+    def examine(source: Source) -> Examination:
         tree = parse(source.buffer)
         found = findings(source.buffer, words)
         for number, start in enumerate(source.line_starts, 1):
@@ -106,7 +106,7 @@ def examiner(words: str) -> Callable[[Source], Look]:
         kept = [f for f in found if not any(i.word.text == f.rule and coverage([i], [f]).covered for i in items)]
         used = {i for i in items for f in found if i.word.text == f.rule and coverage([i], [f]).covered}
         unused = [UnusedSuppression().about(source.buffer, item) for item in items if item not in used]
-        return Look(source, (*kept, *unused), len(syntax_errors(tree)), len(found) - len(kept))
+        return Examination(source, (*kept, *unused), len(syntax_errors(tree)), len(found) - len(kept))
 
     return examine
 

@@ -9,12 +9,12 @@ from hypothesis import given, strategies as st
 
 from psverify.check.settings import FixMode
 from psverify.fix import settle as module
-from psverify.fix.settle import Look, Settled, settle
+from psverify.fix.settle import Examination, Settled, settle
 from psverify.model import Edit, Finding, Fix, Safety, Severity, Span
 from psverify.read.decode import decode
 from psverify.read.source import Source
 
-Examine = Callable[[Source], Look]
+Examine = Callable[[Source], Examination]
 
 
 def replaced(pairs: dict[str, str], source: Source, safety: Safety = Safety.SAFE) -> Iterator[Finding]:
@@ -26,8 +26,8 @@ def replaced(pairs: dict[str, str], source: Source, safety: Safety = Safety.SAFE
 
 
 def examiner(pairs: dict[str, str], *, errors: str = "BROKEN", safety: Safety = Safety.SAFE) -> Examine:
-    def examine(source: Source) -> Look:
-        return Look(source, tuple(replaced(pairs, source, safety)), source.buffer.count(errors.encode()))
+    def examine(source: Source) -> Examination:
+        return Examination(source, tuple(replaced(pairs, source, safety)), source.buffer.count(errors.encode()))
 
     return examine
 
@@ -58,7 +58,7 @@ def test_a_later_pass_has_no_edits_but_the_first_place() -> None:
 
 
 def test_without_applicable_fixes_nothing_is_examined_again() -> None:
-    def never(source: Source) -> Look:
+    def never(source: Source) -> Examination:
         raise AssertionError
 
     first = examiner({"a": "b"}, safety=Safety.UNSAFE)(decode(b"a"))
@@ -74,7 +74,7 @@ def test_a_fix_that_changes_nothing_changes_nothing() -> None:
 def test_a_fix_may_not_add_semantic_errors() -> None:
     plain = examiner({"a": "b"})
 
-    def examine(source: Source) -> Look:
+    def examine(source: Source) -> Examination:
         return plain(source)._replace(semantic_errors=source.buffer.count(b"b"))
 
     result = settle(examine(decode(b"a")), examine, FixMode.SAFE)
@@ -132,18 +132,18 @@ def test_a_text_that_the_encoding_cannot_hold_is_refused() -> None:
     assert "the file's encoding, cp1252, has no 'Ж'" in result.failures[0].message
 
 
-def with_mark(source: Source) -> Look:
+def with_mark(source: Source) -> Examination:
     fix = Fix((), Safety.SAFE, "Add a mark", encoding="utf-8-sig")
     finding = Finding("PSV601", None, "no mark", Severity.WARNING, fix)
-    return Look(source, () if source.bom else (finding,))
+    return Examination(source, () if source.bom else (finding,))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_the_encoding_can_be_fixed(encoding: str) -> None:
-    def examine(source: Source) -> Look:
+    def examine(source: Source) -> Examination:
         fix = Fix((), Safety.SAFE, "Convert", encoding="utf-8-sig")
         finding = Finding("PSV601", None, "no mark", Severity.WARNING, fix)
-        return Look(source, () if source.bom == codecs.BOM_UTF8 else (finding,))
+        return Examination(source, () if source.bom == codecs.BOM_UTF8 else (finding,))
 
     result = settled("é\r\n".encode(encoding), examine)
     assert result.after == codecs.BOM_UTF8 + "é\r\n".encode()
@@ -174,7 +174,7 @@ def test_the_result_is_a_fixed_point(text: str, pairs: dict[str, str]) -> None:
 def test_whatever_rules_do_it_ends_soon(text: str, pairs: dict[str, str]) -> None:
     examine, looks = examiner(pairs), list[Source]()
 
-    def counting(source: Source) -> Look:
+    def counting(source: Source) -> Examination:
         looks.append(source)
         return examine(source)
 
@@ -185,14 +185,14 @@ def test_whatever_rules_do_it_ends_soon(text: str, pairs: dict[str, str]) -> Non
 def test_what_was_left_out_is_tried_again_where_the_rest_has_been_mended() -> None:
     texts = {b"x y": [("PSV100", 0, "BROKEN"), ("PSV101", 2, "z")], b"x z": [("PSV100", 0, "w")]}
 
-    def examine(source: Source) -> Look:
+    def examine(source: Source) -> Examination:
         found = tuple(
             Finding(
                 rule, Span(at, at + 1), rule, Severity.NOTE, Fix((Edit(Span(at, at + 1), text),), Safety.SAFE, rule)
             )
             for rule, at, text in texts.get(source.buffer, [])
         )
-        return Look(source, found, source.buffer.count(b"BROKEN"))
+        return Examination(source, found, source.buffer.count(b"BROKEN"))
 
     result = settle(examine(decode(b"x y")), examine, FixMode.SAFE)
     assert result.after == b"w z"
@@ -206,7 +206,7 @@ def counted(text: str, pairs: dict[str, str]) -> tuple[Settled, int]:
     """What fixes come to, and how many texts were examined for that, the first one among them."""
     examine, looks = examiner(pairs), [0]
 
-    def counting(source: Source) -> Look:
+    def counting(source: Source) -> Examination:
         looks[0] += 1
         return examine(source)
 

@@ -6,7 +6,7 @@ import pytest
 
 from psverify.check.layout_rule import Correction, LayoutRule
 from psverify.facts.file import File
-from psverify.format.layout_passes import UnsettledError, edited, effective, limits, settled
+from psverify.format.layout_passes import UnsettledError, apply_corrections, effective, limits, settled
 from psverify.parse.tree import KIND_NAMES, parse
 from psverify.plugin.host import host
 from psverify.read.decode import decode
@@ -45,7 +45,7 @@ def test_limits(lines: tuple[int, int] | None, places: tuple[int, int]) -> None:
 
 
 def test_edited() -> None:
-    assert edited(file("a  b"), [correction(1, 2, ""), correction(3, 4, "ä")]).buffer == "a ä".encode()
+    assert apply_corrections(file("a  b"), [correction(1, 2, ""), correction(3, 4, "ä")]).buffer == "a ä".encode()
 
 
 class Longer(LayoutRule):
@@ -101,7 +101,7 @@ def test_of_other_rules_only_safe_fixes_are_taken() -> None:
     ],
 )
 def test_the_tree_of_an_edited_file_is_the_one_that_parsing_gives(text: str, edits: list[Correction]) -> None:
-    after = edited(file(text), edits)
+    after = apply_corrections(file(text), edits)
     again = parse(after.buffer)
     everything = bytes([1]) * len(KIND_NAMES)
     nodes = [[(n.kind, n.start, n.end) for n in tree.select(everything)] for tree in (after.tree, again)]

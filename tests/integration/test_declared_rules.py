@@ -11,7 +11,7 @@ from source_tree import ROOT
 from psverify.cli.main import main
 from psverify.declared.declare import KEYS
 from psverify.declared.query import DEPTH, PREDICATES
-from psverify.testing import check_examples, declared
+from psverify.testing import check_examples, declared_rules
 
 PAGE = (ROOT / "docs" / "declared-rules.md").read_text("utf-8")
 RULES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)[0]
@@ -29,7 +29,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_rules_pass_their_examples(project: Path) -> None:
-    rules = declared(project / "build" / "rules")
+    rules = declared_rules(project / "build" / "rules")
     assert [rule.code for rule in rules] == ["ACME001", "ACME002"]
     for rule in rules:
         check_examples(rule)

@@ -14,12 +14,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
-from psverify.api import Record, Session, check_file
+from psverify.api.session import Session, check_file
 from psverify_managers.common.documents import json_schema as schemas
 from psverify_managers.common.installation import OWN_MANIFESTS, Installation, Places
 from psverify_managers.common.manifests import manifest_model
@@ -28,6 +28,9 @@ from psverify_managers.process.tasks.run_task import Engine
 from psverify_managers.workflow import workflow_model
 from psverify_managers.workflow.validate import workflow_faults
 from psverify_managers.workflow.workflow_files import Loaded, load_workflow
+
+if TYPE_CHECKING:
+    from psverify.api.report import Record
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = {

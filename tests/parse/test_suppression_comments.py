@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from psverify.model import Span
-from psverify.parse.suppression_comments import Directive, Problem, directives, may_instruct, without
+from psverify.parse.suppression_comments import Directive, Problem, directives, may_instruct, remove_word
 
 ALL = "ignore, disable, enable, file-ignore"
 
@@ -143,5 +143,5 @@ def test_without_a_word(text: str, word: str, expected: str) -> None:
         assert isinstance(directive, Directive)
         for candidate in directive.words:
             if candidate.text == word:
-                edit = without(text.encode(), directive, candidate)
+                edit = remove_word(text.encode(), directive, candidate)
     assert (text.encode()[: edit.span.start] + edit.text.encode() + text.encode()[edit.span.end :]).decode() == expected

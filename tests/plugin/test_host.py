@@ -7,7 +7,8 @@ from typing import Any
 import click
 import pytest
 
-from psverify.api import Outcome, Rule, Summary, UserError, hookimpl
+from psverify.api import Rule, UserError, hookimpl
+from psverify.api.report import Outcome, Summary
 from psverify.check.engine_rules import OWN_RULES
 from psverify.plugin.entrypoints import EntryPoint
 from psverify.plugin.host import Host, host

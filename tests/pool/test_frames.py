@@ -24,24 +24,24 @@ class Trickle(io.BytesIO):
 @pytest.mark.parametrize("data", [b"", b"x", b"0123456789"])
 def test_a_message_arrives_whole_in_pieces(data: bytes) -> None:
     stream = Trickle()
-    frames.write(stream, data)
+    frames.write_message(stream, data)
     stream.seek(0)
-    assert frames.read(stream) == data
+    assert frames.read_message(stream) == data
 
 
 @pytest.mark.parametrize("kept", [0, 5, 8, 12])
 def test_an_end_within_a_message_is_an_error(kept: int) -> None:
     stream = io.BytesIO()
-    frames.write(stream, b"0123456789")
+    frames.write_message(stream, b"0123456789")
     with pytest.raises(EOFError):
-        frames.read(io.BytesIO(stream.getvalue()[:kept]))
+        frames.read_message(io.BytesIO(stream.getvalue()[:kept]))
 
 
 def test_more_than_a_pipe_holds_goes_through_without_a_buffer() -> None:
     source, sink = os.pipe()
     data = bytes(1_000_000)
     with open(source, "rb", buffering=0) as reader, open(sink, "wb", buffering=0) as writer:  # noqa: PTH123
-        thread = threading.Thread(target=frames.write, args=(writer, data))
+        thread = threading.Thread(target=frames.write_message, args=(writer, data))
         thread.start()
-        assert frames.read(reader) == data
+        assert frames.read_message(reader) == data
         thread.join()

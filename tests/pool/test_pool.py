@@ -173,7 +173,7 @@ def test_a_backend_is_chosen_by_the_environment(monkeypatch: pytest.MonkeyPatch)
 def test_a_backend_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UserError, match=r"pip install 'psverify\[dask\]'"):
-        clusters.prepare("dask")
+        clusters.prepare_cluster("dask")
 
 
 @pytest.fixture
@@ -189,6 +189,6 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_dask_and_ray_are_made_ready_before_joblib_asks_for_them(told: list[str]) -> None:
-    clusters.prepare("dask")
-    clusters.prepare("ray")
+    clusters.prepare_cluster("dask")
+    clusters.prepare_cluster("ray")
     assert told == ["dask {'set_as_default': True}", "ray"]

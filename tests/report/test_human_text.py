@@ -4,7 +4,7 @@ import pytest
 from report_samples import ALIAS, BOM, CRASH, MENDED, RUN, VERB, managed
 
 from psverify.model import Failure, Outcome, Record, Region, Severity, Summary
-from psverify.report.human_text import TextReporter, counted, fix_hint, footer, marker, message, place
+from psverify.report.human_text import TextReporter, counted, fix_hint, footer, format_place, marker, message
 from psverify.report.reporter import RunInfo, Style
 
 (TASK,) = managed("task", "storage/backup").records
@@ -63,7 +63,7 @@ def test_the_footer_is_left_out_when_quiet() -> None:
     ],
 )
 def test_the_place(record: Record, where: str) -> None:
-    assert place(record) == where
+    assert format_place(record) == where
 
 
 def test_the_marker_tells_how_safe_a_fix_is() -> None:
@@ -138,4 +138,4 @@ def test_the_hint_names_what_mends() -> None:
 
 def test_the_place_of_a_region_is_its_start() -> None:
     record = Record("finding", "X", "x", Severity.NOTE, "m", "a.ps1", Region(3, 4, 9, 9))
-    assert place(record) == "a.ps1:3:4"
+    assert format_place(record) == "a.ps1:3:4"

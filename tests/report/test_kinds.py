@@ -12,7 +12,7 @@ from junitparser import JUnitXml
 from report_samples import ALIAS, FILES, MANAGED, OUTCOMES, ROOT, render
 
 from psverify.model import Failure, Outcome
-from psverify.report.formats.csv_ import text as cell
+from psverify.report.formats.csv_ import csv_cell as cell
 from psverify.report.reporter import is_problem
 
 EVERYTHING = (*OUTCOMES, *MANAGED)

@@ -1,6 +1,6 @@
 import pytest
 
-from psverify.report.redact_secrets import redact
+from psverify.report.redact_secrets import redact_secrets
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ from psverify.report.redact_secrets import redact
     ],
 )
 def test_values_of_secrets_are_masked(arguments: tuple[str, ...], shown: tuple[str, ...]) -> None:
-    assert redact(arguments) == shown
+    assert redact_secrets(arguments) == shown
 
 
 def test_known_secrets_are_masked_wherever_they_stand() -> None:
-    assert redact(("-p", "pin=12345", "x12y"), {"12", "12345"}) == ("-p", "pin=***", "x***y")
+    assert redact_secrets(("-p", "pin=12345", "x12y"), {"12", "12345"}) == ("-p", "pin=***", "x***y")

@@ -3,7 +3,7 @@ import io
 import pytest
 
 from psverify.report.reporter import Style
-from psverify.report.terminal import Ink, has_links, prepare, style_for, wants_color
+from psverify.report.terminal import Ink, has_links, prepare_stream, style_for, wants_color
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def windows_pipe(written: io.BytesIO) -> io.TextIOWrapper:
 
 
 def test_a_pipe_of_another_encoding_becomes_utf_8(windows_pipe: io.TextIOWrapper, written: io.BytesIO) -> None:
-    prepare(windows_pipe, {})
+    prepare_stream(windows_pipe, {})
     windows_pipe.write("日本 \udc80\n")
     assert written.getvalue() == "日本 \\udc80\n".encode()
 
 
 def test_the_user_has_the_last_word_on_the_encoding(windows_pipe: io.TextIOWrapper, written: io.BytesIO) -> None:
-    prepare(windows_pipe, {"PYTHONIOENCODING": "cp1252"})
+    prepare_stream(windows_pipe, {"PYTHONIOENCODING": "cp1252"})
     windows_pipe.write("é日")
     assert written.getvalue() == b"\xe9\\u65e5"
 
@@ -82,7 +82,7 @@ class Terminal(io.TextIOWrapper):
 
 def test_a_terminal_keeps_its_encoding_and_takes_any_character(written: io.BytesIO) -> None:
     stream = Terminal(written, encoding="cp1252", newline="\n", write_through=True)
-    prepare(stream, {})
+    prepare_stream(stream, {})
     stream.write("é日\n")
     assert written.getvalue() == b"\xe9\\u65e5\n"
 
@@ -95,7 +95,7 @@ def test_a_terminal_gives_its_width(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stream_that_is_no_file_stays_as_it_is() -> None:
     stream = io.StringIO()
-    prepare(stream, {})
+    prepare_stream(stream, {})
     stream.write("日本")
     assert stream.getvalue() == "日本"
 

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import importlib
 
-from psverify.api import verb_names
+from psverify.api import facts
 
 unapproved_verb = importlib.import_module("psverify_rules.style.unapproved_verb")
 
 
 def test_verbs_are_replaced_by_approved_ones_and_no_approved_one_is_replaced() -> None:
-    assert set(unapproved_verb.SYNONYMS) <= set(verb_names())
-    approved = {verb.lower() for verb in verb_names()}
+    assert set(unapproved_verb.SYNONYMS) <= set(facts.verb_names())
+    approved = {verb.lower() for verb in facts.verb_names()}
     for verb, synonyms in unapproved_verb.SYNONYMS.items():
         assert synonyms.split() == sorted(set(synonyms.split())), verb
         assert not approved & set(synonyms.split()), verb

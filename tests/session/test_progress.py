@@ -8,7 +8,7 @@ import pytest
 from psverify.model import Outcome, Record, Severity
 from psverify.session import Session, progress
 from psverify.session.options import RunOptions
-from psverify.session.progress import ERASE, Progress, wanted
+from psverify.session.progress import ERASE, Progress, wants_progress
 
 
 class Terminal(io.StringIO):
@@ -32,10 +32,10 @@ def clock() -> Clock:
 
 
 def test_a_bar_is_for_terminals_and_people() -> None:
-    assert wanted(Terminal(), {"TERM": "xterm"})
-    assert not wanted(io.StringIO(), {"TERM": "xterm"})
-    assert not wanted(Terminal(), {"TERM": "dumb"})
-    assert not wanted(Terminal(), {"TERM": "xterm", "CI": "true"})
+    assert wants_progress(Terminal(), {"TERM": "xterm"})
+    assert not wants_progress(io.StringIO(), {"TERM": "xterm"})
+    assert not wants_progress(Terminal(), {"TERM": "dumb"})
+    assert not wants_progress(Terminal(), {"TERM": "xterm", "CI": "true"})
 
 
 def test_short_work_shows_nothing(clock: Clock) -> None:

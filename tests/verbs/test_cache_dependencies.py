@@ -11,7 +11,7 @@ from psverify.check.settings import LintSettings
 from psverify.format.settings import FormatSettings
 from psverify.session import Session
 from psverify.verbs import cache_dependencies
-from psverify.verbs.cache_dependencies import digest
+from psverify.verbs.cache_dependencies import digest_dependencies
 from psverify.verbs.check import check_files
 from psverify.verbs.format import formatted_files
 
@@ -33,18 +33,18 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_code_of_a_module_counts_though_only_its_package_is_imported(package: Path) -> None:
     __import__(package.name)
     module = f"{package.name}.late"
-    before = digest(Session(), (), [module])
-    assert before == digest(Session(), (), [module])
+    before = digest_dependencies(Session(), (), [module])
+    assert before == digest_dependencies(Session(), (), [module])
     os.utime(package / "late.py", ns=(1, 1))
-    assert before != digest(Session(), (), [module])
+    assert before != digest_dependencies(Session(), (), [module])
 
 
 def test_parts_count() -> None:
-    assert digest(Session(), (), [], "format") != digest(Session(), (), [], "check")
+    assert digest_dependencies(Session(), (), [], "format") != digest_dependencies(Session(), (), [], "check")
 
 
 def test_a_module_of_which_nothing_is_imported_has_no_file() -> None:
-    assert digest(Session(), (), ["nowhere.at.all"]) == digest(Session(), (), [])
+    assert digest_dependencies(Session(), (), ["nowhere.at.all"]) == digest_dependencies(Session(), (), [])
 
 
 def test_a_package_stands_for_all_its_modules_imported_or_not(package: Path) -> None:
@@ -53,10 +53,10 @@ def test_a_package_stands_for_all_its_modules_imported_or_not(package: Path) -> 
     (inner / "deep.py").write_text("B = 1\n")
     __import__(package.name)
     for name, changed in ((package.name, package / "late.py"), (f"{package.name}.inner", inner / "deep.py")):
-        before = digest(Session(), (), [name])
-        assert before == digest(Session(), (), [name])
+        before = digest_dependencies(Session(), (), [name])
+        assert before == digest_dependencies(Session(), (), [name])
         os.utime(changed, ns=(1, 1))
-        assert before != digest(Session(), (), [name])
+        assert before != digest_dependencies(Session(), (), [name])
 
 
 ENGINE = set("check facts outcome parse project read repair semantic types".split())
@@ -70,7 +70,7 @@ def test_what_a_cache_remembers_depends_on_the_code_that_made_it(monkeypatch: py
         return []
 
     monkeypatch.setattr(cache_dependencies, "_all_in", all_in)
-    check_files.key(LintSettings(rules=()), Session())
+    check_files.check_cache_key(LintSettings(rules=()), Session())
     assert set(seen) == {
         "check",
         "facts",
@@ -85,7 +85,7 @@ def test_what_a_cache_remembers_depends_on_the_code_that_made_it(monkeypatch: py
         "types",
     }
     seen.clear()
-    formatted_files.key(FormatSettings(rules=()), Session())
+    formatted_files.format_cache_key(FormatSettings(rules=()), Session())
     assert set(seen) == {
         "check",
         "extra",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from psverify.api import Record, Session, UserError, check_file, run_options
+from psverify.api import UserError
+from psverify.api.session import Session, check_file, run_options
 from psverify_managers.common.durations import to_seconds
 from psverify_managers.common.event_log import write_events
 from psverify_managers.common.installation import Installation, Places
@@ -17,6 +18,7 @@ from psverify_managers.common.installation import Installation, Places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from psverify.api.report import Record
     from psverify_managers.common.lint_gate import Lint
 
 Command = TypeVar("Command", bound=Callable[..., Any])

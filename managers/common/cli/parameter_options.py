@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psverify.api import Session, UserError
+from psverify.api import UserError
 from psverify_managers.common.documents import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from psverify.api.session import Session
     from psverify_managers.common.documents.parameters import Param
 
 params_option = click.option(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from psverify.api import Record, Region, Severity
+from psverify.api import Severity
+from psverify.api.report import Record, Region
 from psverify_managers.common.cli.command import shown_path
 from psverify_managers.common.cli.table_cells import SOURCE
 from psverify_managers.common.states import TaskState

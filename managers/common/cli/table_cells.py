@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from psverify.api import Record
+from psverify.api.report import Record
 from psverify_managers.common.durations import human_duration
 
 SOURCE = "process"

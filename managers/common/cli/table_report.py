@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-from psverify.api import Failure, Outcome, Record, Summary, harmless, one_line, width
+from psverify.api.report import Failure, Outcome, Record, Summary, harmless, one_line, width
 from psverify_managers.common.cli.table_cells import SOURCE, Columns
 
 if TYPE_CHECKING:

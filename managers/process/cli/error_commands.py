@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
+from psverify.api import ExitCode, UserError
+from psverify.api.report import Outcome
+from psverify.api.session import Session, dry_run
 from psverify_managers.common.catalogue.incident import SEVERITIES
 from psverify_managers.common.cli.command import manager_options, open_installation
 from psverify_managers.process.cli.process_records import error_record

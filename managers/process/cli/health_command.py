@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session
+from psverify.api.report import Outcome
 from psverify_managers.common.cli.command import manager_options, open_installation, warn_of_faults
 from psverify_managers.process.cli.process_records import health_record
 from psverify_managers.process.services.health_checks import run_checks, worst_status
@@ -14,6 +14,8 @@ from psverify_managers.process.services.health_checks import run_checks, worst_s
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from psverify.api import ExitCode
+    from psverify.api.session import Session
     from psverify_managers.common.manifests.manager import Manager
     from psverify_managers.process.services.health_checks import Check
 

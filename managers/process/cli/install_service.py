@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Session, UserError, show
+from psverify.api import ExitCode, UserError
+from psverify.api.report import show
 from psverify_managers.common.cli.command import configured_installation
 from psverify_managers.process.services import systemd, taskscheduler
+
+if TYPE_CHECKING:
+    from psverify.api.session import Session
 
 KINDS = ("systemd", "task-scheduler")
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Session, UserError, show
+from psverify.api import ExitCode, UserError
+from psverify.api.report import show
 from psverify_managers.common.cli.command import open_installation
 from psverify_managers.process.services.rotating_log import log_tail
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from psverify.api.session import Session
     from psverify_managers.common.installation import Installation
 
 PERIOD = 0.2

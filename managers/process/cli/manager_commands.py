@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session
+from psverify.api.report import Outcome
 from psverify_managers.common.cli.command import manager_options, open_installation, shown_path, warn_of_faults
 from psverify_managers.common.cli.report_records import fault_record
 from psverify_managers.common.manifests.discovery import Managers, discover_managers, manifest_files
 from psverify_managers.process.cli.process_records import manager_record
 
 if TYPE_CHECKING:
+    from psverify.api import ExitCode
+    from psverify.api.session import Session
     from psverify_managers.common.manifests.manager import Manager
 
 

@@ -18,7 +18,7 @@ from psverify_managers.common.cli.table_cells import (
 from psverify_managers.common.durations import human_duration
 
 if TYPE_CHECKING:
-    from psverify.api import Record
+    from psverify.api.report import Record
 
 
 def _health_cell(record: Record) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from psverify.api import Record, Severity
+from psverify.api import Severity
 from psverify_managers.common.cli.report_records import (
     MANIFEST,
     RecordKind,
@@ -18,6 +18,7 @@ from psverify_managers.common.clock import utc_stamp
 from psverify_managers.common.states import ServiceState
 
 if TYPE_CHECKING:
+    from psverify.api.report import Record
     from psverify_managers.common.manifests.manager import Manager
     from psverify_managers.common.store.rows import ErrorRow, ServiceRow, TaskRow
     from psverify_managers.process.services.health_checks import Check

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from psverify.api import ExitCode, Session, show
+from psverify.api import ExitCode
+from psverify.api.report import show
 from psverify_managers.common.cli.command import duration_option, open_installation
 from psverify_managers.common.store.retention import prune_store
+
+if TYPE_CHECKING:
+    from psverify.api.session import Session
 
 
 @click.command("prune")

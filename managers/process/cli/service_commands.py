@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Record, Session, Severity, UserError, dry_run, nearest
+from psverify.api import ExitCode, Severity, UserError, nearest
+from psverify.api.report import Outcome, Record
+from psverify.api.session import Session, dry_run
 from psverify_managers.common.adapters.spawned import CannotStart
 from psverify_managers.common.cli.command import make_linter, manager_options, open_installation, warn_of_faults
 from psverify_managers.common.cli.report_records import make_record

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError, nearest
+from psverify.api import ExitCode, UserError, nearest
+from psverify.api.report import Outcome
 from psverify_managers.common.children.output_stream import TAIL
 from psverify_managers.common.cli.command import duration_option, manager_options, open_installation
 from psverify_managers.common.states import ServiceState
@@ -16,6 +17,7 @@ from psverify_managers.process.services.supervisor import Supervisor
 from psverify_managers.process.tasks.run_task import wait_for
 
 if TYPE_CHECKING:
+    from psverify.api.session import Session
     from psverify_managers.common.installation import Installation
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
+from psverify.api import ExitCode, UserError
+from psverify.api.report import Outcome
+from psverify.api.session import Session, dry_run
 from psverify_managers.common.cli.command import (
     duration_option,
     make_linter,

@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from psverify.api import Outcome, Session, say
+from psverify.api.report import Outcome, say
 from psverify_managers.common.cli.command import make_linter
 from psverify_managers.process.cli.process_records import output_records, task_record
 from psverify_managers.process.tasks.run_task import Done, Engine, Show
@@ -14,6 +14,7 @@ from psverify_managers.process.tasks.run_task import Done, Engine, Show
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from psverify.api.session import Session
     from psverify_managers.common.installation import Installation
 
 INTERRUPT_SECONDS = 15.0

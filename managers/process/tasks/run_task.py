@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from psverify.api import Record, UserError
+from psverify.api import UserError
 from psverify_managers.common.adapters.adapter_call import Call, Result, secret_values
 from psverify_managers.common.adapters.choose_adapter import adapter_for
 from psverify_managers.common.backoff import Backoff
@@ -25,6 +25,7 @@ from psverify_managers.common.store.rows import TaskRow
 from psverify_managers.process.tasks.watch_cancellation import Watcher
 
 if TYPE_CHECKING:
+    from psverify.api.report import Record
     from psverify_managers.common.installation import Installation
     from psverify_managers.common.manifests.manager import Manager
     from psverify_managers.common.manifests.manifest_model import Retry, TaskDefinition

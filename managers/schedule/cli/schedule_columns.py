@@ -9,7 +9,7 @@ from psverify_managers.common.cli.table_cells import Columns, clock_text, data_c
 from psverify_managers.common.clock import local_time
 
 if TYPE_CHECKING:
-    from psverify.api import Record
+    from psverify.api.report import Record
 
 
 def _next_cell(record: Record) -> str:

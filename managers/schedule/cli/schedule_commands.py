@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError, dry_run
+from psverify.api import ExitCode, UserError
+from psverify.api.report import Outcome
+from psverify.api.session import Session, dry_run
 from psverify_managers.common.cli.command import manager_options, open_installation
 from psverify_managers.common.cli.report_records import make_record
 from psverify_managers.common.clock import local_time, utc_stamp

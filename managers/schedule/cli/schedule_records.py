@@ -11,7 +11,7 @@ from psverify_managers.common.clock import local_time, utc_stamp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from psverify.api import Record
+    from psverify.api.report import Record
     from psverify_managers.common.store.schedule_table import Firing
     from psverify_managers.schedule.entries import Entry
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError
+from psverify.api import ExitCode, UserError
+from psverify.api.report import Outcome
 from psverify_managers.common.adapters.spawned import CannotStart
 from psverify_managers.common.catalogue.incident import Incident
 from psverify_managers.common.cli.command import manager_options, open_installation, warn_of_faults
@@ -29,6 +30,7 @@ from psverify_managers.workflow.face import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from psverify.api.session import Session
     from psverify_managers.common.installation import Installation
     from psverify_managers.process.face import Engine
 

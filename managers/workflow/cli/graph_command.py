@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Session, UserError, show
+from psverify.api import ExitCode, UserError
+from psverify.api.report import show
 from psverify_managers.common.cli.command import open_installation
 from psverify_managers.workflow import workflow_files
 from psverify_managers.workflow.cli.prepare_run import sound_workflow
 from psverify_managers.workflow.draw_graph import draw_mermaid, draw_svg
+
+if TYPE_CHECKING:
+    from psverify.api.session import Session
 
 
 @click.command("graph")

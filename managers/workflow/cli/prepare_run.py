@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psverify.api import Outcome, Session, UserError, say
+from psverify.api import UserError
+from psverify.api.report import Outcome, say
 from psverify_managers.common.cli.command import shown_path
 from psverify_managers.common.documents import parameters
 from psverify_managers.common.webhooks import Endpoint
@@ -18,6 +19,7 @@ from psverify_managers.workflow.workflow_files import Loaded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from psverify.api.session import Session
     from psverify_managers.common.installation import Installation
     from psverify_managers.common.states import TaskState
     from psverify_managers.workflow.run_workflow import Progress, RunDone

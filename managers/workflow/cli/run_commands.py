@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Session, UserError, dry_run, show
+from psverify.api import ExitCode, UserError
+from psverify.api.report import Outcome, show
+from psverify.api.session import Session, dry_run
 from psverify_managers.common.cli.command import manager_options, open_installation, shown_path
 from psverify_managers.common.cli.report_records import fault_record, make_record
 from psverify_managers.workflow import workflow_files

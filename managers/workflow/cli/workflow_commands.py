@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from psverify.api import ExitCode, Outcome, Record, Session, UserError, nearest
+from psverify.api import ExitCode, UserError, nearest
+from psverify.api.report import Outcome, Record
 from psverify_managers.common.cli.command import (
     make_linter,
     manager_options,
@@ -39,6 +40,7 @@ from psverify_managers.workflow.workflow_files import Loaded
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
+    from psverify.api.session import Session
     from psverify_managers.common.installation import Installation
     from psverify_managers.common.store.rows import StepRow
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify.api import Record, Severity
+from psverify.api import Severity
 from psverify_managers.common.cli.report_records import (
     RecordKind,
     elapsed_seconds,
@@ -16,6 +16,7 @@ from psverify_managers.common.clock import utc_stamp
 from psverify_managers.common.states import TaskState
 
 if TYPE_CHECKING:
+    from psverify.api.report import Record
     from psverify_managers.common.store.rows import RunRow, StepRow
 
 WORKFLOW = RecordKind("workflow", "PM-WORKFLOW", "workflow-file")

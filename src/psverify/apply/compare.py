@@ -32,7 +32,7 @@ class Comparison(SequenceMatcher[bytes]):
 
     def __init__(self, old: Lines, new: Lines) -> None:
         super().__init__(None, old, new)
-        self._blocks = [*joined(sorted(matches(old, new))), Match(len(old), len(new), 0)]
+        self._blocks = [*join_runs(sorted(matches(old, new))), Match(len(old), len(new), 0)]
 
     def get_matching_blocks(self) -> list[Match]:
         """Returns the runs of common lines, and at last an empty one."""
@@ -45,20 +45,20 @@ def matches(old: Lines, new: Lines) -> Iterator[Match]:
     while waiting:
         piece = waiting.pop()
         if (piece.old_end - piece.old) * (piece.new_end - piece.new) <= SMALL:
-            yield from _compared(old, new, piece)
+            yield from _compare_piece(old, new, piece)
             continue
-        anchors = [*_edges(old, new, piece)] or _unique(old, new, piece)
+        anchors = [*_matching_edges(old, new, piece)] or _unique(old, new, piece)
         yield from anchors
         waiting += _between(anchors, piece)
 
 
-def _compared(old: Lines, new: Lines, piece: Piece) -> Iterator[Match]:
+def _compare_piece(old: Lines, new: Lines, piece: Piece) -> Iterator[Match]:
     parts = old[piece.old : piece.old_end], new[piece.new : piece.new_end]
     for start, other, size in SequenceMatcher(None, *parts).get_matching_blocks()[:-1]:
         yield Match(piece.old + start, piece.new + other, size)
 
 
-def _edges(old: Lines, new: Lines, piece: Piece) -> Iterator[Match]:
+def _matching_edges(old: Lines, new: Lines, piece: Piece) -> Iterator[Match]:
     """Yields what a piece begins with and what it ends with in both texts."""
     start, other, end, other_end = piece
     while start < end and other < other_end and old[start] == new[other]:
@@ -108,7 +108,7 @@ def _between(anchors: Iterable[Match], piece: Piece) -> Iterator[Piece]:
         yield Piece(start, other, piece.old_end, piece.new_end)
 
 
-def joined(runs: Iterable[Match]) -> Iterator[Match]:
+def join_runs(runs: Iterable[Match]) -> Iterator[Match]:
     """Puts runs together of which one begins where the other ends in both texts."""
     start = other = size = 0
     for run in runs:

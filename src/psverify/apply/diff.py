@@ -40,7 +40,7 @@ def unified(path: str, before: bytes, after: bytes) -> bytes:
     if before == after:
         return b""
     name = os.fsencode(path).lstrip(b"/")
-    old, new = _quoted(b"a/" + name), _quoted(b"b/" + name)
+    old, new = _quote_path(b"a/" + name), _quote_path(b"b/" + name)
     # git marks the end of a name that has a space by a tab.
     tab = b"\t" if b" " in name else b""
     header = b"diff --git %b %b\n--- %b%b\n+++ %b%b\n" % (old, new, old, tab, new, tab)
@@ -75,13 +75,13 @@ def _lines(data: bytes) -> list[bytes]:
     return [line + b"\n" for line in whole] + ([last] if last else [])
 
 
-def _quoted(name: bytes) -> bytes:
+def _quote_path(name: bytes) -> bytes:
     """Writes a name as git does with `core.quotePath` off: characters that would break the header in C's way."""
-    escaped = _ODD.sub(_escape, name)
+    escaped = _ODD.sub(_escape_byte, name)
     return name if escaped == name else b'"%b"' % escaped
 
 
-def _escape(found: re.Match[bytes]) -> bytes:
+def _escape_byte(found: re.Match[bytes]) -> bytes:
     byte = found[0]
     if byte in b'"\\':
         return b"\\" + byte

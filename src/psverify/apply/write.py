@@ -18,7 +18,7 @@ _WINDOWS_IN_USE = frozenset({5, 32})
 _WINDOWS_WAITS = (0.01, 0.05, 0.25)
 
 
-def write(path: str, data: bytes, expected_digest: str) -> Failure | None:
+def write_file(path: str, data: bytes, expected_digest: str) -> Failure | None:
     """Replaces a file's bytes by `data` if they still have the SHA-256 that was read; returns what stood in the way.
 
     A symbolic link stays, and its target is replaced. Mode, owner and extended attributes are kept as far as the
@@ -29,7 +29,7 @@ def write(path: str, data: bytes, expected_digest: str) -> Failure | None:
     reason = _obstacle(target)
     if reason is None:
         try:
-            reason = _replace(target, data, expected_digest)
+            reason = _replace_file(target, data, expected_digest)
         except OSError as error:
             reason = f"cannot be written: {error.strerror or error}"
     return None if reason is None else Failure("apply", f"{reason}; not changed", path)
@@ -46,7 +46,7 @@ def _obstacle(target: Path) -> str | None:
     return None
 
 
-def _replace(target: Path, data: bytes, expected_digest: str) -> str | None:
+def _replace_file(target: Path, data: bytes, expected_digest: str) -> str | None:
     draft = Draft(target)
     try:
         _write_whole(draft, data)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.rule import Bad, Fixed, Good, Rule
 from psverify.model import Effect, Finding, Place, Safety, Severity
-from psverify.parse.suppression_comments import Problem, without
+from psverify.parse.suppression_comments import Problem, remove_word
 
 if TYPE_CHECKING:
     from psverify.parse.suppressions import Suppression
@@ -107,7 +107,7 @@ class UnusedSuppression(Rule):
         """Makes the finding about a suppression; its fix takes the rule out of the comments."""
         word = suppression.word
         message = f"Suppression of '{word.text}' suppresses no finding; remove it."
-        edits = [without(buffer, directive, same) for directive, same in suppression.places()]
+        edits = [remove_word(buffer, directive, same) for directive, same in suppression.places()]
         fix = self.fix(f"Remove the suppression of {word.text}", *edits) if edits else None
         return self.finding(word.span, message, fix=fix)
 

@@ -34,7 +34,7 @@ class LayoutRule(Rule):
 
     safety: ClassVar[Safety] = Safety.SAFE
     effect: ClassVar[Effect] = Effect.WHITESPACE
-    default, peer_enable = False, False
+    default, pssa_enable = False, False
     title: ClassVar[str]
     """What the fix does, as an order."""
     moves_lines: ClassVar[bool] = False

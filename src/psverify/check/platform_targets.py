@@ -124,7 +124,7 @@ class Platform:
     def lacks_parameter(self, command: str, parameter: str) -> bool:
         """Whether none of the parameters that may be meant is here; aliases are those of PowerShell 7.6."""
         word = parameter.lower()
-        here = _parameters(self._names, command)
+        here = _known_parameters(self._names, command)
         if here is None or word in here:
             return False
         common = COMMON_PARAMETER_ALIASES.get(word, word)
@@ -165,13 +165,13 @@ def _resolved(table: CommandTable, command: str) -> Command | None:
 
 
 @lru_cache(maxsize=4096)
-def _parameters(places: tuple[str, ...], command: str) -> frozenset[str] | None:
+def _known_parameters(places: tuple[str, ...], command: str) -> frozenset[str] | None:
     """The parameters, and what is known of their aliases, that a command has in one of some places; None: no command."""
-    rows = _variants(places, command)
+    rows = _command_variants(places, command)
     return frozenset(word for row in rows for word in (*row.parameters, *row.parameter_aliases)) if rows else None
 
 
-def _variants(places: tuple[str, ...], command: str) -> list[Command]:
+def _command_variants(places: tuple[str, ...], command: str) -> list[Command]:
     found = (_resolved(command_table((name,)), command) for name in places)
     shipped = (row for name in places for row in _shipped(name, command.lower()))
     return [*(row for row in found if row is not None), *shipped]
@@ -194,7 +194,7 @@ def _meant(command: str, word: str) -> frozenset[str]:
     """The parameters that a word may mean on any platform: of this name or alias, or else beginning with it."""
     exact: set[str] = set()
     begun: set[str] = set()
-    for row in _variants(platforms(), command):
+    for row in _command_variants(platforms(), command):
         exact.update({word} & row.parameters.keys())
         if word in row.parameter_aliases:
             exact.add(row.parameter_aliases[word].lower())
@@ -224,10 +224,10 @@ class TargetOptions(Options):
 
     target_profiles: tuple[str, ...] = option(
         (), "Platforms such as `core-7.6-linux`, or PSScriptAnalyzer's names of profiles; none: the rule says nothing",
-        peer="TargetProfiles",
+        pssa_name="TargetProfiles",
     )  # fmt: skip
     profile_dir_path: str = option(
-        "", "A folder with further profiles in PSScriptAnalyzer's JSON format", peer="ProfileDirPath", is_path=True
+        "", "A folder with further profiles in PSScriptAnalyzer's JSON format", pssa_name="ProfileDirPath", is_path=True
     )
 
     def __post_init__(self) -> None:

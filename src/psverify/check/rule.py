@@ -60,19 +60,19 @@ def option(
     default: Any,
     doc: str,
     *,
-    peer: str | None = None,
+    pssa_name: str | None = None,
     choices: tuple[str, ...] = (),
     bounds: tuple[int, int] = (-1_000_000, 1_000_000),
     is_path: bool = False,
 ) -> Any:
     """Declares an option of a rule.
 
-    `default` is a bool, int, float, str or tuple of str. `peer` is PSScriptAnalyzer's name of the option. In TOML
+    `default` is a bool, int, float, str or tuple of str. `pssa_name` is PSScriptAnalyzer's name of the option. In TOML
     it is the field's name with dashes; `choices` are the only values a str may have, `bounds` are
     the least and the greatest number. `is_path` marks what names a file or folder, which a
     configuration file may not have outside of its project.
     """
-    metadata = {"doc": doc, "peer": peer, "choices": choices, "bounds": bounds, "is_path": is_path}
+    metadata = {"doc": doc, "pssa_name": pssa_name, "choices": choices, "bounds": bounds, "is_path": is_path}
     return dataclasses.field(default=default, metadata=metadata)
 
 
@@ -100,7 +100,7 @@ class Rule:
     """Whether it runs when nothing is said about it."""
     aliases: ClassVar[tuple[str, ...]] = ()
     """PSScriptAnalyzer's names: valid in selections, SuppressMessage attributes and settings files."""
-    peer_enable: ClassVar[bool | None] = None
+    pssa_enable: ClassVar[bool | None] = None
     """What `Enable` is when a settings file does not say; None: PSScriptAnalyzer's rule is not configurable."""
     kinds: ClassVar[tuple[str, ...]] = ()
     commands: ClassVar[tuple[str, ...]] = ()
@@ -178,5 +178,5 @@ def delete(start: int, end: int) -> Edit:
 
 
 def option_fields(rule: type[Rule]) -> tuple[dataclasses.Field[Any], ...]:
-    """Returns the declared options of a rule, as dataclass fields with `doc`, `peer` and `choices` as metadata."""
+    """Returns the declared options of a rule, as dataclass fields with `doc`, `pssa_name` and `choices` as metadata."""
     return fields(rule.Options)

@@ -25,7 +25,7 @@ class RuleEntry(NamedTuple):
     severity: Severity = Severity.WARNING
     default: bool = True
     aliases: tuple[str, ...] = ()
-    peer_enable: bool | None = None
+    pssa_enable: bool | None = None
     kinds: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from psverify.lazy_regex import regex
-from psverify.parse.misspelling import MOST, slips
+from psverify.parse.misspelling import MOST, count_slips
 
 _SHORT = 8
 _WORD_STARTS = regex(r"(?<=[a-z])(?=[A-Z])")
@@ -19,13 +19,13 @@ def misspelt_rule(word: str, known: Iterable[str]) -> str | None:
     """
     if word[-1:].isdigit() or "\\" in word:
         return None
-    near = ((_slips(word, right), right) for right in known if not right[-1:].isdigit())
+    near = ((_rule_name_slips(word, right), right) for right in known if not right[-1:].isdigit())
     count, right = min(near, default=(MOST + 1, ""))
     return right if count <= (MOST if len(word) >= _SHORT else 1) else None
 
 
-def _slips(word: str, right: str) -> int:
-    return min(slips(word.lower(), right.lower()), slips(_bare(word), _bare(right)))
+def _rule_name_slips(word: str, right: str) -> int:
+    return min(count_slips(word.lower(), right.lower()), count_slips(_bare(word), _bare(right)))
 
 
 def _bare(name: str) -> str:

@@ -16,15 +16,15 @@ _PICTURES = str.maketrans({"\0": "␀", "\r": "␍", "\ufeff": "⟨BOM⟩"})
 
 def showcase(examples: Sequence[Example]) -> str:
     """Returns a block of Markdown for each example, under what it is."""
-    return "\n\n".join(f"{_title(example)}:\n\n```powershell\n{code}```" for example, code in _shown(examples))
+    return "\n\n".join(f"{_title(example)}:\n\n```powershell\n{code}```" for example, code in _shown_examples(examples))
 
 
-def toml(value: Any) -> str:
+def option_as_toml(value: Any) -> str:
     """Returns an option's value as TOML writes it, which for these types is as JSON does."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def _shown(examples: Sequence[Example]) -> Iterator[tuple[Example, str]]:
+def _shown_examples(examples: Sequence[Example]) -> Iterator[tuple[Example, str]]:
     """Yields examples with their texts; all show the ends of their lines if one looks like its fix without them."""
     ends = any(
         isinstance(after, Fixed) and visible(before.code).rstrip("\n") == visible(after.code).rstrip("\n")
@@ -47,5 +47,7 @@ def _title(example: Example) -> str:
         return "Fixed"
     title = "Reported" if isinstance(example, Bad) else "Not reported"
     where = "" if example.path == "example.ps1" else f" in `{example.path}`"
-    given = "".join(f", with `{name.replace('_', '-')} = {toml(value)}`" for name, value in example.options.items())
+    given = "".join(
+        f", with `{name.replace('_', '-')} = {option_as_toml(value)}`" for name, value in example.options.items()
+    )
     return title + where + given

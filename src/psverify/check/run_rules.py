@@ -26,7 +26,7 @@ Found = dict[int | str, list["Node"]]
 """The nodes of a file by their kinds, and its commands by their names."""
 
 
-class Wish:
+class RuleRequest:
     """What one rule wants to see; `make` makes the rule when there is something to show it.
 
     `parity` leaves out the steps in which it deviates from PSScriptAnalyzer.
@@ -57,17 +57,17 @@ class Wish:
         return not (self.needs_valid_tree and file.tree.has_error)
 
 
-def wish_of(rule: Rule) -> Wish:
+def wish_of(rule: Rule) -> RuleRequest:
     """Returns what a rule that is made already wants to see."""
-    return Wish(entry_of(type(rule)), lambda: rule)
+    return RuleRequest(entry_of(type(rule)), lambda: rule)
 
 
 class Dispatch:
-    """Who is asked about what; made once for the wishes of some rules and used for many files."""
+    """Who is asked about what; made once for the requests of some rules and used for many files."""
 
-    def __init__(self, wishes: Iterable[Wish]) -> None:
-        self.wishes = tuple(wish for wish in wishes if wish.whole or wish.seen)
-        entries = [wish.entry for wish in self.wishes]
+    def __init__(self, requests: Iterable[RuleRequest]) -> None:
+        self.requests = tuple(request for request in requests if request.whole or request.seen)
+        entries = [request.entry for request in self.requests]
         self.words = tuple(sorted({word for entry in entries for word in entry.words}))
         self.commands = frozenset(name.lower() for entry in entries for name in entry.commands)
         kinds = {kind_id(kind) for entry in entries for kind in entry.kinds}
@@ -93,32 +93,32 @@ class Pass:
         self.failures: dict[str, Failure] = {}
         self.timings: dict[str, float] = {}
 
-    def ask(self, wish: Wish, found: Found) -> None:
+    def ask(self, request: RuleRequest, found: Found) -> None:
         """Asks one rule; if it crashes, that is a record, and the run goes on without it."""
         file, findings = self.file, self.findings
         before = len(findings)
         try:
-            rule = wish.rule
+            rule = request.rule
             visit = rule.visit
-            if wish.whole:
+            if request.whole:
                 findings.extend(rule.check(file))
-            for key in wish.seen:
+            for key in request.seen:
                 for node in found.get(key, ()):
                     findings.extend(visit(node, file))
-            if rule.deviations and not wish.parity:
+            if rule.deviations and not request.parity:
                 findings[before:], alarms = apply_deviations(rule, findings[before:], file)
                 self.alarms.extend(alarms)
             if len(findings) > before and not _FINDINGS.issuperset(map(type, findings[before:])):
                 raise TypeError("it does not yield findings")  # but returns one, whose fields these are
         except Exception as error:  # whatever goes wrong in a rule is its own fault
             findings[before:] = [said for said in findings[before:] if type(said) is Finding]
-            self._crash(wish.entry, error)
+            self._crash(request.entry, error)
 
-    def ask_timed(self, wish: Wish, found: Found) -> None:
+    def ask_timed(self, request: RuleRequest, found: Found) -> None:
         """Asks one rule and keeps how long it took."""
         start = time.perf_counter()
-        self.ask(wish, found)
-        self.timings[wish.entry.code] = time.perf_counter() - start
+        self.ask(request, found)
+        self.timings[request.entry.code] = time.perf_counter() - start
 
     def _crash(self, rule: RuleEntry, error: Exception) -> None:
         import traceback  # noqa: PLC0415 - only for a fault of our own
@@ -127,7 +127,7 @@ class Pass:
         self.failures[rule.code] = Failure("check", message, self.file.path, traceback.format_exc())
 
 
-def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
+def run_rules(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
     """Asks every rule about the file; findings come in the order of their place, then of their rule.
 
     What rules say of a member name in braces is left out: it looks like code but is text.
@@ -135,15 +135,15 @@ def run(dispatch: Dispatch, file: File, *, timed: bool = False) -> Pass:
     result = Pass(file)
     ask = result.ask_timed if timed else result.ask
     found, words = dispatch.find(file), words_in(file.lowered, dispatch.words)
-    for wish in dispatch.wishes:
-        if wish.always or wish.concerns(file, words, found):
-            ask(wish, found)
+    for request in dispatch.requests:
+        if request.always or request.concerns(file, words, found):
+            ask(request, found)
     if result.findings and (names := file.fact(member_names)).spans:
         result.findings = outside_member_names(result.findings, names)
-    result.findings.sort(key=place)
+    result.findings.sort(key=finding_order)
     return result
 
 
-def place(finding: Finding) -> tuple[int, int, str, str]:
+def finding_order(finding: Finding) -> tuple[int, int, str, str]:
     """The key by which findings are ordered."""
     return (*(finding.span or _NOWHERE), finding.rule, finding.message)

@@ -80,12 +80,12 @@ class Selection(NamedTuple):
     base: Mapping[str, Decision] = _NOTHING
 
 
-def decide(registry: Registry, selection: Selection, path: str | None = None) -> dict[str, Decision]:
+def decide_rules(registry: Registry, selection: Selection, path: str | None = None) -> dict[str, Decision]:
     """Returns for every rule, by code, whether it is on for an absolute path (None: no file in particular) and why.
 
     Raises UserError for a selector that means no rule.
     """
-    decisions = {rule.code: selection.base.get(rule.code) or _default(rule) for rule in registry.entries}
+    decisions = {rule.code: selection.base.get(rule.code) or _default_decision(rule) for rule in registry.entries}
     for choice in selection.choices:
         if choice.select is not None:
             left_out = Decision(on=False, why=f"not named by {choice.key('select')}")
@@ -100,9 +100,9 @@ def decide(registry: Registry, selection: Selection, path: str | None = None) ->
     return decisions
 
 
-def resolve(registry: Registry, selection: Selection, path: str | None = None) -> tuple[RuleSetting, ...]:
+def resolve_rules(registry: Registry, selection: Selection, path: str | None = None) -> tuple[RuleSetting, ...]:
     """Returns the settings of the rules that are on for an absolute path, in the order of their codes."""
-    decisions = decide(registry, selection, path)
+    decisions = decide_rules(registry, selection, path)
     unfixable = _unfixable(registry, selection)
     safety: dict[str, Decision] = {}
     for choice in selection.choices:
@@ -121,7 +121,7 @@ def resolve(registry: Registry, selection: Selection, path: str | None = None) -
     )
 
 
-def find(registry: Registry, word: str, where: str) -> type[Rule]:
+def find_rule(registry: Registry, word: str, where: str) -> type[Rule]:
     """Returns the one rule with this code, name or alias; raises UserError with the nearest right word."""
     rule = registry.find(word)
     if rule is None:
@@ -129,7 +129,7 @@ def find(registry: Registry, word: str, where: str) -> type[Rule]:
     return rule
 
 
-def _default(rule: RuleEntry) -> Decision:
+def _default_decision(rule: RuleEntry) -> Decision:
     return Decision(on=rule.default, why="on by default" if rule.default else "off by default")
 
 

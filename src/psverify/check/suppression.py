@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from psverify.check.coverage import coverage
 from psverify.check.engine_rules import REFUSALS, InvalidSuppression, UnusedSuppression
 from psverify.check.rule_names import misspelt_rule
-from psverify.check.run_rules import place
+from psverify.check.run_rules import finding_order
 from psverify.errors import nearest
 from psverify.named_tuple import NamedTuple
 from psverify.parse.suppression_comments import Problem
@@ -16,7 +16,7 @@ from psverify.parse.suppression_comments import Problem
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
     from psverify.check.rule_entry import RuleEntry
-    from psverify.check.run_rules import Wish
+    from psverify.check.run_rules import RuleRequest
     from psverify.model import Finding, Span
     from psverify.parse.suppressions import Suppression, Suppressions
 
@@ -38,13 +38,13 @@ def mask(
     findings: Sequence[Finding],
     suppressions: Suppressions,
     registry: Registry,
-    enabled: Mapping[str, Wish],
+    enabled: Mapping[str, RuleRequest],
     unjudged: Collection[str],
     alarms: Sequence[Finding] = (),
 ) -> Masked:
     """Applies the suppressions of a file to its findings.
 
-    `enabled` are what the rules that were asked wish to see, by code; a suppression of a rule whose code is in `unjudged`
+    `enabled` are what the rules that were asked request to see, by code; a suppression of a rule whose code is in `unjudged`
     is never called unused, nor is an attribute that covers one of the `alarms`, which PSScriptAnalyzer alone reports.
     Findings about suppressions can be suppressed too; syntax and semantic errors cannot.
     """
@@ -57,7 +57,7 @@ def mask(
     own = [*work.invalid(enabled), *work.unused(enabled, [code for code in judged if code not in _OWN], findings)]
     kept += work.keep(own)
     kept += work.unused(enabled, [code for code in judged if code in _OWN], own)
-    return Masked(tuple(sorted(kept, key=place)), work.suppressed)
+    return Masked(tuple(sorted(kept, key=finding_order)), work.suppressed)
 
 
 class _Work:
@@ -116,13 +116,13 @@ class _Work:
             same = coverage(attributes, [alarms[index] for index in indices])
             self.used.update(item.word.span for item in same.used)
 
-    def invalid(self, enabled: Mapping[str, Wish]) -> Iterable[Finding]:
+    def invalid(self, enabled: Mapping[str, RuleRequest]) -> Iterable[Finding]:
         """Returns the findings about what is wrong."""
         rule = _made(enabled, InvalidSuppression)
         return map(rule.about, self.problems) if rule is not None else ()
 
     def unused(
-        self, enabled: Mapping[str, Wish], judged: Iterable[str], findings: Iterable[Finding]
+        self, enabled: Mapping[str, RuleRequest], judged: Iterable[str], findings: Iterable[Finding]
     ) -> Iterable[Finding]:
         """Returns the findings about suppressions of judged rules that covered none of the findings."""
         rule = _made(enabled, UnusedSuppression)
@@ -143,10 +143,10 @@ def _by_rule(findings: Iterable[Finding]) -> dict[str, list[int]]:
     return rules
 
 
-def _made(enabled: Mapping[str, Wish], kind: type[Own]) -> Own | None:
+def _made(enabled: Mapping[str, RuleRequest], kind: type[Own]) -> Own | None:
     """Returns one of the engine's own rules, as its settings made it, if it is on."""
-    wish = enabled.get(kind.code)
-    rule = None if wish is None else wish.rule
+    request = enabled.get(kind.code)
+    rule = None if request is None else request.rule
     return rule if isinstance(rule, kind) else None
 
 

@@ -100,6 +100,6 @@ def command(session: Session, /, paths: tuple[str, ...], **flags: Any) -> ExitCo
     \b
     Exit codes: 0 no findings, 1 findings, 2 usage error or failure, 130 interrupted.
     """
-    from psverify.verbs.check.run_check import CheckFlags, check
+    from psverify.verbs.check.run_check import CheckFlags, run_check
 
-    return check(session, paths, CheckFlags(**flags))
+    return run_check(session, paths, CheckFlags(**flags))

@@ -36,7 +36,7 @@ def complete_settings(ctx: click.Context, param: click.Parameter, incomplete: st
     """Returns the names of PSScriptAnalyzer's presets, then the settings files of a folder."""
     from psverify.config.pssa_presets import PRESETS
 
-    return [*_beginning(PRESETS, incomplete), *_files(incomplete, ".psd1")]
+    return [*_beginning(PRESETS, incomplete), *_complete_paths(incomplete, ".psd1")]
 
 
 def session_of(ctx: click.Context) -> Session:
@@ -51,7 +51,7 @@ def _beginning(words: Iterable[str], start: str) -> list[str]:
     return sorted(word for word in words if word.lower().startswith(start.lower()))
 
 
-def _files(incomplete: str, ending: str) -> list[str]:
+def _complete_paths(incomplete: str, ending: str) -> list[str]:
     """Returns folders, and files with an extension, whose paths start with the text."""
     import os
     from pathlib import Path

@@ -38,7 +38,7 @@ def show(session: Session, /, path: str, form: str) -> None:
 
     from psverify.config import show as shown
 
-    told = shown.show(session.config, path)
+    told = shown.effective_configuration(session.config, path)
     text = shown.render(told) if form == "text" else json.dumps(dataclasses.asdict(told), indent=2) + "\n"
     console.show(text, end="")
 
@@ -51,7 +51,7 @@ def schema(session: Session, /) -> None:
 
     The schema includes the rules and tables of plugins, and the YAML rules that the configuration of this folder declares.
     """
-    from psverify.config.jsonschema import schema as schema_of
+    from psverify.config.jsonschema import configuration_schema as schema_of
 
     console.show_exactly(json.dumps(schema_of(session.registry_here, session.host.config_tables), indent=2) + "\n")
 

@@ -82,10 +82,10 @@ def psverify() -> None:
     psverify format                format all scripts below this folder
     psverify rule cmdlet-alias     explain a rule
     """
-    from psverify.report.terminal import prepare
+    from psverify.report.terminal import prepare_stream
 
     for stream in (console.output(), console.errors()):
-        prepare(stream)
+        prepare_stream(stream)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,42 +96,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     session = Session()
     with stop_signals.answering():
         try:
-            code = _run(arguments, session)
+            code = _run_command(arguments, session)
         except (KeyboardInterrupt, click.Abort):
-            code = _say("psverify: interrupted", ExitCode.INTERRUPTED)
+            code = _say_and_exit("psverify: interrupted", ExitCode.INTERRUPTED)
     if (reason := console.flush()) and code != ExitCode.INTERRUPTED:
-        code = _say(f"psverify: cannot write to standard output: {reason}", ExitCode.ERROR)
+        code = _say_and_exit(f"psverify: cannot write to standard output: {reason}", ExitCode.ERROR)
     return code
 
 
-def _run(arguments: Sequence[str] | None, session: Session) -> int:
+def _run_command(arguments: Sequence[str] | None, session: Session) -> int:
     """Runs a command line; every exception except a signal becomes a message and an exit code."""
     try:
         code = psverify.main(arguments, prog_name="psverify", standalone_mode=False, obj=session)
     except UserError as error:
-        return _say(f"psverify: {error}", error.exit_code)
+        return _say_and_exit(f"psverify: {error}", error.exit_code)
     except click.ClickException as error:
-        return _say(_usage(error), ExitCode.ERROR)
+        return _say_and_exit(_usage_message(error), ExitCode.ERROR)
     except click.Abort:
         raise
     except BrokenPipeError:
         console.abandon(console.output())
         return ExitCode.ERROR
     except Exception as error:
-        stop_signals.check()
+        stop_signals.raise_pending_signal()
         if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
             console.abandon(console.output())
-            return _say(f"psverify: cannot write: {error.strerror}", ExitCode.ERROR)
-        return _say(_confession(error, verbose=session.options.verbose > 0), ExitCode.ERROR)
+            return _say_and_exit(f"psverify: cannot write: {error.strerror}", ExitCode.ERROR)
+        return _say_and_exit(_confession(error, verbose=session.options.verbose > 0), ExitCode.ERROR)
     return code if isinstance(code, int) else ExitCode.CLEAN
 
 
-def _say(text: str, code: ExitCode) -> ExitCode:
+def _say_and_exit(text: str, code: ExitCode) -> ExitCode:
     console.say(text)
     return code
 
 
-def _usage(error: click.ClickException) -> str:
+def _usage_message(error: click.ClickException) -> str:
     """Returns click's message for a usage error."""
     text = io.StringIO()
     error.show(text)

@@ -94,7 +94,7 @@ def words(*names: str, metavar: str = "RULES", shell_complete: Completer | None 
     def keep(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
         if values:
             key = (parameter.name or "").replace("_", "-")
-            ctx.ensure_object(Session).overrides[key] = [word for value in values for word in _words(value)]
+            ctx.ensure_object(Session).overrides[key] = [word for value in values for word in _split_words(value)]
 
     complete = shell_complete or (complete_rules if metavar == "RULES" else None)
     return flag(
@@ -108,7 +108,7 @@ def words(*names: str, metavar: str = "RULES", shell_complete: Completer | None 
     )
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return list(filter(None, map(str.strip, text.split(","))))
 
 
@@ -126,7 +126,7 @@ class Jobs(click.ParamType[int | str]):
         return int(value)
 
 
-def _block(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
+def _block_plugin(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
     session = ctx.ensure_object(Session)
     for value in values:
         what, _, name = value.partition(":")
@@ -137,7 +137,7 @@ def _block(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 
 # fmt: off
 plugin_option = flag(
-    "-p", "plugins", metavar="no:NAME", multiple=True, is_eager=True, callback=_block, expose_value=False,
+    "-p", "plugins", metavar="no:NAME", multiple=True, is_eager=True, callback=_block_plugin, expose_value=False,
     help="Disable the plugin or distribution NAME.",
 )
 jobs = setting("-j", "--jobs", type=Jobs(), metavar="N|auto", help="Number of workers; auto (default) adapts to the work.")

@@ -41,32 +41,33 @@ def command(session: Session, /, words: tuple[str, ...], *, everything: bool, fo
     rules = _chosen(session, words, everything=everything)
     if form == "json":
         console.show_exactly(
-            json.dumps({"schema": SCHEMA, "rules": [rule_document.shape(rule) for rule in rules]}, indent=2) + "\n"
+            json.dumps({"schema": SCHEMA, "rules": [rule_document.rule_fields(rule) for rule in rules]}, indent=2)
+            + "\n"
         )
     elif form == "markdown":
-        console.show("\n".join(map(rule_document.markdown, rules)), end="")
+        console.show("\n".join(map(rule_document.markdown_page, rules)), end="")
     elif everything:
         console.show(
-            "".join(f"{rule.code}  {rule.name:<36}  {rule_document.summary(rule)}\n" for rule in rules), end=""
+            "".join(f"{rule.code}  {rule.name:<36}  {rule_document.rule_summary(rule)}\n" for rule in rules), end=""
         )
     else:
-        console.show("\n".join(map(rule_document.text, rules)), end="")
+        console.show("\n".join(map(rule_document.terminal_page, rules)), end="")
 
 
 def _chosen(session: Session, words: tuple[str, ...], *, everything: bool) -> list[type[Rule]]:
     if everything == bool(words):
         raise UserError("rule: name at least one rule, or use --all")
-    return list(session.registry_here) if everything else [_find(session, word) for word in words]
+    return list(session.registry_here) if everything else [_find_rule_in_session(session, word) for word in words]
 
 
-def _find(session: Session, word: str) -> type[Rule]:
+def _find_rule_in_session(session: Session, word: str) -> type[Rule]:
     """Finds a rule; plugin rules are found even if the configuration is invalid."""
     rule = session.registry.find(word) or session.registry_here.find(word)
     if rule is None:
-        raise UserError(f"rule: unknown rule '{word}'{_hint(word, session.registry_here)}")
+        raise UserError(f"rule: unknown rule '{word}'{_rule_hint(word, session.registry_here)}")
     return rule
 
 
-def _hint(word: str, registry: Registry) -> str:
+def _rule_hint(word: str, registry: Registry) -> str:
     count = sum(rule.code.startswith(word.upper()) for rule in registry)
     return f"; it is the prefix of {count} rule codes, which --all lists" if count else nearest(word, registry.words())

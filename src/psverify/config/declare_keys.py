@@ -13,7 +13,7 @@ MOST_JOBS = 256
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
-def setting(
+def declare_key(
     doc: str,
     example: str,
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from psverify.check.selection import decide
+from psverify.check.selection import decide_rules
 from psverify.config.value_types import kebab
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def warn_of_idle_rules(registry: Registry, selection: Selection, platforms: tupl
     """Yields a warning for each rule without a target that is selected other than by `ALL`."""
     idle = [entry for entry in registry.entries if entry.targets_option and not platforms]
     named = [entry for entry in idle if _is_named(entry, registry, selection)]
-    decisions = decide(registry, selection) if named else {}
+    decisions = decide_rules(registry, selection) if named else {}
     for entry in named:
         if decisions[entry.code].on and not _has_target(entry, selection):
             option = f"rules.{entry.name}.{kebab(entry.targets_option)}"

@@ -13,7 +13,7 @@ from psverify.check.rule import option_fields
 from psverify.check.selection import SELECTOR_KEYS
 from psverify.config.declare_keys import ANY_NUMBER
 from psverify.config.schema import SEVERITY_DOC, SEVERITY_SHAPE, TABLES, Configuration, keys
-from psverify.config.show import plain
+from psverify.config.show import plain_value
 from psverify.config.value_types import Shape, choices, is_table, is_union, kebab, option_shape, shapes
 from psverify.globs.glob import Glob
 
@@ -29,9 +29,9 @@ _TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", Path:
 _RULES = {"type": "array", "items": {"$ref": "#/definitions/selector"}}
 
 
-def schema(registry: Registry, tables: Tables) -> Json:
+def configuration_schema(registry: Registry, tables: Tables) -> Json:
     """Returns the schema of psverify.toml for these rules and plugin tables."""
-    properties = _properties(Configuration)
+    properties = _table_properties(Configuration)
     for name in SELECTOR_KEYS:
         properties[kebab(name)] |= _RULES
     properties["per-file-ignores"]["additionalProperties"] = _RULES
@@ -57,7 +57,7 @@ def shape_schema(shape: Shape) -> Json:
     if typing.get_origin(hint) is tuple:
         return {"type": "array", "items": shape_schema(shape._replace(hint=arguments[0]))}
     if is_table(hint):
-        return {"type": "object", "additionalProperties": False, "properties": _properties(hint)}
+        return {"type": "object", "additionalProperties": False, "properties": _table_properties(hint)}
     if arguments:
         return {"type": "object", "additionalProperties": shape_schema(shape._replace(hint=arguments[1]))}
     if hint is not int and (words := choices(shape)):
@@ -68,21 +68,21 @@ def shape_schema(shape: Shape) -> Json:
     return {"type": _TYPES[hint], **limit} if hint in _TYPES else {}
 
 
-def _properties(table: type) -> dict[str, Json]:
+def _table_properties(table: type) -> dict[str, Json]:
     shaped = keys() if table is Configuration else shapes(table)
-    return {kebab(field.name): _property(field, shaped[kebab(field.name)]) for field in dataclasses.fields(table)}
+    return {kebab(field.name): _key_property(field, shaped[kebab(field.name)]) for field in dataclasses.fields(table)}
 
 
-def _property(field: dataclasses.Field[Any], shape: Shape) -> Json:
+def _key_property(field: dataclasses.Field[Any], shape: Shape) -> Json:
     doc = {"description": field.metadata["doc"]} if "doc" in field.metadata else {}
     default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
-    said = {} if default is None or default is dataclasses.MISSING else {"default": plain(default)}
+    said = {} if default is None or default is dataclasses.MISSING else {"default": plain_value(default)}
     return {**doc, **shape_schema(shape), **said}
 
 
 def _rule_schema(rule: type[Rule]) -> Json:
     severity = {"description": SEVERITY_DOC, **shape_schema(SEVERITY_SHAPE), "default": rule.severity.label}
-    options = {kebab(field.name): _property(field, option_shape(field)) for field in option_fields(rule)}
+    options = {kebab(field.name): _key_property(field, option_shape(field)) for field in option_fields(rule)}
     summary = (rule.__doc__ or rule.name).strip().splitlines()[0]
     return {
         "description": f"{rule.code}: {summary}",

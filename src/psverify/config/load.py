@@ -12,7 +12,7 @@ from psverify.check.selection import COMMAND_LINE
 from psverify.config.declare_keys import EMPTY
 from psverify.config.required_version import require
 from psverify.config.schema import TABLES, keys
-from psverify.config.validate_values import Where, read_table, unknown
+from psverify.config.validate_values import Where, read_table, unknown_key
 from psverify.config.value_types import Shape, shapes
 from psverify.errors import UserError, nearest
 from psverify.lazy_regex import regex
@@ -21,7 +21,7 @@ from psverify.project_root import CONFIGURATION_FILES, PYPROJECT, is_inside, pro
 from psverify.read.read_file import CONFIGURATION_LIMIT, read_file
 
 if TYPE_CHECKING:
-    from psverify.config.pssa_settings import PeerSettings
+    from psverify.config.pssa_settings import PssaSettings
 
 PRESET = "psverify:"
 PRESETS = Path(__file__).parent / "presets"
@@ -46,7 +46,7 @@ class Layer(NamedTuple):
     folder: str
     values: Mapping[str, Any] = EMPTY
     tables: Mapping[str, Mapping[str, Any]] = EMPTY
-    peer: PeerSettings | None = None
+    pssa_settings: PssaSettings | None = None
     root: str | None = None
 
 
@@ -62,8 +62,8 @@ def candidate(folder: Path) -> Path | None:
 
 
 def _has_our_table(pyproject: Path) -> bool:
-    raw = _read(pyproject, str(pyproject))
-    return b"psverify" in raw and _our_table(_parse(raw, str(pyproject))) is not None
+    raw = _read_configuration(pyproject, str(pyproject))
+    return b"psverify" in raw and _our_table(_parse_configuration(raw, str(pyproject))) is not None
 
 
 def _our_table(data: Mapping[str, Any]) -> Any:
@@ -106,8 +106,8 @@ class Loader:
         name, folder = self.name(path), str(path.parent)
         where = Where(name, folder, root=project_root(folder))
         if path.suffix.lower() == ".psd1":
-            return _peer_layer(_read(path, name), where)
-        data = _parse(_read(path, name), name)
+            return _peer_layer(_read_configuration(path, name), where)
+        data = _parse_configuration(_read_configuration(path, name), name)
         if path.name == PYPROJECT:
             return self.layer(_our_table(data) or {}, where._replace(key="tool.psverify"))
         if _our_table(data) is not None:
@@ -124,7 +124,7 @@ class Loader:
     def words(self, text: str) -> Layer:
         """Returns the layer of `--config "KEY = VALUE"`; raises UserError if it is neither TOML nor a file."""
         try:
-            data = _parse(text.encode(), "--config")
+            data = _parse_configuration(text.encode(), "--config")
         except UserError as error:
             raise UserError(f"--config '{text}' is neither a file nor a TOML setting such as {_EXAMPLE}") from error
         return self.layer(data, Where("--config", self.cwd))
@@ -142,7 +142,7 @@ class Loader:
         known = {**keys(), **{name: Shape(table) for name, table in self.tables.items()}}
         for key in data:
             if key not in known:
-                raise unknown(key, known, where)
+                raise unknown_key(key, known, where)
         values = read_table({key: value for key, value in data.items() if key not in self.tables}, keys(), where)
         tables = {
             name: read_table(data[name], shapes(table), where.inside(name))
@@ -170,7 +170,7 @@ def _peer_layer(raw: bytes, where: Where) -> Layer:
     from psverify.config.pssa_settings import read_settings  # noqa: PLC0415 - few projects have one, and it brings the parser
 
     settings = read_settings(read_data(raw, where.origin), where.origin)
-    return Layer(where.origin, where.folder, peer=settings, root=where.root)
+    return Layer(where.origin, where.folder, pssa_settings=settings, root=where.root)
 
 
 def settings_layer(argument: str, cwd: str) -> Layer:
@@ -178,7 +178,7 @@ def settings_layer(argument: str, cwd: str) -> Layer:
     from psverify.config.pssa_settings import find_settings  # noqa: PLC0415 - as above
 
     settings = find_settings(argument, cwd)
-    return Layer(settings.origin, cwd, peer=settings)
+    return Layer(settings.origin, cwd, pssa_settings=settings)
 
 
 def _extended(layer: Layer) -> Path | None:
@@ -202,14 +202,14 @@ def _preset(name: str, origin: str) -> Path:
     return path
 
 
-def _read(path: Path, name: str) -> bytes:
+def _read_configuration(path: Path, name: str) -> bytes:
     try:
         return read_file(path, CONFIGURATION_LIMIT)
     except OSError as error:
         raise UserError(f"{name}: cannot be read: {error.strerror or error}") from error
 
 
-def _parse(raw: bytes, name: str) -> dict[str, Any]:
+def _parse_configuration(raw: bytes, name: str) -> dict[str, Any]:
     if sys.version_info >= (3, 11):
         import tomllib  # noqa: PLC0415 - most runs have no file to read
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from psverify.config.schema import Configuration, declared
+from psverify.config.schema import Configuration, declared_keys
 from psverify.config.validate_values import Where, build
 from psverify.named_tuple import NamedTuple
 
@@ -25,16 +25,16 @@ def merge(layers: tuple[Layer, ...]) -> Merged:
     """Merges the layers; later ones win."""
     values: dict[str, Any] = {}
     origins: dict[str, tuple[str, ...]] = {}
-    fields = declared()
+    fields = declared_keys()
     for layer in layers:
         for name, value in layer.values.items():
             adds = fields[name].metadata["adds"] and name in values
-            values[name] = _added(values[name], value) if adds else value
+            values[name] = _add_values(values[name], value) if adds else value
             origins[name] = (*origins[name], layer.origin) if adds else (layer.origin,)
     return Merged(layers, Configuration(**values), origins)
 
 
-def _added(before: Any, value: Any) -> Any:
+def _add_values(before: Any, value: Any) -> Any:
     if isinstance(value, tuple):
         return (*before, *value)
     return {**before, **{key: _added_entry(before.get(key), entry) for key, entry in value.items()}}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from psverify.check.rule import option_fields
 from psverify.check.selection import Decision
 from psverify.config.psd1 import Entry, Hashtable, Value
-from psverify.config.pssa_settings import at
+from psverify.config.pssa_settings import locate_entry
 from psverify.errors import nearest
 from psverify.lazy_regex import regex
 from psverify.model import Severity
@@ -19,7 +19,7 @@ from psverify.named_tuple import NamedTuple
 if TYPE_CHECKING:
     from psverify.check.registry import Registry
     from psverify.check.rule_entry import RuleEntry
-    from psverify.config.pssa_settings import PeerSettings
+    from psverify.config.pssa_settings import PssaSettings
 
 _LEGACY_OPTIONS = {"whitelist": "allowlist"}
 # PSScriptAnalyzer filters by what a rule declares, which for these three is not what it reports.
@@ -34,7 +34,7 @@ _LIKENESS = 0.8
 _SPECIAL = regex(r"([?\[])")
 
 
-class PeerSelection(NamedTuple):
+class PssaSelection(NamedTuple):
     """Decisions and options (by field name) per code; `warnings` lists what could not be applied."""
 
     base: Mapping[str, Decision]
@@ -42,7 +42,7 @@ class PeerSelection(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def select_peer(settings: PeerSettings, registry: Registry) -> PeerSelection:
+def select_pssa_rules(settings: PssaSettings, registry: Registry) -> PssaSelection:
     """Returns PSScriptAnalyzer's selection among the rules that it has; other rules are left out."""
     known = [rule for rule in registry.entries if rule.aliases]
     base: dict[str, Decision] = {}
@@ -50,14 +50,14 @@ def select_peer(settings: PeerSettings, registry: Registry) -> PeerSelection:
     warnings = [*settings.warnings, *([] if settings.preset else _unknown_names(settings, known))]
     for rule in known:
         arguments = _Arguments(rule, settings)
-        base[rule.code] = _decide(rule, settings, enabled=arguments.enabled)
+        base[rule.code] = _decide_as_pssa(rule, settings, enabled=arguments.enabled)
         if arguments.options:
             options[rule.code] = arguments.options
         warnings.extend(arguments.warnings)
-    return PeerSelection(base, options, tuple(warnings))
+    return PssaSelection(base, options, tuple(warnings))
 
 
-def _decide(rule: RuleEntry, settings: PeerSettings, *, enabled: bool | None) -> Decision:
+def _decide_as_pssa(rule: RuleEntry, settings: PssaSettings, *, enabled: bool | None) -> Decision:
     """A rule runs if it is included, not excluded, of a selected severity, and enabled if it must be."""
     reason = _left_out(rule, settings)
     if reason is None and enabled is False:
@@ -69,7 +69,7 @@ def _decide(rule: RuleEntry, settings: PeerSettings, *, enabled: bool | None) ->
     return Decision(on=True, why=f"{how} in {settings.origin}")
 
 
-def _left_out(rule: RuleEntry, settings: PeerSettings) -> str | None:
+def _left_out(rule: RuleEntry, settings: PssaSettings) -> str | None:
     if settings.custom_only:
         return "disabled with the default rules (IncludeDefaultRules)"
     if pattern := _matching(settings.exclude, rule):
@@ -94,12 +94,12 @@ def _matches(pattern: str, name: str) -> bool:
     return fnmatchcase(name.lower(), "*".join(plain))  # it never goes back, as `.*` in a regular expression would
 
 
-def _unknown_names(settings: PeerSettings, known: Iterable[RuleEntry]) -> list[str]:
+def _unknown_names(settings: PssaSettings, known: Iterable[RuleEntry]) -> list[str]:
     """Returns a warning for each misspelled name, and one per key for all other unknown names."""
     names = [alias for rule in known for alias in rule.aliases]
     said = [("IncludeRules", settings.origin, pattern) for pattern in settings.include]
     said += [("ExcludeRules", settings.origin, pattern) for pattern in settings.exclude]
-    said += [("Rules", at(settings.origin, entry), entry.key) for entry in settings.rules.entries.values()]
+    said += [("Rules", locate_entry(settings.origin, entry), entry.key) for entry in settings.rules.entries.values()]
     misspelt: list[str] = []
     foreign: dict[str, list[tuple[str, str]]] = {}
     for key, place, word in said:
@@ -121,10 +121,10 @@ def _foreign(key: str, found: Sequence[tuple[str, str]]) -> str:
 class _Arguments:
     """The `Rules` entry of one rule: whether it is enabled (None: not required), and its options by field."""
 
-    def __init__(self, rule: RuleEntry, settings: PeerSettings) -> None:
+    def __init__(self, rule: RuleEntry, settings: PssaSettings) -> None:
         self.rule = rule
         self.origin = settings.origin
-        self.enabled = rule.peer_enable
+        self.enabled = rule.pssa_enable
         self.options: dict[str, Any] = {}
         self.warnings: list[str] = []
         entries = [settings.rules.entries.get(alias.lower()) for alias in rule.aliases]
@@ -145,29 +145,29 @@ class _Arguments:
         except ValueError as error:
             self._warn(entry, f"{entry.key} {error}; ignored")
             return
-        if self.rule.peer_enable is not None:
+        if self.rule.pssa_enable is not None:
             self.enabled = said
         elif not said:
             self._warn(entry, "Enable has no effect on this rule; list it in ExcludeRules")
 
     def _option(self, entry: Entry) -> None:
-        fields = {(field.metadata["peer"] or "").lower(): field for field in option_fields(self.rule.rule)}
+        fields = {(field.metadata["pssa_name"] or "").lower(): field for field in option_fields(self.rule.rule)}
         name = entry.key.lower()
         field = fields.get(_LEGACY_OPTIONS.get(name, name))
-        names = [field.metadata["peer"] for field in fields.values() if field.metadata["peer"]]
+        names = [field.metadata["pssa_name"] for field in fields.values() if field.metadata["pssa_name"]]
         if field is None:
             self._warn(entry, f"unknown option '{entry.key}'{nearest(entry.key, names)}")
             return
         try:
-            self.options[field.name] = converted(entry.value, field)
+            self.options[field.name] = convert_value(entry.value, field)
         except ValueError as error:
             self._warn(entry, f"{entry.key} {error}; ignored")
 
     def _warn(self, entry: Entry, text: str) -> None:
-        self.warnings.append(f"{at(self.origin, entry)}: {self.rule.aliases[0]}: {text}")
+        self.warnings.append(f"{locate_entry(self.origin, entry)}: {self.rule.aliases[0]}: {text}")
 
 
-def converted(value: Value, field: dataclasses.Field[Any]) -> Any:
+def convert_value(value: Value, field: dataclasses.Field[Any]) -> Any:
     """Converts a settings value to an option's type as .NET does; raises ValueError."""
     convert = {bool: _truth, int: _whole, float: _number, tuple: _strings}.get(type(field.default), _string)
     try:
@@ -177,18 +177,18 @@ def converted(value: Value, field: dataclasses.Field[Any]) -> Any:
     least, greatest = field.metadata["bounds"]
     if isinstance(result, int | float) and not isinstance(result, bool) and not least <= result <= greatest:
         raise ValueError(f"must be a number from {least} to {greatest}")
-    choices = {_folded(choice): choice for choice in field.metadata["choices"]}
+    choices = {_fold_case(choice): choice for choice in field.metadata["choices"]}
     if not choices:
         return result
     words = result if isinstance(result, tuple) else (result,)
     for word in words:
-        if _folded(word) not in choices:
+        if _fold_case(word) not in choices:
             raise ValueError(f"cannot be '{word}'")
-    chosen = tuple(choices[_folded(word)] for word in words)
+    chosen = tuple(choices[_fold_case(word)] for word in words)
     return chosen if isinstance(result, tuple) else chosen[0]
 
 
-def _folded(word: str) -> str:
+def _fold_case(word: str) -> str:
     return word.replace("-", "").lower()
 
 

@@ -31,7 +31,7 @@ SEVERITIES = {
 _SEVERITY_NAMES = ("Information", "Warning", "Error", "ParseError")
 
 
-class PeerSettings(NamedTuple):
+class PssaSettings(NamedTuple):
     """The contents of a settings file; `severities` None means any. Rules that psverify lacks in a preset are no warning."""
 
     origin: str
@@ -44,7 +44,7 @@ class PeerSettings(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def find_settings(argument: str, folder: str) -> PeerSettings:
+def find_settings(argument: str, folder: str) -> PssaSettings:
     """Returns the settings for `--settings`: a preset, by name in any case, or a file."""
     presets = {name.lower(): name for name in PRESETS}
     if argument.lower() in presets:
@@ -60,20 +60,20 @@ def find_settings(argument: str, folder: str) -> PeerSettings:
     return read_settings(read_data(raw, argument), argument)
 
 
-def read_settings(data: Hashtable, origin: str) -> PeerSettings:
+def read_settings(data: Hashtable, origin: str) -> PssaSettings:
     """Parses settings data; raises UserError for unknown keys and values of a wrong type."""
     for entry in data.entries.values():
         if entry.key.lower() not in {key.lower() for key in KEYS}:
-            raise UserError(f"{at(origin, entry)}: unknown key '{entry.key}'{nearest(entry.key, KEYS)}")
+            raise UserError(f"{locate_entry(origin, entry)}: unknown key '{entry.key}'{nearest(entry.key, KEYS)}")
     said = _Reader(data, origin)
     rules = said.typed("Rules", Hashtable, "a hashtable") or Hashtable()
     for entry in rules.entries.values():
         if not isinstance(entry.value, Hashtable):
-            raise UserError(f"{at(origin, entry)}: Rules.{entry.key} must be a hashtable")
+            raise UserError(f"{locate_entry(origin, entry)}: Rules.{entry.key} must be a hashtable")
     custom = said.words("CustomRulePath")
     default_rules = said.typed("IncludeDefaultRules", bool, "$true or $false")
     said.typed("RecurseCustomRulePath", bool, "$true or $false")
-    return PeerSettings(
+    return PssaSettings(
         origin,
         include=said.words("IncludeRules"),
         exclude=said.words("ExcludeRules"),
@@ -98,7 +98,7 @@ class _Reader:
         return value
 
     def error(self, key: str, text: str) -> UserError:
-        return UserError(f"{at(self.origin, self.data.entries[key.lower()])}: {text}")
+        return UserError(f"{locate_entry(self.origin, self.data.entries[key.lower()])}: {text}")
 
     def words(self, key: str) -> tuple[str, ...]:
         value = self.data.get(key)
@@ -117,10 +117,10 @@ class _Reader:
         return frozenset(SEVERITIES[word.lower()] for word in words) or None
 
     def custom_rules(self) -> tuple[str, ...]:
-        where = at(self.origin, self.data.entries["customrulepath"])
+        where = locate_entry(self.origin, self.data.entries["customrulepath"])
         return (f"{where}: CustomRulePath is ignored: psverify does not run rules written in PowerShell",)
 
 
-def at(origin: str, entry: Entry) -> str:
+def locate_entry(origin: str, entry: Entry) -> str:
     """Returns the location of an entry for messages: the file, and the line if known."""
     return f"{origin}:{entry.line}" if entry.line else origin

@@ -7,21 +7,21 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from psverify.config.schema import TABLES, declared, keys
-from psverify.config.show import plain, toml
+from psverify.config.schema import TABLES, declared_keys, keys
+from psverify.config.show import plain_value, value_as_toml
 from psverify.config.value_types import Shape, described, kebab, shapes
 
 BEGIN = "<!-- settings: made by tools/make_config_docs.py; do not edit -->"
 END = "<!-- end of settings -->"
 
 
-def reference() -> str:
+def configuration_reference() -> str:
     """Returns a heading for each group of keys and a section for each key; tables come last."""
     return "\n".join(line for name, field, shape in _all_keys() for line in _section(name, field, shape))
 
 
 def _all_keys() -> Iterator[tuple[str, dataclasses.Field[Any], Shape]]:
-    for field in declared().values():
+    for field in declared_keys().values():
         yield kebab(field.name), field, keys()[kebab(field.name)]
     for name, table in TABLES.items():
         for field in dataclasses.fields(table):
@@ -34,7 +34,7 @@ def replaced(page: str) -> str:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError("the page lacks the settings markers")
-    return f"{before}{BEGIN}\n\n{reference()}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{configuration_reference()}\n{END}{after}"
 
 
 def _section(name: str, field: dataclasses.Field[Any], shape: Shape) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _section(name: str, field: dataclasses.Field[Any], shape: Shape) -> Iterator
         yield f"### {said['heading']}\n"
     yield f"#### `{name}`\n"
     yield f"{_wrapped(said['doc'])}\n"
-    yield f"{_wrapped(_facts(field, shape))}\n"
+    yield f"{_wrapped(_key_facts(field, shape))}\n"
     yield f"```toml\n{said['example']}\n```\n"
 
 
@@ -52,9 +52,9 @@ def _wrapped(text: str) -> str:
     return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
 
 
-def _facts(field: dataclasses.Field[Any], shape: Shape) -> str:
+def _key_facts(field: dataclasses.Field[Any], shape: Shape) -> str:
     default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
-    value = "not set" if default is None else f"`{toml(plain(default))}`"
+    value = "not set" if default is None else f"`{value_as_toml(plain_value(default))}`"
     facts = [f"Type: {described(shape)}.", f"Default: {value}."]
     if field.metadata["adds"]:
         facts.append("Merged with the value of an extended file.")

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psverify.check.selection import resolve
+from psverify.check.selection import resolve_rules
 from psverify.check.settings import FixMode, LintSettings
 from psverify.config.declare_keys import EMPTY
 from psverify.config.idle_rules import warn_of_idle_rules
@@ -53,7 +53,7 @@ class Profile:
         configuration = merged.configuration
         self.registry = registry_of(tuple(str(folder) for folder in configuration.rule_folders))
         self.selection, warnings = select(merged.layers, self.registry, parity=configuration.pssa_parity)
-        platforms = _platforms(merged)
+        platforms = _platforms_of(merged)
         self.warnings = (*warnings, *warn_of_idle_rules(self.registry, self.selection, platforms))
         self._template = template._replace(
             platforms=platforms,
@@ -75,7 +75,7 @@ class Profile:
         """Returns the settings of an absolute path."""
         key = tuple(ignored.glob.matches(path) for ignored in self.selection.file_ignores)
         if key not in self._by_ignores:
-            rules = resolve(self.registry, self.selection, path)
+            rules = resolve_rules(self.registry, self.selection, path)
             settings = self._template._replace(rules=rules)
             self._by_ignores[key] = self._interned.setdefault(settings, settings)
         return self._by_ignores[key]
@@ -195,7 +195,7 @@ def _fix_mode(configuration: Configuration) -> FixMode:
     return FixMode.UNSAFE if configuration.unsafe_fixes else FixMode.SAFE
 
 
-def _platforms(merged: Merged) -> tuple[str, ...]:
+def _platforms_of(merged: Merged) -> tuple[str, ...]:
     names = merged.configuration.target_platforms
     if names:
         from psverify.facts.commands import platforms  # noqa: PLC0415 - reads the table of all commands

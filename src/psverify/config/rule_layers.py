@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from psverify.check.rule import option_fields
-from psverify.check.selection import SELECTOR_KEYS, Choice, FileIgnore, Selection, find
+from psverify.check.selection import SELECTOR_KEYS, Choice, FileIgnore, Selection, find_rule
 from psverify.config.schema import SEVERITY_SHAPE
 from psverify.config.validate_values import Where, read_table
 from psverify.config.value_types import Shape, kebab, option_shape
@@ -34,7 +34,7 @@ def select(layers: Iterable[Layer], registry: Registry, *, parity: bool = False)
     if parity:
         made.follow_pssa_defaults()
     for layer in layers:
-        if layer.peer is not None:
+        if layer.pssa_settings is not None:
             made.follow_peer(layer)
         made.add(layer)
     return made.selection(), tuple(made.warnings)
@@ -53,18 +53,18 @@ class _Making:
         self.warnings: list[str] = []
 
     def follow_pssa_defaults(self) -> None:
-        from psverify.config.pssa_selection import select_peer  # noqa: PLC0415
-        from psverify.config.pssa_settings import PeerSettings  # noqa: PLC0415 - few runs ask for parity
+        from psverify.config.pssa_selection import select_pssa_rules  # noqa: PLC0415
+        from psverify.config.pssa_settings import PssaSettings  # noqa: PLC0415 - few runs ask for parity
 
-        self.base = select_peer(PeerSettings("PSScriptAnalyzer (pssa-parity)"), self.registry).base
+        self.base = select_pssa_rules(PssaSettings("PSScriptAnalyzer (pssa-parity)"), self.registry).base
         entries = self.registry.entries
         self.severities |= {entry.code: entry.pssa_severity for entry in entries if entry.pssa_severity is not None}
 
     def follow_peer(self, layer: Layer) -> None:
-        from psverify.config.pssa_selection import select_peer  # noqa: PLC0415 - few projects have such settings
+        from psverify.config.pssa_selection import select_pssa_rules  # noqa: PLC0415 - few projects have such settings
 
-        assert layer.peer is not None  # checked by the caller
-        peer = select_peer(layer.peer, self.registry)
+        assert layer.pssa_settings is not None  # checked by the caller
+        peer = select_pssa_rules(layer.pssa_settings, self.registry)
         self.choices.clear()
         self.base = peer.base
         self.warnings += peer.warnings
@@ -81,7 +81,7 @@ class _Making:
             self.add_rule(word, table, Where(layer.origin, layer.folder, root=layer.root))
 
     def add_rule(self, word: str, table: Mapping[str, Any], where: Where) -> None:
-        rule = find(self.registry, word, f"[rules] in {where.origin}")
+        rule = find_rule(self.registry, word, f"[rules] in {where.origin}")
         values = read_table(dict(table), rule_shapes(rule), where.inside("rules").inside(word))
         if SEVERITY in values:
             self.severities[rule.code] = values.pop(SEVERITY)

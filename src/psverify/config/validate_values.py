@@ -63,11 +63,11 @@ def read_table(value: Any, table: Mapping[str, Shape], where: Where) -> dict[str
         raise where.error(f"must be a table, not {called(value)}")
     for key in value:
         if key not in table:
-            raise unknown(key, table, where)
+            raise unknown_key(key, table, where)
     return {key.replace("-", "_"): accept(item, table[key], where.inside(key)) for key, item in value.items()}
 
 
-def unknown(key: str, known: Collection[str], where: Where) -> UserError:
+def unknown_key(key: str, known: Collection[str], where: Where) -> UserError:
     """Returns the exception for an unknown key of a table."""
     place = f" in [{where.key}]" if where.key else ""
     words = f"; valid keys: {', '.join(known)}" if len(known) <= _FEW else ""

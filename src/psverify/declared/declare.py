@@ -36,7 +36,7 @@ def rules_of(files: Iterable[tuple[str, bytes]], others: Registry) -> tuple[type
         _check_words(tables, others)
         patterns = {table["code"].text(): checked(table["query"]) for table in tables}
     queries = Queries(patterns)
-    return tuple(_rule(table, queries, patterns[table["code"].text()].captures) for table in tables)
+    return tuple(_declare_rule(table, queries, patterns[table["code"].text()].captures) for table in tables)
 
 
 def _check_words(tables: Sequence[Table], others: Registry) -> None:
@@ -57,7 +57,7 @@ def _formed(value: Value) -> str:
     return value.text()
 
 
-def _rule(table: Table, queries: Queries, captures: frozenset[str]) -> type[QueryRule]:
+def _declare_rule(table: Table, queries: Queries, captures: frozenset[str]) -> type[QueryRule]:
     code = table["code"].text()
     body = {
         "__module__": table["code"].file,
@@ -71,7 +71,7 @@ def _rule(table: Table, queries: Queries, captures: frozenset[str]) -> type[Quer
         "queries": queries,
         "message": template(table["message"], captures),
         "replacements": _replacements(table, captures),
-        "examples": tuple(_examples(table)),
+        "examples": tuple(_declared_examples(table)),
     }
     return cast("type[QueryRule]", type(code, (QueryRule,), body))
 
@@ -111,7 +111,7 @@ def _replacements(table: Table, captures: frozenset[str]) -> dict[str, Template]
     return {name: template(text, captures) for name, text in targets.items()}
 
 
-def _examples(table: Table) -> Iterator[Example]:
+def _declared_examples(table: Table) -> Iterator[Example]:
     for item in table["examples"].items() if "examples" in table else ():
         if item.is_mapping and "good" in item.entries():
             yield Good(item.table(("good",))["good"].text())

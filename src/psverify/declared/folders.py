@@ -28,46 +28,50 @@ def registry_with(plugins: Registry, folders: Iterable[str]) -> Registry:
     return _registry(plugins, rule_files(folders))
 
 
-def fingerprint(folders: Iterable[str]) -> str:
+def rule_folders_fingerprint(folders: Iterable[str]) -> str:
     """Returns a digest of all files with rules, for what depends on them."""
     return hashlib.sha256(repr(rule_files(folders)).encode()).hexdigest()
 
 
 def rule_files(folders: Iterable[str]) -> Files:
     """Returns the YAML files in folders and below, by name; raises UserError if one cannot be read."""
-    found = {path: _read(path, project_root(folder)) for folder in folders for path in _yaml_files(Path(folder))}
-    return tuple((_shown(path), raw) for path, raw in found.items())
+    found = {
+        path: _read_rule_file(path, project_root(folder)) for folder in folders for path in _yaml_files(Path(folder))
+    }
+    return tuple((_relative_path(path), raw) for path, raw in found.items())
 
 
 def _yaml_files(folder: Path) -> list[Path]:
     if not os.path.isdir(folder):  # noqa: PTH112 - never raises
-        raise UserError(f"rule-folders: no such folder: '{_shown(folder)}'")
+        raise UserError(f"rule-folders: no such folder: '{_relative_path(folder)}'")
     found: list[Path] = []
-    for seen, path in enumerate(_below(folder)):
+    for seen, path in enumerate(_walk_below(folder)):
         if seen == MOST_ENTRIES:
-            raise UserError(f"rule-folders: '{_shown(folder)}' contains more than {MOST_ENTRIES} files and folders")
+            raise UserError(
+                f"rule-folders: '{_relative_path(folder)}' contains more than {MOST_ENTRIES} files and folders"
+            )
         if path.suffix.lower() in _SUFFIXES and not os.path.isdir(path):  # noqa: PTH112
             found.append(path)
     return sorted(found)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _walk_below(folder: Path) -> Iterator[Path]:
     """Yields all that is below a folder; links to folders are not followed."""
     for place, folders, files in os.walk(folder):
         yield from (Path(place, name) for name in folders)
         yield from (Path(place, name) for name in files)
 
 
-def _read(path: Path, root: str) -> bytes:
+def _read_rule_file(path: Path, root: str) -> bytes:
     if not is_inside(str(path), root):
-        raise UserError(f"{_shown(path)}: is a link that leads out of the project {root}")
+        raise UserError(f"{_relative_path(path)}: is a link that leads out of the project {root}")
     try:
         return read_file(path, CONFIGURATION_LIMIT)
     except OSError as error:
-        raise UserError(f"{_shown(path)}: cannot be read: {error.strerror or error}") from error
+        raise UserError(f"{_relative_path(path)}: cannot be read: {error.strerror or error}") from error
 
 
-def _shown(path: Path) -> str:
+def _relative_path(path: Path) -> str:
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 

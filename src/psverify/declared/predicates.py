@@ -42,15 +42,20 @@ def renamed(query: str, plain: str) -> str:
     return "".join((*parts, query[position:]))
 
 
-def answer(predicate: str, args: list[tuple[str, Any]], pattern_index: int, captures: dict[str, list[Node]]) -> bool:  # noqa: ARG001
+def answer_predicate(
+    predicate: str,
+    args: list[tuple[str, Any]],
+    pattern_index: int,  # noqa: ARG001 - tree-sitter passes it
+    captures: dict[str, list[Node]],
+) -> bool:
     """Whether all nodes of a capture match an expression, or none does."""
     (capture, _), (expression, _) = args
     wanted = predicate == _NAMES["match?"]
-    found = (compiled(expression).search((node.text or b"").decode()) for node in captures.get(capture, ()))
+    found = (compile_expression(expression).search((node.text or b"").decode()) for node in captures.get(capture, ()))
     return all(matches == wanted for matches in found)
 
 
 @functools.lru_cache(maxsize=1000)
-def compiled(expression: str) -> LinearRegex:
+def compile_expression(expression: str) -> LinearRegex:
     """Returns a compiled expression; raises linear_regex.UnsupportedError."""
     return LinearRegex(expression)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, QueryError
 
 from psverify import _grammar
-from psverify.declared.predicates import answer, compiled, expressions, renamed
+from psverify.declared.predicates import answer_predicate, compile_expression, expressions, renamed
 from psverify.errors import UserError, nearest
 from psverify.linear_regex import UnsupportedError
 from psverify.model import Span
@@ -61,7 +61,7 @@ class Queries:
         cursor = QueryCursor(self._query)
         cursor.set_max_start_depth(DEPTH)
         found: dict[str, list[Captures]] = defaultdict(list)
-        for number, caught in cursor.matches(Parser(_language()).parse(file.buffer).root_node, answer):
+        for number, caught in cursor.matches(Parser(_language()).parse(file.buffer).root_node, answer_predicate):
             if HERE in caught:
                 found[self._codes[number]].append({name: _around(nodes) for name, nodes in caught.items()})
         return found
@@ -95,7 +95,7 @@ def checked(value: Value) -> Pattern:
     _check_patterns(query, plain, value)
     for offset, expression in expressions(text, masked):
         try:
-            compiled(expression)
+            compile_expression(expression)
         except UnsupportedError as error:
             raise value.error(
                 f"has an expression '{expression}' that {error}", masked.count("\n", 0, offset)

@@ -72,7 +72,7 @@ class Value:
         """Returns the items of a list."""
         if not isinstance(self.node, SequenceNode):
             raise self.error("must be a list")
-        return [_at(item, self.file, f"{self.key}.{number}") for number, item in enumerate(self.node.value, 1)]
+        return [_value_at(item, self.file, f"{self.key}.{number}") for number, item in enumerate(self.node.value, 1)]
 
     def entries(self) -> dict[str, Value]:
         """Returns the values of a mapping by their keys."""
@@ -80,7 +80,7 @@ class Value:
             raise self.error("must be a mapping of keys to values")
         found: dict[str, Value] = {}
         for key, value in self.node.value:
-            head = _at(key, self.file)
+            head = _value_at(key, self.file)
             if (name := head.text()) in found:
                 raise head.error(f"duplicate key '{name}'")
             found[name] = Value(value, self.file, head.line, f"{self.key}.{name}" if self.key else name)
@@ -98,7 +98,7 @@ class Value:
         return found
 
 
-def _at(node: Node, file: str, key: str = "") -> Value:
+def _value_at(node: Node, file: str, key: str = "") -> Value:
     return Value(node, file, node.start_mark.line + 1, key)
 
 
@@ -129,4 +129,4 @@ def documents(file: str, raw: bytes) -> Iterator[Value]:
         raise UserError(f"{file}: is not valid YAML: {str(error).splitlines()[0]}") from error
     for node in nodes:
         if node.tag != _NULL:
-            yield _at(node, file)
+            yield _value_at(node, file)

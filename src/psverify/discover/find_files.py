@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psverify.discover.ignore_layers import REPOSITORY, Layers, above, configured, decides, inside, posix, takes
+from psverify.discover.ignore_layers import (
+    REPOSITORY,
+    Layers,
+    configured,
+    decides,
+    layers_inside,
+    posix,
+    read_ignore_files_above,
+    takes,
+)
 from psverify.discover.script_kinds import has_shebang
 from psverify.model import Failure
 from psverify.named_tuple import NamedTuple
@@ -81,7 +90,7 @@ class _Folder(NamedTuple):
             return _Found(path, f"{self.real}/{entry.name}")
         if self.project is not None and not is_inside(path, self.project):
             return _LeftOut(path)
-        return _Found(path, _real(path))
+        return _Found(path, _real_path(path))
 
 
 class _Rules(NamedTuple):
@@ -109,7 +118,7 @@ def discover(arguments: Sequence[str], options: OptionsOf, *, follow_links: bool
     rest is found.
     """
     items = [item for argument in arguments for item in _argument(argument, options, follow_links=follow_links)]
-    here = _absolute("").rstrip("/") + "/"
+    here = _absolute_path("").rstrip("/") + "/"
     paths = sorted(path.removeprefix(here) for path in _once(item for item in items if isinstance(item, _Found)))
     failures = tuple(item for item in items if isinstance(item, Failure))
     left_out = sorted(item.path.removeprefix(here) for item in items if isinstance(item, _LeftOut))
@@ -119,13 +128,13 @@ def discover(arguments: Sequence[str], options: OptionsOf, *, follow_links: bool
 def _argument(argument: str, options: OptionsOf, *, follow_links: bool) -> Iterator[_Item]:
     try:
         is_folder = stat.S_ISDIR(os.stat(argument).st_mode)  # noqa: PTH116  Path("") would be the working directory
-        path = _absolute(argument)
+        path = _absolute_path(argument)
         if is_folder:
-            ignored = above(path) if options(path).respect_gitignore else ()
+            ignored = read_ignore_files_above(path) if options(path).respect_gitignore else ()
             project = None if follow_links else project_root(path)
-            yield from _walk(_Folder(path.rstrip("/"), _real(path).rstrip("/"), ignored, project), options)
+            yield from _walk(_Folder(path.rstrip("/"), _real_path(path).rstrip("/"), ignored, project), options)
         elif not _is_forced_out(path, options):
-            yield _Found(path, _real(path))
+            yield _Found(path, _real_path(path))
     except FileNotFoundError:
         yield Failure("discover", "no such file or folder", argument)
     except (OSError, ValueError) as error:
@@ -151,7 +160,7 @@ def _walk(top: _Folder, options: OptionsOf) -> Iterator[_Item]:
         try:
             yield from _list(folder, options(path), pending)
         except OSError as error:
-            yield _failure(error, str(error.filename or path).rstrip("/").removeprefix(_absolute("") + "/"))
+            yield _failure(error, str(error.filename or path).rstrip("/").removeprefix(_absolute_path("") + "/"))
 
 
 def _list(folder: _Folder, options: Options, pending: list[_Folder]) -> Iterator[_Item]:
@@ -159,7 +168,7 @@ def _list(folder: _Folder, options: Options, pending: list[_Folder]) -> Iterator
     with os.scandir(f"{folder.path}/") as listing:
         entries = list(listing)
     names = {entry.name for entry in entries}
-    ignored = inside(folder.ignored, folder.path, names) if options.respect_gitignore else ()
+    ignored = layers_inside(folder.ignored, folder.path, names) if options.respect_gitignore else ()
     rules = _Rules(configured(options.include, ignore_case=True), configured(options.exclude), ignored)
     for entry in entries:
         path = f"{folder.path}/{entry.name}"
@@ -204,11 +213,11 @@ def _is_same(path: str, other: str) -> bool:
 _Item = _Found | _LeftOut | Failure
 
 
-def _absolute(path: str) -> str:
+def _absolute_path(path: str) -> str:
     return posix(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
 
 
-def _real(path: str) -> str:
+def _real_path(path: str) -> str:
     return posix(os.path.realpath(path))
 
 

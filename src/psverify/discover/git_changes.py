@@ -18,21 +18,21 @@ def staged() -> frozenset[str]:
 
     Raises UserError where git is not installed or the working directory lies in no repository.
     """
-    root = _root("--staged")
-    return _absolute(root, _git(root, "diff", "--cached", "--name-only", "-z", _EXISTING))
+    root = _git_root("--staged")
+    return _absolute_paths(root, _git(root, "diff", "--cached", "--name-only", "-z", _EXISTING))
 
 
-def changed(since: str | None = None) -> frozenset[str]:
+def changed_files(since: str | None = None) -> frozenset[str]:
     """Returns the files that are untracked, or differ from HEAD, or from where the history left that of `since`.
 
     They are absolute paths with `/`; deleted ones are left out. Raises UserError as `staged` does, and for a `since`
     that names no commit or has no history in common with HEAD.
     """
-    root = _root("--changed")
-    base = _base(root, since)
+    root = _git_root("--changed")
+    base = _merge_base(root, since)
     differing = _git(root, "diff", "--name-only", "-z", _EXISTING, base, "--")
     untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
-    return _absolute(root, differing + untracked)
+    return _absolute_paths(root, differing + untracked)
 
 
 def among(paths: Iterable[str], wanted: frozenset[str]) -> tuple[str, ...]:
@@ -41,44 +41,46 @@ def among(paths: Iterable[str], wanted: frozenset[str]) -> tuple[str, ...]:
     return tuple(path for path in paths if os.path.normcase(posix(os.path.abspath(path))) in known)  # noqa: PTH100
 
 
-def _root(option: str) -> str:
+def _git_root(option: str) -> str:
     """Returns the way up from the working directory to the repository's root; relative, so that links don't matter."""
-    found = _run(".", "rev-parse", "--show-cdup")
+    found = _run_git(".", "rev-parse", "--show-cdup")
     if found.returncode:
         raise UserError(f"{option} needs a git repository; git says: {os.fsdecode(found.stderr).strip()}")
     return os.fsdecode(found.stdout).removesuffix("\n") or "."
 
 
-def _base(root: str, since: str | None) -> str:
+def _merge_base(root: str, since: str | None) -> str:
     if since is None:
-        head = _run(root, "rev-parse", "--verify", "--quiet", "HEAD")
+        head = _run_git(root, "rev-parse", "--verify", "--quiet", "HEAD")
         # Before the first commit all is new: what differs from the empty tree.
         return os.fsdecode(head.stdout or _git(root, "hash-object", "-t", "tree", "--stdin")).strip()
     # git would take a word with a dash for an option.
     commit = (
-        b"" if since.startswith("-") else _run(root, "rev-parse", "--verify", "--quiet", f"{since}^{{commit}}").stdout
+        b""
+        if since.startswith("-")
+        else _run_git(root, "rev-parse", "--verify", "--quiet", f"{since}^{{commit}}").stdout
     )
     if not commit:
         raise UserError(f"--since: '{since}' is not a commit, branch or tag of this repository")
-    common = _run(root, "merge-base", os.fsdecode(commit).strip(), "HEAD").stdout
+    common = _run_git(root, "merge-base", os.fsdecode(commit).strip(), "HEAD").stdout
     if not common:
         raise UserError(f"--since: '{since}' has no common history with HEAD; the clone may be shallow")
     return os.fsdecode(common).strip()
 
 
-def _absolute(root: str, listing: bytes) -> frozenset[str]:
+def _absolute_paths(root: str, listing: bytes) -> frozenset[str]:
     names = filter(None, os.fsdecode(listing).split("\0"))
     return frozenset(posix(os.path.abspath(f"{root}/{name}")) for name in names)  # noqa: PTH100  links stay
 
 
 def _git(root: str, *arguments: str) -> bytes:
-    done = _run(root, *arguments)
+    done = _run_git(root, *arguments)
     if done.returncode:
         raise UserError(f"git {arguments[0]} failed: {os.fsdecode(done.stderr).strip()}")
     return done.stdout
 
 
-def _run(root: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _run_git(root: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     git = shutil.which("git")
     # On Windows a git.exe in the working directory would come first, and that is the code of those we check.
     if git is None or not os.path.isabs(git):  # noqa: PTH117

@@ -54,12 +54,13 @@ def configured(patterns: tuple[Glob, ...], *, ignore_case: bool = _IGNORE_CASE) 
     """Compiles patterns of configuration, of which the last that matches decides."""
     groups = itertools.groupby(patterns, key=lambda pattern: pattern.base)
     layers = [
-        Layer(_base(base), Globs((glob.text for glob in group), ignore_case=ignore_case)) for base, group in groups
+        Layer(_repository_base(base), Globs((glob.text for glob in group), ignore_case=ignore_case))
+        for base, group in groups
     ]
     return tuple(reversed(layers))
 
 
-def above(folder: str) -> Layers:
+def read_ignore_files_above(folder: str) -> Layers:
     """Reads the ignore files above a folder (absolute), up to the root of its repository; without one there are none.
 
     Raises OSError.
@@ -72,11 +73,13 @@ def above(folder: str) -> Layers:
         parents.append(parent)
     layers: Layers = ()
     for parent in reversed(parents[1:]):
-        layers = inside(layers, parent, [name for name in (REPOSITORY, *_FILES) if os.path.lexists(f"{parent}/{name}")])
+        layers = layers_inside(
+            layers, parent, [name for name in (REPOSITORY, *_FILES) if os.path.lexists(f"{parent}/{name}")]
+        )
     return layers
 
 
-def inside(layers: Layers, folder: str, names: Collection[str]) -> Layers:
+def layers_inside(layers: Layers, folder: str, names: Collection[str]) -> Layers:
     """Returns the layers that hold inside a folder (absolute), given those outside and the names of all that is in it.
 
     A repository is on its own: what is ignored around it says nothing of it. Raises OSError.
@@ -89,7 +92,7 @@ def inside(layers: Layers, folder: str, names: Collection[str]) -> Layers:
         if name in names:
             lines += _lines(f"{folder}/{name}")
     globs = Globs(lines, ignore_case=_IGNORE_CASE)
-    return (Layer(_base(folder), globs), *layers) if globs else layers
+    return (Layer(_repository_base(folder), globs), *layers) if globs else layers
 
 
 def posix(path: str) -> str:
@@ -97,7 +100,7 @@ def posix(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def _base(folder: str) -> str:
+def _repository_base(folder: str) -> str:
     return folder and posix(folder).rstrip("/") + "/"
 
 

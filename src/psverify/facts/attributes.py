@@ -62,6 +62,6 @@ def is_true(argument: Node | None) -> bool:
     return bool(constant_string(value))
 
 
-def flag(attribute: Node, name: str) -> bool:
+def has_true_argument(attribute: Node, name: str) -> bool:
     """Whether an attribute has a named argument that is true."""
     return is_true(attribute_argument(attribute, name))

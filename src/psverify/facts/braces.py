@@ -69,7 +69,7 @@ def outline(file: File) -> bytes:
     return bytes(letters)
 
 
-def values(file: File) -> frozenset[int]:
+def value_blocks(file: File) -> frozenset[int]:
     """Where the script blocks begin that are values, such as a command's argument; ask by `file.fact(values)`."""
     return frozenset(node.start for node in file.tree.root.descendants("script_block_expression"))
 

@@ -18,7 +18,7 @@ from psverify.facts.functions import (
     parameter_name,
     parameters,
 )
-from psverify.facts.node_groups import within
+from psverify.facts.node_groups import nodes_within
 from psverify.facts.types.dotnet_types import type_name_of
 from psverify.facts.variables import bare_variable_name, variables_by_name
 from psverify.parse.nodes import command_elements, command_name, constant_string, variable_path
@@ -66,10 +66,10 @@ def is_called_back(block: Node, file: File) -> bool:
         return False
     if command.kind == "assignment_statement":
         return not _is_only_invoked(command.field("left"), file)
-    return not (command.kind == "command" and _runs(command, block, file))
+    return not (command.kind == "command" and _runs_block(command, block, file))
 
 
-def _runs(command: Node, block: Node, file: File) -> bool:
+def _runs_block(command: Node, block: Node, file: File) -> bool:
     """Whether a command runs a block, or the block in a variable, itself."""
     if command_elements(command)[0] == block:
         return True
@@ -89,7 +89,7 @@ def _invoked_variables(file: File) -> frozenset[str]:
     found = set[str]()
     for command in file.fact(commands):
         for element in command_elements(command):
-            if element.kind == "variable_expression" and _runs(command, element, file):
+            if element.kind == "variable_expression" and _runs_block(command, element, file):
                 found.add(bare_variable_name(element))
     return frozenset(name for name in found if all(_is_run(v, file) for v in file.fact(variables_by_name)[name]))
 
@@ -99,7 +99,7 @@ def _is_run(variable: Node, file: File) -> bool:
     command = variable.parent
     if variable.field_name == "left":
         return True
-    return command is not None and command.kind == "command" and _runs(command, variable, file)
+    return command is not None and command.kind == "command" and _runs_block(command, variable, file)
 
 
 def has_dictated_signature(function: Node, file: File) -> bool:
@@ -186,8 +186,10 @@ class _Interface:
         """Returns the variables, in lower case, that any of the functions reads."""
         if self._used is None:
             names = file.fact(variables_by_name)
-            signature = _signature(self.functions[0])
-            self._used = {name for name in signature for f in self.functions if len(within(names.get(name, []), f)) > 1}
+            signature = _function_signature(self.functions[0])
+            self._used = {
+                name for name in signature for f in self.functions if len(nodes_within(names.get(name, []), f)) > 1
+            }
         return self._used
 
 
@@ -200,9 +202,9 @@ def _interfaces(file: File) -> Mapping[tuple[str, ...], _Interface]:
 
 
 def _interface(function: Node) -> tuple[str, ...]:
-    signature = _signature(function)
+    signature = _function_signature(function)
     return signature if len(signature) > 1 else (*signature, f"{function_name(function).lower().partition('-')[0]}-")
 
 
-def _signature(function: Node) -> tuple[str, ...]:
+def _function_signature(function: Node) -> tuple[str, ...]:
     return tuple(parameter_name(parameter).lower() for parameter in parameters(function))

@@ -38,7 +38,7 @@ def bound_argument(command: Node, name: str, position: int | None) -> Node | Non
     Switches are distinguished from other parameters by the command tables; an unknown parameter counts as one with a value.
     """
     positional: list[Node] = []
-    switches = _switches((command_name(command) or "").lower())
+    switches = _switch_parameters((command_name(command) or "").lower())
     pending = ""
     for element in command_elements(command)[1:]:
         if element.kind == "command_parameter":
@@ -86,7 +86,7 @@ _COMMON_ALIASES = {"vb": "verbose", "db": "debug", "wi": "whatif", "cf": "confir
 
 
 @cache
-def _switches(command: str) -> frozenset[str]:
+def _switch_parameters(command: str) -> frozenset[str]:
     table = command_table()
     known = table.find(table.aliases.get(command, command))
     return frozenset(p.name.lower() for one in known.sets for p in one if p.switch) if known else frozenset()

@@ -22,20 +22,20 @@ class Spelling(NamedTuple):
 
 
 @cache
-def spelling(name: str, platforms: tuple[str, ...]) -> Spelling | None:
+def command_spelling(name: str, platforms: tuple[str, ...]) -> Spelling | None:
     """Returns the canonical spelling of a command name, with its module if it has one; None for unknown commands."""
     table = command_table(platforms)
     module, _, bare = name.rpartition("\\")
     command = table.find(table.aliases.get(name.lower(), bare))
     alias = table.alias_names.get(name.lower())
     if alias is not None:
-        return Spelling(alias, _parameters(command))
+        return Spelling(alias, _parameter_spellings(command))
     if command is None or (module and module.lower() != command.module.lower()):
         return None
-    return Spelling(f"{command.module}\\{command.name}" if module else command.name, _parameters(command))
+    return Spelling(f"{command.module}\\{command.name}" if module else command.name, _parameter_spellings(command))
 
 
-def _parameters(command: Command | None) -> Mapping[str, str]:
+def _parameter_spellings(command: Command | None) -> Mapping[str, str]:
     if command is None:
         return {}
     declared = set(command.parameter_aliases.values()).intersection(_COMMON)

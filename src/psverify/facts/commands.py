@@ -71,7 +71,7 @@ class Command:
     @cached_property
     def sets(self) -> tuple[tuple[CommandParameter, ...], ...]:
         """The parameter sets, without common parameters."""
-        return tuple(tuple(map(_parameter, one.split())) for one in self.row.split("\t")[4].split("|"))
+        return tuple(tuple(map(_parse_parameter, one.split())) for one in self.row.split("\t")[4].split("|"))
 
     @cached_property
     def parameters(self) -> Mapping[str, str]:
@@ -79,7 +79,7 @@ class Command:
         return {p.name.lower(): p.name for one in self.sets for p in one}
 
 
-def _parameter(word: str) -> CommandParameter:
+def _parse_parameter(word: str) -> CommandParameter:
     word, _, position = word.partition("@")
     name = word.rstrip("?!")
     return CommandParameter(name, "?" in word, "!" in word, int(position) if position else None)
@@ -111,24 +111,24 @@ class CommandTable:
         return bool(self._rows(name))
 
     def _rows(self, name: str) -> list[Command]:
-        rows = _commands(name.lower())
+        rows = _rows_of_command(name.lower())
         return [row for row in rows if row.mask & self.mask and (self.private or not row.row.startswith(_PRIVATE))]
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """Definitions by lower-case alias; an alias whose command is not recorded is left out."""
-        return {alias.lower(): text for alias, mask, text in _aliases() if mask & self.mask and text}
+        return {alias.lower(): text for alias, mask, text in _alias_rows() if mask & self.mask and text}
 
     @cached_property
     def modules(self) -> frozenset[str]:
         """The modules, in lower case, of which any command is recorded."""
-        found = (row for name in _lines() for row in _commands(name) if row.mask & self.mask)
+        found = (row for name in _lines() for row in _rows_of_command(name) if row.mask & self.mask)
         return frozenset(row.module.lower() for row in found)
 
     @cached_property
     def alias_names(self) -> Mapping[str, str]:
         """Every alias as it is declared, by its lower case; those of commands that are not recorded too."""
-        return {alias.lower(): alias for alias, mask, _ in _aliases() if mask & self.mask}
+        return {alias.lower(): alias for alias, mask, _ in _alias_rows() if mask & self.mask}
 
     @cached_property
     def _aliases_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -196,7 +196,7 @@ def verb_names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _commands(name: str) -> tuple[Command, ...]:
+def _rows_of_command(name: str) -> tuple[Command, ...]:
     """The rows of a command by its name in lower case; made when asked for, for a script calls few of thousands."""
     parts = (line.split("\t", 2) for line in _lines().get(name, ()))
     return tuple(Command(written, int(mask, 16), row) for written, mask, row in parts)
@@ -211,7 +211,7 @@ def _lines() -> Mapping[str, list[str]]:
 
 
 @cache
-def _aliases() -> tuple[tuple[str, int, str], ...]:
+def _alias_rows() -> tuple[tuple[str, int, str], ...]:
     lines = (DATA / "aliases.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
     return tuple((alias, int(mask, 16), definition) for alias, mask, definition in rows)

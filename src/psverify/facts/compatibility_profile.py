@@ -10,7 +10,7 @@ from typing import Any
 
 from psverify.errors import UserError
 from psverify.facts.commands import command_table
-from psverify.facts.types.dotnet_types import resolve, static_members
+from psverify.facts.types.dotnet_types import resolve_type, static_members
 from psverify.lazy_regex import regex
 from psverify.read.read_file import read_file
 
@@ -27,10 +27,10 @@ class Profile:
         self.name = path.stem
         try:
             runtime = json.loads(read_file(path).decode("utf-8-sig"))["Runtime"]
-            self._types = _types(runtime["Types"])
+            self._types = _profile_types(runtime["Types"])
             self._accelerators = frozenset(name.lower() for name in runtime["Types"]["TypeAccelerators"])
-            self._commands = dict(_commands(runtime["Modules"]))
-            self._common = _words(runtime.get("Common"), "Parameters", "ParameterAliases")
+            self._commands = dict(_profile_commands(runtime["Modules"]))
+            self._common = _profile_words(runtime.get("Common"), "Parameters", "ParameterAliases")
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UserError(f"{path}: no compatibility profile ({type(error).__name__}: {error})") from error
 
@@ -52,7 +52,9 @@ class Profile:
         if word in self._accelerators or word in self._types or f"system.{word}" in self._types:
             return False
         full = (
-            self._known.get(word) or self._known.get(f"system.{word}") or (resolve(word) if "." not in word else None)
+            self._known.get(word)
+            or self._known.get(f"system.{word}")
+            or (resolve_type(word) if "." not in word else None)
         )
         return full is not None
 
@@ -70,29 +72,29 @@ class Profile:
         return {_ARITY.sub("", name).lower(): name for name in static_members()}
 
 
-def _words(record: Any, *keys: str) -> frozenset[str]:
+def _profile_words(record: Any, *keys: str) -> frozenset[str]:
     return frozenset(name.lower() for key in keys for name in (record or {}).get(key) or ())
 
 
-def _types(record: Any) -> Mapping[str, frozenset[str]]:
+def _profile_types(record: Any) -> Mapping[str, frozenset[str]]:
     """Static members by the full name of their type, all in lower case, generic types without their arity."""
     found = {}
     for assembly in record["Assemblies"].values():
         for namespace, types in (assembly.get("Types") or {}).items():
             for name, facts in types.items():
                 full = _ARITY.sub("", f"{namespace}.{name}" if namespace else name).lower()
-                found[full] = _words((facts or {}).get("Static"), "Methods", "Properties", "Fields", "Events")
+                found[full] = _profile_words((facts or {}).get("Static"), "Methods", "Properties", "Fields", "Events")
     return found
 
 
-def _commands(modules: Any) -> Iterator[tuple[str, frozenset[str]]]:
+def _profile_commands(modules: Any) -> Iterator[tuple[str, frozenset[str]]]:
     """Yields each command and alias with the names and aliases of its parameters, all in lower case."""
     versions = [module for by_version in modules.values() for module in by_version.values()]
     parameters: dict[str, frozenset[str]] = {}
     for module in versions:
         for kind in ("Cmdlets", "Functions"):
             for name, facts in (module.get(kind) or {}).items():
-                words = _words(facts, "Parameters", "ParameterAliases")
+                words = _profile_words(facts, "Parameters", "ParameterAliases")
                 parameters[name.lower()] = parameters.get(name.lower(), frozenset()) | words
     yield from parameters.items()
     for module in versions:

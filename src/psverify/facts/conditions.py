@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify.facts.types.dotnet_types import BOOL, resolve, type_name_of
+from psverify.facts.types.dotnet_types import BOOL, resolve_type, type_name_of
 from psverify.parse.nodes import command_name, operator_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def is_condition(node: Node) -> bool:
         return operator_text(around) in _LOGICAL
     if around.kind == "convert_expression":
         constraint = around.field("type")
-        return constraint is not None and resolve(type_name_of(constraint)) == BOOL
+        return constraint is not None and resolve_type(type_name_of(constraint)) == BOOL
     return _is_only_statement_of_filter(node, around)
 
 

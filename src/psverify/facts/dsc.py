@@ -118,7 +118,7 @@ def direct_commands(function: Node) -> Iterator[str]:
 
 def schema_keys(folder: Path) -> Mapping[str, str]:
     """Returns `Key` or `Required` by the name of a property, from the schema in a resource's folder."""
-    text = "".join(_read(folder / name) for name in _names(folder) if name.lower().endswith(_SCHEMA))
+    text = "".join(_read_schema(folder / name) for name in _names(folder) if name.lower().endswith(_SCHEMA))
     text = _COMMENT_OR_STRING.sub(lambda match: '""' if match.group(1) else " ", text)
     start = _CLASS.search(text)
     members = text[start.end() :].partition("};")[0] if start else ""  # other classes are embedded in this one
@@ -129,7 +129,7 @@ def schema_keys(folder: Path) -> Mapping[str, str]:
     return found
 
 
-def _read(path: Path) -> str:
+def _read_schema(path: Path) -> str:
     try:
         return decode(read_file(path, CONFIGURATION_LIMIT)).buffer.decode()
     except OSError:

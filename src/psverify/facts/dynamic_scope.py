@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from psverify.facts.functions import bare_name, commands, function_name, functions
-from psverify.facts.node_groups import within
+from psverify.facts.node_groups import nodes_within
 from psverify.facts.runspaces import own_variables
 from psverify.facts.variables import bare_variable_name
 from psverify.parse.nodes import command_name
@@ -49,5 +49,5 @@ def free_variables(function: Node, file: File) -> frozenset[str]:
 
 def _called_in(place: Node, file: File) -> frozenset[str]:
     declared = file.fact(_last_declared)
-    names = ((command_name(command) or "").lower() for command in within(file.fact(commands), place))
+    names = ((command_name(command) or "").lower() for command in nodes_within(file.fact(commands), place))
     return frozenset(name for name in names if name in declared)

@@ -30,7 +30,7 @@ class File:
         """Whether rules report what PSScriptAnalyzer reports; `Rule.deviations` are left out then."""
         self.extension = splitext(path)[1].lower()  # noqa: PTH122 - ten times as fast as a path
         """The lower-case ending of the file's name, such as ".psm1"."""
-        self.alone = True
+        self.self_contained = True
         """Whether nothing bears on what was found so far but this file and `looks`."""
         self.lowered = source.buffer.lower()
         """The buffer in lower case (ASCII letters): to see quickly that a file does not speak of something."""
@@ -54,7 +54,7 @@ class File:
 
     def look_around(self) -> None:
         """Records that the rule also read other files; every rule that does must call this, or changes there go unnoticed."""
-        self.alone = False
+        self.self_contained = False
 
     def look_at(self, kind: str, *paths: str) -> None:
         """Notes what is to be read: absolute paths, of one of the `KINDS` of `surroundings`."""

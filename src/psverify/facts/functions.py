@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from psverify.facts.attributes import attributes, flag, type_constraints
+from psverify.facts.attributes import attributes, has_true_argument, type_constraints
 from psverify.facts.commands import command_table
 from psverify.facts.node_groups import by_name
-from psverify.facts.types.dotnet_types import OBJECT, resolve, type_name_of
+from psverify.facts.types.dotnet_types import OBJECT, resolve_type, type_name_of
 from psverify.lazy_regex import regex
 from psverify.model import Span
 from psverify.parse.nodes import (
@@ -70,7 +70,7 @@ def parameter_name(parameter: Node) -> str:
 def parameter_type(parameter: Node) -> str:
     """Returns the full name of a parameter's static type: its first constraint if that is known, else System.Object."""
     constraints = type_constraints(parameter)
-    return (resolve(type_name_of(constraints[0])) if constraints else None) or OBJECT
+    return (resolve_type(type_name_of(constraints[0])) if constraints else None) or OBJECT
 
 
 def cmdlet_binding(owner: Node) -> Node | None:
@@ -82,7 +82,7 @@ def cmdlet_binding(owner: Node) -> Node | None:
 def supports_should_process(owner: Node) -> bool:
     """Whether `[CmdletBinding(SupportsShouldProcess)]` is declared and true."""
     binding = cmdlet_binding(owner)
-    return binding is not None and flag(binding, "SupportsShouldProcess")
+    return binding is not None and has_true_argument(binding, "SupportsShouldProcess")
 
 
 def functions(file: File) -> list[Node]:
@@ -142,11 +142,11 @@ def _exported_by(command: Node) -> set[str]:
             value = value if "function".startswith(name) else None
         elif skipped:
             skipped, value = False, None
-        found.update(_constants(value) if value is not None else ())
+        found.update(_constant_names(value) if value is not None else ())
     return found
 
 
-def _constants(node: Node) -> set[str]:
+def _constant_names(node: Node) -> set[str]:
     """A name, `a, b`, or `@('a', 'b')`; names on lines of their own in `@( … )` are not seen, as in PSScriptAnalyzer."""
     literals = [node] if node.kind == "array_literal" else []
     if node.kind == "array_expression":

@@ -17,7 +17,7 @@ def guards(node: Node) -> Iterator[Node]:
     above = node.ancestor("if_statement", "switch_statement")
     while above is not None:
         conditions = above.fields("condition")
-        if not any(within(node, condition) for condition in conditions):
+        if not any(is_within(node, condition) for condition in conditions):
             yield from conditions
         above = above.ancestor("if_statement", "switch_statement")
 
@@ -32,6 +32,6 @@ def catches_errors(node: Node) -> bool:
     return False
 
 
-def within(node: Node, place: Node) -> bool:
+def is_within(node: Node, place: Node) -> bool:
     """Whether a node is the given node or a descendant of it."""
     return place.start <= node.start and node.end <= place.end

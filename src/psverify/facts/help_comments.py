@@ -25,7 +25,7 @@ def help_comments(function: Node) -> list[Node]:
     There are no blank lines between them: they are directly before the function with at most one blank line below them, or
     first or last in its body (`Get-Help about_Comment_Based_Help`).
     """
-    return next(filter(is_help, _candidates(function)), [])
+    return next(filter(is_help, _help_candidates(function)), [])
 
 
 def is_help(comments: Iterable[Node]) -> bool:
@@ -49,17 +49,17 @@ def _lines(comment: str) -> list[str]:
     return _LINE_BREAK.split(comment[2:-2]) if comment.startswith("<") else [comment.lstrip("#")]
 
 
-def _candidates(function: Node) -> Iterator[list[Node]]:
+def _help_candidates(function: Node) -> Iterator[list[Node]]:
     """Yields the blocks of comments that may be help."""
-    yield _above(function, nearest=2)
+    yield _comments_above(function, nearest=2)
     body = function.field("body")
     children = body.children if body is not None else []
-    yield from _blocks(takewhile(_is_comment, children[1:]))
+    yield from _comment_blocks(takewhile(_is_comment, children[1:]))
     if children:
-        yield _above(children[-1], nearest=None)
+        yield _comments_above(children[-1], nearest=None)
 
 
-def _above(node: Node, nearest: int | None) -> list[Node]:
+def _comments_above(node: Node, nearest: int | None) -> list[Node]:
     """Returns the comments above a node; the last is at most `nearest` line breaks away (None: wherever it is)."""
     found: list[Node] = []
     below, most, above = node, nearest, node.prev_sibling
@@ -69,7 +69,7 @@ def _above(node: Node, nearest: int | None) -> list[Node]:
     return found
 
 
-def _blocks(comments: Iterable[Node]) -> Iterator[list[Node]]:
+def _comment_blocks(comments: Iterable[Node]) -> Iterator[list[Node]]:
     """Yields comments in blocks without blank lines."""
     block: list[Node] = []
     for comment in comments:

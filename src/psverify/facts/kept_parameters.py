@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from psverify.facts.attributes import attributes, flag
+from psverify.facts.attributes import attributes, has_true_argument
 from psverify.facts.functions import parameter_name
 from psverify.lazy_regex import regex
 
@@ -29,7 +29,10 @@ def is_kept_on_purpose(parameter: Node, block: Node, file: File) -> bool:
     """Whether a parameter says that it is not used: by its name, an attribute, a comment beside it or the help."""
     if _NAME.search(parameter_name(parameter)) or any(attributes(parameter, "Obsolete")):
         return True
-    if any(flag(a, "ValueFromRemainingArguments") or flag(a, "DontShow") for a in attributes(parameter, "Parameter")):
+    if any(
+        has_true_argument(a, "ValueFromRemainingArguments") or has_true_argument(a, "DontShow")
+        for a in attributes(parameter, "Parameter")
+    ):
         return True
     return any(_TEXT.search(text) for text in (_comments_beside(parameter, file), _help_of(parameter, block, file)))
 

@@ -103,19 +103,19 @@ def _has_root(file: File, name: str) -> bool:
 
 def _is_within(file: File, name: str) -> bool:
     """Whether a file or folder is there, in a manifest's folder or below."""
-    place = _place(file, name)
+    place = _resolve_relative_path(file, name)
     if place is None or not os.path.exists(place):  # noqa: PTH110
         return False
-    return Path(place).resolve().is_relative_to(_folder(file).resolve())
+    return Path(place).resolve().is_relative_to(_manifest_folder(file).resolve())
 
 
 def _is_there(file: File, name: str) -> bool:
     """Whether a file is there; one that is named from the root on, which this machine need not have, is taken as there."""
-    place = _place(file, name)
+    place = _resolve_relative_path(file, name)
     return place is None or os.path.exists(place)  # noqa: PTH110
 
 
-def _place(file: File, name: str) -> str | None:
+def _resolve_relative_path(file: File, name: str) -> str | None:
     """Returns where a relative name leads to; None for others, after which nothing looks.
 
     A look at a share of another machine would already tell that machine who looks.
@@ -123,12 +123,12 @@ def _place(file: File, name: str) -> str | None:
     path = name.replace("\\", "/")
     if path.startswith("/") or os.path.splitdrive(path)[0]:
         return None
-    place = os.path.join(_folder(file), path)  # noqa: PTH118
-    file.look_at("place", place, str(_folder(file)))
+    place = os.path.join(_manifest_folder(file), path)  # noqa: PTH118
+    file.look_at("place", place, str(_manifest_folder(file)))
     return place
 
 
-def _folder(file: File) -> Path:
+def _manifest_folder(file: File) -> Path:
     return Path(file.path).absolute().parent
 
 

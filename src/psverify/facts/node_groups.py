@@ -44,7 +44,7 @@ def outside(nodes: list[Node], places: Iterable[Place]) -> list[Node]:
     return [*left, *nodes[passed:]]
 
 
-def within(nodes: list[Node], place: Place) -> list[Node]:
+def nodes_within(nodes: list[Node], place: Place) -> list[Node]:
     """Returns those of some nodes, given in the order of the text, that begin in a place."""
     first, last = starting_before(nodes, place.start), starting_before(nodes, place.end)
     return nodes if last - first == len(nodes) else nodes[first:last]

@@ -45,7 +45,7 @@ def redefined_commands(file: File) -> frozenset[str]:
     """The names, in lower case, of the functions and aliases that the file declares, changes or removes; a fact of the file."""
     found = _ON_DRIVE.finditer(file.lowered) if _names_drive(file) else ()
     on_drives = {match.group(1).decode() for match in found}
-    return file.fact(declared_functions) | on_drives | {*_aliases(file)}
+    return file.fact(declared_functions) | on_drives | {*_redefined_aliases(file)}
 
 
 def makes_unknown_aliases(file: File) -> bool:
@@ -69,7 +69,7 @@ def _has_unknown_name(command: Node, file: File) -> bool:
     return drives > len(_ON_DRIVE.findall(text)) or (is_renaming and drives > 0)
 
 
-def _aliases(file: File) -> Iterator[str]:
+def _redefined_aliases(file: File) -> Iterator[str]:
     for command in _calls(_ALIASING, file):
         yield from _alias_names(command) or ()
     for block in file.tree.root.descendants("param_block"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psverify.facts.command_arguments import bound_argument
 from psverify.facts.functions import commands_by_name
-from psverify.facts.node_groups import within
+from psverify.facts.node_groups import nodes_within
 from psverify.facts.variables import SPECIAL_VARIABLES, assigned_variables, bare_variable_name, variables_by_name
 from psverify.parse.nodes import (
     command_elements,
@@ -58,7 +58,7 @@ def names_set_by_commands(block: Node, file: File) -> Iterator[str]:
     """Yields, in lower case, the names that `Set-Variable`, `-OutVariable` and the like set in a block."""
     named = file.fact(commands_by_name)
     for setter in _SETTERS:
-        for command in within(named.get(setter, []), block):
+        for command in nodes_within(named.get(setter, []), block):
             name = constant_string(bound_argument(command, "Name", 0))
             if name is not None:
                 yield name.lower()

@@ -104,7 +104,7 @@ class Tokens(NamedTuple):
 
 def tokens(file: File) -> Tokens:
     """The file's tokens, the end of the text among them; ask by `file.fact(tokens)`."""
-    letters, outline, gaps, starts, ends, openings, firsts, widths, levels = file.tree.leaves(_codes(), _words())
+    letters, outline, gaps, starts, ends, openings, firsts, widths, levels = file.tree.leaves(_codes(), _keyword_ids())
     places = array("I", starts)
     letters = letters.replace(b"\x01", b"o")
     if b"%" in file.buffer:
@@ -136,5 +136,5 @@ def _codes() -> bytes:
 
 
 @cache
-def _words() -> dict[bytes, int]:
+def _keyword_ids() -> dict[bytes, int]:
     return {word: ord(letter) for word, letter in _OPERATORS.items()}

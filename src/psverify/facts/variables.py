@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from psverify.facts.node_groups import by_name, outside, within
+from psverify.facts.node_groups import by_name, nodes_within, outside
 from psverify.parse.nodes import user_path, variable_path
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def variables_by_name(file: File) -> Mapping[str, list[Node]]:
 
 def variables_in(place: Place, path: str, file: File) -> list[Node]:
     """Returns the variables of a name, with scope or drive and in lower case, that are in a place."""
-    return within(file.fact(variables_by_path).get(path, []), place)
+    return nodes_within(file.fact(variables_by_path).get(path, []), place)
 
 
 def bare_variable_name(variable: Node) -> str:
@@ -93,7 +93,7 @@ def assigned_variables(target: Node | None) -> list[Node]:
     return [variable for element in elements for variable in assigned_variables(element)]
 
 
-def spellings(scope: Node, body: Node | None) -> dict[str, str]:
+def variable_spellings(scope: Node, body: Node | None) -> dict[str, str]:
     """Returns how the variables of a block are spelled where they come first; those of functions within are not its own."""
     if body is None:
         return {}

@@ -55,19 +55,21 @@ def _blanks(index: int, edit: Edit, old: str) -> Iterator[Piece]:
     if [match[0] for match in before] != [match[0] for match in after]:
         yield Piece(edit.span, len(new.encode()), CODE, index, OTHER_TEXT)
         return
-    for (low, high), (first, last) in zip(_gaps(before, old), _gaps(after, new), strict=True):
+    for (low, high), (first, last) in zip(
+        _gaps_between_matches(before, old), _gaps_between_matches(after, new), strict=True
+    ):
         if old[low:high] != new[first:last]:
             span = Span(start + len(old[:low].encode()), start + len(old[:high].encode()))
             yield Piece(span, len(new[first:last].encode()), BLANKS, index)
 
 
-def _gaps(visible: list[re.Match[str]], text: str) -> Iterator[tuple[int, int]]:
+def _gaps_between_matches(visible: list[re.Match[str]], text: str) -> Iterator[tuple[int, int]]:
     """Yields where the parts of a text before, between and behind some matches begin and end."""
     places = [0, *(place for match in visible for place in match.span()), len(text)]
     return zip(places[::2], places[1::2], strict=True)
 
 
-def _spelling(index: int, edit: Edit, old: str) -> Iterator[Piece]:
+def _divide_spelling_edit(index: int, edit: Edit, old: str) -> Iterator[Piece]:
     """Divides an edit into the token and the blanks around it."""
     new, start = edit.text, edit.span.start
     head, tail = len(old) - len(old.lstrip()), len(old.rstrip())
@@ -108,7 +110,7 @@ _WAYS = {
     Effect.QUOTING: (TOKEN, None),
     Effect.ENCODING: (NOTHING, None),
     Effect.WHITESPACE: (BLANKS, _blanks),
-    Effect.SPELLING: (TOKEN, _spelling),
+    Effect.SPELLING: (TOKEN, _divide_spelling_edit),
     Effect.COMMENT: (COMMENTS, _comment),
 }
 """What the parts of an edit may change, by the effect of the fix, and the function that divides it; None: it is one part."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Sequence
 
-from psverify.check.run_rules import place
+from psverify.check.run_rules import finding_order
 from psverify.check.settings import FixMode, RuleSetting
 from psverify.model import Edit, Effect, Finding, Fix, Safety
 from psverify.named_tuple import NamedTuple, made
@@ -129,7 +129,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
     edits = ordered(fix)
     first, last = (edits[0].span.start, edits[-1].span.end) if edits else (-1, -1)
     # The rest only decides between fixes of one rule and place, so that no order of the input ever does.
-    rest = (fix.encoding or "", fix.isolation or "", fix.safety.value, fix.title, place(finding))
+    rest = (fix.encoding or "", fix.isolation or "", fix.safety.value, fix.title, finding_order(finding))
     return (first, last, finding.rule, edits, *rest)
 
 

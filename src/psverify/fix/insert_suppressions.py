@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from psverify.check.engine_rules import OWN_RULES
 from psverify.fix.edits import rewrite
 from psverify.fix.protected_files import reason_to_leave
-from psverify.fix.settle import Look, Settled
+from psverify.fix.settle import Examination, Settled
 from psverify.lazy_regex import regex
 from psverify.model import Edit, Failure, Finding, Span
 from psverify.parse.lines import Lines
@@ -46,22 +46,24 @@ def ignores(tree: Tree, source: Source, findings: Iterable[Finding], reason: str
     return tuple(sorted(edits))
 
 
-def suppress(first: Look, examine: Callable[[Source], Look], reason: str, *, fix_signed: bool = False) -> Settled:
+def suppress(
+    first: Examination, examine: Callable[[Source], Examination], reason: str, *, fix_signed: bool = False
+) -> Settled:
     """Suppresses all that is found, except what speaks of syntax or of suppressions; `reason` is one line.
 
     New comments may be findings themselves (of a line's length), so it does several rounds. A script with syntax errors
     is left alone, and so is a signed one unless `fix_signed` allows it. A comment that would change the code is a
     Failure, and the first look is given back. The last look's `suppressed` counts what the new comments suppress.
     """
-    if _wanted(first) and (obstacle := reason_to_leave(first, fix_signed=fix_signed)) is not None:
+    if _wanted_findings(first) and (obstacle := reason_to_leave(first, fix_signed=fix_signed)) is not None:
         return Settled(first, left_alone=obstacle)
     looks = [first]
     for _ in range(ROUNDS):
         look = looks[-1]
-        wanted = _wanted(look)
+        wanted = _wanted_findings(look)
         if not wanted:
             break
-        after = _round(look, wanted, examine, reason)
+        after = _run_suppression_round(look, wanted, examine, reason)
         if after is None:
             failure = Failure("fix", "suppression comments not added: they would change the code")
             return Settled(first, failures=(failure,))
@@ -71,11 +73,13 @@ def suppress(first: Look, examine: Callable[[Source], Look], reason: str, *, fix
     return Settled(added, after=None if best is first else best.source.encode(best.source.buffer))
 
 
-def _wanted(look: Look) -> list[Finding]:
+def _wanted_findings(look: Examination) -> list[Finding]:
     return [finding for finding in look.findings if finding.rule not in _OWN]
 
 
-def _round(look: Look, wanted: Sequence[Finding], examine: Callable[[Source], Look], reason: str) -> Look | None:
+def _run_suppression_round(
+    look: Examination, wanted: Sequence[Finding], examine: Callable[[Source], Examination], reason: str
+) -> Examination | None:
     """Suppresses what is wanted; None if that would change the code."""
     tree = parse(look.source.buffer)
     edits = ignores(tree, look.source, wanted, reason)
@@ -87,10 +91,10 @@ def _round(look: Look, wanted: Sequence[Finding], examine: Callable[[Source], Lo
 
 def same_code(before: Tree, after: Tree) -> bool:
     """Whether two trees have the same tokens, comments aside."""
-    return list(_tokens(before)) == list(_tokens(after))
+    return list(_code_tokens(before)) == list(_code_tokens(after))
 
 
-def _tokens(tree: Tree) -> Iterator[tuple[str, str]]:
+def _code_tokens(tree: Tree) -> Iterator[tuple[str, str]]:
     stack = [tree.root]
     while stack:
         node = stack.pop()
@@ -123,13 +127,13 @@ class _Writer:
         comment = self._last_comment(line)
         for directive in self._directives([comment] if comment else [], IGNORE):
             if directive.after_text or not self.lines.alone(directive.comment):
-                return _added(directive, rules)
+                return _add_rules_to_directive(directive, rules)
         end = self.lines.end(line)
         return Edit(Span(end, end), f" {self._text(IGNORE, rules)}")
 
     def for_file(self, rules: Sequence[str]) -> Edit:
         for directive in self._directives(self.lines.comments, FILE_IGNORE):
-            return _added(directive, rules)
+            return _add_rules_to_directive(directive, rules)
         buffer, starts = self.lines.buffer, self.lines.starts
         start = starts[1] if buffer.startswith(b"#!") and len(starts) > 1 else 0
         # Comment-based help is a block of adjoining comment lines.
@@ -164,6 +168,6 @@ class _Writer:
         return text[: len(text) - len(text.lstrip())].decode()
 
 
-def _added(directive: Directive, rules: Sequence[str]) -> Edit:
+def _add_rules_to_directive(directive: Directive, rules: Sequence[str]) -> Edit:
     end = directive.words[-1].span.end
     return Edit(Span(end, end), "".join(f", {rule}" for rule in rules))

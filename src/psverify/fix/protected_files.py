@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from psverify.parse.authenticode_signature import has_signature_block
 
 if TYPE_CHECKING:
-    from psverify.fix.settle import Look
+    from psverify.fix.settle import Examination
 
 BROKEN = "syntax errors"
 SIGNED = "a signature"
 
 
-def reason_to_leave(look: Look, *, fix_signed: bool) -> str | None:
+def reason_to_leave(look: Examination, *, fix_signed: bool) -> str | None:
     """Returns why a file must not be rewritten, `BROKEN` or `SIGNED`; None: it may be.
 
     What a rule sees in a broken script is a guess, and so is every edit. Any edit invalidates a signature.

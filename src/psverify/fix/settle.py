@@ -29,7 +29,7 @@ ENDLESS = "it never settles"
 _NO_TIMINGS: Mapping[str, float] = {}
 
 
-class Look(NamedTuple):
+class Examination(NamedTuple):
     """What one examination of a text came to, suppressed findings left out.
 
     `timings` are seconds by rule code; `tree` is None for a text that is no script. Semantic errors are counted where
@@ -54,17 +54,17 @@ class Settled(NamedTuple):
     could. `failures` speak of fixes that were not applied.
     """
 
-    look: Look
+    look: Examination
     fixed: tuple[Finding, ...] = ()
     after: bytes | None = None
     failures: tuple[Failure, ...] = ()
     left_alone: str | None = None
 
 
-Examine = Callable[["Source"], Look]
+Examine = Callable[["Source"], Examination]
 
 
-def settle(first: Look, examine: Examine, mode: FixMode, *, fix_signed: bool = False) -> Settled:
+def settle(first: Examination, examine: Examine, mode: FixMode, *, fix_signed: bool = False) -> Settled:
     """Applies, parses, checks, verifies and repeats; a text without applicable fixes costs nothing.
 
     A fix that leads to a syntax error or changes more than its effect allows is left out, and a Failure names it; all
@@ -88,7 +88,7 @@ def settle(first: Look, examine: Examine, mode: FixMode, *, fix_signed: bool = F
 class _Attempt:
     """Passes over a text from the first one on."""
 
-    def __init__(self, first: Look, examine: Examine, mode: FixMode, refusals: Refusals) -> None:
+    def __init__(self, first: Examination, examine: Examine, mode: FixMode, refusals: Refusals) -> None:
         self._first = self._look = first
         self._examine = examine
         self._mode = mode
@@ -127,7 +127,7 @@ class _Attempt:
     def _that_settle(self, taken: list[Taken], found: Sequence[Finding]) -> tuple[list[Taken], bool]:
         """Leaves out fixes that would go on for ever; returns also whether one of them was applied already."""
         taken, restart = self._give_way(taken, list(self._history.unsettled(taken, found, self._look.source.buffer)))
-        while taken and _state(_source(self._look.source, taken)) in self._seen:
+        while taken and _state(_encode_source(self._look.source, taken)) in self._seen:
             undoing = [(index, self._history.rules_under(fix)) for index, fix in enumerate(taken)]
             parts = [Unsettled(index, rules | {taken[index].rule}) for index, rules in undoing if rules]
             taken, again = self._give_way(
@@ -162,10 +162,10 @@ class _Attempt:
         self._seen.add(_state(after.source))
         return True
 
-    def _verified(self, taken: list[Taken]) -> tuple[list[Taken], Look | None]:
+    def _verified(self, taken: list[Taken]) -> tuple[list[Taken], Examination | None]:
         """Returns the fixes that do as they declare, and the look at their result; None: there are none."""
         source = self._look.source
-        after = None if self._careful else self._examine(_source(source, taken))
+        after = None if self._careful else self._examine(_encode_source(source, taken))
         wrong = self._trial(taken) if after is None else self._breaches(after, taken)
         if wrong:
             self._careful = True
@@ -174,14 +174,14 @@ class _Attempt:
             after = None
         if not taken:
             return [], None
-        return taken, after or self._examine(_source(source, taken))
+        return taken, after or self._examine(_encode_source(source, taken))
 
     def _trial(self, taken: Sequence[Taken]) -> Sequence[Breach]:
         if self._look.tree is not None:
             return trial_of(self._look.tree, self._look.semantic_errors)(taken)
-        return self._breaches(self._examine(_source(self._look.source, taken)), taken)
+        return self._breaches(self._examine(_encode_source(self._look.source, taken)), taken)
 
-    def _breaches(self, after: Look, taken: Sequence[Taken]) -> Sequence[Breach]:
+    def _breaches(self, after: Examination, taken: Sequence[Taken]) -> Sequence[Breach]:
         before = self._look.tree
         if before is not None and after.tree is not None:
             worse = after.semantic_errors > self._look.semantic_errors
@@ -196,7 +196,7 @@ def _structure_last(taken: list[Taken]) -> list[Taken]:
     return [fix for fix in taken if fix.effect is not Effect.STRUCTURE] or taken
 
 
-def _source(source: Source, taken: Sequence[Taken]) -> Source:
+def _encode_source(source: Source, taken: Sequence[Taken]) -> Source:
     result = applied(source.buffer, taken)
     if result.encoding is None:
         return source._replace(buffer=result.buffer)

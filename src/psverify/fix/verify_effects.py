@@ -149,8 +149,8 @@ def _losses(before: Tree, after: Tree, pieces: Sequence[Piece]) -> Iterator[Brea
         (start, end), length = piece.span, piece.length
         if piece.fix in suspects:
             balance = there.setdefault(piece.fix, Counter())
-            balance.update(_within(new, start + shift, start + shift + length))
-            balance.subtract([*_comment_around(before, start), *_within(old, start, end)])
+            balance.update(_texts_within(new, start + shift, start + shift + length))
+            balance.subtract([*_comment_around(before, start), *_texts_within(old, start, end)])
         shift += length - (end - start)
     for fix, balance in there.items():
         lost = next((text for text, count in balance.items() if count < 0), None)
@@ -174,7 +174,7 @@ def _kept_texts(tree: Tree) -> list[Node]:
     return tree.beginning(b"#<@", "comment", "string_constant_expression", "expandable_string_expression")
 
 
-def _within(nodes: list[Node], start: int, end: int) -> Iterator[str]:
+def _texts_within(nodes: list[Node], start: int, end: int) -> Iterator[str]:
     """Yields the texts of the nodes that begin in a range; nodes are in the order of the text."""
     return (node.text for node in nodes[starting_before(nodes, start) : starting_before(nodes, end)])
 

@@ -107,22 +107,24 @@ def _rounds(file: File, settings: FormatSettings, registry: Registry) -> tuple[F
 
     Two rules may each undo what the other does (blanks before a `=`, and its alignment): the last one has its way.
     """
-    rules = _rules(settings, registry)
-    file, changes, again = _round(file, rules, settings.lines)
+    rules = _layout_rules(settings, registry)
+    file, changes, again = _run_format_round(file, rules, settings.lines)
     for _ in range(ROUNDS):
         if not again:
             return file, changes
         before = file
-        file, more, again = _round(file, rules[:again], settings.lines)
+        file, more, again = _run_format_round(file, rules[:again], settings.lines)
         if more:
-            file, others, again = _round(file, rules, settings.lines)
+            file, others, again = _run_format_round(file, rules, settings.lines)
             changes += more + others
         if file.buffer == before.buffer:
             return file, changes
     raise UnsettledError("the rules undo each other's changes")
 
 
-def _round(file: File, rules: Sequence[Rule], lines: tuple[int, int] | None) -> tuple[File, list[_Change], int]:
+def _run_format_round(
+    file: File, rules: Sequence[Rule], lines: tuple[int, int] | None
+) -> tuple[File, list[_Change], int]:
     """Asks rules in turn; returns also how many of them are to be asked again."""
     changes: list[_Change] = []
     again = 0
@@ -135,7 +137,7 @@ def _round(file: File, rules: Sequence[Rule], lines: tuple[int, int] | None) -> 
 
 
 @cache
-def _rules(settings: FormatSettings, registry: Registry) -> tuple[Rule, ...]:
+def _layout_rules(settings: FormatSettings, registry: Registry) -> tuple[Rule, ...]:
     found = ((registry.find(code), options) for code, options in settings.rules)
     rules = tuple(rule(options) for rule, options in found if rule is not None)
     if settings.table == OFF:

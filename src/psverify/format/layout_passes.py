@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from psverify.check.deviation import FalseAlarm, MissedFinding, node_at
 from psverify.check.layout_rule import Correction, LayoutRule
-from psverify.check.run_rules import Dispatch, run, wish_of
+from psverify.check.run_rules import Dispatch, run_rules, wish_of
 from psverify.facts.braced_member_names import member_names
 from psverify.facts.file import File
 from psverify.model import Safety, Span
@@ -36,7 +36,7 @@ def settled(file: File, rule: Rule, lines: tuple[int, int] | None) -> tuple[File
         if not found:
             return file, first
         first = first or found
-        file = edited(file, found)
+        file = apply_corrections(file, found)
         if file.tree.has_error:
             raise UnsettledError(f"{rule.code} would break the script")
         if isinstance(rule, LayoutRule) and rule.one_pass and not waiting:
@@ -47,7 +47,7 @@ def settled(file: File, rule: Rule, lines: tuple[int, int] | None) -> tuple[File
 def corrections(rule: Rule, file: File) -> Iterator[Correction]:
     """Yields what a rule corrects: of a layout rule its corrections, of any other its safe fixes of one edit."""
     if not isinstance(rule, LayoutRule):
-        yield from map(as_correction, filter(has_one_safe_edit, run(Dispatch((wish_of(rule),)), file).findings))
+        yield from map(as_correction, filter(has_one_safe_edit, run_rules(Dispatch((wish_of(rule),)), file).findings))
     elif not rule.deviations:
         yield from rule.corrections(file)
     else:
@@ -110,7 +110,7 @@ def limits(file: File, lines: tuple[int, int] | None) -> tuple[int, int]:
     return starts[first] if first < len(starts) else end, starts[after] - 1 if after < len(starts) else end
 
 
-def edited(file: File, found: Iterable[Correction]) -> File:
+def apply_corrections(file: File, found: Iterable[Correction]) -> File:
     """Returns the file after corrections that are sorted by place and do not overlap.
 
     Where these only change blanks between tokens and letter case, the tree is known without parsing. The formatter

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from psverify.config.formatting import OFF, FormatTable
 from psverify.config.load import Layer
 from psverify.config.merge_layers import plugin_table
-from psverify.config.pssa_selection import select_peer
+from psverify.config.pssa_selection import select_pssa_rules
 from psverify.config.pssa_settings import find_settings
 from psverify.config.rule_layers import select
 from psverify.named_tuple import NamedTuple
@@ -65,8 +65,8 @@ def format_settings(
     """
     peer = find_settings(argument, folder)
     said = peer._replace(include=(), exclude=(), severities=None, custom_only=False)
-    decisions = select_peer(said, registry).base
-    options = select((Layer(peer.origin, folder, peer=said), *layers), registry)[0].options
+    decisions = select_pssa_rules(said, registry).base
+    options = select((Layer(peer.origin, folder, pssa_settings=said), *layers), registry)[0].options
     rules = [
         (rule.code, options.get(rule.code))
         for alias in ORDER

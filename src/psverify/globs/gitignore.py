@@ -46,7 +46,7 @@ class Globs:
     """
 
     def __init__(self, lines: Iterable[str], *, ignore_case: bool = False) -> None:
-        patterns = [pattern for line in lines if (pattern := _parse(line))]
+        patterns = [pattern for line in lines if (pattern := _parse_pattern(line))]
         flags = re.DOTALL | (re.IGNORECASE if ignore_case else 0)
         self._negated = [pattern.negated for pattern in patterns]
         self._names, self._paths, self._folder_names, self._folder_paths = (
@@ -88,7 +88,7 @@ def _last_match(patterns: list[_Pattern], *, folders_only: bool, by_name: bool, 
     return lambda text: indices[found.lastindex] if (found := match(text)) and found.lastindex else -1
 
 
-def _parse(line: str) -> _Pattern | None:
+def _parse_pattern(line: str) -> _Pattern | None:
     text = _without_trailing_spaces(line.removesuffix("\n").removesuffix("\r"))
     if not text or text.startswith("#"):
         return None

@@ -25,7 +25,7 @@ class Glob(NamedTuple):
         if inside is None:
             return False
         negated = self.text.startswith("!")
-        return _compiled(self.text.removeprefix("!")).takes(inside) != negated
+        return _compile_glob(self.text.removeprefix("!")).takes(inside) != negated
 
     def __str__(self) -> str:
         return self.text
@@ -39,5 +39,5 @@ def relative(path: str, folder: str) -> str | None:
 
 
 @functools.cache
-def _compiled(text: str) -> Globs:
+def _compile_glob(text: str) -> Globs:
     return Globs([text])

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 _BYTES = 12
 
 
-def fingerprint(rule: str, line_text: str, occurrence: int) -> str:
+def finding_fingerprint(rule: str, line_text: str, occurrence: int) -> str:
     """Returns "b2:" and 24 hexadecimal digits of BLAKE2b.
 
     `line_text` is the finding's first line, of which the indentation does not count; it is empty for a finding about
     the whole file. `occurrence` counts from 1 the findings of this rule on equal lines of the file.
     """
-    return _digest(_hash_of(rule, line_text.strip()), occurrence)
+    return _digest_of_line(_hash_of(rule, line_text.strip()), occurrence)
 
 
 def fingerprints(findings: Iterable[tuple[str, str]]) -> list[str]:
@@ -34,7 +34,7 @@ def fingerprints(findings: Iterable[tuple[str, str]]) -> list[str]:
             text = stripped[line_text] = line_text.strip()
         known, last = seen.get((rule, text)) or (_hash_of(rule, text), 0)
         seen[rule, text] = known, last + 1
-        prints.append(_digest(known, last + 1))
+        prints.append(_digest_of_line(known, last + 1))
     return prints
 
 
@@ -42,7 +42,7 @@ def _hash_of(rule: str, text: str) -> blake2b:
     return blake2b(f"{rule}\0{text}\0".encode(errors="surrogatepass"), digest_size=_BYTES)
 
 
-def _digest(known: blake2b, occurrence: int) -> str:
+def _digest_of_line(known: blake2b, occurrence: int) -> str:
     identity = known.copy()
     identity.update(str(occurrence).encode())
     return "b2:" + identity.hexdigest()

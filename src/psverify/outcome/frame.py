@@ -23,13 +23,13 @@ def frame_around(line_text: Callable[[int], str], line_count: int, region: Regio
     `line_text` gives a line, numbered from 1, without its line end. Blank lines at the edges are left out. The cut
     keeps the record of a finding small where a script is one line of a megabyte.
     """
-    first, last = _edges(line_text, line_count, region)
+    first, last = _frame_edges(line_text, line_count, region)
     left = max(region.column - 1 - _BEFORE, 0)
     lines = (line_text(number)[left : left + _MAX_WIDTH] for number in range(first, last + 1))
     return Frame(first, tuple(lines), left + 1)
 
 
-def _edges(line_text: Callable[[int], str], line_count: int, region: Region) -> tuple[int, int]:
+def _frame_edges(line_text: Callable[[int], str], line_count: int, region: Region) -> tuple[int, int]:
     end = min(region.end_line, region.line + MAX_LINES - 1, line_count)
     first = max(region.line - CONTEXT, 1)
     last = end if end < region.end_line else min(end + CONTEXT, line_count)

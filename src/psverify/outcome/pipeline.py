@@ -8,14 +8,14 @@ from os.path import basename
 from typing import TYPE_CHECKING
 
 from psverify.check.engine_rules import SemanticErrors, SyntaxErrors
-from psverify.check.run_rules import Dispatch, Wish, place, run
+from psverify.check.run_rules import Dispatch, RuleRequest, finding_order, run_rules
 from psverify.check.suppression import mask
 from psverify.discover.script_kinds import HELP_TEXT, is_help_text
 from psverify.errors import UserError
 from psverify.facts.file import File
 from psverify.fix.edits import with_setting
 from psverify.fix.insert_suppressions import suppress
-from psverify.fix.settle import Look, Settled, settle
+from psverify.fix.settle import Examination, Settled, settle
 from psverify.model import Failure, Finding, Outcome
 from psverify.named_tuple import NamedTuple
 from psverify.outcome.records import Placer
@@ -60,7 +60,7 @@ def check_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registr
     those with `fixed` theirs in `raw`. A step that crashes is a Failure, and what the steps before it found is kept.
     """
     examiner, signed = _Examiner(path, settings, registry), settings.fix_signed
-    return _guarded(raw, examiner, lambda first: settle(first, examiner.examine, settings.fix, fix_signed=signed))
+    return _catch_crashes(raw, examiner, lambda first: settle(first, examiner.examine, settings.fix, fix_signed=signed))
 
 
 def suppress_bytes(raw: bytes, path: str, settings: LintSettings, registry: Registry, reason: str) -> Outcome:
@@ -70,22 +70,22 @@ def suppress_bytes(raw: bytes, path: str, settings: LintSettings, registry: Regi
     """
     examiner, signed = _Examiner(path, settings, registry), settings.fix_signed
     if examiner.is_help_text:
-        return _guarded(raw, examiner, Settled)
-    return _guarded(raw, examiner, lambda first: suppress(first, examiner.examine, reason, fix_signed=signed))
+        return _catch_crashes(raw, examiner, Settled)
+    return _catch_crashes(raw, examiner, lambda first: suppress(first, examiner.examine, reason, fix_signed=signed))
 
 
-def _guarded(raw: bytes, examiner: _Examiner, change: Callable[[Look], Settled]) -> Outcome:
+def _catch_crashes(raw: bytes, examiner: _Examiner, change: Callable[[Examination], Settled]) -> Outcome:
     path = examiner.path
     try:
         first = examiner.read(raw)
-        settled = _changed(first, change, path)
+        settled = _apply_change(first, change, path)
         examiner.stage = "check"
         return _outcome(path, first, settled, examiner)
     except Exception as error:
         return Outcome(path, failures=(_crash(examiner.stage, path, error),), size=len(raw))
 
 
-def _changed(first: Look, change: Callable[[Look], Settled], path: str) -> Settled:
+def _apply_change(first: Examination, change: Callable[[Examination], Settled], path: str) -> Settled:
     try:
         settled = change(first)
     except Exception as error:
@@ -100,27 +100,29 @@ def _crash(stage: str, path: str, error: Exception) -> Failure:
 
 
 class _Rules(NamedTuple):
-    """What the rules that settings ask for wish to see, to be used on many files; `of_help_texts`: of help topics."""
+    """What the rules that settings ask for request to see, to be used on many files; `of_help_texts`: of help topics."""
 
     dispatch: Dispatch
     of_help_texts: Dispatch
-    enabled: Mapping[str, Wish]
+    enabled: Mapping[str, RuleRequest]
     fixes: Mapping[str, RuleSetting]
 
 
 @cache
-def _rules(settings: LintSettings, registry: Registry) -> _Rules:
-    wishes = {setting.code: _wish(setting, registry, parity=settings.pssa_parity) for setting in settings.rules}
+def _requested_rules(settings: LintSettings, registry: Registry) -> _Rules:
+    requests = {
+        setting.code: _rule_request(setting, registry, parity=settings.pssa_parity) for setting in settings.rules
+    }
     changed = {s.code: s for s in settings.rules if s.promoted or s.demoted or not s.fixable}
-    of_help_texts = Dispatch(wish for wish in wishes.values() if HELP_TEXT in wish.extensions)
-    return _Rules(Dispatch(wishes.values()), of_help_texts, wishes, changed)
+    of_help_texts = Dispatch(request for request in requests.values() if HELP_TEXT in request.extensions)
+    return _Rules(Dispatch(requests.values()), of_help_texts, requests, changed)
 
 
-def _wish(setting: RuleSetting, registry: Registry, *, parity: bool) -> Wish:
+def _rule_request(setting: RuleSetting, registry: Registry, *, parity: bool) -> RuleRequest:
     entry = registry.entry(setting.code)
     if entry is None:
         raise UserError(f"the settings name the rule {setting.code}, which no plugin provides")
-    return Wish(entry, lambda: entry.rule(setting.options, setting.severity), parity=parity)
+    return RuleRequest(entry, lambda: entry.rule(setting.options, setting.severity), parity=parity)
 
 
 class _Examiner:
@@ -129,38 +131,38 @@ class _Examiner:
     def __init__(self, path: str, settings: LintSettings, registry: Registry) -> None:
         self.path = path
         self.stage = "read"
-        self.alone = True
+        self.self_contained = True
         self.looks: dict[surroundings.Look, None] = {}
         self.is_help_text = is_help_text(basename(path))  # noqa: PTH119 - ten times as fast as a path
         self._settings = settings
         self._registry = registry
 
-    def read(self, raw: bytes) -> Look:
+    def read(self, raw: bytes) -> Examination:
         return self.examine(decode(raw))
 
-    def examine(self, source: Source) -> Look:
+    def examine(self, source: Source) -> Examination:
         return self._help_text(source) if self.is_help_text else self._script(source)
 
-    def _help_text(self, source: Source) -> Look:
+    def _help_text(self, source: Source) -> Examination:
         """A help topic is no script: it has neither syntax nor suppressions."""
         self.stage = "check"
-        rules = _rules(self._settings, self._registry)
+        rules = _requested_rules(self._settings, self._registry)
         file = File(source, parse(b""), self.path, self._settings.platforms)
-        result = run(rules.of_help_texts, file, timed=self._settings.timed)
+        result = run_rules(rules.of_help_texts, file, timed=self._settings.timed)
         self._note(file)
         found = tuple(self._wanted(result.findings, rules))
-        return Look(source, found, failures=tuple(result.failures.values()), timings=result.timings)
+        return Examination(source, found, failures=tuple(result.failures.values()), timings=result.timings)
 
-    def _script(self, source: Source) -> Look:
+    def _script(self, source: Source) -> Examination:
         self.stage = "parse"
         tree = parse(source.buffer)
         issues = syntax_errors(tree)
         self.stage = "check"
-        rules = _rules(self._settings, self._registry)
+        rules = _requested_rules(self._settings, self._registry)
         settings = self._settings
         file = File(source, tree, self.path, settings.platforms, pssa_parity=settings.pssa_parity)
         refused = () if issues else semantic_errors(tree, file.lowered)
-        result = run(rules.dispatch, file, timed=self._settings.timed)
+        result = run_rules(rules.dispatch, file, timed=self._settings.timed)
         self._note(file)
         unjudged = rules.enabled if issues else result.failures
         found = self._suppressions(tree, source)
@@ -168,9 +170,9 @@ class _Examiner:
         broken = [SyntaxErrors().about(issue, issue.message) for issue in issues]
         broken += [SemanticErrors().about(issue, issue.message) for issue in refused]
         wanted = self._wanted(masked.findings, rules)
-        return Look(
+        return Examination(
             source,
-            tuple(sorted((*broken, *wanted), key=place) if broken else wanted),
+            tuple(sorted((*broken, *wanted), key=finding_order) if broken else wanted),
             len(issues),
             masked.suppressed,
             tuple(result.failures.values()),
@@ -180,7 +182,7 @@ class _Examiner:
         )
 
     def _note(self, file: File) -> None:
-        self.alone &= file.alone
+        self.self_contained &= file.self_contained
         self.looks.update(file.looks)
 
     def placer(self, source: Source) -> Placer:
@@ -204,7 +206,7 @@ class _Examiner:
         ]
 
 
-def _outcome(path: str, first: Look, settled: Settled, examiner: _Examiner) -> Outcome:
+def _outcome(path: str, first: Examination, settled: Settled, examiner: _Examiner) -> Outcome:
     last = settled.look
     fixed = examiner.placer(first.source).records(settled.fixed, fixed=True) if settled.fixed else ()
     remaining = examiner.placer(last.source).records(last.findings)
@@ -218,7 +220,7 @@ def _outcome(path: str, first: Look, settled: Settled, examiner: _Examiner) -> O
         last.suppressed,
         first.source.raw_size,
         first.timings,
-        examiner.alone,
+        examiner.self_contained,
         tuple(examiner.looks),
         settled.left_alone,
     )

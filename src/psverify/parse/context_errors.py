@@ -27,24 +27,24 @@ _REQUIRES = regex(rb"(?i)#requires")
 _SWITCHES = (b"regex", b"wildcard", b"exact", b"casesensitive", b"parallel", b"file")
 
 
-def _text(node: Node, buffer: bytes) -> bytes:
+def _node_text(node: Node, buffer: bytes) -> bytes:
     return buffer[node.start : node.end]
 
 
-def _flag(node: Node, buffer: bytes) -> bytes:
+def _flag_name(node: Node, buffer: bytes) -> bytes:
     """The name of a flag in lower case, without its dash (which may be one of several characters)."""
-    return _text(node, buffer).decode("utf-8", "replace")[1:].lower().encode()
+    return _node_text(node, buffer).decode("utf-8", "replace")[1:].lower().encode()
 
 
 def _is_prefix(name: bytes, names: Iterable[bytes]) -> bool:
     return any(known.startswith(name) for known in names)
 
 
-def _at(node: Node, message: str) -> Problem:
+def _problem_at(node: Node, message: str) -> Problem:
     return Problem(node.start, node.end, message)
 
 
-def _repeated(nodes: Iterable[Node], key: Callable[[Node], object]) -> Iterator[Node]:
+def _repeated_nodes(nodes: Iterable[Node], key: Callable[[Node], object]) -> Iterator[Node]:
     """The nodes whose key an earlier one has."""
     seen = set()
     for node in nodes:
@@ -58,23 +58,23 @@ def _types_before(node: Node, _: bytes) -> Iterator[Problem]:
     """TypeNotAllowedBeforeParam, TypeNotAllowedBeforeStatement."""
     for attribute in node.fields("attributes"):
         if attribute.kind == "type_constraint":
-            yield _at(attribute, "A type cannot be used here; an attribute needs parentheses")
+            yield _problem_at(attribute, "A type cannot be used here; an attribute needs parentheses")
 
 
 def _type_definition(node: Node, buffer: bytes) -> Iterator[Problem]:
     """MissingTypeBody: after a generic base type the rest of the list is taken for the name of an assembly."""
     yield from _types_before(node, buffer)
-    generic = [base for base in node.fields("base_types") if _text(base, buffer).endswith(b"]")]
+    generic = [base for base in node.fields("base_types") if _node_text(base, buffer).endswith(b"]")]
     for base in generic[1:2]:
-        yield _at(base, "PowerShell cannot parse another type after a generic base type")
+        yield _problem_at(base, "PowerShell cannot parse another type after a generic base type")
 
 
 def _member(node: Node, _: bytes) -> Iterator[Problem]:
     """DuplicateQualifier, TooManyTypes."""
-    for modifier in _repeated(node.fields("modifiers"), lambda m: m.kind):
-        yield _at(modifier, f"Modifier '{modifier.kind}' is used twice")
+    for modifier in _repeated_nodes(node.fields("modifiers"), lambda m: m.kind):
+        yield _problem_at(modifier, f"Modifier '{modifier.kind}' is used twice")
     for extra in node.fields("type")[1:]:
-        yield _at(extra, "A class member can only have one type")
+        yield _problem_at(extra, "A class member can only have one type")
 
 
 def _function_member(node: Node, buffer: bytes) -> Iterator[Problem]:
@@ -85,8 +85,8 @@ def _function_member(node: Node, buffer: bytes) -> Iterator[Problem]:
     if call is None or name is None or not owner:
         return
     static = any(modifier.kind == "static" for modifier in node.fields("modifiers"))
-    if static or _text(name, buffer).lower() != _text(owner, buffer).lower():
-        yield _at(call, "Only a constructor can call its base class; expected a function body")
+    if static or _node_text(name, buffer).lower() != _node_text(owner, buffer).lower():
+        yield _problem_at(call, "Only a constructor can call its base class; expected a function body")
 
 
 def _stream(node: Node, buffer: bytes) -> bytes:
@@ -99,46 +99,48 @@ def _redirection(node: Node, buffer: bytes) -> Iterator[Problem]:
     earlier, stream = node.prev_sibling, _stream(node, buffer)
     while earlier is not None:
         if earlier.field_name == "redirections" and _stream(earlier, buffer) == stream:
-            yield _at(node, "This stream is already redirected")
+            yield _problem_at(node, "This stream is already redirected")
             return
         earlier = earlier.prev_sibling
 
 
-def _configuration(node: Node, buffer: bytes) -> Iterator[Problem]:
+def _check_configuration_name(node: Node, buffer: bytes) -> Iterator[Problem]:
     """InvalidConfigurationName, for a name that is known."""
     yield from _types_before(node, buffer)
     name = node.field("instance_name")
     if name is None or name.kind not in ("string_constant_expression", "constant_expression"):
         return
-    text = _text(name, buffer)
+    text = _node_text(name, buffer)
     bare = text[1:-1] if text[:1] in (b"'", b'"') else text
     if name.kind != "string_constant_expression" or not _CONFIGURATION_NAME.match(bare):
-        yield _at(
+        yield _problem_at(
             name, "The name of a configuration must start with a letter and contain only letters, digits and . / - _"
         )
 
 
-def _data(node: Node, buffer: bytes) -> Iterator[Problem]:
+def _check_data_section(node: Node, buffer: bytes) -> Iterator[Problem]:
     """InvalidParameterForDataSectionStatement."""
     for child in node.children:
-        if child.kind == "-supportedcommand" and not _is_prefix(_flag(child, buffer), (b"supportedcommand",)):
-            yield _at(child, "The only parameter of a data section is -SupportedCommand")
+        if child.kind == "-supportedcommand" and not _is_prefix(_flag_name(child, buffer), (b"supportedcommand",)):
+            yield _problem_at(child, "The only parameter of a data section is -SupportedCommand")
 
 
 def _for_each(node: Node, buffer: bytes) -> Iterator[Problem]:
     """InvalidForeachFlag."""
     for flag in node.fields("flags"):
-        if not _is_prefix(_flag(flag, buffer), (b"parallel",)):
-            yield _at(flag, "The only parameters of foreach are -Parallel and -ThrottleLimit")
+        if not _is_prefix(_flag_name(flag, buffer), (b"parallel",)):
+            yield _problem_at(flag, "The only parameters of foreach are -Parallel and -ThrottleLimit")
 
 
 def _switch(node: Node, buffer: bytes) -> Iterator[Problem]:
     """InvalidSwitchFlag, MultipleSwitchDefaultClauses."""
     for flag in node.fields("flags"):
-        if not _is_prefix(_flag(flag, buffer), _SWITCHES):
-            yield _at(flag, "The only parameters of switch are -Regex, -Wildcard, -Exact, -CaseSensitive and -File")
+        if not _is_prefix(_flag_name(flag, buffer), _SWITCHES):
+            yield _problem_at(
+                flag, "The only parameters of switch are -Regex, -Wildcard, -Exact, -CaseSensitive and -File"
+            )
     for default in node.fields("default")[1:]:
-        yield _at(default, "A switch can only have one default clause")
+        yield _problem_at(default, "A switch can only have one default clause")
 
 
 def _named_block(node: Node, _: bytes) -> Iterator[Problem]:
@@ -146,7 +148,7 @@ def _named_block(node: Node, _: bytes) -> Iterator[Problem]:
     earlier, keyword = node.prev_sibling, node.children[0].kind
     while earlier is not None:
         if earlier.field_name == "named_blocks" and earlier.children[0].kind == keyword:
-            yield _at(node, f"There is already a '{keyword}' block")
+            yield _problem_at(node, f"There is already a '{keyword}' block")
             return
         earlier = earlier.prev_sibling
 
@@ -156,11 +158,11 @@ def _using(node: Node, _: bytes) -> Iterator[Problem]:
     keyword, alias, table = node.field("keyword"), node.field("alias"), node.field("module_specification")
     kind = keyword.kind if keyword else ""
     if kind in ("command", "type") and alias is None:
-        yield _at(node, f"'using {kind}' needs an alias: using {kind} Name = Value")
+        yield _problem_at(node, f"'using {kind}' needs an alias: using {kind} Name = Value")
     elif kind == "assembly" and alias is not None:
-        yield _at(alias, "'using assembly' takes no alias")
+        yield _problem_at(alias, "'using assembly' takes no alias")
     elif table is not None and kind != "module":
-        yield _at(table, f"'using {kind}' takes a name, not a hashtable")
+        yield _problem_at(table, f"'using {kind}' takes a name, not a hashtable")
 
 
 def _sub_expression(node: Node, buffer: bytes) -> Iterator[Problem]:
@@ -170,9 +172,9 @@ def _sub_expression(node: Node, buffer: bytes) -> Iterator[Problem]:
     opening = node.start + 1
     closing = _closing_parentheses(buffer).get(opening, node.end)
     if closing < node.end - 1:
-        yield _at(node, "In a string, $( ) ends at its first balanced parenthesis, even one in quotes")
+        yield _problem_at(node, "In a string, $( ) ends at its first balanced parenthesis, even one in quotes")
     elif closing >= node.end:
-        yield _at(node, "In a string, the parentheses in $( ) must balance, even those in quotes")
+        yield _problem_at(node, "In a string, the parentheses in $( ) must balance, even those in quotes")
 
 
 @lru_cache(maxsize=1)
@@ -221,7 +223,7 @@ def _hashtable(node: Node, _: bytes) -> Iterator[Problem]:
     if _without_comma(node, _OUTERMOST):
         arrays = (array for array in node.descendants("array_literal") if _is_array_without_comma(array))
         if (array := next(arrays, None)) is not None:
-            yield _at(array, "In a method's argument, a hashtable's array needs parentheses: @( )")
+            yield _problem_at(array, "In a method's argument, a hashtable's array needs parentheses: @( )")
 
 
 def _is_array_without_comma(array: Node) -> bool:
@@ -245,7 +247,7 @@ def _member_name(node: Node, buffer: bytes) -> Iterator[Problem]:
         return
     called = node.kind == "invoke_member_expression"
     if (called and member.kind == "constant_expression") or (member.kind != "array_literal" and _is_argument(node)):
-        yield _at(member, "A member's name was expected; put what computes it in parentheses")
+        yield _problem_at(member, "A member's name was expected; put what computes it in parentheses")
 
 
 def _is_argument(node: Node) -> bool:
@@ -270,7 +272,7 @@ def _try(node: Node, buffer: bytes) -> Iterator[Problem]:
 
 def _requires(node: Node, buffer: bytes) -> Iterator[Problem]:
     """ParameterRequiresArgument, for a #requires line."""
-    text = _text(node, buffer)
+    text = _node_text(node, buffer)
     if not _REQUIRES.match(text):
         return
     words = text[len(b"#requires") :].split()
@@ -279,7 +281,7 @@ def _requires(node: Node, buffer: bytes) -> Iterator[Problem]:
         if not word.startswith(b"-") or b":" in name or _is_prefix(name, (b"runasadministrator", b"elevated")):
             continue
         if not value or value.startswith((b"-", b"#")):
-            yield _at(node, f"#requires {word.decode('utf-8', 'replace')} needs a value")
+            yield _problem_at(node, f"#requires {word.decode('utf-8', 'replace')} needs a value")
 
 
 #: What is checked, by the kind of the node.
@@ -290,8 +292,8 @@ CHECKS: dict[str, Check] = {
     "function_member": _function_member,
     "file_redirection": _redirection,
     "merging_redirection": _redirection,
-    "configuration_definition": _configuration,
-    "data_statement": _data,
+    "configuration_definition": _check_configuration_name,
+    "data_statement": _check_data_section,
     "for_each_statement": _for_each,
     "switch_statement": _switch,
     "named_block": _named_block,

@@ -59,7 +59,7 @@ class Unread(NamedTuple):
 
 def unreadable(buffer: bytes, start: int) -> Unread | None:
     """Says what is wrong with the text at a byte offset where no token begins; None if there is no special reason."""
-    text = _text(buffer, start)
+    text = _token_text(buffer, start)
     for pattern, message, group in _PATTERNS:
         if match := pattern.match(text):
             names = match[1] if pattern.groups and match[1] else ""
@@ -81,7 +81,7 @@ def early_apostrophe(buffer: bytes, start: int) -> Unread | None:
 
 def unexpected_text(buffer: bytes, start: int) -> Unread | None:
     """Shows the text at a byte offset where no token begins; None at the end of the text."""
-    match = _SHOWN.match(_text(buffer, start))
+    match = _SHOWN.match(_token_text(buffer, start))
     if match is None:
         return None
     shown = match.group()
@@ -89,7 +89,7 @@ def unexpected_text(buffer: bytes, start: int) -> Unread | None:
     return Unread(start, start + _size(shown), message)
 
 
-def _text(buffer: bytes, start: int) -> str:
+def _token_text(buffer: bytes, start: int) -> str:
     return buffer[start : start + _LONGEST].decode("utf-8", "surrogateescape")
 
 

@@ -8,10 +8,10 @@ MOST = 2
 
 def is_misspelling(word: str, right: str, most: int = MOST) -> bool:
     """Whether a word is not the right one, but at most `most` slips away, in any case of letters."""
-    return 0 < slips(word.lower(), right.lower(), most) <= most
+    return 0 < count_slips(word.lower(), right.lower(), most) <= most
 
 
-def slips(word: str, right: str, most: int = MOST) -> int:
+def count_slips(word: str, right: str, most: int = MOST) -> int:
     """Counts the letters that are missing, superfluous, wrong or swapped; stops counting at `most` + 1."""
     if abs(len(word) - len(right)) > most:
         return most + 1

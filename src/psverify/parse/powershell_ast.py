@@ -39,7 +39,7 @@ def _param_block(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
     yield "ParamBlock", keyword.start, node.end
 
 
-def _configuration(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
+def _configuration_nodes(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
     """A configuration begins at its keyword; its attributes are not in the tree."""
     keyword = next((child for child in node.children if child.kind == "configuration"), node)
     yield "ConfigurationDefinition", keyword.start, node.end
@@ -47,7 +47,7 @@ def _configuration(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
 
 def _script_block_expression(node: Node, buffer: bytes) -> Iterator[tuple[str, int, int]]:
     """A script block as a value is two nodes of one extent."""
-    yield from _chain("ScriptBlockExpression", node, buffer)
+    yield from _using_chain("ScriptBlockExpression", node, buffer)
     yield "ScriptBlock", node.start, node.end
 
 
@@ -76,7 +76,7 @@ def _named_argument(node: Node, _: bytes) -> Iterator[tuple[str, int, int]]:
         yield "ConstantExpression", node.start, node.end
 
 
-def _chain(name: str, node: Node, buffer: bytes) -> Iterator[tuple[str, int, int]]:
+def _using_chain(name: str, node: Node, buffer: bytes) -> Iterator[tuple[str, int, int]]:
     """`$using:x` is a using expression around the variable and all that is asked of it."""
     if buffer[node.start : node.start + 8].lower().startswith((b"$using:", b"@using:", b"${using:")):
         parent = node.parent
@@ -86,14 +86,14 @@ def _chain(name: str, node: Node, buffer: bytes) -> Iterator[tuple[str, int, int
 
 
 def _in_chain(name: str) -> Case:
-    return lambda node, buffer: _chain(name, node, buffer)
+    return lambda node, buffer: _using_chain(name, node, buffer)
 
 
 #: Where PowerShell's classes or extents differ from the tree's, one line a case.
 CASES: dict[str, Case] = {
     "command": _command,
     "param_block": _param_block,
-    "configuration_definition": _configuration,
+    "configuration_definition": _configuration_nodes,
     "script_block_expression": _script_block_expression,
     "function_member": _function_member,
     "property_member": _property_member,

@@ -35,14 +35,14 @@ class _MalformedError(Exception):
         self.rule = rule
 
 
-def attributes(tree: Tree) -> Iterator[Suppression | Problem]:
+def suppress_message_attributes(tree: Tree) -> Iterator[Suppression | Problem]:
     """Yields the SuppressMessage attributes that stand where they have a meaning, in the order of the text."""
     for attribute in tree.root.descendants("attribute"):
         name = attribute.field("type_name")
         right = _right_name(name.text) if name is not None else None
         if name is not None and right is not None:
             yield Problem(Span(name.start, name.end), f"'{name.text}' is not an attribute; did you mean '{right}'?")
-        elif _is_ours(attribute) and (owner := _owner(attribute)) is not None:
+        elif _is_ours(attribute) and (owner := _attributed_node(attribute)) is not None:
             try:
                 found = _suppression(attribute, owner)
             except _MalformedError as error:
@@ -73,7 +73,7 @@ def _nearly(word: str, known: tuple[str, ...]) -> str | None:
     return next(slipped, None)
 
 
-def _owner(attribute: Node) -> Node | None:
+def _attributed_node(attribute: Node) -> Node | None:
     """Returns the script, function, class, method or configuration that an attribute speaks of."""
     configuration = attribute.ancestor("configuration_definition")
     if configuration is not None:
@@ -98,7 +98,7 @@ def _of_param_block(param_block: Node) -> Node | None:
 
 
 def _suppression(attribute: Node, owner: Node) -> Suppression | None:
-    arguments = _arguments(attribute)
+    arguments = _attribute_arguments(attribute)
     rule = arguments.get("rulename")
     if rule is None or not rule.text.strip():
         raise _MalformedError("the attribute names no rule")
@@ -139,20 +139,22 @@ def _name(node: Node) -> str:
     return name.text if name is not None else ""
 
 
-def _arguments(attribute: Node) -> dict[str, Word]:
+def _attribute_arguments(attribute: Node) -> dict[str, Word]:
     """Returns the argument texts by lower-case name, positional ones first."""
     values: dict[str, Word] = {}
     for key, node in zip(_ARGUMENTS, attribute.fields("positional_arguments"), strict=False):
-        values[key] = _word(node, values)
+        values[key] = _attribute_word(node, values)
     for named in attribute.fields("named_arguments"):
         key = _lower(named.field("argument_name"))
         if key not in _ARGUMENTS:
             continue
         if key in values:
-            raise _MalformedError(f"the attribute gives {key} twice", _rule(values))
-        values[key] = _word(named.field("argument"), values)
+            raise _MalformedError(f"the attribute gives {key} twice", _rule_argument(values))
+        values[key] = _attribute_word(named.field("argument"), values)
         if key == "scope" and values[key].text.strip().lower() not in _SCOPES:
-            raise _MalformedError(f"the Scope '{values[key].text}' is neither Function nor Class", _rule(values))
+            raise _MalformedError(
+                f"the Scope '{values[key].text}' is neither Function nor Class", _rule_argument(values)
+            )
     return values
 
 
@@ -160,12 +162,12 @@ def _lower(node: Node | None) -> str:
     return node.text.strip().lower() if node is not None else ""
 
 
-def _word(node: Node | None, values: dict[str, Word]) -> Word:
+def _attribute_word(node: Node | None, values: dict[str, Word]) -> Word:
     text = constant_string(node)
     if node is None or text is None:
-        raise _MalformedError("the arguments of the attribute must be constant strings", _rule(values))
+        raise _MalformedError("the arguments of the attribute must be constant strings", _rule_argument(values))
     return Word(text, Span(node.start, node.end))
 
 
-def _rule(values: dict[str, Word]) -> str | None:
+def _rule_argument(values: dict[str, Word]) -> str | None:
     return values["rulename"].text if "rulename" in values else None

@@ -105,28 +105,28 @@ def _directive(buffer: bytes, start: int, limit: int, span: Span, comment: Span)
     body = _BODY.match(buffer, start, limit)
     verb = body[1].decode().lower() if body else ""
     if body is None or verb not in VERBS:
-        return Problem(span, f"'{verb}' is not one of {', '.join(VERBS)}{_hint(verb)}")
+        return Problem(span, f"'{verb}' is not one of {', '.join(VERBS)}{_verb_hint(verb)}")
     if not body[2]:
         return Problem(span, f"'{verb}' must name its rules in brackets, as in {verb}[PSV301]")
     if not body[2].endswith(b"]"):
         return Problem(span, f"the closing bracket of {verb}[…] is missing")
-    words = tuple(_words(buffer, body.start(2) + 1, body.end(2) - 1))
+    words = tuple(_directive_words(buffer, body.start(2) + 1, body.end(2) - 1))
     if not words:
         return Problem(span, f"{verb}[] names no rule")
     return Directive(verb, words, span, comment)
 
 
 @lru_cache(maxsize=256)
-def _hint(verb: str) -> str:
+def _verb_hint(verb: str) -> str:
     return nearest(verb, VERBS)
 
 
-def _words(buffer: bytes, start: int, end: int) -> Iterator[Word]:
+def _directive_words(buffer: bytes, start: int, end: int) -> Iterator[Word]:
     for match in _WORD.finditer(buffer, start, end):
         yield Word(match[0].decode(), Span(*match.span()))
 
 
-def without(buffer: bytes, directive: Directive, word: Word) -> Edit:
+def remove_word(buffer: bytes, directive: Directive, word: Word) -> Edit:
     """Returns the edit that takes one word out of a directive, or the whole of it with its last word.
 
     A comment that is left with nothing goes as well, and a line that only held that comment.

@@ -80,9 +80,9 @@ def suppressions(tree: Tree, source: Source, key: Key = str.lower) -> Suppressio
     if may_instruct(source.buffer):
         _read_comments(Lines(tree, source), key, items, problems)
     if _ATTRIBUTE.search(source.buffer):
-        from psverify.parse.suppress_message_attribute import attributes  # noqa: PLC0415 - only few files have any
+        from psverify.parse.suppress_message_attribute import suppress_message_attributes  # noqa: PLC0415 - only few files have any
 
-        for found in attributes(tree):
+        for found in suppress_message_attributes(tree):
             problems.append(found) if isinstance(found, Problem) else items.append(found)
     return Suppressions(tuple(items), tuple(problems)) if items or problems else _NONE
 

@@ -13,6 +13,6 @@ class SyntaxIssue(NamedTuple):
     message: str
 
 
-def quoted(token: str) -> str:
+def quote_token(token: str) -> str:
     """Returns a token in quotes that it does not contain itself, as messages show it."""
     return f'"{token}"' if "'" in token and '"' not in token else f"'{token}'"

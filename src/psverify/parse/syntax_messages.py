@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psverify.parse.invalid_tokens import early_apostrophe, unexpected_text, unreadable
 from psverify.parse.open_brackets import CLOSERS, Opener, open_brackets
-from psverify.parse.syntax_issue import SyntaxIssue, quoted
+from psverify.parse.syntax_issue import SyntaxIssue, quote_token
 
 if TYPE_CHECKING:
     from psverify._grammar import SyntaxFacts
@@ -120,7 +120,7 @@ class Story:
         if not bad or not {"begin", "process", "clean"} <= self.expected or "if" in self.expected:
             return None
         start, text = bad
-        return SyntaxIssue(start, start + len(text.encode()), f"unexpected {quoted(text)}; {_BLOCKS}")
+        return SyntaxIssue(start, start + len(text.encode()), f"unexpected {quote_token(text)}; {_BLOCKS}")
 
     def _attribute(self) -> SyntaxIssue | None:
         """An attribute before something that has none."""
@@ -171,7 +171,7 @@ class Story:
         if opener.owner not in ("(", "[") or self.before_end <= opener.end or not _CALLEE_END.match(callee):
             return None
         wanted = "')' or ','" if opener.symbol == "(" else "']'"
-        return self._after_before(f"expected {wanted} after {quoted(self._previous())}")
+        return self._after_before(f"expected {wanted} after {quote_token(self._previous())}")
 
     def _closes_outer(self) -> bool:
         return self._bad() in {CLOSERS[opener.symbol] for opener in self.open[:-1]}
@@ -196,7 +196,7 @@ class Story:
         wanted = self._wanted()
         if not wanted:
             return None
-        where = f" after {quoted(self._previous())}" if self._previous() else ""
+        where = f" after {quote_token(self._previous())}" if self._previous() else ""
         hint = "; 'else if' is written 'elseif'" if (self._previous(), self._bad().lower()) == ("else", "if") else ""
         message = f"expected {wanted}{where}{hint}"
         return self._on_later_line(message) or self._after_before(message)
@@ -233,7 +233,7 @@ class Story:
 
     def _unexpected(self) -> SyntaxIssue:
         bad, previous = self._bad(), self._previous()
-        shown = quoted(bad)
+        shown = quote_token(bad)
         first = self.line_ended or self.before in ("", "}", ";", "{", "(", "$(", "@(")
         if self.before == "|":
             message = f"{shown} is an expression; only a command may follow '|'"
@@ -248,9 +248,13 @@ class Story:
         elif bad == "using":
             message = "a 'using' statement must come before all other statements"
         elif not bad:
-            return self._after_before("unexpected end of line" + (f" after {quoted(previous)}" if previous else ""))
+            return self._after_before(
+                "unexpected end of line" + (f" after {quote_token(previous)}" if previous else "")
+            )
         else:
-            message = f"unexpected {shown}" + (f" after {quoted(previous)}" if previous and not self.line_ended else "")
+            message = f"unexpected {shown}" + (
+                f" after {quote_token(previous)}" if previous and not self.line_ended else ""
+            )
             message += self._advice(bad)
         return self._after_before(message) if self._on_new_line() else self._at_bad(message)
 

@@ -49,10 +49,10 @@ class EntryPoint(NamedTuple):
         return thing
 
 
-def find(path: Sequence[str] | None = None) -> tuple[EntryPoint, ...]:
+def find_entry_points(path: Sequence[str] | None = None) -> tuple[EntryPoint, ...]:
     """Returns the entry points of all distributions on `path` (None: `sys.path`), in its order, then by name."""
     folders = list(sys.path if path is None else path)
-    if path is None and not _plain(folders):
+    if path is None and not _has_only_metadata_folders(folders):
         return _ask_metadata()
     seen: set[str] = set()
     found: list[EntryPoint] = []
@@ -61,11 +61,11 @@ def find(path: Sequence[str] | None = None) -> tuple[EntryPoint, ...]:
             key = re.sub(r"[-_.]+", "-", name).lower()
             if key not in seen:
                 seen.add(key)
-                found += _read(metadata, name)
+                found += _read_metadata(metadata, name)
     return tuple(found)
 
 
-def _plain(path: Sequence[str]) -> bool:
+def _has_only_metadata_folders(path: Sequence[str]) -> bool:
     """Whether all distributions can only be metadata folders on the path."""
     finders = {type(finder) if not isinstance(finder, type) else finder for finder in sys.meta_path}
     foreign = {f for f in finders if hasattr(f, "find_distributions") and f.__module__ != "_frozen_importlib_external"}
@@ -84,16 +84,16 @@ def _metadata_folders(folder: str) -> Iterator[tuple[str, str]]:
             yield Path(folder).name.partition("-")[0], os.path.join(folder, child)  # noqa: PTH118
 
 
-def _read(metadata: str, name: str) -> list[EntryPoint]:
+def _read_metadata(metadata: str, name: str) -> list[EntryPoint]:
     try:
         with open(os.path.join(metadata, "entry_points.txt"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
             text = file.read()
     except OSError:
         return []
-    return [EntryPoint(key, value, name.replace("_", "-"), metadata) for key, value in sorted(parse(text))]
+    return [EntryPoint(key, value, name.replace("_", "-"), metadata) for key, value in sorted(parse_entry_points(text))]
 
 
-def parse(text: str) -> list[tuple[str, str]]:
+def parse_entry_points(text: str) -> list[tuple[str, str]]:
     """Returns the names and values under `[psverify]` in the text of an `entry_points.txt`; extras are left out."""
     pairs = []
     section = ""

@@ -189,4 +189,4 @@ def _pairs(answer: Mapping[str, Any] | Sequence[Any]) -> Iterable[tuple[str, Any
 @functools.cache
 def host(blocked: tuple[str, ...] = ()) -> Host:
     """Returns this process's host, made once for the names that are blocked; our own plugins keep their names."""
-    return Host(sorted(entrypoints.find(), key=lambda point: point.distribution != PROJECT), blocked)
+    return Host(sorted(entrypoints.find_entry_points(), key=lambda point: point.distribution != PROJECT), blocked)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from psverify.errors import UserError, nearest
-from psverify.pool.lost import Lost, guarded
-from psverify.stop_signals import check
+from psverify.pool.lost import Lost, run_or_lose
+from psverify.stop_signals import raise_pending_signal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -93,8 +93,8 @@ def run(
 
 def _here(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result | Lost]:
     for item in items:
-        result = guarded(work, item)
-        check()  # work turns exceptions into records, and one that a signal raised may have been among them
+        result = run_or_lose(work, item)
+        raise_pending_signal()  # work turns exceptions into records, and one that a signal raised may have been among them
         yield result
 
 
@@ -120,7 +120,7 @@ def _in_threads(work: Callable[[Item], Result], items: Sequence[Item], threads: 
 
     executor = ThreadPoolExecutor(threads, thread_name_prefix="psverify")
     try:
-        futures: list[Future[Result | Lost]] = [executor.submit(guarded, work, item) for item in items]
+        futures: list[Future[Result | Lost]] = [executor.submit(run_or_lose, work, item) for item in items]
         for future in futures:
             yield future.result()
     finally:

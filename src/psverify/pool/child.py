@@ -47,9 +47,9 @@ class Child:
     def greet(self) -> None:
         """Gives the worker its path and its work, and waits until it is ready; raises NeverStartedError if it dies."""
         try:
-            frames.write(self._input, "\0".join(map(str, sys.path)).encode(errors="surrogateescape"))
-            frames.write(self._input, self._work)
-            frames.read(self._output)
+            frames.write_message(self._input, "\0".join(map(str, sys.path)).encode(errors="surrogateescape"))
+            frames.write_message(self._input, self._work)
+            frames.read_message(self._output)
         except (OSError, EOFError, ValueError) as error:
             self.close()
             raise NeverStartedError from error
@@ -59,8 +59,8 @@ class Child:
         import pickle
 
         try:
-            frames.write(self._input, pickle.dumps(batch))
-            answer = frames.read(self._output)
+            frames.write_message(self._input, pickle.dumps(batch))
+            answer = frames.read_message(self._output)
         except (OSError, EOFError, ValueError) as error:
             raise DeadError from error
         results: list[Any] = pickle.loads(answer)  # noqa: S301 - made by our own worker

@@ -32,7 +32,7 @@ def in_cluster(
     import pickle
 
     with _elsewhere():
-        prepare(backend)
+        prepare_cluster(backend)
     from joblib import Parallel, delayed
 
     parallel = Parallel(
@@ -53,7 +53,7 @@ def run_batch_in(folder: str, work: bytes, batch: list[Any]) -> list[Any]:
     return run_batch(work, batch)
 
 
-def prepare(backend: str) -> None:
+def prepare_cluster(backend: str) -> None:
     """Starts or finds the cluster; raises UserError where the extra is not installed."""
     try:
         if backend == "dask":

@@ -7,7 +7,7 @@ from typing import BinaryIO
 _LENGTH = 8
 
 
-def write(stream: BinaryIO, data: bytes) -> None:
+def write_message(stream: BinaryIO, data: bytes) -> None:
     """Writes one message to a stream, buffered or not; raises OSError where nobody reads any more."""
     message = memoryview(len(data).to_bytes(_LENGTH, "little") + data)
     while message:
@@ -15,7 +15,7 @@ def write(stream: BinaryIO, data: bytes) -> None:
     stream.flush()
 
 
-def read(stream: BinaryIO) -> bytes:
+def read_message(stream: BinaryIO) -> bytes:
     """Returns one message; raises EOFError where the other side is gone, be it in the middle of a message."""
     return _exactly(stream, int.from_bytes(_exactly(stream, _LENGTH), "little"))
 

@@ -18,7 +18,7 @@ class Lost(NamedTuple):
     traceback: str = ""
 
 
-def guarded(work: Callable[[Item], Result], item: Item) -> Result | Lost:
+def run_or_lose(work: Callable[[Item], Result], item: Item) -> Result | Lost:
     """Returns `work(item)`, or `Lost` where that raises an Exception: the run goes on."""
     try:
         return work(item)

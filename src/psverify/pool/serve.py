@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from psverify.pool.lost import Lost, guarded
+from psverify.pool.lost import Lost, run_or_lose
 
 
 @functools.lru_cache(maxsize=1)
@@ -21,10 +21,10 @@ def unpickled(work: bytes) -> Callable[[Any], Any]:
 def run_batch(work: bytes, batch: list[Any]) -> list[Any]:
     """Runs the pickled work over the items of a batch."""
     function = unpickled(work)
-    return [guarded(function, item) for item in batch]
+    return [run_or_lose(function, item) for item in batch]
 
 
-def answer(work: bytes, message: bytes) -> bytes:
+def run_pickled_batch(work: bytes, message: bytes) -> bytes:
     """Returns the pickled results of a pickled batch; results that cannot be pickled are `Lost`."""
     import pickle
 

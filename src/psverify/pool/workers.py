@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from psverify.pool.child import Child, DeadError, NeverStartedError
-from psverify.pool.lost import Lost, guarded
+from psverify.pool.lost import Lost, run_or_lose
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -73,7 +73,7 @@ class _Run(Generic[Item, Result]):
                 waiting[finished] = found
             results = waiting.pop(number)
             if results is None:
-                yield from (guarded(self._work, item) for item in self._batches[number])
+                yield from (run_or_lose(self._work, item) for item in self._batches[number])
             else:
                 yield from results
             self._room.release()

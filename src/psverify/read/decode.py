@@ -47,7 +47,7 @@ def encode_as(source: Source, buffer: bytes, encoding: str) -> bytes:
 def _marked(raw: bytes, mark: bytes, encoding: str) -> Source | None:
     body = raw[len(mark) :]
     if encoding == _UTF8 and _is_utf8(body):
-        return _source(raw, body, encoding, bom=mark)
+        return _source_of(raw, body, encoding, bom=mark)
     return _lenient(raw, encoding, mark)
 
 
@@ -56,14 +56,14 @@ def _unmarked(raw: bytes) -> Source:
     if wide:
         source = _lenient(raw, wide, b"")
     elif _is_utf8(raw):
-        return _source(raw, raw, _UTF8)
+        return _source_of(raw, raw, _UTF8)
     elif is_half_width(raw):
         source = _decoded(raw, JAPANESE)
     elif _mostly_utf8(raw):
         source = _lenient(raw, _UTF8, b"")
     else:
         source = _guessed(raw)
-    return source or _source(raw, raw.decode("latin-1").encode(), "latin-1", certain=False)
+    return source or _source_of(raw, raw.decode("latin-1").encode(), "latin-1", certain=False)
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -108,7 +108,7 @@ def _lenient(raw: bytes, encoding: str, mark: bytes) -> Source | None:
         except UnicodeDecodeError:
             return None
     certain = bool(mark) and errors == STRICT and not tail
-    return _faithful(raw, _source(raw, text.encode(), encoding, bom=mark, certain=certain, errors=errors, tail=tail))
+    return _faithful(raw, _source_of(raw, text.encode(), encoding, bom=mark, certain=certain, errors=errors, tail=tail))
 
 
 def _guessed(raw: bytes) -> Source | None:
@@ -126,7 +126,7 @@ def _decoded(raw: bytes, encoding: str) -> Source | None:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return _faithful(raw, _source(raw, text.encode(), encoding, certain=False))
+    return _faithful(raw, _source_of(raw, text.encode(), encoding, certain=False))
 
 
 def _faithful(raw: bytes, source: Source) -> Source | None:
@@ -136,7 +136,7 @@ def _faithful(raw: bytes, source: Source) -> Source | None:
         return None
 
 
-def _source(
+def _source_of(
     raw: bytes,
     buffer: bytes,
     encoding: str,

@@ -20,10 +20,10 @@ _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) 
 
 def read_file(path: str | os.PathLike[str], limit: int = SCRIPT_LIMIT) -> bytes:
     """Returns a file's bytes; raises OSError, also for what is no regular file or larger than `limit` in bytes."""
-    _check(_looked_at(path), limit)
+    _check_size(_looked_at(path), limit)
     descriptor = os.open(path, _OPEN)
     with os.fdopen(descriptor, "rb", buffering=0) as file:
-        size = _check(os.fstat(descriptor), limit)
+        size = _check_size(os.fstat(descriptor), limit)
         data = file.read(size + 1) or b""
         # The size that the system tells is 0 for what lies in /proc, whatever is in it.
         while size < len(data) <= limit and (more := file.read(_MORE)):
@@ -35,7 +35,7 @@ def read_file(path: str | os.PathLike[str], limit: int = SCRIPT_LIMIT) -> bytes:
 
 def read_start(path: str, size: int) -> bytes:
     """Returns at most so many bytes of the beginning of a regular file, however large it is; raises OSError."""
-    _check(_looked_at(path), sys.maxsize)
+    _check_size(_looked_at(path), sys.maxsize)
     with os.fdopen(os.open(path, _OPEN), "rb", buffering=0) as file:
         return file.read(size) or b""
 
@@ -47,7 +47,7 @@ def _looked_at(path: str | os.PathLike[str]) -> os.stat_result:
         raise OSError(errno.EINVAL, f"not a file name: {error}") from error
 
 
-def _check(status: os.stat_result, limit: int) -> int:
+def _check_size(status: os.stat_result, limit: int) -> int:
     """Returns the size."""
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))

@@ -31,7 +31,7 @@ def preview_fix(fix: FixRecord, frame: Frame) -> tuple[ChangedLine, ...]:
     first = edits[0].region.line - frame.first_line
     last = edits[-1].region.end_line - frame.first_line
     old = frame.lines[first : last + 1]
-    new = _edited(old, edits, frame.first_line + first)
+    new = _apply_edits_to_lines(old, edits, frame.first_line + first)
     same_before = _count_same(old, new)
     same_after = _count_same(old[same_before:][::-1], new[same_before:][::-1])
     removed = old[same_before : len(old) - same_after]
@@ -58,7 +58,7 @@ def _is_inside(edit: EditRecord, frame: Frame) -> bool:
     return region.end_column <= len(frame.lines[region.end_line - frame.first_line]) + 1
 
 
-def _edited(lines: Sequence[str], edits: Sequence[EditRecord], first_line: int) -> list[str]:
+def _apply_edits_to_lines(lines: Sequence[str], edits: Sequence[EditRecord], first_line: int) -> list[str]:
     """Returns lines, the first of which has a number, after edits; an empty text has no lines."""
     starts = [0]
     for line in lines:

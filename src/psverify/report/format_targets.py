@@ -31,7 +31,7 @@ def parse_targets(values: Sequence[str], known: Collection[str]) -> tuple[Target
 
     Raises UserError for an unknown format, a missing file name, and two reports in one place.
     """
-    targets = tuple(_parse(value, known) for value in values) or (Target(DEFAULT),)
+    targets = tuple(_parse_target(value, known) for value in values) or (Target(DEFAULT),)
     places: dict[str | None, Target] = {}
     for target in targets:
         place = None if target.file is None else os.path.normcase(Path(target.file).resolve())
@@ -40,7 +40,7 @@ def parse_targets(values: Sequence[str], known: Collection[str]) -> tuple[Target
     return targets
 
 
-def _parse(value: str, known: Collection[str]) -> Target:
+def _parse_target(value: str, known: Collection[str]) -> Target:
     name, equals, file = value.partition("=")
     if name not in known:
         hint = nearest(name, known, _LIKENESS) or f"; valid formats: {', '.join(sorted(known))}"

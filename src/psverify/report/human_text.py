@@ -51,7 +51,7 @@ class TextReporter(StreamReporter):
         self.stream.write("".join([f"{harmless(line)}\n" for line in lines]))
 
 
-def place(record: Record) -> str:
+def format_place(record: Record) -> str:
     """Returns `path:line:column`, line 1 column 1 for a whole file; the subject for a record without a path."""
     if record.path is None:
         return one_line(record.subject or record.source or record.kind)
@@ -59,7 +59,7 @@ def place(record: Record) -> str:
     return f"{one_line(record.path)}:{line}:{column}"
 
 
-def word(record: Record) -> str:
+def level_word(record: Record) -> str:
     """Returns the level, or the status of a record with nothing wrong."""
     return record.status if record.level is None else record.level.label
 

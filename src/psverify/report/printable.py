@@ -37,10 +37,10 @@ def width(text: str) -> int:
     """Returns how many terminal columns a glyph takes: two for wide characters, none for marks that combine."""
     if text.isascii():
         return len(text)
-    return sum(_columns(character) for character in text)
+    return sum(_character_columns(character) for character in text)
 
 
-def _columns(character: str) -> int:
+def _character_columns(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
@@ -80,7 +80,7 @@ def _glyph_or_tab(character: str) -> str:
     return character if character == "\t" else glyph(character)
 
 
-def plain(text: str) -> str:
+def strip_controls(text: str) -> str:
     r"""Returns a text without characters that XML 1.0 forbids or nobody sees: each becomes `\x1b`, `\u202e` or `\ud800`."""
     if text.isprintable():
         return text

@@ -64,7 +64,7 @@ def place_of(region: Region | None) -> dict[str, int | None]:
     }
 
 
-def _fix(fix: FixRecord | None) -> dict[str, Any] | None:
+def _fix_fields(fix: FixRecord | None) -> dict[str, Any] | None:
     if fix is None:
         return None
     edits = [{**place_of(edit.region), "text": edit.text} for edit in fix.edits]
@@ -86,7 +86,7 @@ def record_shape(record: Record) -> dict[str, Any]:
         "message": record.message,
         "hint": record.hint,
         "url": record.url,
-        "fix": _fix(record.fix),
+        "fix": _fix_fields(record.fix),
         "fixed": record.fixed,
         "fingerprint": record.fingerprint or None,
         "labels": dict(record.labels),

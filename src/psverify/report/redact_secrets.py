@@ -14,15 +14,15 @@ _CONFIDENTIAL = regex(r"(?i)(pass(word|phrase|wd)?|secret|token|api[-_]?key|cred
 _USER_INFO = regex(r"(?<=://)[^/@\s]+(?=@)")
 
 
-def redact(arguments: Iterable[str], secrets: Collection[str] = ()) -> tuple[str, ...]:
+def redact_secrets(arguments: Iterable[str], secrets: Collection[str] = ()) -> tuple[str, ...]:
     """Returns the arguments with `***` for `secrets` and for the values of options and parameters named like one.
 
     `--token x`, `--token=x`, `-p Password=x` and the user part of a URL are known; `--token-file x` stays.
     """
-    return tuple(_without(argument, secrets) for argument in _redacted(arguments))
+    return tuple(_without_secrets(argument, secrets) for argument in _redacted(arguments))
 
 
-def _without(argument: str, secrets: Collection[str]) -> str:
+def _without_secrets(argument: str, secrets: Collection[str]) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         argument = argument.replace(secret, MASK)
     return argument

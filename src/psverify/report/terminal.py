@@ -63,20 +63,20 @@ def style_for(
     return Style(
         color=wants_color(choice, tty, environment),
         links=has_links(tty, environment),
-        width=_columns() if tty else PLAIN.width,
+        width=_terminal_columns() if tty else PLAIN.width,
         footer=footer,
         show_fixes=show_fixes,
         verbose=verbose,
     )
 
 
-def _columns() -> int:
+def _terminal_columns() -> int:
     import shutil  # noqa: PLC0415 - brings three compression libraries
 
     return max(shutil.get_terminal_size((PLAIN.width, 24)).columns, 40)
 
 
-def prepare(stream: TextIO, environment: Mapping[str, str] = os.environ) -> None:
+def prepare_stream(stream: TextIO, environment: Mapping[str, str] = os.environ) -> None:
     """Makes a standard stream take any text, so that nothing fails for its characters.
 
     A pipe gets UTF-8 (on Windows it is cp1252 by itself) and the line ends as written, a terminal keeps its encoding.

@@ -15,7 +15,7 @@ INTERVAL = 0.1
 ERASE = "\r\x1b[K"
 
 
-def wanted(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
+def wants_progress(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
     """Whether to show a bar: on a terminal that can move its cursor, outside CI."""
     return stream.isatty() and environment.get("TERM") != "dumb" and not environment.get("CI")
 

@@ -13,12 +13,12 @@ from psverify import __version__
 from psverify.errors import ExitCode
 from psverify.report import console
 from psverify.report.format_targets import parse_targets, statistics_targets
-from psverify.report.redact_secrets import redact
+from psverify.report.redact_secrets import redact_secrets
 from psverify.report.report_files import Reports
 from psverify.report.reporter import RuleInfo, RunInfo
 from psverify.report.run_summary import Tally, exit_code
 from psverify.report.terminal import style_for
-from psverify.session.progress import Progress, wanted
+from psverify.session.progress import Progress, wants_progress
 
 if TYPE_CHECKING:
     from psverify.model import Failure, Outcome, Summary
@@ -39,7 +39,7 @@ class Publisher:
         on_terminal = session.stream.isatty()
         self._reports_on_terminal = on_terminal and any(target.file is None for target in targets(session))
         patches_on_terminal = on_terminal and session.reporting.only_changes
-        shown = options.progress and not options.quiet and wanted(console.errors()) and not patches_on_terminal
+        shown = options.progress and not options.quiet and wants_progress(console.errors()) and not patches_on_terminal
         self._progress = Progress(total, shown=shown)
 
     def publish(
@@ -146,7 +146,7 @@ def run_info(session: Session, unit: str) -> RunInfo:
 
     return RunInfo(
         __version__,
-        command=redact(["psverify", *sys.argv[1:]], session.reporting.secrets),
+        command=redact_secrets(["psverify", *sys.argv[1:]], session.reporting.secrets),
         cwd=str(cwd),
         started_at=f"{time.strftime('%Y-%m-%dT%H:%M:%S', utc)}.{int(now % 1 * 1000):03}Z",
         id=f"{time.strftime('%Y%m%dT%H%M%S', utc)}-{os.urandom(4).hex()}",
@@ -177,8 +177,8 @@ def _rule_info(session: Session, code: str) -> RuleInfo | None:
     return RuleInfo(
         rule.code,
         rule.name,
-        rule_document.summary(rule),
-        rule_document.body(rule),
+        rule_document.rule_summary(rule),
+        rule_document.rule_body(rule),
         page(rule.name, rule.__module__),
         rule.severity,
         rule.group,

@@ -148,15 +148,15 @@ def load(path: str) -> Baseline:
         raise UserError(f"the baseline {path} is not valid JSON: {error}") from error
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise UserError(f"the baseline {path} does not have the schema '{SCHEMA}'")
-    return Baseline(root, _files(content.get("files"), path))
+    return Baseline(root, _baseline_files(content.get("files"), path))
 
 
-def _files(content: Any, path: str) -> Files:
+def _baseline_files(content: Any, path: str) -> Files:
     if not isinstance(content, dict):
         raise UserError(f"the baseline {path} has no table 'files'")
     for name, entry in content.items():
         if not isinstance(entry, dict) or not all(_is_count(count) for count in entry.values()):
-            raise UserError(f"the baseline {path}: '{_shortened(name)}' must map rules to numbers of findings")
+            raise UserError(f"the baseline {path}: '{_shorten_message(name)}' must map rules to numbers of findings")
     return content
 
 
@@ -164,5 +164,5 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _MOST
 
 
-def _shortened(text: str) -> str:
+def _shorten_message(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -49,7 +49,7 @@ class CacheFolder:
                 if not _is_folder(self.path) or any(self.path.iterdir()):
                     return False
                 for name, text in _OWN.items():
-                    _write(self.path / name, text)
+                    _write_text(self.path / name, text)
             self._home.mkdir(exist_ok=True)
         except OSError:
             return False
@@ -57,11 +57,11 @@ class CacheFolder:
 
     def write(self, settings: str, text: str) -> None:
         """Replaces a table; raises OSError."""
-        _write(self._home / f"{settings}.json", text)
+        _write_text(self._home / f"{settings}.json", text)
 
     def prune(self, now: float) -> None:
         """Removes the tables that no run has written to for a month, of this version and of others; raises OSError."""
-        for file in _tables(self.path):
+        for file in _cache_tables(self.path):
             if file.stat().st_mtime < now - KEEP_DAYS * 86_400:
                 file.unlink(missing_ok=True)
                 with suppress(OSError):  # others are still in it
@@ -83,7 +83,7 @@ def clear(folder: Path) -> bool:
     if not is_ours(folder):
         return False
     try:
-        for table in list(_tables(folder)):
+        for table in list(_cache_tables(folder)):
             table.unlink(missing_ok=True)
             with suppress(OSError):
                 table.parent.rmdir()
@@ -97,7 +97,7 @@ def clear(folder: Path) -> bool:
     return True
 
 
-def _tables(folder: Path) -> Iterator[Path]:
+def _cache_tables(folder: Path) -> Iterator[Path]:
     """Yields the tables, and drafts of tables, in the folders of all versions."""
     for home in folder.iterdir():
         if _VERSION.fullmatch(home.name) and _is_folder(home):
@@ -124,7 +124,7 @@ def _is_own(path: Path, text: str) -> bool:
         return False
 
 
-def _write(file: Path, text: str) -> None:
+def _write_text(file: Path, text: str) -> None:
     draft = Draft(file)
     try:
         with os.fdopen(draft.open(), "w", encoding="utf-8", newline="\n") as stream:

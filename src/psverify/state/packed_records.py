@@ -62,14 +62,14 @@ def _packed_frame(frame: Frame | None, lines: dict[str, int]) -> list[Any]:
 def unpack(packed: Packed, path: str) -> tuple[Record, ...]:
     """Returns the records of a file; raises one of several exceptions for what `pack` does not make."""
     lines, rows = packed
-    _check(str, *lines)
+    _check_record_kind(str, *lines)
     return tuple(_record(row, lines, path) for row in rows)
 
 
 def _record(row: list[Any], lines: Sequence[str], path: str) -> Record:
     (rule, name, level, aliases, url), message, place, fingerprint, hint, notes, fix, *frame = row
-    _check(str, rule, name, message, fingerprint, *aliases, *notes, *filter(None, (url, hint)))
-    _check(int, *(place or ()), *frame)
+    _check_record_kind(str, rule, name, message, fingerprint, *aliases, *notes, *filter(None, (url, hint)))
+    _check_record_kind(int, *(place or ()), *frame)
     return Record(
         "finding",
         rule,
@@ -81,14 +81,14 @@ def _record(row: list[Any], lines: Sequence[str], path: str) -> Record:
         tuple(aliases),
         hint=hint,
         url=url,
-        fix=_fix(fix) if fix else None,
+        fix=_unpack_fix(fix) if fix else None,
         fingerprint=fingerprint,
         notes=tuple(notes),
         frame=Frame(frame[0], tuple(map(lines.__getitem__, frame[2:])), frame[1]) if frame else None,
     )
 
 
-def _check(kind: type, *values: object) -> None:
+def _check_record_kind(kind: type, *values: object) -> None:
     if not all(type(value) is kind for value in values):
         raise TypeError
 
@@ -96,9 +96,9 @@ def _check(kind: type, *values: object) -> None:
 _LEVELS = {int(level): level for level in Severity}
 
 
-def _fix(fix: list[Any]) -> FixRecord:
+def _unpack_fix(fix: list[Any]) -> FixRecord:
     safety, title, edits = fix
-    _check(str, title, *(edit[-1] for edit in edits))
-    _check(int, safety, *(number for edit in edits for number in edit[:-1]))
+    _check_record_kind(str, title, *(edit[-1] for edit in edits))
+    _check_record_kind(int, safety, *(number for edit in edits for number in edit[:-1]))
     found = (EditRecord(Region(*region), text) for *region, text in edits)
     return FixRecord(_SAFETIES[safety], title, tuple(found))

@@ -90,14 +90,14 @@ class _Writer:
         found: Any = ()
         if entry.found:
             lines, records = entry.found
-            found = (lines, [[_place(self.rules, rule), *rest] for rule, *rest in records])
+            found = (lines, [[_index_of_value(self.rules, rule), *rest] for rule, *rest in records])
         around = [self._look(look, files) for look, files in entry.around.items()]
         return [*entry.stamp, entry.suppressed, entry.day, entry.digest, around, found]
 
     def _look(self, look: Look, files: Files) -> int:
         if look not in self._places:
-            places = [_place(self.seen, _seen_row(path, seen)) for path, seen in files.items()]
-            self._places[look] = _place(self.looks, [*look, places])
+            places = [_index_of_value(self.seen, _seen_row(path, seen)) for path, seen in files.items()]
+            self._places[look] = _index_of_value(self.looks, [*look, places])
         return self._places[look]
 
 
@@ -105,7 +105,7 @@ def _seen_row(path: str, seen: Seen) -> list[Any]:
     return [path] if seen.stamp is None else [path, seen.digest, *seen.stamp]
 
 
-def _place(texts: dict[str, int], value: Any) -> int:
+def _index_of_value(texts: dict[str, int], value: Any) -> int:
     """Returns the place of a value among those that are written once."""
     return texts.setdefault(_dumped(value), len(texts))
 

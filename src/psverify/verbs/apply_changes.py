@@ -50,12 +50,12 @@ class Changes:
 
     def _make(self, outcome: Outcome) -> Failure | None:
         if self.after.diff:
-            return show(outcome)
+            return show_patch(outcome)
         if outcome.after is None or not self.after.writes:
             return None
-        from psverify.apply.write import write
+        from psverify.apply.write import write_file
 
-        return write(outcome.subject, outcome.after, outcome.before or "")
+        return write_file(outcome.subject, outcome.after, outcome.before or "")
 
     def count(self, outcome: Outcome) -> Outcome:
         """Counts what an outcome changes, and returns it as reports are to have it."""
@@ -97,7 +97,7 @@ class Changes:
         return ExitCode.FINDINGS if found else ExitCode.CLEAN
 
 
-def show(outcome: Outcome) -> Failure | None:
+def show_patch(outcome: Outcome) -> Failure | None:
     """Writes the patch of an outcome to standard output; returns what stood in the way."""
     if outcome.after is None:
         return None

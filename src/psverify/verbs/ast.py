@@ -36,7 +36,9 @@ def picture(path: str) -> str:
     source = decode(read_file(path))
     tree = parse(source.buffer)
     lines = [f"{path}:", *_drawn(tree.root, source)]
-    lines += [f"error at {_place(issue.start, issue.end, source)}: {issue.message}" for issue in syntax_errors(tree)]
+    lines += [
+        f"error at {_format_span(issue.start, issue.end, source)}: {issue.message}" for issue in syntax_errors(tree)
+    ]
     return "\n".join(lines)
 
 
@@ -46,20 +48,20 @@ def _drawn(root: Node, source: Source) -> Iterator[str]:
         node, depth = pending.pop()
         children = node.named_children
         field = f"{node.field_name}: " if node.field_name else ""
-        text = "" if children else f" {_shortened(node.text)}"
-        yield f"{_indentation(depth)}{field}{node.kind} {_place(node.start, node.end, source)}{text}"
+        text = "" if children else f" {_shorten_text(node.text)}"
+        yield f"{_tree_indentation(depth)}{field}{node.kind} {_format_span(node.start, node.end, source)}{text}"
         pending.extend((child, depth + 1) for child in reversed(children))
 
 
-def _indentation(depth: int) -> str:
+def _tree_indentation(depth: int) -> str:
     """Returns two spaces a level; a number in place of those beyond the deepest, or a text's tree could fill a disk."""
     return "  " * depth if depth <= _DEEPEST else f"{'  ' * _DEEPEST}({depth}) "
 
 
-def _place(start: int, end: int, source: Source) -> str:
+def _format_span(start: int, end: int, source: Source) -> str:
     region = source.region(start, end)
     return f"{region.line}:{region.column}-{region.end_line}:{region.end_column}"
 
 
-def _shortened(text: str) -> str:
+def _shorten_text(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:57]}...")

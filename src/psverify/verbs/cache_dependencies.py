@@ -30,7 +30,7 @@ ENGINE = (
 """What every result depends on."""
 
 
-def digest(session: Session, rules: Iterable[str], modules: Iterable[str], *parts: object) -> str:
+def digest_dependencies(session: Session, rules: Iterable[str], modules: Iterable[str], *parts: object) -> str:
     """Returns a digest of `parts`, plugins' versions, and the code of rules, of the engine and of further modules.
 
     A package among the modules stands for all that is in it.
@@ -54,12 +54,12 @@ def _look(module: str) -> list[Stamp]:
     loaded = sys.modules.get(module)
     if folders := getattr(loaded, "__path__", None):
         return _all_in(folders[0])
-    place = _place(module)
+    place = _module_path(module)
     seen = stamp(getattr(loaded, "__file__", None) or f"{place}.py")
     return [seen] if seen is not None else _all_in(place)
 
 
-def _place(module: str) -> str:
+def _module_path(module: str) -> str:
     """Returns where the file of a module is, but for its ending; "" if not even its outermost package is imported."""
     package, _, inner = module.partition(".")
     folders = getattr(sys.modules.get(package), "__path__", None)

@@ -53,9 +53,9 @@ def refuse(flags: FileFlags, arguments: Sequence[str], others: Mapping[str, bool
 
 def subjects(session: Session, arguments: Sequence[str], flags: FileFlags, verb: str) -> Discovery | ExitCode:
     """Returns the files to deal with, or the exit code where there is nothing more to do."""
-    found = _find(session, arguments or ["."], flags)
+    found = _find_selected(session, arguments or ["."], flags)
     if flags.show_files:
-        return _show(session, found)
+        return _show_files(session, found)
     if not found.paths and not found.failures:
         session.warn(f"no PowerShell scripts found to {verb}")
         if flags.error_on_unmatched:
@@ -63,14 +63,14 @@ def subjects(session: Session, arguments: Sequence[str], flags: FileFlags, verb:
     return found
 
 
-def _find(session: Session, arguments: Sequence[str], flags: FileFlags) -> Discovery:
+def _find_selected(session: Session, arguments: Sequence[str], flags: FileFlags) -> Discovery:
     found = discover(arguments, session.config.discovery_for, follow_links=flags.follow_links)
     note_left_out(session, found)
     if not (flags.staged or flags.changed):
         return found
-    from psverify.discover.git_changes import among, changed, staged
+    from psverify.discover.git_changes import among, changed_files, staged
 
-    return found._replace(paths=among(found.paths, staged() if flags.staged else changed(flags.since)))
+    return found._replace(paths=among(found.paths, staged() if flags.staged else changed_files(flags.since)))
 
 
 def note_left_out(session: Session, found: Discovery) -> None:
@@ -81,7 +81,7 @@ def note_left_out(session: Session, found: Discovery) -> None:
         session.note(f"skipped {links} leading out of the project; use --follow-links to include them")
 
 
-def _show(session: Session, found: Discovery) -> ExitCode:
+def _show_files(session: Session, found: Discovery) -> ExitCode:
     console.show("".join(f"{one_line(path)}\n" for path in found.paths), end="")
     for failure in found.failures:
         session.complain(f"{failure.path}: {failure.message}")

@@ -6,7 +6,7 @@ import pytest
 
 from psverify.facts.commands import DATA
 from psverify.facts.types.dotnet_members import instance_members, instance_type_of, static_type_of
-from psverify.facts.types.dotnet_types import resolve, static_members
+from psverify.facts.types.dotnet_types import resolve_type, static_members
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_the_table_speaks_of_types_and_members_that_there_are() -> None:
         owner, given, members = line.split("\t")
         names = {name.partition("(")[0] for name in members.split()} - {"*"}
         assert names <= static_members()[owner]
-        assert resolve(given) == given
+        assert resolve_type(given) == given
 
 
 def test_the_table_of_objects_speaks_of_types_that_there_are() -> None:
     for line in (DATA / "instance_types.tsv").read_text(encoding="utf-8").splitlines():
         owner, given, _ = line.split("\t")
-        assert resolve(owner) == owner
-        assert resolve(given) == given
+        assert resolve_type(owner) == owner
+        assert resolve_type(given) == given

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from psverify.facts.file import File
-from psverify.facts.types.dotnet_types import resolve, static_members, static_type, types_by_text
+from psverify.facts.types.dotnet_types import resolve_type, static_members, static_type, types_by_text
 from psverify.parse.tree import parse
 from psverify.read.decode import decode
 
@@ -26,7 +26,7 @@ from psverify.read.decode import decode
     ],
 )
 def test_resolve(written: str, full: str | None) -> None:
-    assert resolve(written) == full
+    assert resolve_type(written) == full
 
 
 def test_types_are_found_by_what_is_written() -> None:

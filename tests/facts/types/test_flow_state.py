@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from psverify.facts.types.assigned_type import UNKNOWN
-from psverify.facts.types.flow_state import PARTLY, State, begin, join
+from psverify.facts.types.flow_state import PARTLY, State, begin, join_states
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,13 @@ from psverify.facts.types.flow_state import PARTLY, State, begin, join
     ],
 )
 def test_join(states: list[State | None], joined: State | None) -> None:
-    assert join(*states) == joined
+    assert join_states(*states) == joined
 
 
 def test_a_way_that_comes_again_changes_nothing() -> None:
     one: State = {"a": "X"}
     other: State = {"a": "Y", "b": "Z"}
-    assert join(one, other, one, other, one) == join(one, other)
+    assert join_states(one, other, one, other, one) == join_states(one, other)
 
 
 def test_a_loop_is_walked_twice_unless_that_would_be_the_same_again() -> None:

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings as hypothesis_settings, strategie
 from laid_out import PRESETS, laid_out, outcome_of
 
 from psverify.config.formatting import OFF, FormatTable
-from psverify.format.extra.steps import indentation, with_steps
+from psverify.format.extra.steps import indentation_unit, with_steps
 from psverify.parse.tree import parse
 from psverify.plugin.host import host
 
@@ -110,9 +110,9 @@ def test_all_off_loads_nothing(tmp_path: Path) -> None:
 def test_one_level_is_what_the_indentation_rule_says() -> None:
     rule = host().registry.find("PSV406")
     assert rule is not None
-    assert indentation(()) == "    "
-    assert indentation((rule(rule.Options(indentation_size=2)),)) == "  "
-    assert indentation((rule(rule.Options(kind="tab")),)) == "\t"
+    assert indentation_unit(()) == "    "
+    assert indentation_unit((rule(rule.Options(indentation_size=2)),)) == "  "
+    assert indentation_unit((rule(rule.Options(kind="tab")),)) == "\t"
 
 
 def test_a_script_with_syntax_errors_stays() -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from psverify.api import ExitCode, Session
+from psverify.api import ExitCode
+from psverify.api.session import Session
 from psverify_managers import common
 from psverify_managers.common.store.database import Database
 

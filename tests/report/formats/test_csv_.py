@@ -6,7 +6,7 @@ import pytest
 from report_samples import ALIAS, BOM, CRASH, MANAGED, MENDED, ROOT, VERB, managed, render
 
 from psverify.model import Outcome, Record
-from psverify.report.formats.csv_ import COLUMNS, text
+from psverify.report.formats.csv_ import COLUMNS, csv_cell
 
 
 def table(*records: Record) -> list[dict[str, str]]:
@@ -69,7 +69,7 @@ def test_the_fixed_and_the_whole_file() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_what_a_spreadsheet_would_run_gets_a_quote(start: str) -> None:
-    assert text(f"{start}cmd") == f"'{start}cmd"
+    assert csv_cell(f"{start}cmd") == f"'{start}cmd"
 
 
 @pytest.mark.parametrize("column", ["message", "hint", "path", "subject", "name", "source", "rule", "url"])

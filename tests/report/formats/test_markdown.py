@@ -4,7 +4,7 @@ import pytest
 from report_samples import ALIAS, BOM, BRACES, MANAGED, MENDED, PLUGIN, VERB, render
 
 from psverify.model import Failure, Outcome, Severity
-from psverify.report.formats.markdown import LIMIT, escape, failure_lines
+from psverify.report.formats.markdown import LIMIT, escape_markdown, failure_lines
 
 
 def rows(text: str) -> list[str]:
@@ -51,7 +51,7 @@ def test_failures_are_listed_and_cut() -> None:
     ],
 )
 def test_any_text_is_shown_as_it_is(text: str, written: str) -> None:
-    assert escape(text) == written
+    assert escape_markdown(text) == written
 
 
 def test_it_stays_below_what_a_step_summary_may_have() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.facts.functions import commands
-from psverify.facts.node_groups import within
+from psverify.facts.node_groups import nodes_within
 from psverify.facts.project.surroundings import first_stamp, scripts_in
 from psverify.lazy_regex import regex
 from psverify.named_tuple import NamedTuple
@@ -61,7 +61,7 @@ _NOTHING = _Mentions(frozenset(), frozenset(), dot_sources_any=False)
 
 def is_read_by_dot_sourced(name: str, place: Place, file: File) -> bool:
     """Whether a script that code in a place runs mentions a variable (in lower case), or cannot be found."""
-    return any(_may_mention(command, name, file) for command in within(file.fact(_runs_of_scripts), place))
+    return any(_may_mention(command, name, file) for command in nodes_within(file.fact(_runs_of_scripts), place))
 
 
 def _runs_of_scripts(file: File) -> list[Node]:
@@ -78,10 +78,10 @@ def is_read_by_dot_sourcing(name: str, file: File) -> bool:
     own, word = path.name.lower().encode(), name.encode()
     for folder in map(str, (path.parent, *path.parent.parents[:2])):
         file.look_at("scripts", folder)
-        for script in _folder(folder).mentioning.get(own, ()):
+        for script in _mentions_of_folder(folder).mentioning.get(own, ()):
             if script != str(path) and _is_mentioned(word, script, 1, file):
                 return True
-    together = any(_folder(str(folder)).dot_sources_any for folder in (path.parent, path.parent.parent))
+    together = any(_mentions_of_folder(str(folder)).dot_sources_any for folder in (path.parent, path.parent.parent))
     return together and _mentions_beside(path, word) > 0
 
 
@@ -89,14 +89,14 @@ def is_common_in_folder(name: str, file: File) -> bool:
     """Whether most scripts of a file's folder mention a variable (in lower case): all of two or more others, or half of ten."""
     path = Path(file.path).absolute()
     file.look_at("scripts", str(path.parent))
-    others = _folder(str(path.parent)).number - 1
+    others = _mentions_of_folder(str(path.parent)).number - 1
     mentions = _mentions_beside(path, name.encode())
     return mentions == others > 1 or mentions * 2 >= others >= _MANY
 
 
 def _mentions_beside(path: Path, word: bytes) -> int:
     """How many other scripts of a script's folder mention a variable."""
-    return _folder(str(path.parent)).variables[word] - (word in _read(str(path)).variables)
+    return _mentions_of_folder(str(path.parent)).variables[word] - (word in _read_mentions(str(path)).variables)
 
 
 def _runs_script(command: Node) -> bool:
@@ -132,7 +132,7 @@ def _is_mentioned(name: bytes, path: str, depth: int, file: File) -> bool:
 @lru_cache(maxsize=4096)
 def _mentioned(path: str, depth: int) -> tuple[frozenset[bytes], frozenset[str]]:
     """Returns the variables that a script and those that it names mention, and the paths of all that were looked for."""
-    mentions = _read(path)
+    mentions = _read_mentions(path)
     variables, paths = mentions.variables, frozenset((path,))
     for script in mentions.scripts if depth else ():
         other = str(Path(path).parent / script.decode(errors="replace").replace("\\", "/").lstrip("/"))
@@ -144,9 +144,9 @@ def _mentioned(path: str, depth: int) -> tuple[frozenset[bytes], frozenset[str]]
 
 
 @lru_cache(maxsize=256)
-def _folder(folder: str) -> _Folder:
+def _mentions_of_folder(folder: str) -> _Folder:
     """Returns what the scripts of a folder mention; a folder that cannot be read has none."""
-    scripts = {path: _read(path) for path in scripts_in(folder)}
+    scripts = {path: _read_mentions(path) for path in scripts_in(folder)}
     variables: Counter[bytes] = Counter()
     mentioning: dict[bytes, list[str]] = {}
     for path, mentions in scripts.items():
@@ -159,11 +159,11 @@ def _folder(folder: str) -> _Folder:
 
 def mentioned_variables(path: str) -> frozenset[bytes]:
     """Returns the variables, in lower case, that a script mentions."""
-    return _read(path).variables
+    return _read_mentions(path).variables
 
 
 @lru_cache(maxsize=4096)
-def _read(path: str) -> _Mentions:
+def _read_mentions(path: str) -> _Mentions:
     first_stamp(path)
     try:
         with Path(path).open("rb") as file:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from psverify.facts.dynamic_scope import free_variables
 from psverify.facts.file import File
 from psverify.facts.functions import bare_name, commands, function_name, functions, parameter_name, parameters
-from psverify.facts.node_groups import within
+from psverify.facts.node_groups import nodes_within
 from psverify.facts.project.dot_sourcing import mentioned_variables
 from psverify.facts.project.repository import repository_of
 from psverify.facts.project.surroundings import first_stamp, scripts_in
@@ -49,7 +49,7 @@ def is_read_by_other_script(name: str, place: Place, file: File) -> bool:
     repository, word = file.fact(repository_of), name.encode()
     if repository is None:
         return False
-    called = {(command_name(command) or "").lower() for command in within(file.fact(commands), place)}
+    called = {(command_name(command) or "").lower() for command in nodes_within(file.fact(commands), place)}
     paths = (path for function in called for path in repository.scripts_by_name.get(function, ()))
     return any(word in mentioned_variables(path) and name in _names_read_of_callers(path) for path in paths)
 
@@ -63,7 +63,7 @@ def is_implementation(name: str, function: Node, file: File) -> bool:
     file.look_at("scripts", str(path.parent))
     wanted = bare_name(function_name(function)).lower().encode()
     others = [declared for declared in _declared_in(str(path.parent)).get(wanted, ()) if declared.path != str(path)]
-    own = _head(file.lowered, (function.field("name") or function).end)
+    own = _script_head(file.lowered, (function.field("name") or function).end)
     if len({declared.head for declared in others} - {own}) < _IMPLEMENTATIONS:
         return False
     return _is_used_around(name, function, file) or any(name.encode() in mentioned_variables(o.path) for o in others)
@@ -71,7 +71,7 @@ def is_implementation(name: str, function: Node, file: File) -> bool:
 
 def _is_used_around(name: str, function: Node, file: File) -> bool:
     same = file.fact(variables_by_name).get(name, [])
-    return len(same) > len(within(same, function))
+    return len(same) > len(nodes_within(same, function))
 
 
 @lru_cache(maxsize=4096)
@@ -107,9 +107,9 @@ def _declared_in(folder: str) -> Mapping[bytes, list[_Declared]]:
         except OSError:
             continue
         for function in _FUNCTION.finditer(text):
-            found[function.group(1)].append(_Declared(path, _head(text, function.end())))
+            found[function.group(1)].append(_Declared(path, _script_head(text, function.end())))
     return found
 
 
-def _head(text: bytes, start: int) -> bytes:
+def _script_head(text: bytes, start: int) -> bytes:
     return b"".join(text[start : start + _HEAD].split())

@@ -79,7 +79,7 @@ class Repository:
 
     def has_name_elsewhere(self, name: str, path: str) -> bool:
         """Whether another file than `path` has a name of the form `Verb-Noun`, in any case, or may put it together."""
-        return any(has_name(_read(other), name) for other in self._ending(TEXTS) if other != path)
+        return any(has_name(_read_lowered(other), name) for other in self._ending(TEXTS) if other != path)
 
     def _ending(self, endings: tuple[str, ...]) -> Iterator[str]:
         return (path for path in self._files if path.lower().endswith(endings))
@@ -129,7 +129,7 @@ def _repository(root: str) -> Repository:
 
 @cache
 def _definitions(path: str) -> frozenset[str]:
-    text = _read(path)
+    text = _read_lowered(path)
     found = [match for pattern in _DRIVES for match in pattern.finditer(text)]
     found += (m for pattern in _STATEMENTS for m in pattern.finditer(text) if _begins_statement(text, m.start()))
     return frozenset(match.group(1).decode("utf-8", "replace") for match in found)
@@ -141,7 +141,7 @@ def _begins_statement(text: bytes, offset: int) -> bool:
     return before in _BEFORE_STATEMENTS
 
 
-def _read(path: str) -> bytes:
+def _read_lowered(path: str) -> bytes:
     """Returns a file's text in lower case; nothing of one that cannot be read, or that is too large."""
     first_stamp(path)
     try:

@@ -107,11 +107,11 @@ def _file(path: str, stamper: Stamper) -> Stamps:
     return {} if seen is None else {path: seen}
 
 
-def _place(path: str, _: Stamper) -> Stamps:
+def _look_at_path(path: str, _: Stamper) -> Stamps:
     return {os.path.realpath(path): None} if os.path.exists(path) else {}  # noqa: PTH110 - never raises
 
 
-def _root(folder: str, _: Stamper) -> Stamps:
+def _look_at_root(folder: str, _: Stamper) -> Stamps:
     return {str(root_of(Path(folder))): None}
 
 
@@ -119,7 +119,7 @@ def _scripts(folder: str, stamper: Stamper) -> Stamps:
     return {path: stamper(path) for path in scripts_in(folder)}
 
 
-def _below(endings: tuple[str, ...]) -> Callable[[str, Stamper], Stamps]:
+def _look_below(endings: tuple[str, ...]) -> Callable[[str, Stamper], Stamps]:
     def stamps(root: str, stamper: Stamper) -> Stamps:
         paths = (path for files in files_of_folders(root) for path in files)
         return {path: stamper(path) for path in paths if path.lower().endswith(endings)}
@@ -129,11 +129,11 @@ def _below(endings: tuple[str, ...]) -> Callable[[str, Stamper], Stamps]:
 
 KINDS: Mapping[str, Callable[[str, Stamper], Stamps]] = {
     "file": _file,
-    "place": _place,
-    "root": _root,
+    "place": _look_at_path,
+    "root": _look_at_root,
     "scripts": _scripts,
-    "scripts below": _below((*SCRIPTS, *MODULES)),
-    "texts below": _below(TEXTS),
+    "scripts below": _look_below((*SCRIPTS, *MODULES)),
+    "texts below": _look_below(TEXTS),
 }
 """What can be looked at, as a function of its path: a file; whether it is there, and where links lead; the root of
 a folder's repository; the scripts of a folder; the scripts and manifests, or all texts, below a folder."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from psverify.facts.types.dotnet_members import instance_members, instance_type_of, static_type_of
-from psverify.facts.types.dotnet_types import OBJECT, resolve, static_type, type_name_of
+from psverify.facts.types.dotnet_types import OBJECT, resolve_type, static_type, type_name_of
 from psverify.parse.nodes import (
     command_elements,
     command_name,
@@ -52,7 +52,7 @@ def type_by_flow(value: Node | None, known: Callable[[Node], str]) -> str:
         and target.kind == "variable_expression"
         and not is_variable(target, "this")
     ):
-        member, arguments = constant_string(value.field("member")) or "", _arguments(value)
+        member, arguments = constant_string(value.field("member")) or "", _argument_count(value)
         return instance_type_of(known(target), member, arguments) or OBJECT
     return assigned_type(value)
 
@@ -96,7 +96,7 @@ def _new_object(command: Node) -> str:
     name = constant_string(first)
     if name is None:
         return UNKNOWN
-    return name if _is_core(name) and resolve(name) == name else OBJECT
+    return name if _is_core(name) and resolve_type(name) == name else OBJECT
 
 
 def _is_core(name: str) -> bool:
@@ -108,7 +108,7 @@ def _as(expression: Node) -> str:
     left, right = expression.field("left"), expression.field("right")
     if left is None or right is None or right.kind != "type_expression":
         return OBJECT
-    wanted = resolve(type_name_of(right)) or OBJECT
+    wanted = resolve_type(type_name_of(right)) or OBJECT
     return wanted if static_type(left) in (OBJECT, wanted) else OBJECT
 
 
@@ -117,12 +117,12 @@ def member_type(access: Node) -> str:
     target, member = access.field("expression"), constant_string(access.field("member")) or ""
     if target is None or target.kind != "type_expression":
         return OBJECT
-    owner, arguments = resolve(type_name_of(target)) or OBJECT, _arguments(access)
+    owner, arguments = resolve_type(type_name_of(target)) or OBJECT, _argument_count(access)
     if arguments is not None and member.lower() == "new":
         return owner
     return static_type_of(owner, member, arguments) or OBJECT
 
 
-def _arguments(access: Node) -> int | None:
+def _argument_count(access: Node) -> int | None:
     """How many arguments a method is called with; None for access to a property."""
     return len(access.fields("arguments")) if access.kind == "invoke_member_expression" else None

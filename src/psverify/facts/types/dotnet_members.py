@@ -19,38 +19,38 @@ _OF_ARRAYS = {"Length": "System.Int32", "LongLength": "System.Int64", "Rank": "S
 
 def static_type_of(owner: str, member: str, arguments: int | None) -> str | None:
     """Returns the full name of the type that a static member of a type gives, or None where it is not known."""
-    known = _table("static").get(owner)
+    known = _member_table("static").get(owner)
     if known is None:
         return None
     if arguments is None and "*" in known and member in static_members()[owner]:
         return known["*"]
-    return _find(known, member, arguments)
+    return _find_member(known, member, arguments)
 
 
 def instance_type_of(owner: str, member: str, arguments: int | None) -> str | None:
     """Returns the full name of the type that a member of an object gives, or None where it is not known."""
     if owner.endswith("]"):
-        return _find(_OF_ARRAYS, member, arguments)
-    known = _table("instance").get(owner)
-    found = _find(known, member, arguments) if known is not None else None
+        return _find_member(_OF_ARRAYS, member, arguments)
+    known = _member_table("instance").get(owner)
+    found = _find_member(known, member, arguments) if known is not None else None
     return found or (_EVERYWHERE.get(f"{member.lower()}()") if arguments == 0 else None)
 
 
 @cache
 def instance_members() -> frozenset[str]:
     """The names, in lower case, of all members of objects of which it is known what they give."""
-    found = (name.partition("(")[0].lower() for known in _table("instance").values() for name in known)
+    found = (name.partition("(")[0].lower() for known in _member_table("instance").values() for name in known)
     return frozenset((*found, "gettype", "gethashcode", *map(str.lower, _OF_ARRAYS)))
 
 
-def _find(known: Mapping[str, str], member: str, arguments: int | None) -> str | None:
+def _find_member(known: Mapping[str, str], member: str, arguments: int | None) -> str | None:
     if arguments is None:
         return known.get(member)
     return known.get(f"{member.lower()}()") or known.get(f"{member.lower()}({arguments})")
 
 
 @cache
-def _table(kind: str) -> Mapping[str, Mapping[str, str]]:
+def _member_table(kind: str) -> Mapping[str, Mapping[str, str]]:
     """The type that each member gives, by the type that has it: `Name`, `name()` or, of that many arguments, `name(1)`."""
     found: dict[str, dict[str, str]] = {}
     for line in (DATA / f"{kind}_types.tsv").read_text(encoding="utf-8").splitlines():

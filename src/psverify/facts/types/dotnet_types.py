@@ -37,7 +37,7 @@ def types_by_text(file: File) -> Mapping[str, list[Node]]:
 
 
 @lru_cache(maxsize=4096)
-def resolve(name: str) -> str | None:
+def resolve_type(name: str) -> str | None:
     """Returns the full name of a type written in a script, or None when the tables don't know it.
 
     Accelerators come first, then full names, then names in `System`. Arrays keep their brackets; a generic type is
@@ -52,7 +52,7 @@ def resolve(name: str) -> str | None:
 
 
 def _resolve_element(name: str) -> str | None:
-    accelerators, types = _tables()
+    accelerators, types = _type_tables()
     if generic := _GENERIC.match(name):
         count = generic.group(2).count(",") + 1
         definition = f"{generic.group(1)}`{count}".lower()
@@ -63,7 +63,7 @@ def _resolve_element(name: str) -> str | None:
 
 
 @cache
-def _tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
+def _type_tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
     accelerators, types = {}, {}
     for line in (DATA / "types.tsv").read_text(encoding="utf-8").splitlines():
         name, _, rest = line.partition("\t")
@@ -90,10 +90,10 @@ def static_type(node: Node) -> str:
 
     Variables have no type here: see `check.flow`.
     """
-    return _STATIC.get(node.kind, _unknown)(node)
+    return _STATIC.get(node.kind, _unknown_type)(node)
 
 
-def _unknown(_node: Node) -> str:
+def _unknown_type(_node: Node) -> str:
     return OBJECT
 
 
@@ -113,9 +113,9 @@ def _number(node: Node) -> str:
     return "System.Double" if re.search(r"[.e]", text) else "System.Int32"
 
 
-def _converted(node: Node) -> str:
+def _converted_type(node: Node) -> str:
     constraint = node.field("type")
-    return (resolve(type_name_of(constraint)) if constraint is not None else None) or OBJECT
+    return (resolve_type(type_name_of(constraint)) if constraint is not None else None) or OBJECT
 
 
 def _binary(node: Node) -> str:
@@ -135,7 +135,7 @@ _STATIC = {
     "hashtable": lambda _node: HASHTABLE,
     "script_block_expression": lambda _node: "System.Management.Automation.ScriptBlock",
     "type_expression": lambda _node: "System.Type",
-    "convert_expression": _converted,
+    "convert_expression": _converted_type,
     "binary_expression": _binary,
     "unary_expression": _unary,
 }

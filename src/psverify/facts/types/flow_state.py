@@ -26,7 +26,7 @@ class Loop:
         self.continues: list[State | None] = []
 
 
-def join(*states: State | None) -> State | None:
+def join_states(*states: State | None) -> State | None:
     """Returns the state where ways meet; ways that nobody goes (None) don't count."""
     distinct = {id(state): state for state in states}  # each command in a loop brings one, and most change nothing
     return reduce(_join_two, distinct.values(), None)
@@ -34,7 +34,7 @@ def join(*states: State | None) -> State | None:
 
 def begin(entry: State | None, back: State | None, begun: list[State | None]) -> bool:
     """Notes in what state another round along a loop begins; False if none is to come, as where one began so before."""
-    start = join(entry, back)
+    start = join_states(entry, back)
     if len(begun) == _ROUNDS or start in begun:
         return False
     begun.append(start)

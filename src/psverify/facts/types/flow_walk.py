@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from psverify.facts.attributes import attributes, flag, type_constraints
+from psverify.facts.attributes import attributes, has_true_argument, type_constraints
 from psverify.facts.types.assigned_type import UNKNOWN, type_by_flow
-from psverify.facts.types.dotnet_types import BOOL, OBJECT, STRING, SWITCH, resolve, static_type, type_name_of
-from psverify.facts.types.flow_state import PARTLY, Loop, State, begin, join
-from psverify.facts.variables import assigned_variables, flow_name, spellings
+from psverify.facts.types.dotnet_types import BOOL, OBJECT, STRING, SWITCH, resolve_type, static_type, type_name_of
+from psverify.facts.types.flow_state import PARTLY, Loop, State, begin, join_states
+from psverify.facts.variables import assigned_variables, flow_name, variable_spellings
 from psverify.parse.nodes import command_elements, command_name, command_parameter_name, constant_string, operator_text
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Walk:
         block = body.field("param_block") if body is not None else None
         self._names = names
         self._changes = changes
-        self.spelt = spellings(scope, body)
+        self.spelt = variable_spellings(scope, body)
         self._places: list[tuple[int, int, State | None]] = []
         self.state: State | None = {}
         self.assigned: dict[str, str] = {}
@@ -109,7 +109,7 @@ class Walk:
         variable = parameter.field("name")
         if variable is None:
             return
-        known = [resolve(type_name_of(constraint)) for constraint in type_constraints(parameter)]
+        known = [resolve_type(type_name_of(constraint)) for constraint in type_constraints(parameter)]
         declared = next(filter(None, known), NOTHING)
         name, default = flow_name(variable), parameter.field("default_value")
         self.declared[name.lower()] = declared or OBJECT
@@ -117,7 +117,7 @@ class Walk:
         if default is not None:
             constant = default.kind in ("constant_expression", "string_constant_expression")
             self.assign(name, static_type(default) if constant else declared)
-        elif SWITCH in known or any(flag(attribute, "Mandatory") for attribute in attributes(parameter)):
+        elif SWITCH in known or any(has_true_argument(attribute, "Mandatory") for attribute in attributes(parameter)):
             self.assign(name, declared)
 
     def _assignment(self, node: Node) -> None:
@@ -162,7 +162,7 @@ class Walk:
             before = self.state
             self.walk(operation.field("right"))
             if operator_text(operation) in ("-and", "-or"):
-                self.state = join(before, self.state)
+                self.state = join_states(before, self.state)
 
     def _choice(self, node: Node) -> None:
         after: State | None = None
@@ -170,9 +170,9 @@ class Walk:
             self.walk(condition)
             before = self.state
             self.walk(body)
-            after, self.state = join(after, self.state), before
+            after, self.state = join_states(after, self.state), before
         self.walk(node.field("else_clause"))
-        self.state = join(after, self.state)
+        self.state = join_states(after, self.state)
 
     def _switch(self, node: Node) -> None:
         self._loop(node, lambda: self._clauses(node))
@@ -183,10 +183,10 @@ class Walk:
             self.walk(pattern)
             before = self.state
             self.walk(body)
-            self.state = join(before, self.state)
+            self.state = join_states(before, self.state)
         before = self.state
         self.walk(node.field("default"))
-        self.state = join(before, self.state)
+        self.state = join_states(before, self.state)
 
     def _while_loop(self, node: Node) -> None:
         self._loop(node, lambda: self.walk(node.field("body")))
@@ -216,11 +216,11 @@ class Walk:
                 loop.breaks.append(self.state)
             body()
             self.loops.pop()
-            self.state = join(self.state, *loop.continues)
+            self.state = join_states(self.state, *loop.continues)
             if node.kind == "for_statement":
                 self.walk(node.field("iterator"))
             back = self.state
-        self.state = join(*loop.breaks)
+        self.state = join_states(*loop.breaks)
 
     def _do_loop(self, node: Node) -> None:
         entry, back, begun = self.state, self._unknown_in(node), list[State | None]()
@@ -229,10 +229,10 @@ class Walk:
             loop = self._enter(node)
             self.walk(node.field("body"))
             self.loops.pop()
-            self.state = join(self.state, *loop.continues)
+            self.state = join_states(self.state, *loop.continues)
             self.walk(node.field("condition"))
             back = self.state
-        self.state = join(self.state, *loop.breaks)
+        self.state = join_states(self.state, *loop.breaks)
 
     def _enter(self, node: Node) -> Loop:
         """Returns the record of a loop whose body comes next."""
@@ -258,7 +258,7 @@ class Walk:
             self.state = before
             self.walk(clause.field("body"))
             after.append(self.state)
-        self.state = join(*after, *([before] if last is not None and not caught_all else []))
+        self.state = join_states(*after, *([before] if last is not None and not caught_all else []))
         self.walk(last)
 
     def _leave(self, node: Node) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from psverify.facts.types.assigned_type import member_type
-from psverify.facts.types.dotnet_types import resolve, static_type, type_name_of
+from psverify.facts.types.dotnet_types import resolve_type, static_type, type_name_of
 from psverify.facts.types.variable_flow import variable_types
 from psverify.parse.nodes import operator_text
 
@@ -88,7 +88,7 @@ class Outputs:
     def _named(self, node: Node) -> str:
         constraint = node.field("type") if node.kind == "convert_expression" else node
         name = type_name_of(constraint) if constraint is not None else ""
-        return resolve(name) or name
+        return resolve_type(name) or name
 
     def _binary(self, node: Node) -> str:
         return "System.Boolean" if operator_text(node) in BOOLEAN else ""

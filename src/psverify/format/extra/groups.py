@@ -101,7 +101,7 @@ def bracketed(node: Node, tokens: list[Token], line: Line) -> Breaks:
         tokens = tokens[: kinds.index(":")]  # what follows are the arguments of a base constructor
     bracket = next((token.node for token in tokens if token.node.kind in OPENERS | CLOSERS), None)
     if bracket is None or is_breakable(node, bracket):
-        yield from inside(tokens, line)
+        yield from breaks_inside_brackets(tokens, line)
 
 
 def is_breakable(node: Node, bracket: Node) -> bool:
@@ -114,7 +114,7 @@ def is_breakable(node: Node, bracket: Node) -> bool:
     return inner.kind not in HUGGED or other is None or other.kind not in OPENERS | CLOSERS
 
 
-def inside(tokens: list[Token], line: Line) -> Breaks:
+def breaks_inside_brackets(tokens: list[Token], line: Line) -> Breaks:
     """Inside brackets that are not empty: at their edges, behind commas, in the place of semicolons."""
     deeper, letters = False, line.stream.letters
     for index, token in tokens:
@@ -139,10 +139,10 @@ def block(node: Node, tokens: list[Token], line: Line) -> Breaks:
     for index, _ in parameters:
         if letters[index + 1] != ord(";"):
             yield line.after(index, deeper=any(token.node.kind == "{" for token in tokens))
-    yield from inside([token for token in tokens if token not in parameters], line)
+    yield from breaks_inside_brackets([token for token in tokens if token not in parameters], line)
 
 
-def attributes(node: Node, tokens: list[Token], line: Line) -> Breaks:
+def attribute_breaks(node: Node, tokens: list[Token], line: Line) -> Breaks:
     """Behind the attributes of a parameter that begins its line; types stay with the name."""
     if line.token(node.start) <= line.first:
         for token in tokens:
@@ -154,7 +154,7 @@ FINDERS: Mapping[str, Callable[[Node, list[Token], Line], Breaks]] = MappingProx
     {
         "pipeline": pipeline,
         "binary_expression": chain,
-        "parameter": attributes,
+        "parameter": attribute_breaks,
         **dict.fromkeys(BRACKETED, bracketed),
         **dict.fromkeys(BLOCKS, block),
     }

@@ -41,14 +41,14 @@ class SortUsings(Step):
 
     def corrections(self, file: File) -> Iterator[Correction]:
         """Yields each run of statements that is out of order, sorted."""
-        for run in runs(file, file.tree.root.children):
+        for run in using_runs(file, file.tree.root.children):
             ordered = sorted(run, key=lambda using: using.key)
             if ordered != run:
                 text = file.source.newline.join(file.slice(one.start, one.end) for one in ordered)
                 yield self.replaced(run[0].start, run[-1].line_end, text)
 
 
-def runs(file: File, nodes: Iterable[Node]) -> Iterator[list[Using]]:
+def using_runs(file: File, nodes: Iterable[Node]) -> Iterator[list[Using]]:
     """Yields the statements that follow each other with nothing between them but empty lines."""
     stream, run, behind = file.fact(tokens), list[Using](), 0
     for node in nodes:
@@ -60,7 +60,7 @@ def runs(file: File, nodes: Iterable[Node]) -> Iterator[list[Using]]:
             yield run
             run = []
         if alone:
-            run.append(Using(stream.starts[first], stream.ends[last], stream.starts[last + 1], key(node)))
+            run.append(Using(stream.starts[first], stream.ends[last], stream.starts[last + 1], using_sort_key(node)))
         behind = last + 1
     yield run
 
@@ -88,7 +88,7 @@ def last_token(stream: Tokens, node: Node) -> int:
     return last
 
 
-def key(node: Node) -> Key:
+def using_sort_key(node: Node) -> Key:
     """Returns what a statement is sorted by."""
     keyword, name = node.field("keyword"), node.field("name") or node.field("module_specification")
     kind = keyword.text.lower() if keyword is not None else ""

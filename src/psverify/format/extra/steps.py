@@ -25,7 +25,7 @@ def with_steps(table: FormatTable, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     What breaks lines for its own sake comes before the rules, which lay out the new lines. Lines are wrapped behind
     them, at the width that they give, and comments are aligned when all code is where it stays.
     """
-    unit = indentation(rules)
+    unit = indentation_unit(rules)
     before: list[tuple[type[Step], object]] = [
         (HashtableSeparators, table.hashtable_separators),
         (OneParameterPerLine, table.one_parameter_per_line),
@@ -40,7 +40,7 @@ def with_steps(table: FormatTable, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return (*first, *rules, *last)
 
 
-def indentation(rules: tuple[Rule, ...]) -> str:
+def indentation_unit(rules: tuple[Rule, ...]) -> str:
     """Returns what one level is, by the options of the indentation rule; four blanks where it is off."""
     for rule in rules:
         if rule.code == INDENTATION:

@@ -142,7 +142,7 @@ class Brackets:
         cost = above.cost + below.cost + across_cost(above.top, below.top)
         genuine = self._opens_block(place) if bracket.opens else self._closes_block(place, index)
         cost += _REMOVED + _GENUINE * genuine - _DOUBLED * self._is_doubled(bracket)
-        return _Idea(cost, bracket.start, partial(_removed, bracket))
+        return _Idea(cost, bracket.start, partial(_removed_bracket, bracket))
 
     def _is_doubled(self, bracket: Bracket) -> bool:
         before = self._buffer[bracket.start - 1 : bracket.start]
@@ -194,7 +194,7 @@ def _opened(closer: Half, starts: tuple[int, ...] | list[int], where: str) -> It
         yield Repair(start, start, opener.encode(), SyntaxIssue(start, start, message))
 
 
-def _removed(bracket: Bracket) -> Iterator[Repair]:
+def _removed_bracket(bracket: Bracket) -> Iterator[Repair]:
     """Or another mark instead of it, as in `$a } 1`."""
     _, start, end, *_ = bracket
     what = "is never closed" if bracket.opens else "closes nothing"

@@ -59,10 +59,10 @@ def find_repair(tree: Tree, reported: int) -> Repair | None:
 
     `reported` is where the first error would be reported; None if no repair is found.
     """
-    return _Trials(tree).best(_candidates(tree, reported))
+    return _Trials(tree).best(_repair_candidates(tree, reported))
 
 
-def _candidates(tree: Tree, reported: int) -> Iterator[Repair]:
+def _repair_candidates(tree: Tree, reported: int) -> Iterator[Repair]:
     """Quotes first, for behind a string without end brackets are not what they seem; above all at the first such string."""
     buffer = tree.buffer
     yield from here_string_repairs(tree)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psverify.lazy_regex import regex
 from psverify.parse.repair.repair import Repair
-from psverify.parse.syntax_issue import SyntaxIssue, quoted
+from psverify.parse.syntax_issue import SyntaxIssue, quote_token
 
 if TYPE_CHECKING:
     from psverify._grammar import Tree
@@ -57,7 +57,7 @@ def quote_repairs(buffer: bytes, line_end: int) -> list[Repair]:
     if len(line) > _LONGEST:
         return []
     found: list[tuple[float, Repair]] = []
-    for price, first, last, text in _edits(line):
+    for price, first, last, text in _quote_edits(line):
         repaired = line[:first] + text + line[last:]
         cost = _oddness(repaired)
         if cost is not None:
@@ -67,7 +67,7 @@ def quote_repairs(buffer: bytes, line_end: int) -> list[Repair]:
     return [repair for _, repair in sorted(found, key=lambda priced: priced[0])]
 
 
-def _edits(line: bytes) -> Iterator[tuple[float, int, int, bytes]]:
+def _quote_edits(line: bytes) -> Iterator[tuple[float, int, int, bytes]]:
     """Yields what an edit costs, its place on the line, and the new text."""
     quotes = sorted(set(_QUOTES.findall(line)))
     last = len(line.rstrip(_CLOSERS))
@@ -100,7 +100,7 @@ def _oddness(line: bytes) -> float | None:
 
 def _explained(line: bytes, repaired: bytes, first: int, last: int, text: bytes) -> tuple[int, int, str]:
     """Returns where on the line the error is, and what it says."""
-    new, old = quoted(text.decode()), quoted(line[first:last].decode())
+    new, old = quote_token(text.decode()), quote_token(line[first:last].decode())
     if not text:
         return first, last, f"this {old} begins a string that ends on a later line; remove it"
     if first < last:

@@ -54,14 +54,14 @@ def invalid_targets(target: Node, script: Script, *, several: bool) -> Iterator[
     pending = [target]
     while pending:
         part = pending.pop()
-        inner = _inside(part, several=several)
+        inner = _assigned_part(part, several=several)
         if inner is not None:
             pending.extend(reversed(inner))
         elif not _is_target(part, script):
             yield part
 
 
-def _inside(part: Node, *, several: bool) -> list[Node] | None:
+def _assigned_part(part: Node, *, several: bool) -> list[Node] | None:
     """Returns what is assigned to instead of the part itself; None if that is the part."""
     if part.kind == "array_literal" and several:
         return part.fields("elements")
@@ -99,7 +99,7 @@ def _typed_targets(target: Node) -> Iterator[Node]:
         if part.kind in _TYPED:
             yield part
         else:
-            pending.extend(reversed(_inside(part, several=True) or ()))
+            pending.extend(reversed(_assigned_part(part, several=True) or ()))
 
 
 def _wrong_types(target: Node, _script: Script) -> Iterator[SyntaxIssue]:

@@ -60,15 +60,15 @@ def known_attributes() -> Mapping[str, KnownAttribute]:
 def check_attribute(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     """What is wrong with one attribute, wherever it is."""
     in_class = not script.words.isdisjoint((b"class", b"enum"))
-    target = _target(node) if in_class else ""
+    target = _attribute_target(node) if in_class else ""
     named = node.fields("named_arguments")
     if target or _MAYBE_WRONG.search(script.buffer, node.start, node.end):
-        yield from _constants(node, named, script, in_class=target != "")
+        yield from _check_constant_arguments(node, named, script, in_class=target != "")
     if len(named) > 1:
-        yield from _repeated(named)
+        yield from _check_repeated_arguments(named)
     if target:
-        yield from _usage(node, target, script)
-        yield from _properties(node, named, script)
+        yield from _check_attribute_usage(node, target, script)
+        yield from _check_attribute_properties(node, named, script)
 
 
 def check_script_attributes(script: Script) -> Iterator[SyntaxIssue]:
@@ -79,10 +79,10 @@ def check_script_attributes(script: Script) -> Iterator[SyntaxIssue]:
     for owner in (block, *block.fields("parameters")):
         for attribute in owner.fields("attributes"):
             if attribute.kind == "attribute" and (named := attribute.fields("named_arguments")):
-                yield from _properties(attribute, named, script)
+                yield from _check_attribute_properties(attribute, named, script)
 
 
-def _target(node: Node) -> str:
+def _attribute_target(node: Node) -> str:
     """What an attribute in a class definition is put on; nothing for one elsewhere."""
     parent = node.parent
     if parent is None:
@@ -95,7 +95,9 @@ def _target(node: Node) -> str:
     return {"property_member": "property", "function_member": "method"}.get(parent.kind, "")
 
 
-def _constants(node: Node, named: list[Node], script: Script, *, in_class: bool) -> Iterator[SyntaxIssue]:
+def _check_constant_arguments(
+    node: Node, named: list[Node], script: Script, *, in_class: bool
+) -> Iterator[SyntaxIssue]:
     """ParameterAttributeArgumentNeedsToBeConstant and …OrScriptBlock."""
     values = [
         *node.fields("positional_arguments"),
@@ -111,7 +113,7 @@ def _constants(node: Node, named: list[Node], script: Script, *, in_class: bool)
             )
 
 
-def _repeated(named: list[Node]) -> Iterator[SyntaxIssue]:
+def _check_repeated_arguments(named: list[Node]) -> Iterator[SyntaxIssue]:
     """DuplicateNamedArgument."""
     seen: set[str] = set()
     for argument in named:
@@ -123,14 +125,14 @@ def _repeated(named: list[Node]) -> Iterator[SyntaxIssue]:
         seen.add(name.text.lower())
 
 
-def _usage(node: Node, target: str, script: Script) -> Iterator[SyntaxIssue]:
+def _check_attribute_usage(node: Node, target: str, script: Script) -> Iterator[SyntaxIssue]:
     """AttributeNotAllowedOnDeclaration."""
     known = find_attribute(node, script)
     if known is not None and not known.targets & _TARGETS[target]:
         yield issue_at(node, f"The attribute {written_name(node)} cannot be applied to a {target}; remove it.")
 
 
-def _properties(node: Node, named: list[Node], script: Script) -> Iterator[SyntaxIssue]:
+def _check_attribute_properties(node: Node, named: list[Node], script: Script) -> Iterator[SyntaxIssue]:
     """PropertyNotFoundForAttribute."""
     known = find_attribute(node, script)
     for argument in named:

@@ -102,7 +102,7 @@ def semantic_errors(tree: Tree, lowered: bytes) -> tuple[SyntaxIssue, ...]:
 def _as_whole(script: Script) -> Iterable[SyntaxIssue]:
     """What is asked of all nodes of a kind at once, or of few that are quickly found."""
     yield from check_script_attributes(script)
-    for node in _assignments(script):
+    for node in _assignments_to_check(script):
         yield from check_assignment(node, script)
     for node in script.tree.beginning(b"@", "variable_expression"):
         yield from check_splatted(node, script)
@@ -112,7 +112,7 @@ def _as_whole(script: Script) -> Iterable[SyntaxIssue]:
         yield from check_requires(script)
 
 
-def _assignments(script: Script) -> list[Node]:
+def _assignments_to_check(script: Script) -> list[Node]:
     """The assignments whose targets need a look: all, where variables or operators occur that make plain targets wrong."""
     every, usual = kind_mask(frozenset({"assignment_statement"})), kind_mask(frozenset(_TARGETS))
     if script.words.isdisjoint((b"using:", b"?.", b"?[")):

@@ -39,16 +39,16 @@ def returns_value(member: Node) -> bool:
 def check_method(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     """What is wrong with a method's head, with the blocks of its body, and with the flow through it."""
     yield from check_parameter_list(node, script)
-    yield from _head(node)
+    yield from _check_method_head(node)
     body = node.field("body")
     if body is not None:
-        yield from _blocks(body)
+        yield from _check_method_blocks(body)
         yield from _flow(node, body)
         if is_static(node):
             yield from _this(node)
 
 
-def _head(node: Node) -> Iterator[SyntaxIssue]:
+def _check_method_head(node: Node) -> Iterator[SyntaxIssue]:
     """ConstructorCantHaveReturnType, StaticConstructorCantHaveParameters, MultipleTypeConstraintsOnMethodParam."""
     constraint, parameters = node.field("type"), node.fields("parameters")
     if is_constructor(node):
@@ -62,7 +62,7 @@ def _head(node: Node) -> Iterator[SyntaxIssue]:
             yield issue_at(extra, "A method parameter can only have one type; remove the others.")
 
 
-def _blocks(body: Node) -> Iterator[SyntaxIssue]:
+def _check_method_blocks(body: Node) -> Iterator[SyntaxIssue]:
     """ParamBlockNotAllowedInMethod, NamedBlockNotAllowedInMethod."""
     block = body.field("param_block")
     if block is not None:

@@ -24,10 +24,10 @@ def check_conversion(node: Node, _script: Script) -> Iterator[SyntaxIssue]:
         if child is None or child.kind != "hashtable":
             yield issue_at(node, "[ordered] works only right before a hashtable literal; write [ordered]@{ … }.")
     elif name in REFERENCES:
-        yield from _reference(node, constraint)
+        yield from _check_reference_cast(node, constraint)
 
 
-def _reference(node: Node, constraint: Node) -> Iterator[SyntaxIssue]:
+def _check_reference_cast(node: Node, constraint: Node) -> Iterator[SyntaxIssue]:
     outer = node.parent
     if outer is None or outer.kind != "convert_expression":
         return

@@ -38,10 +38,10 @@ def check_enum(node: Node, script: Script) -> Iterator[SyntaxIssue]:
     if _is_cyclic(node, script):
         yield issue_at(node, "The values of this enum refer to each other in a cycle; write a number instead.")
         return
-    yield from _values(node, _RANGES[name], script)
+    yield from _check_enum_values(node, _RANGES[name], script)
 
 
-def _values(node: Node, limits: tuple[int, int], script: Script) -> Iterator[SyntaxIssue]:
+def _check_enum_values(node: Node, limits: tuple[int, int], script: Script) -> Iterator[SyntaxIssue]:
     following: int | None = 0
     for member in node.fields("members"):
         value = member.field("initial_value")

@@ -26,7 +26,7 @@ def check_hashtable(node: Node, script: Script) -> Iterator[SyntaxIssue]:
         text = _constant_text(key)
         if text is None:
             continue
-        folded = _folded(text)
+        folded = _fold_ordinal(text)
         if folded in seen:
             yield issue_at(key, f"The key '{text}' occurs twice in this hashtable; rename or remove one of them.")
         seen.add(folded)
@@ -46,7 +46,7 @@ def _constant_text(key: Node) -> str | None:
     return shown_number(key.text) if key.kind == "constant_expression" else None
 
 
-def _folded(text: str) -> str:
+def _fold_ordinal(text: str) -> str:
     """Folds each character by itself, as an ordinal comparison does: ß and SS stay different."""
     if text.isascii():
         return text.upper()

@@ -60,7 +60,7 @@ def follow_method(body: Node, parameters: Iterable[str]) -> MethodFlow | None:
     return MethodFlow(tuple(walk.unassigned), end is not None and _ENDED not in end)
 
 
-def join(states: Iterable[State]) -> State:
+def join_method_states(states: Iterable[State]) -> State:
     """Returns what is assigned on every way that comes here."""
     reached = [state for state in states if state is not None]
     return frozenset.intersection(*reached) if reached else None
@@ -133,22 +133,26 @@ class _Walk:
             state = self.visit(condition, state)
             ends.append(self.visit(body, state))
         ends.append(state if otherwise is None else self.visit(otherwise, state))
-        return join(ends) if otherwise is not None or state is not None else join([*ends, before])
+        return (
+            join_method_states(ends)
+            if otherwise is not None or state is not None
+            else join_method_states([*ends, before])
+        )
 
     def ternary(self, node: Node, state: State) -> State:
         state = self.visit(node.field("condition"), state)
-        return join([self.visit(node.field("if_true"), state), self.visit(node.field("if_false"), state)])
+        return join_method_states([self.visit(node.field("if_true"), state), self.visit(node.field("if_false"), state)])
 
     def binary(self, node: Node, state: State) -> State:
         left = self.visit(node.field("left"), state)
         right = self.visit(node.field("right"), left)
         operator = node.field("operator")
         branches = operator is not None and "-" + operator.text[1:].lower() in _BRANCHES
-        return join([left, right]) if branches else right
+        return join_method_states([left, right]) if branches else right
 
     def chain(self, node: Node, state: State) -> State:
         left = self.visit(node.field("lhs_pipeline_chain"), state)
-        return join([state, left, self.visit(node.field("rhs_pipeline"), left)])
+        return join_method_states([state, left, self.visit(node.field("rhs_pipeline"), left)])
 
     def leave(self, node: Node, state: State) -> State:
         self.children(node, state)
@@ -181,14 +185,16 @@ class _Walk:
         loop = self.enter(node)
         end = body(state)
         self.loops.pop()
-        self.visit(node.field("iterator") if node.kind == "for_statement" else None, join([end, *loop.continues]))
-        return join(loop.breaks if endless else [state, *loop.breaks])
+        self.visit(
+            node.field("iterator") if node.kind == "for_statement" else None, join_method_states([end, *loop.continues])
+        )
+        return join_method_states(loop.breaks if endless else [state, *loop.breaks])
 
     def do(self, node: Node, state: State) -> State:
         loop = self.enter(node)
-        end = join([self.visit(node.field("body"), state), *loop.continues])
+        end = join_method_states([self.visit(node.field("body"), state), *loop.continues])
         self.loops.pop()
-        return join([self.visit(node.field("condition"), end), *loop.breaks])
+        return join_method_states([self.visit(node.field("condition"), end), *loop.breaks])
 
     def for_(self, node: Node, state: State) -> State:
         state = self.visit(node.field("initializer"), state)
@@ -211,17 +217,20 @@ class _Walk:
     def clauses(self, node: Node, state: State) -> State:
         for pattern, body in zip(node.fields("pattern"), node.fields("body"), strict=False):
             state = self.visit(pattern, state)
-            state = join([state, self.visit(body, state)])
-        return join([state, self.visit(node.field("default"), state)])
+            state = join_method_states([state, self.visit(body, state)])
+        return join_method_states([state, self.visit(node.field("default"), state)])
 
     def try_(self, node: Node, state: State) -> State:
         clauses = node.fields("catch_clauses")
         ends = [self.visit(node.field("body"), state), *(self.visit(clause, state) for clause in clauses)]
         last = node.field("finally")
         if last is None:
-            return join(ends)
+            return join_method_states(ends)
         catches_all = any(clause.field("catch_types") is None for clause in clauses)
-        end, before = self.visit(last, join(ends if catches_all else [state, *ends])), join(ends)
+        end, before = (
+            self.visit(last, join_method_states(ends if catches_all else [state, *ends])),
+            join_method_states(ends),
+        )
         return end | {_ENDED} if end is not None and (before is None or _ENDED in before) else end
 
     def data(self, node: Node, state: State) -> State:

@@ -25,7 +25,7 @@ def shown_number(text: str) -> str | None:
     unit = _UNITS[(match["unit"] or "").lower()]
     suffix = (match["suffix"] or "").lower()
     if match["real"]:
-        return _real(match["real"], suffix, sign, unit)
+        return _convert_real(match["real"], suffix, sign, unit)
     if match["hex"]:
         value = _signed(int(match["hex"], 16), len(match["hex"]) * 4, _WIDTHS.get(suffix, ()))
     else:
@@ -33,7 +33,7 @@ def shown_number(text: str) -> str | None:
     return str(sign * unit * value)
 
 
-def _real(real: str, suffix: str, sign: int, unit: int) -> str | None:
+def _convert_real(real: str, suffix: str, sign: int, unit: int) -> str | None:
     if suffix == "d":
         return _decimal(real, sign, unit)
     if real.isdigit() or suffix:

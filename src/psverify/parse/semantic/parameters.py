@@ -25,7 +25,7 @@ def check_parameter_list(node: Node, script: Script) -> Iterator[SyntaxIssue]:
             yield issue_at(name, f"The parameter {name.text} is declared twice; rename or remove one of them.")
         seen.add(key)
     for parameter in parameters if script.has_odd_types else ():
-        yield from _types(parameter)
+        yield from _check_parameter_types(parameter)
 
 
 def _are_plainly_different(names: list[Node], script: Script) -> bool:
@@ -35,7 +35,7 @@ def _are_plainly_different(names: list[Node], script: Script) -> bool:
     return len(set(texts)) == len(texts) and b"{" not in joined and joined.isascii()
 
 
-def _types(parameter: Node) -> Iterator[SyntaxIssue]:
+def _check_parameter_types(parameter: Node) -> Iterator[SyntaxIssue]:
     for attribute in parameter.fields("attributes"):
         if attribute.kind != "type_constraint":
             continue

@@ -39,13 +39,13 @@ def check_members(node: Node, script: Script) -> Iterator[SyntaxIssue]:
         name = member.field("name")
         if name is None:
             continue
-        key = _signature(member, name, script)
+        key = _member_signature(member, name, script)
         if key in seen:
             yield issue_at(name, f"Member {name.text} is already defined; rename or remove one of them.")
         seen.add(key)
 
 
-def _signature(member: Node, name: Node, script: Script) -> object:
+def _member_signature(member: Node, name: Node, script: Script) -> object:
     if member.kind == "property_member":
         return (user_path(name.text) if name.text.startswith("$") else name.text).lower()
     types = tuple(_parameter_type(parameter, script) for parameter in member.fields("parameters"))

@@ -27,23 +27,23 @@ def main() -> None:
     source, sink = _take_pipes()
     sys.path[:] = _first_message(source).decode(errors="surrogateescape").split("\0")
     from psverify.pool import frames
-    from psverify.pool.serve import answer
+    from psverify.pool.serve import run_pickled_batch
 
     batches: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def listen() -> None:
         try:
             while True:
-                batches.put(frames.read(source))
+                batches.put(frames.read_message(source))
         except (OSError, EOFError):
             os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
     work = batches.get()
     try:
-        frames.write(sink, b"ready")
+        frames.write_message(sink, b"ready")
         while True:
-            frames.write(sink, answer(work, batches.get()))
+            frames.write_message(sink, run_pickled_batch(work, batches.get()))
     except OSError:
         os._exit(0)
 

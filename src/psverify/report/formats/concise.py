@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify.report.human_text import TextReporter, marker, message, place, word
+from psverify.report.human_text import TextReporter, format_place, level_word, marker, message
 from psverify.report.printable import one_line
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ class Concise(TextReporter):
 
     def record(self, record: Record) -> None:
         """Writes one record."""
-        level = word(record)
+        level = level_word(record)
         head = (
-            f"{self.ink.paint(place(record), 'strong')}:",
+            f"{self.ink.paint(format_place(record), 'strong')}:",
             self.ink.paint(level, level),
             self.ink.link(record.rule, record.url),
             f"{one_line(record.name)}:",

@@ -7,7 +7,7 @@ from itertools import count
 from typing import TextIO
 
 from psverify.model import Failure, Record, Safety
-from psverify.report.printable import harmless, plain
+from psverify.report.printable import harmless, strip_controls
 from psverify.report.record_fields import encode, from_failure, level_of, place_of, status_of
 from psverify.report.reporter import PLAIN, RunInfo, StreamReporter, Style
 
@@ -22,11 +22,11 @@ COLUMNS = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def text(value: str | None) -> str:
+def csv_cell(value: str | None) -> str:
     """Returns a text cell: a quote goes before what a spreadsheet would run as a formula; controls become escapes."""
     if not value:
         return ""
-    return harmless(plain(f"'{value}" if value.startswith(_FORMULA_STARTS) else value))
+    return harmless(strip_controls(f"'{value}" if value.startswith(_FORMULA_STARTS) else value))
 
 
 def boolean(value: bool) -> str:  # noqa: FBT001
@@ -53,29 +53,29 @@ class Csv(StreamReporter):
         self.rows.writerow(
             (
                 RECORD_SCHEMA,
-                text(self.run.id),
+                csv_cell(self.run.id),
                 next(self.numbers),
-                text(record.kind),
-                text(record.source),
-                text(record.rule),
+                csv_cell(record.kind),
+                csv_cell(record.source),
+                csv_cell(record.rule),
                 level_of(record),
-                text(status_of(record)),
-                text(record.subject),
-                text(record.path),
+                csv_cell(status_of(record)),
+                csv_cell(record.subject),
+                csv_cell(record.path),
                 *place_of(record.region).values(),
-                text(record.message),
-                text(record.hint),
+                csv_cell(record.message),
+                csv_cell(record.hint),
                 boolean(fixable),
                 boolean(record.fixed),
-                text(record.started_at),
+                csv_cell(record.started_at),
                 record.duration_s,
                 record.attempt,
                 record.exit_code,
                 encode(dict(record.labels)),
                 encode(dict(record.data)),
-                text(record.fingerprint),
-                text(record.name),
-                text(record.url),
+                csv_cell(record.fingerprint),
+                csv_cell(record.name),
+                csv_cell(record.url),
             )
         )
 

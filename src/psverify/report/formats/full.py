@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from psverify.model import Failure, Frame, Record, Region, Safety
-from psverify.report.human_text import TextReporter, marker, message, place, word
+from psverify.report.human_text import TextReporter, format_place, level_word, marker, message
 from psverify.report.printable import one_line
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Full(TextReporter):
 
 def rows(record: Record, ink: Ink) -> list[str]:
     """Returns the rows of one record."""
-    level = word(record)
+    level = level_word(record)
     code = ink.link(f"[{record.rule}]", record.url) if record.rule else ""
     name = ink.paint(one_line(record.name), "strong")
     head = f"{ink.paint(level + code, level)} {name}: {message(record)}".rstrip()
@@ -89,7 +89,7 @@ def _shows(frame: Frame, region: Region) -> bool:
 
 
 def _arrow(gutter: str, record: Record, ink: Ink) -> str:
-    return f"{gutter}{ink.paint('-->', 'frame')} {place(record)}"
+    return f"{gutter}{ink.paint('-->', 'frame')} {format_place(record)}"
 
 
 def remarks(record: Record, ink: Ink) -> Iterator[str]:

@@ -6,7 +6,7 @@ import posixpath
 from typing import TextIO
 
 from psverify.model import Failure, Record, Severity, Summary
-from psverify.report.printable import harmless, plain
+from psverify.report.printable import harmless, strip_controls
 from psverify.report.record_fields import from_failure
 from psverify.report.reporter import PLAIN, StreamReporter, Style, is_problem
 from psverify.report.spool import Spool
@@ -56,11 +56,11 @@ def command(record: Record, level: Severity, prefix: str = "") -> str:
     title = f"{record.rule} ({record.name})" if record.rule else f"psverify {record.name}"
     properties: dict[str, str | int] = {"title": title}
     if record.path is not None:
-        properties |= {"file": rooted(record.path, prefix), **_place(record)}
-    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+        properties |= {"file": rooted(record.path, prefix), **_annotation_place(record)}
+    listed = ",".join(f"{name}={_escape_property(str(value))}" for name, value in properties.items())
     subject = f"{record.subject}: " if record.subject else ""
     where = f"{position(record, prefix)}: " if record.path is not None else ""
-    return f"::{_COMMANDS[level]} {listed}::{_data(where + subject + record.message)}"
+    return f"::{_COMMANDS[level]} {listed}::{_escape_data(where + subject + record.message)}"
 
 
 def position(record: Record, prefix: str) -> str:
@@ -75,7 +75,7 @@ def rooted(path: str, prefix: str) -> str:
     return path if absolute or not prefix else posixpath.join(prefix, path)
 
 
-def _place(record: Record) -> dict[str, int]:
+def _annotation_place(record: Record) -> dict[str, int]:
     region = record.region
     if region is None:
         return {"line": 1}
@@ -89,11 +89,11 @@ def _place(record: Record) -> dict[str, int]:
     }
 
 
-def _data(text: str) -> str:
-    line = plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _escape_data(text: str) -> str:
+    line = strip_controls(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     # It stands within a line, where `::` means nothing, but `##[` does.
     return harmless(f"|{line}").removeprefix("|")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

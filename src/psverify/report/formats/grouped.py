@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify.report.human_text import TextReporter, marker, message, word
+from psverify.report.human_text import TextReporter, level_word, marker, message
 from psverify.report.printable import one_line
 
 if TYPE_CHECKING:
@@ -35,4 +35,4 @@ class Grouped(TextReporter):
 def cells(record: Record) -> tuple[str, str, str, str]:
     """Returns what stands in columns: the place in the file, the level, the code, the mark of a fix."""
     region = record.region
-    return f"{region.line}:{region.column}" if region else "1:1", word(record), record.rule, marker(record)
+    return f"{region.line}:{region.column}" if region else "1:1", level_word(record), record.rule, marker(record)

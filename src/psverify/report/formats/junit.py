@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from junitparser import Attr, Error, Failure as Failed, Skipped, TestCase, TestSuite
 
-from psverify.report.human_text import place
-from psverify.report.printable import harmless, plain
+from psverify.report.human_text import format_place
+from psverify.report.printable import harmless, strip_controls
 from psverify.report.record_fields import TOOL, level_of
 from psverify.report.reporter import PLAIN, StreamReporter, Style, is_problem
 from psverify.report.spool import Spool
@@ -114,7 +114,7 @@ def case_of(record: Record, subject: str) -> tuple[str, TestCase]:
     """Returns the name of the suite and the case: a finding's suite is its file, a task's the manager or workflow."""
     if record.kind == "finding":
         title = f"{record.rule} {record.name}".strip()
-        suite, name = subject, f"{title} ({place(record).removeprefix(record.path or '')[1:]})"
+        suite, name = subject, f"{title} ({format_place(record).removeprefix(record.path or '')[1:]})"
     else:
         suite, _, name = (record.subject or record.name).rpartition("/")
         suite = suite or record.source or record.kind
@@ -138,7 +138,7 @@ def result_of(record: Record) -> FinalResult | None:
     if not is_problem(record) or record.status == "pass":
         return None
     kind = Error if record.status == "error" else Failed
-    return _with_text(kind(xml_text(record.message), level_of(record)), f"{place(record)}: {record.message}")
+    return _with_text(kind(xml_text(record.message), level_of(record)), f"{format_place(record)}: {record.message}")
 
 
 def error_of(failure: Failure) -> TestCase:
@@ -158,4 +158,4 @@ def _with_text(result: FinalResult, text: str) -> FinalResult:
 
 def xml_text(text: str) -> str:
     """Returns a text as XML may have it, and a log of continuous integration as well."""
-    return harmless(plain(text))
+    return harmless(strip_controls(text))

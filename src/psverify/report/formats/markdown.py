@@ -7,7 +7,7 @@ from typing import TextIO
 
 from psverify.model import Failure, Record, Severity, Summary
 from psverify.report.formats.statistics import Counts
-from psverify.report.human_text import counted, extent, fix_hint, footer, levels, place
+from psverify.report.human_text import counted, extent, fix_hint, footer, format_place, levels
 from psverify.report.printable import one_line
 from psverify.report.reporter import PLAIN, StreamReporter, Style, is_problem
 
@@ -17,7 +17,7 @@ _RESERVE = 200
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~])")
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Returns a text that Markdown shows as it is, on one line, and that mentions nobody."""
     shown = _SPECIAL.sub(r"\\\1", one_line(text))
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
@@ -70,8 +70,8 @@ class Markdown(StreamReporter):
     def rule_row(self, rule: str, name: str, count: int, fixable: int) -> str:
         """Returns a row of the table of rules; the code links to the rule's page."""
         info = self.run.rule(rule)
-        code = f"[{escape(rule)}]({info.url})" if info is not None and info.url else escape(rule)
-        return f"| {code} | {escape(name)} | {count} | {fixable or ''} |\n"
+        code = f"[{escape_markdown(rule)}]({info.url})" if info is not None and info.url else escape_markdown(rule)
+        return f"| {code} | {escape_markdown(name)} | {count} | {fixable or ''} |\n"
 
     def _write_rows(self, room: int) -> None:
         rows = [row for rows in self.rows.values() for row in rows]
@@ -90,8 +90,8 @@ def failure_lines(failures: tuple[Failure, ...], limit: int = 20) -> list[str]:
     """Returns the failures as a list, no more than the limit."""
     lines = ["\n"] if failures else []
     for failure in failures[:limit]:
-        where = f"{escape(failure.path)}: " if failure.path else ""
-        lines.append(f"* **failure** {where}{escape(failure.message)[:2000]}\n")
+        where = f"{escape_markdown(failure.path)}: " if failure.path else ""
+        lines.append(f"* **failure** {where}{escape_markdown(failure.message)[:2000]}\n")
     if len(failures) > limit:
         lines.append(f"* … and {len(failures) - limit} more\n")
     return lines
@@ -100,5 +100,5 @@ def failure_lines(failures: tuple[Failure, ...], limit: int = 20) -> list[str]:
 def finding_row(record: Record, level: Severity) -> str:
     """Returns a row of the table of findings."""
     subject = f"{record.subject}: " if record.subject and record.path else ""
-    cells = (place(record), level.label, f"{record.rule} {record.name}".strip(), subject + record.message)
-    return f"| {' | '.join(map(escape, cells))} |\n"
+    cells = (format_place(record), level.label, f"{record.rule} {record.name}".strip(), subject + record.message)
+    return f"| {' | '.join(map(escape_markdown, cells))} |\n"

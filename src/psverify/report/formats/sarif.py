@@ -201,7 +201,7 @@ def result(record: Record, index: int, prefix: str = "") -> dict[str, Any]:
         and record.fix.safety is not Safety.DISPLAY
     ):
         shape["fixes"] = [fix_shape(record.fix, record.path, prefix)]
-    if properties := _properties(record):
+    if properties := _property_bag(record):
         shape["properties"] = properties
     return shape
 
@@ -218,7 +218,7 @@ def fix_shape(fix: FixRecord, path: str, prefix: str) -> dict[str, Any]:
     }
 
 
-def _properties(record: Record) -> dict[str, Any]:
+def _property_bag(record: Record) -> dict[str, Any]:
     if record.kind == "finding":
         return {}
     managed = {

@@ -98,7 +98,7 @@ class StatisticsJson(StreamReporter):
 
     def close(self, summary: Summary) -> None:
         """Writes the object."""
-        statistics = ",\n".join(encode(_shape(row)) for row in self.counts.rows())
+        statistics = ",\n".join(encode(_statistics_row(row)) for row in self.counts.rows())
         self.stream.write(
             f'{{"schema": {encode(STATISTICS_SCHEMA)},\n"tool": {encode(tool_shape(self.run))},\n'
             f'"run": {encode(run_shape(self.run))},\n"summary": {encode(summary_shape(summary))},\n'
@@ -106,7 +106,7 @@ class StatisticsJson(StreamReporter):
         )
 
 
-def _shape(row: Row) -> dict[str, Any]:
+def _statistics_row(row: Row) -> dict[str, Any]:
     return {
         "rule": row.rule or None,
         "name": row.name,

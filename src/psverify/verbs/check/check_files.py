@@ -17,7 +17,7 @@ from psverify.session.publish import targets
 from psverify.state.cache import Cache
 from psverify.state.packed_records import pack, unpack
 from psverify.state.table import Entry
-from psverify.verbs.cache_dependencies import digest
+from psverify.verbs.cache_dependencies import digest_dependencies
 from psverify.verbs.check.check_work import CheckWork
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Check:
         self.cache = (
             Cache(session.cache_folder, __version__) if cached and self.subjects and session.may_cache else None
         )
-        self.digests = [key(settings, session) for settings in self.table] if self.cache else []
+        self.digests = [check_cache_key(settings, session) for settings in self.table] if self.cache else []
 
     @property
     def rules(self) -> set[str]:
@@ -105,7 +105,7 @@ class Check:
         return Outcome(subject.path, records, before=entry.digest, suppressed=entry.suppressed, size=subject.stamp.size)
 
     def _remember(self, subject: Subject, outcome: Outcome) -> None:
-        settled = not (outcome.failures or outcome.left_alone) and outcome.after is None and outcome.alone
+        settled = not (outcome.failures or outcome.left_alone) and outcome.after is None and outcome.self_contained
         if not self.cache or not settled or outcome.before is None or outcome.size != subject.stamp.size:
             return
         found = pack(outcome.records, subject.path) if outcome.records else ()
@@ -133,16 +133,18 @@ class Check:
         ]
 
 
-def key(settings: LintSettings, session: Session) -> str:
+def check_cache_key(settings: LintSettings, session: Session) -> str:
     """Returns what a result depends on beside the file, those files among it that declare rules in YAML."""
     plain = settings._replace(timed=False)
-    return digest(session, (setting.code for setting in settings.rules), MODULES, plain, _declared(settings))
+    return digest_dependencies(
+        session, (setting.code for setting in settings.rules), MODULES, plain, _declared_rules_digest(settings)
+    )
 
 
-def _declared(settings: LintSettings) -> str:
+def _declared_rules_digest(settings: LintSettings) -> str:
     """Returns a digest of the files with rules declared in YAML."""
     if not settings.rule_folders:
         return ""
-    from psverify.declared.folders import fingerprint
+    from psverify.declared.folders import rule_folders_fingerprint
 
-    return fingerprint(settings.rule_folders)
+    return rule_folders_fingerprint(settings.rule_folders)

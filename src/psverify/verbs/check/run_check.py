@@ -47,7 +47,7 @@ class CheckFlags(NamedTuple):
         return self.diff or self.fix_only or self.add_ignore is not None
 
 
-def check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> ExitCode:
+def run_check(session: Session, arguments: Sequence[str], flags: CheckFlags) -> ExitCode:
     """Runs `check`; raises UserError for flags that contradict each other."""
     refuse(flags, arguments, _contradictions(session, flags))
     _tell(session, flags)

@@ -9,7 +9,7 @@ from psverify import __version__
 from psverify.model import Outcome
 from psverify.state.cache import Cache
 from psverify.state.table import Entry
-from psverify.verbs.cache_dependencies import digest
+from psverify.verbs.cache_dependencies import digest_dependencies
 
 if TYPE_CHECKING:
     from psverify.format.settings import FormatSettings
@@ -25,7 +25,7 @@ class Formatted:
     def __init__(self, session: Session, table: Sequence[FormatSettings]) -> None:
         self._session = session
         self._cache = Cache(session.cache_folder, __version__)
-        self._keys = [key(settings, session) for settings in table]
+        self._keys = [format_cache_key(settings, session) for settings in table]
 
     def known(self, path: str, place: int, seen: Stamp) -> Outcome | None:
         """Returns what became of a file that was formatted already and has not changed since."""
@@ -43,6 +43,6 @@ class Formatted:
         self._session.save(self._cache)
 
 
-def key(settings: FormatSettings, session: Session) -> str:
+def format_cache_key(settings: FormatSettings, session: Session) -> str:
     """Returns what formatting depends on beside the file."""
-    return digest(session, (code for code, _ in settings.rules), MODULES, "format", settings)
+    return digest_dependencies(session, (code for code, _ in settings.rules), MODULES, "format", settings)

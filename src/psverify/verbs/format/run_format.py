@@ -16,7 +16,7 @@ from psverify.named_tuple import NamedTuple
 from psverify.read.stamp import Stamp, stamp
 from psverify.report import console
 from psverify.session import Ending, outcome_of
-from psverify.verbs.apply_changes import show
+from psverify.verbs.apply_changes import show_patch
 from psverify.verbs.format.formatted_files import Formatted
 from psverify.verbs.selected_files import STDIN, refuse, subjects
 from psverify.verbs.unchanged_files import LeftAlone
@@ -171,14 +171,14 @@ class Format:
         self.left_alone.add(outcome.subject, outcome.left_alone)
         if outcome.after is None:
             return outcome
-        if self.flags.diff and (failure := show(outcome)) is not None:
+        if self.flags.diff and (failure := show_patch(outcome)) is not None:
             return outcome._replace(records=(), after=None, failures=(failure,))
         self.changed += 1
         if not self.writes:
             return _undone(outcome)
-        from psverify.apply.write import write
+        from psverify.apply.write import write_file
 
-        failure = write(outcome.subject, outcome.after, outcome.before or "")
+        failure = write_file(outcome.subject, outcome.after, outcome.before or "")
         return outcome if failure is None else outcome._replace(records=(), after=None, failures=(failure,))
 
     def stdin(self) -> ExitCode:

@@ -6,7 +6,8 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from psverify.api import Failure, Outcome, Record, Region, Severity, Summary
+from psverify.api import Severity
+from psverify.api.report import Failure, Outcome, Record, Region, Summary
 from psverify_managers.tables import make_table
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from psverify.api import Record, Severity, UserError
+from psverify.api import Severity, UserError
+from psverify.api.report import Record
 from psverify_managers.common.clock import SystemClock
 from psverify_managers.common.installation import Installation, Places
 from psverify_managers.common.manifests.manifest_model import Retry

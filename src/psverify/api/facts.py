@@ -1,36 +1,12 @@
-"""The public face of psverify: all that rules, reporters and managers may import.
-
-What a rule needs is imported at once; what only managers need comes when it is asked for, so that importing a rule
-brings neither pool nor command line.
-"""
+"""Questions about scripts, for rules: `facts.command_name(node)`, `facts.functions(file)`."""
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
-from psverify.check.deviation import FalseAlarm as FalseAlarm, MissedFinding as MissedFinding
-from psverify.check.layout_rule import Correction as Correction, LayoutRule as LayoutRule
-from psverify.check.platform_targets import Target as Target, TargetOptions as TargetOptions, target as target
-from psverify.check.rule import (
-    Bad as Bad,
-    Fixed as Fixed,
-    Good as Good,
-    Options as Options,
-    Rule as Rule,
-    delete as delete,
-    insert as insert,
-    option as option,
-    options as options,
-    replace as replace,
-)
-from psverify.check.rule_entry import RuleEntry as RuleEntry
-from psverify.errors import ExitCode as ExitCode, UserError as UserError, nearest as nearest
 from psverify.facts.attributes import (
     argument_name as argument_name,
     attribute_argument as attribute_argument,
     attributes as attributes,
-    flag as flag,
+    has_true_argument as has_true_argument,
     is_named as is_named,
     is_true as is_true,
     type_constraints as type_constraints,
@@ -41,7 +17,7 @@ from psverify.facts.braces import (
     no_line_end as no_line_end,
     openings as openings,
     outline as outline,
-    values as values,
+    value_blocks as value_blocks,
 )
 from psverify.facts.callbacks import (
     has_dictated_signature as has_dictated_signature,
@@ -56,7 +32,7 @@ from psverify.facts.command_arguments import (
     has_positional_argument as has_positional_argument,
     parameter_value as parameter_value,
 )
-from psverify.facts.command_spelling import Spelling as Spelling, spelling as spelling
+from psverify.facts.command_spelling import Spelling as Spelling, command_spelling as command_spelling
 from psverify.facts.commands import (
     COMMON_PARAMETER_ALIASES as COMMON_PARAMETER_ALIASES,
     COMMON_PARAMETERS as COMMON_PARAMETERS,
@@ -67,7 +43,6 @@ from psverify.facts.commands import (
     commands_of as commands_of,
     is_program_name as is_program_name,
     platform_named as platform_named,
-    platforms as platforms,
     verb_names as verb_names,
 )
 from psverify.facts.conditions import is_condition as is_condition
@@ -84,13 +59,11 @@ from psverify.facts.dsc import (
 )
 from psverify.facts.dynamic_scope import is_read_by_callee as is_read_by_callee
 from psverify.facts.enclosing_nodes import nearest_above as nearest_above
-from psverify.facts.file import File as File
 from psverify.facts.functions import (
     bare_name as bare_name,
     block_parameters as block_parameters,
     calls as calls,
     cmdlet_binding as cmdlet_binding,
-    commands as commands,
     commands_by_name as commands_by_name,
     declared_functions as declared_functions,
     definition_span as definition_span,
@@ -116,7 +89,7 @@ from psverify.facts.manifests import (
     min_version as min_version,
     names_missing_files as names_missing_files,
 )
-from psverify.facts.node_groups import in_order as in_order, within as within
+from psverify.facts.node_groups import in_order as in_order, nodes_within as nodes_within
 from psverify.facts.pester import pester_command as pester_command
 from psverify.facts.project.dot_sourcing import (
     is_common_in_folder as is_common_in_folder,
@@ -146,24 +119,13 @@ from psverify.facts.runspaces import (
 )
 from psverify.facts.script_blocks import BLOCKS as BLOCKS, owner as owner
 from psverify.facts.separators import is_needed_separator as is_needed_separator
-from psverify.facts.shared_scope import (
-    is_of_unknown_command as is_of_unknown_command,
-    sharing_scope as sharing_scope,
-)
-from psverify.facts.stubs import (
-    is_fake as is_fake,
-    is_stub as is_stub,
-    is_stub_file as is_stub_file,
-)
-from psverify.facts.test_code import (
-    is_in_pester_block as is_in_pester_block,
-    is_test_code as is_test_code,
-)
+from psverify.facts.shared_scope import is_of_unknown_command as is_of_unknown_command, sharing_scope as sharing_scope
+from psverify.facts.stubs import is_fake as is_fake, is_stub as is_stub, is_stub_file as is_stub_file
+from psverify.facts.test_code import is_in_pester_block as is_in_pester_block, is_test_code as is_test_code
 from psverify.facts.tokens import Tokens as Tokens, tokens as tokens
-from psverify.facts.types.assigned_type import UNKNOWN as UNKNOWN, member_type as member_type
+from psverify.facts.types.assigned_type import UNKNOWN as UNKNOWN
 from psverify.facts.types.dotnet_types import (
-    resolve as resolve,
-    static_members as static_members,
+    resolve_type as resolve_type,
     static_type as static_type,
     type_name_of as type_name_of,
     types_by_text as types_by_text,
@@ -180,26 +142,8 @@ from psverify.facts.variables import (
     variables_by_path as variables_by_path,
     variables_in as variables_in,
 )
-from psverify.lazy_regex import regex as regex
-from psverify.model import (
-    Edit as Edit,
-    Effect as Effect,
-    Failure as Failure,
-    Finding as Finding,
-    Fix as Fix,
-    Outcome as Outcome,
-    Place as Place,
-    Record as Record,
-    Region as Region,
-    Safety as Safety,
-    Severity as Severity,
-    Span as Span,
-    Summary as Summary,
-)
-from psverify.named_tuple import made as made
 from psverify.parse.nodes import (
     Argument as Argument,
-    VariablePath as VariablePath,
     arguments as arguments,
     command_elements as command_elements,
     command_name as command_name,
@@ -210,7 +154,6 @@ from psverify.parse.nodes import (
     is_splatted as is_splatted,
     is_string_constant as is_string_constant,
     is_variable as is_variable,
-    named_argument as named_argument,
     operator_text as operator_text,
     path_of as path_of,
     quote_of as quote_of,
@@ -219,34 +162,3 @@ from psverify.parse.nodes import (
     user_path as user_path,
     variable_path as variable_path,
 )
-from psverify.parse.tree import Node as Node, Tree as Tree
-from psverify.plugin.hooks import hookimpl as hookimpl
-from psverify.read.source import Source as Source
-
-if TYPE_CHECKING:
-    from psverify.cli.options import dry_run as dry_run, run_options as run_options
-    from psverify.outcome.pipeline import check_file as check_file
-    from psverify.pool import Lane as Lane
-    from psverify.report.console import say as say, show as show
-    from psverify.report.printable import harmless as harmless, one_line as one_line, width as width
-    from psverify.session import Session as Session
-
-_LATER = {
-    "Lane": "psverify.pool",
-    "Session": "psverify.session",
-    "check_file": "psverify.outcome.pipeline",
-    "dry_run": "psverify.cli.options",
-    "harmless": "psverify.report.printable",
-    "one_line": "psverify.report.printable",
-    "run_options": "psverify.cli.options",
-    "say": "psverify.report.console",
-    "show": "psverify.report.console",
-    "width": "psverify.report.printable",
-}
-
-
-def __getattr__(name: str) -> Any:
-    home = _LATER.get(name)
-    if home is None:
-        raise AttributeError(f"module 'psverify.api' has no attribute '{name}'")
-    return getattr(importlib.import_module(home), name)
