@@ -89,7 +89,7 @@ class Later(click.Group):
             module = importlib.import_module(f"{_HERE}.{self._modules[cmd_name]}")
         except ModuleNotFoundError as error:
             if (error.name or "").split(".")[0] in _EXTRA:
-                raise UserError(f"{self.name} needs an extra: pip install 'psverify[process]' ({error})") from error
+                raise UserError(f"{self.name} requires an extra: pip install 'psverify[process]' ({error})") from error
             raise
         command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
         return command

@@ -61,7 +61,8 @@ class TrailingWhitespace(Rule):
                 safety=Safety.UNSAFE,
                 effect=Effect.STRUCTURE if escaped else Effect.CODE,
             )
-        return self.fix("Remove trailing whitespace", edit)
+        is_plain = file.buffer[start:end].isascii()
+        return self.fix("Remove trailing whitespace", edit, effect=None if is_plain else Effect.COMMENT)
 
 
 def trailing(buffer: bytes) -> Iterator[tuple[int, int]]:

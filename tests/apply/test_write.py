@@ -148,7 +148,7 @@ def test_a_file_that_stays_in_use_on_windows(script: Path, monkeypatch: pytest.M
 
 
 def run(program: str, script: Path, size: int) -> subprocess.CompletedProcess[str]:
-    prologue = f"import os, sys\nfrom psverify.apply.write import write\npath, data = {str(script)!r}, b'#' * {size}\n"
+    prologue = f"import os, sys\nfrom psverify.apply.write import write_file\npath, data = {str(script)!r}, b'#' * {size}\n"
     return subprocess.run(
         [sys.executable, "-c", prologue + program], capture_output=True, text=True, check=False, timeout=60
     )
@@ -159,7 +159,7 @@ def test_a_full_disk(script: Path) -> None:
     ended = run(
         "import resource\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
-        f"print(write(path, data, {digest(OLD)!r}).message)",
+        f"print(write_file(path, data, {digest(OLD)!r}).message)",
         script,
         100_000,
     )
@@ -180,7 +180,7 @@ def test_an_interrupt(script: Path, moment: str) -> None:
         "    return done\n"
         f"{moment} = interrupted\n"
         "try:\n"
-        f"    write(path, data, {digest(OLD)!r})\n"
+        f"    write_file(path, data, {digest(OLD)!r})\n"
         "except KeyboardInterrupt:\n"
         "    print('interrupted')",
         script,

@@ -69,5 +69,5 @@ def test_the_face_brings_only_what_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_the_engine_knows_no_manager(tmp_path: Path) -> None:
-    modules = loaded("import psverify.api; from psverify.api import Session; ", cwd=tmp_path)
+    modules = loaded("import psverify.api; from psverify.api.session import Session; ", cwd=tmp_path)
     assert [name for name in modules if name.startswith("psverify_managers")] == []

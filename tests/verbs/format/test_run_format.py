@@ -255,7 +255,7 @@ def test_contradictions(call: Call) -> None:
 
 
 def test_a_file_that_cannot_be_written(folder: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("psverify.apply.write.write", lambda path, *_: Failure("apply", "no", path))
+    monkeypatch.setattr("psverify.apply.write.write_file", lambda path, *_: Failure("apply", "no", path))
     code, out, _ = call()
     assert code == 2
     assert b"a.ps1: error: no" in out
