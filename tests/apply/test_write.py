@@ -148,7 +148,9 @@ def test_a_file_that_stays_in_use_on_windows(script: Path, monkeypatch: pytest.M
 
 
 def run(program: str, script: Path, size: int) -> subprocess.CompletedProcess[str]:
-    prologue = f"import os, sys\nfrom psverify.apply.write import write_file\npath, data = {str(script)!r}, b'#' * {size}\n"
+    prologue = (
+        f"import os, sys\nfrom psverify.apply.write import write_file\npath, data = {str(script)!r}, b'#' * {size}\n"
+    )
     return subprocess.run(
         [sys.executable, "-c", prologue + program], capture_output=True, text=True, check=False, timeout=60
     )
