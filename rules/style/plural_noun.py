@@ -119,7 +119,8 @@ class PluralNoun(Rule):
         singular = name[: len(name) - len(word)] + pluralizer().singular(word)
         edits = facts.function_renaming(node, singular, file)
         fix = self.fix(f"Rename to {singular}", *edits, isolation=facts.renaming_group(singular)) if edits else None
-        message = f"Function name uses the plural noun '{noun}'; use '{singular}'."
+        advice = "use a singular noun" if singular in facts.command_table() else f"use '{singular}'"
+        message = f"Function name uses the plural noun '{noun}'; {advice}."
         yield self.finding(node.field("name"), message, fix=fix, subject_id=facts.function_name(node))
 
 
