@@ -47,7 +47,7 @@ def checked(raw: bytes, codes: tuple[str, ...], fix: FixMode = FixMode.NONE) -> 
 def formatted(raw: bytes) -> bytes:
     outcome = format_bytes(raw, "a.ps1", format_settings("CodeFormatting", ".", host().registry), host().registry)
     assert not outcome.failures
-    return outcome.after or raw
+    return raw if outcome.after is None else outcome.after
 
 
 def fixable(outcome: Outcome) -> list[tuple[str | None, str]]:
@@ -62,7 +62,7 @@ def assert_agreement(raw: bytes) -> None:
     assert fixable(checked(once, FORMATTING)) == []
     fixed = checked(raw, LAYOUT, FixMode.SAFE)
     assert (fixed.failures, fixable(fixed)) == ((), [])
-    after = fixed.after or raw
+    after = raw if fixed.after is None else fixed.after  # nothing may be left of a text
     assert formatted(after) == after
 
 
