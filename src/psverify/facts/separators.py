@@ -10,6 +10,7 @@ from psverify.lazy_regex import regex
 if TYPE_CHECKING:
     from psverify.parse.tree import Node
 
+_BEGINS_BLOCK = regex(rb"(?:using|param|begin|process|end|clean|dynamicparam)\b", re.IGNORECASE)
 _CONTINUES = regex(rb"(?:else|elseif|catch|finally)\b", re.IGNORECASE)
 
 
@@ -25,7 +26,8 @@ def is_needed_separator(semicolon: Node) -> bool:
     """Whether a script would mean something else with a line end in the place of a semicolon.
 
     True in the header of a `for`, after a line continuation, between a label and a loop, and before what would continue
-    the statement: a command called `else` after an `if`, or a key of that name in a hashtable.
+    the statement: a command called `else` after an `if`, or a key of that name in a hashtable. True also where nothing but
+    semicolons is before a command called `param` or `begin`, which would be the block of that name.
     """
     parent, neighbour = semicolon.parent, semicolon.prev_sibling
     if parent is not None and parent.kind == "for_statement":
@@ -33,8 +35,10 @@ def is_needed_separator(semicolon: Node) -> bool:
     if neighbour is not None and neighbour.kind == "line_continuation":
         return True
     before, behind = sibling(semicolon, forward=False), sibling(semicolon, forward=True)
-    if before is None or behind is None:
+    if behind is None:
         return False
+    if before is None or before.kind in {"{", ";"}:
+        return _BEGINS_BLOCK.match(semicolon.tree.buffer, behind.start) is not None
     if parent is not None and parent.kind == "hashtable" and _may_go_on_with_finally(before):
         return True
     buffer = semicolon.tree.buffer
