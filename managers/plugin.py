@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @hookimpl
 def psverify_commands() -> Sequence[click.Command]:
     """Offers `process`, `workflow`, `schedule` and `errors`."""
-    from psverify_managers.groups import command_groups  # noqa: PLC0415 - click is not needed to check
+    from psverify_managers.command_groups import command_groups  # noqa: PLC0415 - click is not needed to check
 
     return command_groups()
 

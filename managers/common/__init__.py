@@ -9,12 +9,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from psverify_managers.common.backoff import Backoff as Backoff
+    from psverify_managers.common.backoff import ExponentialBackoff as ExponentialBackoff
     from psverify_managers.common.catalogue.catalogue import Catalogue as Catalogue, Hook as Hook
     from psverify_managers.common.catalogue.incident import Incident as Incident, incident_of as incident_of
     from psverify_managers.common.children.cancellation import Cancel as Cancel
     from psverify_managers.common.children.output_stream import Output as Output
-    from psverify_managers.common.children.run_child import Command as Command, Ended as Ended, run_child as run_child
+    from psverify_managers.common.children.run_child import (
+        ChildCommand as ChildCommand,
+        ChildExit as ChildExit,
+        run_child as run_child,
+    )
     from psverify_managers.common.cli.command import (
         duration_option as duration_option,
         make_linter as make_linter,
@@ -23,9 +27,9 @@ if TYPE_CHECKING:
     )
     from psverify_managers.common.cli.report_records import RecordKind as RecordKind, make_record as make_record
     from psverify_managers.common.clock import Clock as Clock, SystemClock as SystemClock
-    from psverify_managers.common.documents.lines import (
+    from psverify_managers.common.documents.positions import (
         Document as Document,
-        Problem as Problem,
+        DocumentProblem as DocumentProblem,
         parse_document as parse_document,
         validate_document as validate_document,
     )
@@ -63,20 +67,20 @@ FACE: dict[str, dict[str, tuple[str, ...]]] = {
         "store.rows": ("Owner",),
     },
     "Documents": {
-        "documents.lines": ("Document", "Problem", "parse_document", "validate_document"),
+        "documents.positions": ("Document", "DocumentProblem", "parse_document", "validate_document"),
         "documents.strict_model": ("Model",),
     },
     "Processes and networks": {
         "children.cancellation": ("Cancel",),
         "children.output_stream": ("Output",),
-        "children.run_child": ("Command", "Ended", "run_child"),
+        "children.run_child": ("ChildCommand", "ChildExit", "run_child"),
         "masking": ("Masker",),
         "probes": ("ProbeSpec", "ask_probe"),
         "states": ("TaskState",),
         "webhooks": ("Endpoint", "Undelivered", "deliver_event"),
     },
     "Time": {
-        "backoff": ("Backoff",),
+        "backoff": ("ExponentialBackoff",),
         "clock": ("Clock", "SystemClock"),
         "durations": ("to_bytes", "to_seconds"),
     },

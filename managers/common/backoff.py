@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Backoff:
+class ExponentialBackoff:
     """Exponential backoff: `initial` seconds, multiplied by `factor` each time, at most `maximum`, varied by `jitter`."""
 
     initial: float = 1.0

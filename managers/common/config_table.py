@@ -13,10 +13,10 @@ _CONFINED = {"is_confined": True}
 class ProcessTable:
     """Where to find managers and workflows, where to keep state, and defaults for manifests.
 
-    Folders are relative to the working directory, and inside the project. `default-timeout` is that of a task,
-    `retention` how long ended tasks and runs are kept. `webhooks` are tables by name: `url`, `hmac-secret`, and
-    `header` with its `secret`; secrets are `env:NAME` or `file:PATH`. `log` is a file that gets a line of JSON for
-    each event; unsaid, there is none.
+    Folders are relative to the working directory and must be inside the project. `default-timeout` applies to tasks,
+    `retention` is how long finished tasks and runs are kept. `webhooks` are tables by name: `url`, `hmac-secret`, and
+    `header` with its `secret`; secrets are `env:NAME` or `file:PATH`. `log` is a file that receives a line of JSON
+    for each event.
     """
 
     manifests: tuple[str, ...] = field(default=("managers",), metadata=_CONFINED)

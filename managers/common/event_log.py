@@ -20,7 +20,7 @@ NAME = "psverify.process"
 logging.getLogger(NAME).addHandler(logging.NullHandler())
 
 
-class JsonLines(logging.Formatter):
+class EventFormatter(logging.Formatter):
     """Writes a log record as one line of JSON: `time` (UTC, ISO 8601), `level`, `event`, `process`, and its fields."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -39,7 +39,7 @@ def log_event(event: str, level: int = logging.INFO, **fields: Any) -> None:
     logging.getLogger(NAME).log(level, event, extra={"fields": said})
 
 
-def level_of(state: TaskState) -> int:
+def log_level_of(state: TaskState) -> int:
     """Returns the log level for the final state of a task, step or run."""
     return logging.INFO if state.good else logging.ERROR
 
@@ -53,7 +53,7 @@ def write_events(path: Path | None) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     logger = logging.getLogger(NAME)
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(EventFormatter())
     logger.addHandler(handler)
     before = logger.level
     logger.setLevel(logging.INFO)

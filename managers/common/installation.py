@@ -14,8 +14,8 @@ from psverify_managers.common.children import process_identity
 from psverify_managers.common.clock import Clock, SystemClock
 from psverify_managers.common.durations import to_seconds
 from psverify_managers.common.ids import Ids
-from psverify_managers.common.lazy_attribute import Once
-from psverify_managers.common.manifests.discovery import Managers, discover_managers
+from psverify_managers.common.lazy_attribute import LazyAttribute
+from psverify_managers.common.manifests.discovery import DiscoveredManagers, discover_managers
 from psverify_managers.common.settings.config_manager import ConfigManager
 from psverify_managers.common.store.database import Database
 from psverify_managers.common.store.reconcile import reconcile_store
@@ -53,7 +53,7 @@ class Installation:
     def __init__(self, places: Places, clock: Clock | None = None) -> None:
         self.places, self.clock, self.ids = places, clock or SystemClock(), Ids()
 
-    @Once
+    @LazyAttribute
     def database(self) -> Database:
         """The store, reconciled with the processes that are really running."""
         # It contains the tokens that shims accept, so only its owner may read it.
@@ -65,23 +65,23 @@ class Installation:
         reconcile_store(found, self.clock.now())
         return found
 
-    @Once
-    def managers(self) -> Managers:
+    @LazyAttribute
+    def managers(self) -> DiscoveredManagers:
         """All managers, including psverify's own."""
         places = (OWN_MANIFESTS, *(place for place in self.places.manifests if place.exists()))
         return discover_managers(places, self.settings.revealed)
 
-    @Once
+    @LazyAttribute
     def settings(self) -> ConfigManager:
         """The settings that managers share."""
         return ConfigManager(self.places.settings or self.places.root / "config")
 
-    @Once
+    @LazyAttribute
     def catalogue(self) -> Catalogue:
         """The error catalogue."""
         return Catalogue(self.database, self.clock, self.places.state / "errors.jsonl")
 
-    @Once
+    @LazyAttribute
     def owner(self) -> Owner:
         """This process."""
         birth = process_identity.process_birth(os.getpid())

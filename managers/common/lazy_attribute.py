@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 
-class Once(Generic[T]):
+class LazyAttribute(Generic[T]):
     """Turns a method into an attribute; its value is kept in the instance's `__dict__`."""
 
     def __init__(self, make: Callable[[Any], T]) -> None:

@@ -84,7 +84,7 @@ def _http_status(probe: ProbeSpec) -> int:
             raise OSError(str(error)) from error
 
 
-class Prober:
+class RepeatedProbe:
     """Repeats a probe in a thread and reports when the result has changed for as often as the thresholds require."""
 
     def __init__(self, probe: ProbeSpec, question: Callable[[], bool], tell: Callable[[bool], None]) -> None:

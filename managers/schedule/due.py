@@ -16,7 +16,7 @@ LATE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueTimes:
     """Occurrences to run and to skip; `seen` is until when the schedule has been processed."""
 
     fire: tuple[float, ...]
@@ -24,7 +24,7 @@ class Due:
     seen: float
 
 
-def due_times(when: When, name: str, seen: float, now: float) -> Due:
+def due_times(when: When, name: str, seen: float, now: float) -> DueTimes:
     """Returns the due occurrences of a schedule processed until `seen`; times are in seconds since 1970."""
     # Nothing is caught up beyond the window and the jitter, so a pause of years costs nothing.
     window = to_seconds(when.catchup_window) + to_seconds(when.jitter) + LATE_SECONDS
@@ -36,7 +36,7 @@ def due_times(when: When, name: str, seen: float, now: float) -> Due:
     fire = tuple(each for each in ready if each not in late or each in kept)
     # Occurrences waiting for their jitter are considered again next time, so `seen` stays before the first of them.
     reached = min(waiting) - 1e-3 if waiting else now
-    return Due(fire, tuple(each for each in late if each not in kept), max(seen, min(reached, now)))
+    return DueTimes(fire, tuple(each for each in late if each not in kept), max(seen, min(reached, now)))
 
 
 def _caught_up(when: When, late: list[float], now: float, *, on_time: bool) -> list[float]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ScheduleEntry:
     """A schedule of a task `(manager, task)` or a workflow file; `path` and `line` locate its definition."""
 
     name: str
@@ -32,19 +32,19 @@ class Entry:
         return self.name
 
 
-def schedule_entries(here: Installation) -> dict[str, Entry]:
+def schedule_entries(here: Installation) -> dict[str, ScheduleEntry]:
     """Returns the schedules by name; duplicate names get a number."""
-    found: dict[str, Entry] = {}
+    found: dict[str, ScheduleEntry] = {}
     for entry in (*_of_managers(here), *_of_workflows(here)):
         name, number = entry.name, 1
         while name in found:
             number += 1
             name = f"{entry.name}-{number}"
-        found[name] = Entry(name, entry.when, entry.path, entry.line, entry.task, entry.workflow, entry.params)
+        found[name] = ScheduleEntry(name, entry.when, entry.path, entry.line, entry.task, entry.workflow, entry.params)
     return dict(sorted(found.items()))
 
 
-def require_entry(here: Installation, name: str) -> Entry:
+def require_entry(here: Installation, name: str) -> ScheduleEntry:
     """Returns a schedule by name; raises UserError if it is unknown."""
     known = schedule_entries(here)
     if name not in known:
@@ -52,7 +52,7 @@ def require_entry(here: Installation, name: str) -> Entry:
     return known[name]
 
 
-def _of_managers(here: Installation) -> Iterator[Entry]:
+def _of_managers(here: Installation) -> Iterator[ScheduleEntry]:
     for manager in here.managers.found.values():
         if not manager.available:
             continue
@@ -62,12 +62,12 @@ def _of_managers(here: Installation) -> Iterator[Entry]:
             task = (manager.name, each.task) if each.task else None
             workflow = manager.beside(each.workflow) if each.workflow else None
             name = each.name or f"{manager.name}/{subject}"
-            yield Entry(name, each, manager.path, line, task, workflow, each.params)
+            yield ScheduleEntry(name, each, manager.path, line, task, workflow, each.params)
 
 
-def _of_workflows(here: Installation) -> Iterator[Entry]:
+def _of_workflows(here: Installation) -> Iterator[ScheduleEntry]:
     for path in workflows.find_workflow_files(here.places.workflows):
         loaded = workflows.load_workflow(path)
-        if isinstance(loaded, workflows.Loaded) and loaded.workflow.schedule is not None:
+        if isinstance(loaded, workflows.LoadedWorkflow) and loaded.workflow.schedule is not None:
             line = loaded.document.line("schedule")
-            yield Entry(loaded.workflow.name, loaded.workflow.schedule, path, line, workflow=path)
+            yield ScheduleEntry(loaded.workflow.name, loaded.workflow.schedule, path, line, workflow=path)

@@ -14,7 +14,7 @@ from psverify_managers.common.event_log import log_event
 from psverify_managers.common.occurrences import upcoming_times
 from psverify_managers.common.store.schedule_table import Schedules
 from psverify_managers.schedule.due import due_times
-from psverify_managers.schedule.entries import Entry
+from psverify_managers.schedule.entries import ScheduleEntry
 
 if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
@@ -25,14 +25,14 @@ LONGEST_WAIT = 5.0
 """Maximum seconds between two ticks, because schedules may be enabled meanwhile."""
 THREADS = 16
 Name = Callable[[str], None]
-Fire = Callable[[Entry, Name], tuple[str, str]]
+Fire = Callable[[ScheduleEntry, Name], tuple[str, str]]
 """Runs a schedule: passes the identifier of the task or run to a callback, and returns its state and message."""
 
 
 class Scheduler:
     """A scheduler; `tick` can be called at any time and covers the time since the last tick."""
 
-    def __init__(self, here: Installation, entries: Callable[[], Mapping[str, Entry]], fire: Fire) -> None:
+    def __init__(self, here: Installation, entries: Callable[[], Mapping[str, ScheduleEntry]], fire: Fire) -> None:
         self._here, self._entries, self._fire = here, entries, fire
         self._schedules = Schedules(here.database)
         self._pool = ThreadPoolExecutor(THREADS, "psverify-schedule")
@@ -64,7 +64,7 @@ class Scheduler:
         nexts = [next(upcoming_times(entry.when, now), now + LONGEST_WAIT) for entry in self._entries().values()]
         return max(0.01, min([LONGEST_WAIT, *(each - now for each in nexts)]))
 
-    def _look(self, entry: Entry) -> list[float]:
+    def _look(self, entry: ScheduleEntry) -> list[float]:
         now, name = self._here.clock.now(), entry.name
         if not self._schedules.enabled(name, default=entry.when.enabled):
             self._schedules.advance(name, now)
@@ -83,7 +83,7 @@ class Scheduler:
             self._pool.submit(self._begin, entry, each)
         return taken
 
-    def _begin(self, entry: Entry, occurrence: float) -> None:
+    def _begin(self, entry: ScheduleEntry, occurrence: float) -> None:
         name = entry.name
         try:
             if entry.when.overlap == "skip" and self._schedules.before(name, occurrence):
@@ -100,7 +100,7 @@ class Scheduler:
         with suppress(Exception):
             self._schedules.finish(name, occurrence, state, message)
 
-    def _make_room(self, entry: Entry, occurrence: float) -> None:
+    def _make_room(self, entry: ScheduleEntry, occurrence: float) -> None:
         asked: set[str] = set()
         while entry.when.overlap in {"queue", "replace"} and (before := self._schedules.before(entry.name, occurrence)):
             for each in before if entry.when.overlap == "replace" else ():
@@ -110,7 +110,7 @@ class Scheduler:
                     self._here.tasks.cancel(each.subject, now) or self._here.runs.cancel(each.subject, now)
             self._here.clock.wait(self._stop, TURN_SECONDS)
 
-    def _incident(self, entry: Entry, error: Exception) -> Incident:
+    def _incident(self, entry: ScheduleEntry, error: Exception) -> Incident:
         plain = incident_of(error, "process", "schedule")
         return Incident(
             plain.module, plain.message, operation=plain.operation, detail=plain.detail, subject=entry.name,

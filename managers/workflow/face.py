@@ -8,10 +8,10 @@ from psverify_managers.workflow.cli.prepare_run import (
     sound_workflow,
 )
 from psverify_managers.workflow.run_workflow import Runner, RunOrder
-from psverify_managers.workflow.workflow_files import Loaded, find_workflow_files, load_workflow
+from psverify_managers.workflow.workflow_files import LoadedWorkflow, find_workflow_files, load_workflow
 
 __all__ = [
-    "Loaded",
+    "LoadedWorkflow",
     "RunOrder",
     "Runner",
     "checked_parameters",

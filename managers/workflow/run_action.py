@@ -16,7 +16,7 @@ from psverify_managers.common.durations import to_seconds
 from psverify_managers.common.masking import Masker
 from psverify_managers.common.states import TaskState
 from psverify_managers.process.face import Engine, is_retried, retry_pause
-from psverify_managers.workflow.builtin_actions import BUILTINS, Ended, Work
+from psverify_managers.workflow.builtin_actions import BUILTINS, ActionInputs, ActionResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Acted:
+class StepResult:
     """The result of an action; `task` is the identifier of its last task, if it ran one."""
 
     state: TaskState
@@ -40,7 +40,7 @@ class Acted:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class RunContext:
     """The context of all actions of a run; `facts` returns the state of the run, for references and reports."""
 
     engine: Engine
@@ -49,21 +49,21 @@ class Scene:
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
 
-    def act(self, name: str, action: Action, cancel: Cancel) -> Acted:
+    def act(self, name: str, action: Action, cancel: Cancel) -> StepResult:
         """Runs the action with its retries; failures are in the result."""
         clock = self.engine.installation.clock
         for attempt in range(1, action.retry.limit + 2):
             acted = self._once(name, action, cancel, attempt)
-            outcome = Result(acted.state, acted.message)
+            outcome = AttemptResult(acted.state, acted.message)
             if not is_retried(action.retry, outcome, attempt):
                 break
             if clock.wait(cancel.event, retry_pause(action.retry, attempt, random.random())):  # noqa: S311 - no secret
-                return Acted(TaskState.CANCELLED, f"cancelled after: {acted.message}", attempt=attempt)
+                return StepResult(TaskState.CANCELLED, f"cancelled after: {acted.message}", attempt=attempt)
         return acted
 
-    def _once(self, name: str, action: Action, cancel: Cancel, attempt: int) -> Acted:
+    def _once(self, name: str, action: Action, cancel: Cancel, attempt: int) -> StepResult:
         if cancel.requested:
-            return Acted(TaskState.CANCELLED, "cancelled", attempt=attempt)
+            return StepResult(TaskState.CANCELLED, "cancelled", attempt=attempt)
         facts = self.facts()
         try:
             values = expand_references(action.with_, {**facts, "env": dict(os.environ)})
@@ -71,36 +71,36 @@ class Scene:
                 return self._task(action, values, cancel, attempt)
             ended = self._builtin(name, action, values, cancel, facts)
         except (UnknownReference, UserError) as error:
-            return Acted(TaskState.FAILED, str(error), attempt=attempt)
+            return StepResult(TaskState.FAILED, str(error), attempt=attempt)
         masker = Masker(self.secrets)
-        return Acted(ended.state, masker.text(ended.message), masker.value(ended.output), attempt)
+        return StepResult(ended.state, masker.text(ended.message), masker.value(ended.output), attempt)
 
-    def _task(self, action: Action, values: Mapping[str, Any], cancel: Cancel, attempt: int) -> Acted:
+    def _task(self, action: Action, values: Mapping[str, Any], cancel: Cancel, attempt: int) -> StepResult:
         manager, _, task = (action.task or "").partition("/")
         order = self.engine.order(manager, task, values, run=self.run, secrets=self.secrets)
         limit = to_seconds(action.timeout) if action.timeout else None
         done = self.engine.perform(replace(order, timeout=limit), cancel.child())
         output = done.result.data if done.result.data is not None else {"stdout": done.result.stdout.strip()}
-        return Acted(done.row.state, done.row.message, output, attempt, done.row.id, done.objections)
+        return StepResult(done.row.state, done.row.message, output, attempt, done.row.id, done.objections)
 
     def _builtin(
         self, name: str, action: Action, values: Mapping[str, Any], cancel: Cancel, facts: dict[str, Any]
-    ) -> Ended:
+    ) -> ActionResult:
         builtin, here = BUILTINS[action.uses or ""], self.engine.installation
-        wrong = parameters.parameter_complaints(builtin.params, values)
+        wrong = declared_parameters.parameter_complaints(builtin.params, values)
         if wrong:
-            return Ended(TaskState.FAILED, "; ".join(wrong))
+            return ActionResult(TaskState.FAILED, "; ".join(wrong))
         folder = here.places.state / "runs" / self.run / name
         folder.mkdir(parents=True, exist_ok=True)
         limit = to_seconds(action.timeout) if action.timeout else None
-        given = parameters.with_defaults(builtin.params, values)
+        given = declared_parameters.with_defaults(builtin.params, values)
         report = {**facts["run"], "steps": facts["steps"]}
         mine = cancel.child()
-        work = Work(given, here.places.root, folder, here.clock, mine, limit, report, self.endpoints)
+        work = ActionInputs(given, here.places.root, folder, here.clock, mine, limit, report, self.endpoints)
         return _run_timed(lambda: builtin.act(work), mine, limit)
 
 
-def _run_timed(act: Callable[[], Ended], cancel: Cancel, limit: float | None) -> Ended:
+def _run_timed(act: Callable[[], ActionResult], cancel: Cancel, limit: float | None) -> ActionResult:
     """Runs an action in this thread and cancels it after the time limit."""
     if limit is None:
         return _run_caught(act)
@@ -111,12 +111,12 @@ def _run_timed(act: Callable[[], Ended], cancel: Cancel, limit: float | None) ->
     late = not timer.is_alive()
     timer.cancel()
     if late and ended.state is TaskState.CANCELLED:
-        return Ended(TaskState.TIMED_OUT, f"timed out after {limit:g} s")
+        return ActionResult(TaskState.TIMED_OUT, f"timed out after {limit:g} s")
     return ended
 
 
-def _run_caught(act: Callable[[], Ended]) -> Ended:
+def _run_caught(act: Callable[[], ActionResult]) -> ActionResult:
     try:
         return act()
     except (OSError, ValueError) as error:
-        return Ended(TaskState.FAILED, f"{type(error).__name__}: {error}")
+        return ActionResult(TaskState.FAILED, f"{type(error).__name__}: {error}")

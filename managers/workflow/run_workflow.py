@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from psverify_managers.common.catalogue.incident import Incident
 from psverify_managers.common.children.cancellation import Cancel
-from psverify_managers.common.documents import parameters
+from psverify_managers.common.documents import declared_parameters
 from psverify_managers.common.durations import to_seconds
-from psverify_managers.common.event_log import level_of, log_event
+from psverify_managers.common.event_log import log_event, log_level_of
 from psverify_managers.common.states import TaskState
 from psverify_managers.common.store.rows import RunRow, StepRow
 from psverify_managers.workflow.plan_steps import plan_of
-from psverify_managers.workflow.run_action import Acted, Scene
+from psverify_managers.workflow.run_action import RunContext, StepResult
 
 if TYPE_CHECKING:
     from psverify.api.report import Record
     from psverify_managers.common.webhooks import Endpoint
     from psverify_managers.process.face import Engine
-    from psverify_managers.workflow.workflow_files import Loaded
+    from psverify_managers.workflow.workflow_files import LoadedWorkflow
     from psverify_managers.workflow.workflow_model import Action
 
 Progress = Callable[[str, TaskState, str], None]
@@ -30,7 +30,7 @@ Progress = Callable[[str, TaskState, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class RunDone:
+class FinishedRun:
     """A finished run, its steps, and the lint gate's findings in their scripts."""
 
     row: RunRow
@@ -42,7 +42,7 @@ class RunDone:
 class RunOrder:
     """A run to start. `reuse` holds steps of an earlier run whose output is reused."""
 
-    loaded: Loaded
+    loaded: LoadedWorkflow
     params: Mapping[str, Any] = field(default_factory=dict)
     reuse: Mapping[str, StepRow] = field(default_factory=dict)
     retry_of: str | None = None
@@ -70,7 +70,7 @@ class Runner:
             digest=loaded.digest,
             state=TaskState.QUEUED,
             created=here.clock.now(),
-            params=parameters.mask_secrets(workflow.params, order.params),
+            params=declared_parameters.mask_secrets(workflow.params, order.params),
             owner_pid=here.owner.pid,
             owner_born=here.owner.born,
             retry_of=order.retry_of,
@@ -80,12 +80,12 @@ class Runner:
         here.runs.add(row, steps)
         return row.id
 
-    def perform(self, order: RunOrder, run: str, cancel: Cancel | None = None) -> RunDone:
+    def perform(self, order: RunOrder, run: str, cancel: Cancel | None = None) -> FinishedRun:
         """Runs a queued run until it finishes; failures are in the result and in the error catalogue."""
-        return _Run(self._engine, self._endpoints, self._progress, order, run, cancel or Cancel()).perform()
+        return _WorkflowRun(self._engine, self._endpoints, self._progress, order, run, cancel or Cancel()).perform()
 
 
-class _Run:
+class _WorkflowRun:
     def __init__(
         self, engine: Engine, endpoints: Mapping[str, Endpoint], progress: Progress | None, order: RunOrder, run: str,
         cancel: Cancel,
@@ -98,12 +98,12 @@ class _Run:
         self._messages: dict[str, str] = {}
         self._outputs: dict[str, Any] = {}
         self._objections: list[Record] = []
-        self._values = parameters.with_defaults(self._workflow.params, order.params)
-        secrets = parameters.secret_texts(self._workflow.params, self._values)
-        self._scene = Scene(engine, run, self._facts, endpoints, secrets)
+        self._values = declared_parameters.with_defaults(self._workflow.params, order.params)
+        secrets = declared_parameters.secret_texts(self._workflow.params, self._values)
+        self._scene = RunContext(engine, run, self._facts, endpoints, secrets)
         self._status = TaskState.RUNNING
 
-    def perform(self) -> RunDone:
+    def perform(self) -> FinishedRun:
         here = self._here
         if not here.runs.begin(self._run, here.owner, here.clock.now()):
             return self._done()
@@ -122,7 +122,7 @@ class _Run:
         state = TaskState.FAILED if failed and self._status.good else self._status
         message = "; ".join(part for part in (message, *failed) if part)
         here.runs.finish(self._run, state, here.clock.now(), message)
-        log_event("run.ended", level_of(state), workflow=name, run=self._run, state=state.value, message=message)
+        log_event("run.ended", log_level_of(state), workflow=name, run=self._run, state=state.value, message=message)
         if state in {TaskState.FAILED, TaskState.TIMED_OUT}:
             path = str(self._order.loaded.path)
             incident = Incident(
@@ -136,12 +136,12 @@ class _Run:
         for step, earlier in self._order.reuse.items():
             self._outputs[step] = earlier.output
             self._note(
-                step, Acted(TaskState.SUCCEEDED, f"reused from run {earlier.run}", earlier.output, earlier.attempt)
+                step, StepResult(TaskState.SUCCEEDED, f"reused from run {earlier.run}", earlier.output, earlier.attempt)
             )
         clock, late = self._here.clock, False
         limit = to_seconds(self._workflow.timeout) if self._workflow.timeout else None
         deadline = None if limit is None else clock.monotonic() + limit
-        answers: queue.SimpleQueue[tuple[str, Acted | BaseException]] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[tuple[str, StepResult | BaseException]] = queue.SimpleQueue()
         running: set[str] = set()
         with ThreadPoolExecutor(self._workflow.max_parallel, "psverify-step") as pool:
             while True:
@@ -171,9 +171,11 @@ class _Run:
             if not skipped:
                 return ready[: self._workflow.max_parallel - len(running)]
             for step in skipped:
-                self._note(step, Acted(TaskState.SKIPPED, "cancelled" if self._cancel.requested else "", attempt=0))
+                self._note(
+                    step, StepResult(TaskState.SKIPPED, "cancelled" if self._cancel.requested else "", attempt=0)
+                )
 
-    def _answer(self, answers: queue.SimpleQueue[tuple[str, Acted | BaseException]], step: str) -> None:
+    def _answer(self, answers: queue.SimpleQueue[tuple[str, StepResult | BaseException]], step: str) -> None:
         try:
             answers.put((step, self._scene.act(step, self._plan.steps[step], self._cancel)))
         except BaseException as error:
@@ -184,7 +186,7 @@ class _Run:
         self._here.runs.step(self._run, step, TaskState.RUNNING, started=self._here.clock.now())
         self._tell(step, TaskState.RUNNING, "")
 
-    def _note(self, step: str, acted: Acted) -> None:
+    def _note(self, step: str, acted: StepResult) -> None:
         self._states[step], self._messages[step] = acted.state, acted.message
         self._outputs[step] = acted.output
         self._objections.extend(acted.objections)
@@ -192,7 +194,9 @@ class _Run:
         self._here.runs.step(self._run, step, acted.state, output=acted.output, task=acted.task, **fields)
         self._tell(step, acted.state, acted.message)
         told = {"state": acted.state.value, "message": acted.message, "task": acted.task}
-        log_event("step.ended", level_of(acted.state), workflow=self._workflow.name, run=self._run, step=step, **told)
+        log_event(
+            "step.ended", log_level_of(acted.state), workflow=self._workflow.name, run=self._run, step=step, **told
+        )
 
     def _verdict(self, *, late: bool) -> tuple[TaskState, str]:
         if late:
@@ -228,7 +232,7 @@ class _Run:
         if self._progress:
             self._progress(f"{self._workflow.name}/{step}", state, message)
 
-    def _done(self) -> RunDone:
+    def _done(self) -> FinishedRun:
         row = self._here.runs.get(self._run)
         assert row is not None
-        return RunDone(row, tuple(self._here.runs.steps(self._run)), tuple(self._objections))
+        return FinishedRun(row, tuple(self._here.runs.steps(self._run)), tuple(self._objections))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psverify.api import nearest
-from psverify_managers.common.documents import parameters
-from psverify_managers.common.documents.lines import Problem
+from psverify_managers.common.documents import declared_parameters
+from psverify_managers.common.documents.positions import DocumentProblem
 from psverify_managers.common.documents.references import find_references
 from psverify_managers.common.manifests.manager import Fault, Manager
 from psverify_managers.workflow.builtin_actions import BUILTINS
@@ -15,15 +15,15 @@ from psverify_managers.workflow.step_graph import Needs, cyclic_steps, step_ance
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from psverify_managers.common.documents.parameters import Param
-    from psverify_managers.workflow.workflow_files import Loaded
+    from psverify_managers.common.documents.declared_parameters import Param
+    from psverify_managers.workflow.workflow_files import LoadedWorkflow
     from psverify_managers.workflow.workflow_model import Action
 
 Place = tuple[str | int, ...]
 Complaint = tuple[Place, str]
 
 
-def workflow_faults(loaded: Loaded, managers: Mapping[str, Manager]) -> list[Fault]:
+def workflow_faults(loaded: LoadedWorkflow, managers: Mapping[str, Manager]) -> list[Fault]:
     """Returns all errors in file order."""
     needs = loaded.workflow.needs()
     found = [
@@ -32,11 +32,11 @@ def workflow_faults(loaded: Loaded, managers: Mapping[str, Manager]) -> list[Fau
         *_step_complaints(loaded, needs, managers),
         *_handler_complaints(loaded, needs, managers),
     ]
-    problems = [Problem(message, *loaded.document.place(place)) for place, message in found]
+    problems = [DocumentProblem(message, *loaded.document.place(place)) for place, message in found]
     return [Fault(loaded.path, problem) for problem in sorted(problems, key=lambda each: each.line)]
 
 
-def _name_complaints(loaded: Loaded) -> Iterator[Complaint]:
+def _name_complaints(loaded: LoadedWorkflow) -> Iterator[Complaint]:
     ids = [step.id for step in loaded.workflow.steps]
     for number, step in enumerate(loaded.workflow.steps):
         if step.id in ids[:number]:
@@ -46,21 +46,21 @@ def _name_complaints(loaded: Loaded) -> Iterator[Complaint]:
                 yield ("steps", number, "needs", place), f"unknown step '{need}'{nearest(need, ids)}"
 
 
-def _cycle_complaints(loaded: Loaded, needs: Needs) -> Iterator[Complaint]:
+def _cycle_complaints(loaded: LoadedWorkflow, needs: Needs) -> Iterator[Complaint]:
     stuck = cyclic_steps(needs)
     for number, step in enumerate(loaded.workflow.steps):
         if step.id in stuck:
             yield ("steps", number, "needs"), f"step '{step.id}' depends on itself ({' and '.join(stuck)})"
 
 
-def _step_complaints(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
+def _step_complaints(loaded: LoadedWorkflow, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
     for number, step in enumerate(loaded.workflow.steps):
         place = ("steps", number)
         yield from _action_complaints(step, place, managers)
         yield from _reference_complaints(loaded, step, place, step_ancestors(needs, step.id))
 
 
-def _handler_complaints(loaded: Loaded, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
+def _handler_complaints(loaded: LoadedWorkflow, needs: Needs, managers: Mapping[str, Manager]) -> Iterator[Complaint]:
     on = loaded.workflow.on
     for name, actions in (("success", on.success), ("failure", on.failure), ("always", on.always)):
         for number, action in enumerate(actions):
@@ -91,7 +91,7 @@ def _value_complaints(declared: Mapping[str, Param], action: Action, place: Plac
     # A value with a reference is known only at run time.
     plain = {name: value for name, value in action.with_.items() if not any(find_references(value))}
     given = [name for name in action.with_ if name not in plain]
-    for text in parameters.parameter_complaints(declared, plain):
+    for text in declared_parameters.parameter_complaints(declared, plain):
         if not any(text == f"parameter '{name}' is required" for name in given):
             key = next((name for name in plain if f"'{name}'" in text), None)
             yield (*place, "with", key) if key else place, text
@@ -100,7 +100,9 @@ def _value_complaints(declared: Mapping[str, Param], action: Action, place: Plac
             yield (*place, "with", name), f"unknown parameter '{name}'{nearest(name, declared)}"
 
 
-def _reference_complaints(loaded: Loaded, action: Action, place: Place, before: frozenset[str]) -> Iterator[Complaint]:
+def _reference_complaints(
+    loaded: LoadedWorkflow, action: Action, place: Place, before: frozenset[str]
+) -> Iterator[Complaint]:
     for key, value in action.with_.items():
         for reference in find_references(value):
             wrong = _wrong_reference(loaded, reference.strip().split("."), before)
@@ -108,7 +110,7 @@ def _reference_complaints(loaded: Loaded, action: Action, place: Place, before: 
                 yield (*place, "with", key), wrong
 
 
-def _wrong_reference(loaded: Loaded, steps: list[str], before: frozenset[str]) -> str | None:
+def _wrong_reference(loaded: LoadedWorkflow, steps: list[str], before: frozenset[str]) -> str | None:
     shown, declared = "${" + ".".join(steps) + "}", loaded.workflow.params
     if len(steps) < 2 or steps[0] not in {"params", "steps", "run", "env"}:
         forms = "${params.NAME}, ${steps.ID.output}, ${steps.ID.status}, ${run.id} or ${env.NAME}"

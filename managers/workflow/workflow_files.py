@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify.api import ExitCode, UserError, nearest
-from psverify_managers.common.documents.lines import Document, Problem, parse_document, validate_document
+from psverify_managers.common.documents.positions import Document, DocumentProblem, parse_document, validate_document
 from psverify_managers.common.manifests.manager import Fault
 from psverify_managers.workflow.workflow_model import Workflow
 
@@ -19,7 +19,7 @@ ENDINGS = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedWorkflow:
     """A workflow, its file, the lines of its parts, and the SHA-256 of its text."""
 
     workflow: Workflow
@@ -35,19 +35,19 @@ class Loaded:
         return self.document.line("on")
 
 
-def load_workflow(path: Path) -> Loaded | list[Fault]:
+def load_workflow(path: Path) -> LoadedWorkflow | list[Fault]:
     """Loads a workflow; returns its errors if it is invalid."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return [Fault(path, Problem(f"cannot read file: {error}", 1))]
+        return [Fault(path, DocumentProblem(f"cannot read file: {error}", 1))]
     document = parse_document(text, is_json=path.suffix == ".json")
-    if isinstance(document, Problem):
+    if isinstance(document, DocumentProblem):
         return [Fault(path, document)]
     workflow = validate_document(Workflow, document)
     if isinstance(workflow, list):
         return [Fault(path, problem) for problem in workflow]
-    return Loaded(workflow, path, document, hashlib.sha256(text.encode()).hexdigest())
+    return LoadedWorkflow(workflow, path, document, hashlib.sha256(text.encode()).hexdigest())
 
 
 def find_workflow_files(folders: Iterable[Path]) -> list[Path]:

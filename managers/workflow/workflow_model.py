@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from psverify_managers.common.documents.parameters import Param
+from psverify_managers.common.documents.declared_parameters import Param
 from psverify_managers.common.documents.strict_model import Duration, Model, Name
 from psverify_managers.common.manifests.manifest_model import Retry
 from psverify_managers.common.manifests.schedule_model import When

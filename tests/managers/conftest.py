@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from psverify_managers.common.adapters.adapter_call import Call
+from psverify_managers.common.adapters.adapter_call import AdapterCall
 from psverify_managers.common.children.cancellation import Cancel
 from psverify_managers.common.manifests.discovery import load_manifest
 from psverify_managers.common.manifests.manager import Manager
@@ -18,7 +18,7 @@ from psverify_managers.common.masking import Masker
 
 PYTHON = {"kind": "binary", "path": sys.executable}
 MakeManager = Callable[..., Manager]
-MakeCall = Callable[..., Call]
+MakeCall = Callable[..., AdapterCall]
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def make_manager(tmp_path: Path) -> MakeManager:
 def make_call(tmp_path: Path, make_manager: MakeManager) -> MakeCall:
     """Makes one attempt of a task `t`; `task` is its definition, `call` the fields of the call."""
 
-    def make(task: dict[str, Any], adapter: dict[str, Any] = PYTHON, manifest: Any = None, **call: Any) -> Call:
+    def make(task: dict[str, Any], adapter: dict[str, Any] = PYTHON, manifest: Any = None, **call: Any) -> AdapterCall:
         manager = make_manager(adapter=adapter, tasks={"t": task}, **(manifest or {}))
         folder = tmp_path / "task"
         folder.mkdir(exist_ok=True)
         fields = {"params": {}, "masker": Masker([]), "cancel": Cancel(), "timeout": 60.0, **call}
-        return Call(
+        return AdapterCall(
             f"test-{tmp_path.parent.name}-{tmp_path.name}",
             manager,
             manager.manifest.tasks["t"],

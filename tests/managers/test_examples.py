@@ -27,7 +27,7 @@ from psverify_managers.common.manifests.discovery import discover_managers
 from psverify_managers.process.tasks.run_task import Engine
 from psverify_managers.workflow import workflow_model
 from psverify_managers.workflow.validate import workflow_faults
-from psverify_managers.workflow.workflow_files import Loaded, load_workflow
+from psverify_managers.workflow.workflow_files import LoadedWorkflow, load_workflow
 
 if TYPE_CHECKING:
     from psverify.api.report import Record
@@ -84,7 +84,7 @@ def test_schema_refuses_what_the_models_refuse(change: dict[str, Any]) -> None:
 
 def test_sample_workflow_holds_and_fits_the_schema() -> None:
     loaded = load_workflow(ROOT / "examples" / "workflows" / "nightly.yaml")
-    assert isinstance(loaded, Loaded)
+    assert isinstance(loaded, LoadedWorkflow)
     assert workflow_faults(loaded, discover_managers([ROOT / "examples" / "managers"]).found) == []
     validator("workflow-1.json").validate(loaded.document.value)
 

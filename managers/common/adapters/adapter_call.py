@@ -28,7 +28,7 @@ def _nobody(_: Any) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class AdapterCall:
     """One attempt of a task. `folder` holds its parameters, results and logs; `timeout` is in seconds."""
 
     identifier: str
@@ -50,7 +50,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class AttemptResult:
     """The result of an attempt. `data` is the parsed output; the tails are masked text."""
 
     state: TaskState
@@ -65,7 +65,7 @@ class Result:
 class Adapter(Protocol):
     """Calls managers of one kind."""
 
-    def execute(self, call: Call) -> Result:
+    def execute(self, call: AdapterCall) -> AttemptResult:
         """Makes one attempt and waits for it. Failures of the process are results, never exceptions."""
         ...
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psverify_managers.common.adapters.in_process import Inside, call_http, call_python
-from psverify_managers.common.adapters.spawned import Spawned
+from psverify_managers.common.adapters.in_process import InProcessAdapter, call_http, call_python
+from psverify_managers.common.adapters.spawned import SpawnedAdapter
 from psverify_managers.common.manifests.adapter_model import HttpAdapter, PythonAdapter
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def adapter_for(manifest: Manifest) -> Adapter:
     """Returns the adapter that calls a manager."""
     if isinstance(manifest.adapter, HttpAdapter):
-        return Inside(call_http)
+        return InProcessAdapter(call_http)
     if isinstance(manifest.adapter, PythonAdapter) and manifest.adapter.isolation == "thread":
-        return Inside(call_python)
-    return Spawned()
+        return InProcessAdapter(call_python)
+    return SpawnedAdapter()

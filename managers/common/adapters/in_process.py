@@ -13,7 +13,7 @@ import urllib.request
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from psverify_managers.common.adapters.adapter_call import Call, Result, manager_environment
+from psverify_managers.common.adapters.adapter_call import AdapterCall, AttemptResult, manager_environment
 from psverify_managers.common.documents.references import UnknownReference, expand_text
 from psverify_managers.common.durations import to_bytes
 from psverify_managers.common.manifests.adapter_model import HttpAdapter, PythonAdapter
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Inside:
+class InProcessAdapter:
     """Makes an attempt in a separate thread; a timeout or cancellation only stops waiting for it."""
 
-    def __init__(self, work: Callable[[Call], Result]) -> None:
+    def __init__(self, work: Callable[[AdapterCall], AttemptResult]) -> None:
         self._work = work
 
-    def execute(self, call: Call) -> Result:
+    def execute(self, call: AdapterCall) -> AttemptResult:
         """Makes one attempt; an abandoned attempt keeps running until it finishes."""
-        answers: list[Result] = []
+        answers: list[AttemptResult] = []
         wake = threading.Event()
         call.cancel.watch(wake)
         threading.Thread(target=self._run, args=(call, answers, wake), daemon=True).start()
@@ -40,20 +40,20 @@ class Inside:
         if answers:
             return answers[0]
         if call.cancel.requested:
-            return Result(TaskState.CANCELLED, "cancelled")
-        return Result(TaskState.TIMED_OUT, f"timed out after {call.timeout:g} s")
+            return AttemptResult(TaskState.CANCELLED, "cancelled")
+        return AttemptResult(TaskState.TIMED_OUT, f"timed out after {call.timeout:g} s")
 
-    def _run(self, call: Call, answers: list[Result], wake: threading.Event) -> None:
+    def _run(self, call: AdapterCall, answers: list[AttemptResult], wake: threading.Event) -> None:
         try:
             answers.append(self._work(call))
         except Exception as error:
             trace = call.masker.text(traceback.format_exc())
-            answers.append(Result(TaskState.FAILED, call.masker.text(_error_reason(error)), stderr=trace))
+            answers.append(AttemptResult(TaskState.FAILED, call.masker.text(_error_reason(error)), stderr=trace))
         finally:
             wake.set()
 
 
-def call_python(call: Call) -> Result:
+def call_python(call: AdapterCall) -> AttemptResult:
     """Calls a manager's function with the parameters as keyword arguments."""
     adapter = call.manager.manifest.adapter
     assert isinstance(adapter, PythonAdapter)
@@ -62,10 +62,10 @@ def call_python(call: Call) -> Result:
     for name in names.split("."):
         found = getattr(found, name)
     value = json.loads(json.dumps(found(**call.params)))
-    return Result(TaskState.SUCCEEDED, "done", 0, call.masker.value(value))
+    return AttemptResult(TaskState.SUCCEEDED, "done", 0, call.masker.value(value))
 
 
-def call_http(call: Call) -> Result:
+def call_http(call: AdapterCall) -> AttemptResult:
     """Sends an HTTP request to a manager; a status below 400 means success."""
     request = _build_request(call)
     try:
@@ -75,7 +75,9 @@ def call_http(call: Call) -> Result:
         with error:
             return _read_answer(call, error.code, error.read(to_bytes(call.task.max_output) + 1), error.headers)
     except (urllib.error.URLError, OSError) as error:
-        return Result(TaskState.FAILED, call.masker.text(f"{request.full_url} did not respond: {_error_reason(error)}"))
+        return AttemptResult(
+            TaskState.FAILED, call.masker.text(f"{request.full_url} did not respond: {_error_reason(error)}")
+        )
 
 
 def _import_module(name: str, folder: str) -> Any:
@@ -87,7 +89,7 @@ def _import_module(name: str, folder: str) -> Any:
             sys.path.remove(folder)
 
 
-def _build_request(call: Call) -> urllib.request.Request:
+def _build_request(call: AdapterCall) -> urllib.request.Request:
     adapter, asked = call.manager.manifest.adapter, call.task.request or Request()
     assert isinstance(adapter, HttpAdapter)
     quoted = {name: urllib.parse.quote(str(value), safe="") for name, value in call.params.items()}
@@ -102,7 +104,7 @@ def _build_request(call: Call) -> urllib.request.Request:
     return urllib.request.Request(url, body, headers, method=asked.method)  # noqa: S310
 
 
-def _read_answer(call: Call, status: int, body: bytes, headers: Any) -> Result:
+def _read_answer(call: AdapterCall, status: int, body: bytes, headers: Any) -> AttemptResult:
     limit = to_bytes(call.task.max_output)
     text = call.masker.text(body[:limit].decode("utf-8", "backslashreplace"))
     (call.folder / "stdout.log").write_text(text, encoding="utf-8", newline="\n")
@@ -111,7 +113,7 @@ def _read_answer(call: Call, status: int, body: bytes, headers: Any) -> Result:
     if "json" in headers.get("Content-Type", "") and len(body) <= limit:
         with suppress(ValueError):
             data = call.masker.value(json.loads(body))
-    return Result(state, f"status {status}", status, data, text[-4096:], dropped=len(body) > limit)
+    return AttemptResult(state, f"status {status}", status, data, text[-4096:], dropped=len(body) > limit)
 
 
 def _error_reason(error: Exception) -> str:

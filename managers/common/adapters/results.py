@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from psverify_managers.common.adapters import powershell
-from psverify_managers.common.adapters.adapter_call import Call, Result
+from psverify_managers.common.adapters.adapter_call import AdapterCall, AttemptResult
 from psverify_managers.common.manifests.adapter_model import PowerShellAdapter, PythonAdapter
 from psverify_managers.common.states import TaskState
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from psverify_managers.common.children.output_stream import Output
-    from psverify_managers.common.children.run_child import Ended
+    from psverify_managers.common.children.run_child import ChildExit
 
 
 TOO_LONG = "too long"
@@ -26,7 +26,7 @@ class NoData(ValueError):  # noqa: N818 - users see it as a state, not as an err
     """Raised for output that does not have the declared format."""
 
 
-def judge_attempt(call: Call, ended: Ended, stdout: Output, stderr: Output, result: Path) -> Result:
+def judge_attempt(call: AdapterCall, ended: ChildExit, stdout: Output, stderr: Output, result: Path) -> AttemptResult:
     """Returns the result of an attempt from its exit code, its output, and the files it had to produce."""
     state, message, data = _attempt_verdict(call, ended, stdout, result)
     if state is TaskState.FAILED:
@@ -34,10 +34,10 @@ def judge_attempt(call: Call, ended: Ended, stdout: Output, stderr: Output, resu
     left = f"; {len(ended.survivors)} of its processes could not be stopped" if ended.survivors else ""
     text = call.masker.text(message + left)
     dropped = not (stdout.whole and stderr.whole)
-    return Result(state, text, ended.exit_code, call.masker.value(data), stdout.tail, stderr.tail, dropped)
+    return AttemptResult(state, text, ended.exit_code, call.masker.value(data), stdout.tail, stderr.tail, dropped)
 
 
-def _attempt_verdict(call: Call, ended: Ended, stdout: Output, result: Path) -> tuple[TaskState, str, Any]:
+def _attempt_verdict(call: AdapterCall, ended: ChildExit, stdout: Output, result: Path) -> tuple[TaskState, str, Any]:
     if ended.state is not TaskState.RUNNING:
         message = "cancelled" if ended.state is TaskState.CANCELLED else f"timed out after {call.timeout:g} s"
         return ended.state, message, None
@@ -52,7 +52,7 @@ def _attempt_verdict(call: Call, ended: Ended, stdout: Output, result: Path) -> 
         return TaskState.FAILED, f"{_exit_message(ended.exit_code)}, but {error}", None
 
 
-def _exception_line(call: Call, stderr: Output) -> str:
+def _exception_line(call: AdapterCall, stderr: Output) -> str:
     adapter = call.manager.manifest.adapter
     if isinstance(adapter, PowerShellAdapter):
         said = powershell.last_error(stderr.tail)
@@ -66,7 +66,7 @@ def _exit_message(code: int | None) -> str:
     return f"ended by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
-def _read_data(call: Call, stdout: Output, result: Path) -> Any:
+def _read_data(call: AdapterCall, stdout: Output, result: Path) -> Any:
     adapter = call.manager.manifest.adapter
     written = result.read_text(encoding="utf-8-sig")
     if isinstance(adapter, PowerShellAdapter):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psverify_managers.common.adapters import powershell, results
-from psverify_managers.common.adapters.adapter_call import Call, Result, manager_environment, shared_scope
+from psverify_managers.common.adapters.adapter_call import AdapterCall, AttemptResult, manager_environment, shared_scope
 from psverify_managers.common.children import run_child
 from psverify_managers.common.children.output_stream import Output
 from psverify_managers.common.documents.references import UnknownReference, expand_text
@@ -39,7 +39,7 @@ class CannotStart(Exception):  # noqa: N818 - users see it as a state, not as an
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class SharedFiles:
     """Files shared with a process: its parameters and its result."""
 
     parameters: Path
@@ -47,23 +47,23 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ProcessInputs:
     """What to run: expanded arguments, shared files, a name, and the task's own script or function."""
 
     args: Sequence[str]
-    files: Files
+    files: SharedFiles
     identifier: str
     entry: str | None = None
     result_limit: int | None = None
     """How long the result of a PowerShell script may be; None: its objects are only shown."""
 
 
-class Spawned:
+class SpawnedAdapter:
     """Starts a process for each task."""
 
-    def execute(self, call: Call) -> Result:
+    def execute(self, call: AdapterCall) -> AttemptResult:
         """Makes one attempt in a separate process."""
-        files = Files(call.folder / "parameters.json", call.folder / "result.json")
+        files = SharedFiles(call.folder / "parameters.json", call.folder / "result.json")
         limit = to_bytes(call.task.max_output)
         stdout = Output(call.folder / "stdout.log", limit, call.masker, call.stdout)
         stderr = Output(call.folder / "stderr.log", limit, call.masker, call.stderr)
@@ -74,22 +74,22 @@ class Spawned:
             ended = run_child.run_child(command, (stdout, stderr), call.cancel, call.timeout, call.started)
             return _judge(call, ended, (stdout, stderr), files.result)
         except (CannotStart, UnknownReference, OSError) as error:
-            return Result(TaskState.FAILED, call.masker.text(f"could not start: {error}"))
+            return AttemptResult(TaskState.FAILED, call.masker.text(f"could not start: {error}"))
         finally:
             stdout.close()
             stderr.close()
             files.parameters.unlink(missing_ok=True)
             files.result.unlink(missing_ok=True)
 
-    def _command(self, call: Call, files: Files) -> run_child.Command:
+    def _command(self, call: AdapterCall, files: SharedFiles) -> run_child.ChildCommand:
         args = [expand_text(each, call.scope) for each in call.task.args]
         env = manager_environment(call.manager) | {PARAMETERS_VARIABLE: str(files.parameters)}
         limit = None if call.task.output == "text" else to_bytes(call.task.max_output)
-        argv = argument_vector(call.manager, Work(args, files, call.identifier, call.task.entry, limit))
-        return run_child.Command(argv, call.manager.working_dir, env, call.identifier, stop_signal(call.manager))
+        argv = argument_vector(call.manager, ProcessInputs(args, files, call.identifier, call.task.entry, limit))
+        return run_child.ChildCommand(argv, call.manager.working_dir, env, call.identifier, stop_signal(call.manager))
 
 
-def argument_vector(manager: Manager, work: Work) -> list[str]:
+def argument_vector(manager: Manager, work: ProcessInputs) -> list[str]:
     """Returns the argument vector of a manager's process. Raises CannotStart."""
     adapter = manager.manifest.adapter
     if isinstance(adapter, BinaryAdapter):
@@ -116,7 +116,9 @@ def stop_signal(manager: Manager) -> str:
     return "INT" if isinstance(manager.manifest.adapter, PowerShellAdapter) else "TERM"
 
 
-def _judge(call: Call, ended: run_child.Ended, outputs: tuple[Output, Output], result: Path) -> Result:
+def _judge(
+    call: AdapterCall, ended: run_child.ChildExit, outputs: tuple[Output, Output], result: Path
+) -> AttemptResult:
     for output in outputs:
         output.close()
     if ended.state is not TaskState.RUNNING:
@@ -124,21 +126,21 @@ def _judge(call: Call, ended: run_child.Ended, outputs: tuple[Output, Output], r
     return results.judge_attempt(call, ended, *outputs, result)
 
 
-def _script_call(manager: Manager, adapter: PowerShellAdapter, work: Work) -> powershell.ScriptCall:
+def _script_call(manager: Manager, adapter: PowerShellAdapter, work: ProcessInputs) -> powershell.ScriptCall:
     script, files = manager.beside(work.entry or adapter.script), work.files
     if work.result_limit is None:
         return powershell.ScriptCall(script, files.parameters, adapter.strict)
     return powershell.ScriptCall(script, files.parameters, adapter.strict, files.result, work.result_limit)
 
 
-def _python_arguments(entry_point: str, files: Files) -> list[str]:
+def _python_arguments(entry_point: str, files: SharedFiles) -> list[str]:
     # The first entry is the folder of the running program; the others hold modules.
     interpreter = [sys.executable, "-S", str(PYTHON_RUNNER)]
     shared = [str(files.parameters), str(files.result), sys.prefix, os.pathsep.join(sys.path[1:])]
     return [*interpreter, entry_point, *shared]
 
 
-def _docker_arguments(manager: Manager, adapter: DockerAdapter, work: Work) -> list[str]:
+def _docker_arguments(manager: Manager, adapter: DockerAdapter, work: ProcessInputs) -> list[str]:
     mount = f"type=bind,source={work.files.parameters},target=/psverify/parameters.json,readonly"
     variable = f"{PARAMETERS_VARIABLE}=/psverify/parameters.json"
     passed = [part for name in (*manager.manifest.env, *manager.manifest.secrets) for part in ("--env", name)]
@@ -164,7 +166,7 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _remove_container(call: Call) -> None:
+def _remove_container(call: AdapterCall) -> None:
     # Stopping the docker client does not stop the container.
     if isinstance(call.manager.manifest.adapter, DockerAdapter):
         docker = find_program(call.manager, "docker")

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from psverify_managers.common.event_log import log_event
-from psverify_managers.common.store.records import change_records, find_records
+from psverify_managers.common.store.record_queries import change_records, find_records
 from psverify_managers.common.store.rows import ErrorRow, compact_json
 
 if TYPE_CHECKING:

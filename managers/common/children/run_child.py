@@ -28,7 +28,7 @@ DRAIN_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class ChildCommand:
     """What to start: an argument vector, never a shell command; `cookie` marks all descendants (see `process_tree`)."""
 
     argv: Sequence[str]
@@ -39,7 +39,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class ChildExit:
     """How a child ended: RUNNING means that it exited itself; `exit_code` is negative for a signal (POSIX)."""
 
     state: TaskState
@@ -48,12 +48,12 @@ class Ended:
 
 
 def run_child(
-    command: Command,
+    command: ChildCommand,
     outputs: tuple[Output, Output],
     cancel: Cancel,
     timeout: float | None,
     started: Callable[[Owner], None] = lambda _: None,
-) -> Ended:
+) -> ChildExit:
     """Runs a command for at most `timeout` seconds and writes its output to `outputs`; raises OSError if it cannot start."""
     with start_child(command) as process:
         readers = [
@@ -79,10 +79,10 @@ def run_child(
         process.wait()
         for reader in readers:
             reader.join(DRAIN_SECONDS)
-    return Ended(state, process.returncode, survivors)
+    return ChildExit(state, process.returncode, survivors)
 
 
-def start_child(command: Command) -> subprocess.Popen[bytes]:
+def start_child(command: ChildCommand) -> subprocess.Popen[bytes]:
     """Starts a command in a new process group with piped output and no input. Raises OSError."""
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     return subprocess.Popen(

@@ -45,5 +45,5 @@ def read_parameters(
             raise UserError(f"-p: expected NAME=VALUE, found '{pair}'")
         if text and name in declared and declared[name].secret:
             session.reporting = session.reporting._replace(secrets=session.reporting.secrets | {text})
-        values[name] = parameters.from_text(declared, name, text)
+        values[name] = declared_parameters.from_text(declared, name, text)
     return values

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from psverify.api import nearest
-from psverify_managers.common.documents.lines import Problem, parse_document, validate_document
+from psverify_managers.common.documents.positions import DocumentProblem, parse_document, validate_document
 from psverify_managers.common.manifests.adapter_model import BinaryAdapter, PowerShellAdapter
 from psverify_managers.common.manifests.manager import Fault, Manager
 from psverify_managers.common.manifests.manifest_model import Manifest
@@ -20,14 +20,14 @@ ENDINGS = (".manifest.json", ".manifest.yaml", ".manifest.yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Managers:
+class DiscoveredManagers:
     """The managers sorted by name, and the errors in all manifests."""
 
     found: Mapping[str, Manager]
     faults: tuple[Fault, ...]
 
 
-def discover_managers(places: Iterable[Path], config: Mapping[str, Any] | None = None) -> Managers:
+def discover_managers(places: Iterable[Path], config: Mapping[str, Any] | None = None) -> DiscoveredManagers:
     """Loads manifest files and all manifests in folders, at any depth; `config` holds the shared settings."""
     loaded = [load_manifest(path, config) for path in manifest_files(places)]
     faults = [fault for each in loaded if not isinstance(each, Manager) for fault in each]
@@ -36,12 +36,14 @@ def discover_managers(places: Iterable[Path], config: Mapping[str, Any] | None =
         first = found.setdefault(manager.name, manager)
         if first is not manager:
             message = f"name: manager '{manager.name}' is already defined in {first.path.name}"
-            faults.append(Fault(manager.path, Problem(message, *manager.document.place(("name",)))))
+            faults.append(Fault(manager.path, DocumentProblem(message, *manager.document.place(("name",)))))
     faults.extend(
         fault for manager in found.values() for fault in (*_missing_files(manager), *_unknown_names(manager, found))
     )
     faults.extend(_dependency_cycles(found))
-    return Managers(dict(sorted(found.items())), tuple(sorted(faults, key=lambda each: (each.path, each.problem.line))))
+    return DiscoveredManagers(
+        dict(sorted(found.items())), tuple(sorted(faults, key=lambda each: (each.path, each.problem.line)))
+    )
 
 
 def manifest_files(places: Iterable[Path]) -> list[Path]:
@@ -55,9 +57,9 @@ def load_manifest(path: Path, config: Mapping[str, Any] | None = None) -> Manage
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return [Fault(path, Problem(f"cannot read file: {error}", 1))]
+        return [Fault(path, DocumentProblem(f"cannot read file: {error}", 1))]
     document = parse_document(text, is_json=path.suffix == ".json")
-    if isinstance(document, Problem):
+    if isinstance(document, DocumentProblem):
         return [Fault(path, document)]
     manifest = validate_document(Manifest, document)
     if isinstance(manifest, list):
@@ -122,4 +124,4 @@ def _reachable_from(managers: Mapping[str, Manager], name: str) -> list[str]:
 
 
 def _manifest_fault(manager: Manager, message: str, *steps: str | int, warning: bool = False) -> Fault:
-    return Fault(manager.path, Problem(message, *manager.document.place(steps)), warning)
+    return Fault(manager.path, DocumentProblem(message, *manager.document.place(steps)), warning)

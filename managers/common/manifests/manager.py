@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from psverify_managers.common.documents.lines import Document, Problem
+    from psverify_managers.common.documents.positions import Document, DocumentProblem
     from psverify_managers.common.manifests.manifest_model import Manifest
 
 PLATFORM = {"win32": "windows", "darwin": "darwin"}.get(sys.platform, "linux")
@@ -60,5 +60,5 @@ class Fault:
     """An error in a manifest or workflow; a `warning` does not prevent its use."""
 
     path: Path
-    problem: Problem
+    problem: DocumentProblem
     warning: bool = False

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from psverify_managers.common.documents.parameters import Param
+from psverify_managers.common.documents.declared_parameters import Param
 from psverify_managers.common.documents.strict_model import Argv, Duration, Model, Name, Size
 from psverify_managers.common.manifests.adapter_model import (
     Adapter,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from psverify.api import ExitCode, UserError
-from psverify_managers.common.documents.lines import Problem, parse_document
+from psverify_managers.common.documents.positions import DocumentProblem, parse_document
 from psverify_managers.common.documents.references import UnknownReference, look_up
 from psverify_managers.common.ids import Ids
-from psverify_managers.common.settings.layers import Layer, key_origins, merge_layers, of_environment, put_key
+from psverify_managers.common.settings.layers import SettingsLayer, key_origins, merge_layers, of_environment, put_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ class ConfigManager:
         self.profile = profile or self._environ.get(PROFILE_VARIABLE, "development")
 
     @functools.cached_property
-    def layers(self) -> tuple[Layer, ...]:
+    def layers(self) -> tuple[SettingsLayer, ...]:
         """The layers, weakest first; raises UserError for a file that cannot be read."""
         found = (self._file(name) for name in ("default", self.profile, "local"))
         return (*(layer for layer in found if layer is not None), of_environment(self._environ))
@@ -110,16 +110,16 @@ class ConfigManager:
     def _files(self) -> list[Path]:
         return sorted(path for path in self.folder.glob("*") if path.suffix in ENDINGS)
 
-    def _file(self, name: str) -> Layer | None:
+    def _file(self, name: str) -> SettingsLayer | None:
         path = next((path for ending in ENDINGS if (path := self.folder / f"{name}{ending}").is_file()), None)
         if path is None:
             return None
         document = parse_document(path.read_text(encoding="utf-8-sig"), is_json=path.suffix == ".json")
-        if isinstance(document, Problem):
+        if isinstance(document, DocumentProblem):
             raise UserError(f"{path}:{document.line}: {document.message}")
         if not isinstance(document.value, Mapping):
             raise UserError(f"{path}: expected a mapping of settings")
-        return Layer(path.name, document.value)
+        return SettingsLayer(path.name, document.value)
 
     @property
     def revealed(self) -> Mapping[str, Any]:

@@ -10,14 +10,14 @@ PREFIX = "PSVERIFY_SET_"
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class SettingsLayer:
     """One source of settings: a file, the environment, the command line."""
 
     origin: str
     values: Mapping[str, Any]
 
 
-def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
+def merge_layers(layers: Iterable[SettingsLayer]) -> dict[str, Any]:
     """Returns the settings of all layers; merges tables and replaces other values."""
     found: dict[str, Any] = {}
     for layer in layers:
@@ -25,7 +25,7 @@ def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
     return found
 
 
-def key_origins(layers: Iterable[Layer]) -> dict[str, str]:
+def key_origins(layers: Iterable[SettingsLayer]) -> dict[str, str]:
     """Returns the source of each dotted key."""
     found: dict[str, str] = {}
     for layer in layers:
@@ -40,13 +40,13 @@ def key_origins(layers: Iterable[Layer]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def of_environment(environ: Mapping[str, str]) -> Layer:
+def of_environment(environ: Mapping[str, str]) -> SettingsLayer:
     """Returns the layer of variables such as `PSVERIFY_SET_DEPLOY__URL`, which sets `deploy.url`."""
     values: dict[str, Any] = {}
     for name, value in sorted(environ.items()):
         if name.startswith(PREFIX):
             put_key(values, name.removeprefix(PREFIX).lower().replace("__", "."), value)
-    return Layer("environment", values)
+    return SettingsLayer("environment", values)
 
 
 def put_key(values: dict[str, Any], key: str, value: Any) -> None:

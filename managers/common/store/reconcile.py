@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from psverify_managers.common.children import process_identity, process_tree
 from psverify_managers.common.states import ServiceState
-from psverify_managers.common.store.records import find_records
+from psverify_managers.common.store.record_queries import find_records
 from psverify_managers.common.store.rows import ServiceRow, TaskRow
 from psverify_managers.common.store.run_table import Runs
 from psverify_managers.common.store.service_table import Services

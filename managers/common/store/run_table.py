@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from psverify_managers.common.store.records import add_record, change_records, find_records
+from psverify_managers.common.store.record_queries import add_record, change_records, find_records
 from psverify_managers.common.store.rows import Owner, RunRow, StepRow, compact_json
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from psverify_managers.common.children.process_identity import is_alive
 from psverify_managers.common.states import ServiceState
-from psverify_managers.common.store.records import add_record, change_records, find_records
+from psverify_managers.common.store.record_queries import add_record, change_records, find_records
 from psverify_managers.common.store.rows import Owner, ServiceRow
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from psverify.api import ExitCode
     from psverify.api.session import Session
     from psverify_managers.common.manifests.manager import Manager
-    from psverify_managers.process.services.health_checks import Check
+    from psverify_managers.process.services.health_checks import HealthResult
 
 
 @manager_options
@@ -34,7 +34,7 @@ def health_command(session: Session, names: tuple[str, ...]) -> ExitCode:
     with open_installation(session) as here:
         warn_of_faults(session, here)
         managers = [here.manager(name) for name in names] or _running_here(here.managers.found.values())
-        found: list[Check] = []
+        found: list[HealthResult] = []
 
         def work(manager: Manager) -> Outcome:
             answers = run_checks(manager, here.services.select(manager.name), here.clock)

@@ -10,7 +10,7 @@ import click
 from psverify.api.report import Outcome
 from psverify_managers.common.cli.command import manager_options, open_installation, shown_path, warn_of_faults
 from psverify_managers.common.cli.report_records import fault_record
-from psverify_managers.common.manifests.discovery import Managers, discover_managers, manifest_files
+from psverify_managers.common.manifests.discovery import DiscoveredManagers, discover_managers, manifest_files
 from psverify_managers.process.cli.process_records import manager_record
 
 if TYPE_CHECKING:
@@ -48,5 +48,5 @@ def _manager_outcome(manager: Manager) -> Outcome:
     return Outcome(manager.name, (manager_record(manager),))
 
 
-def _validate_manifest(path: Path, managers: Managers) -> Outcome:
+def _validate_manifest(path: Path, managers: DiscoveredManagers) -> Outcome:
     return Outcome(shown_path(path), tuple(fault_record(fault) for fault in managers.faults if fault.path == path))

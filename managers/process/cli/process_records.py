@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from psverify.api.report import Record
     from psverify_managers.common.manifests.manager import Manager
     from psverify_managers.common.store.rows import ErrorRow, ServiceRow, TaskRow
-    from psverify_managers.process.services.health_checks import Check
+    from psverify_managers.process.services.health_checks import HealthResult
 
 TASK = RecordKind("task", "PM-TASK", "manager-task")
 SERVICE = RecordKind("process", "PM-SERVICE", "manager-service")
@@ -129,7 +129,7 @@ def service_record(row: ServiceRow, now: float) -> Record:
     )  # fmt: skip
 
 
-def health_record(check: Check, path: str) -> Record:
+def health_record(check: HealthResult, path: str) -> Record:
     """Returns the record of a health check."""
     level = _HEALTH_LEVEL[check.status]
     data = {"state": check.status, "message": check.message, "critical": check.critical}

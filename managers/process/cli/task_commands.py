@@ -21,7 +21,7 @@ from psverify_managers.common.cli.command import (
 )
 from psverify_managers.common.cli.parameter_options import params_file_option, params_option, read_parameters
 from psverify_managers.common.cli.report_records import make_record
-from psverify_managers.common.documents import parameters
+from psverify_managers.common.documents import declared_parameters
 from psverify_managers.common.lint_gate import refusal_reason, task_objections
 from psverify_managers.common.states import TaskState
 from psverify_managers.process.cli.process_records import TASK, task_record
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from psverify_managers.common.installation import Installation
     from psverify_managers.common.store.rows import TaskRow
-    from psverify_managers.process.tasks.run_task import Engine, Order
+    from psverify_managers.process.tasks.run_task import Engine, TaskOrder
 
 
 @manager_options
@@ -147,7 +147,7 @@ def require_task(here: Installation, identifier: str) -> TaskRow:
     return row
 
 
-def _perform_order(session: Session, here: Installation, found: Engine, order: Order, *, wait: bool) -> ExitCode:
+def _perform_order(session: Session, here: Installation, found: Engine, order: TaskOrder, *, wait: bool) -> ExitCode:
     if wait:
         return session.run(lambda one: task_outcome(found.perform(one)), [order], unit="task")
     against = found.objections(order)
@@ -160,11 +160,13 @@ def _perform_order(session: Session, here: Installation, found: Engine, order: O
 def _would_run(session: Session, here: Installation, name: tuple[str, str], values: Mapping[str, Any]) -> Outcome:
     manager, definition = here.task(*name)
     subject = "/".join(name)
-    wrong = parameters.parameter_complaints(definition.params, values)
+    wrong = declared_parameters.parameter_complaints(definition.params, values)
     if wrong:
         raise UserError(f"{manager.path.name}: {subject}: {'; '.join(wrong)}")
     against = task_objections(manager, definition, make_linter(session))
-    shown = parameters.mask_secrets(definition.params, parameters.with_defaults(definition.params, values))
+    shown = declared_parameters.mask_secrets(
+        definition.params, declared_parameters.with_defaults(definition.params, values)
+    )
     text = f"would not run: {refusal_reason(against)}" if against else f"would run with {json.dumps(shown)}"
     place = (str(manager.path), manager.task_line(name[1]))
     data = {"would": None if against else "run", "params": shown}

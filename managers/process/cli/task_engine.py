@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from psverify.api.report import Outcome, say
 from psverify_managers.common.cli.command import make_linter
 from psverify_managers.process.cli.process_records import output_records, task_record
-from psverify_managers.process.tasks.run_task import Done, Engine, Show
+from psverify_managers.process.tasks.run_task import Engine, FinishedTask, Show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def line_writer() -> Show:
     return show
 
 
-def task_outcome(done: Done) -> Outcome:
+def task_outcome(done: FinishedTask) -> Outcome:
     """Returns the outcome of a task: its record, the records it reported, and the lint gate's findings."""
     tails = {"stdout": done.result.stdout, "stderr": done.result.stderr}
     own = output_records(done.row) if done.reports else ()

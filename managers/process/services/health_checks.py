@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class HealthResult:
     """The result of a check; `line` is the line of the probe or service in the manifest, `seconds` its duration."""
 
     name: str
@@ -36,19 +36,19 @@ class Check:
         return "OK" if self.good else "FAILED" if self.critical else "DEGRADED"
 
 
-def run_checks(manager: Manager, rows: Iterable[ServiceRow], clock: Clock) -> list[Check]:
+def run_checks(manager: Manager, rows: Iterable[ServiceRow], clock: Clock) -> list[HealthResult]:
     """Runs each probe of a manager once and checks the recorded state of its replicas."""
     probes = (_check_probe(manager, number, probe, clock) for number, probe in enumerate(manager.manifest.health))
     return [*probes, *_check_replicas(manager, rows)]
 
 
-def worst_status(found: Iterable[Check]) -> str:
+def worst_status(found: Iterable[HealthResult]) -> str:
     """Returns the overall status: FAILED if any check failed, DEGRADED if any is degraded, else OK."""
     states = {each.status for each in found}
     return next((state for state in ("FAILED", "DEGRADED") if state in states), "OK")
 
 
-def _check_probe(manager: Manager, number: int, probe: Probe, clock: Clock) -> Check:
+def _check_probe(manager: Manager, number: int, probe: Probe, clock: Clock) -> HealthResult:
     spec, started = probe_spec(probe), clock.monotonic()
     what = spec.url or (f"{spec.host}:{spec.port}" if spec.port else " ".join(spec.argv))
     try:
@@ -58,12 +58,12 @@ def _check_probe(manager: Manager, number: int, probe: Probe, clock: Clock) -> C
         good, said = False, str(error)
     seconds, message = round(clock.monotonic() - started, 3), f"{spec.kind} {what}: {said}"
     name = f"{manager.name}/health-{number + 1}"
-    return Check(name, manager.document.line("health", number), good, message, probe.critical, seconds)
+    return HealthResult(name, manager.document.line("health", number), good, message, probe.critical, seconds)
 
 
-def _check_replicas(manager: Manager, rows: Iterable[ServiceRow]) -> Iterator[Check]:
+def _check_replicas(manager: Manager, rows: Iterable[ServiceRow]) -> Iterator[HealthResult]:
     for row in rows:
         if row.wanted:
             good = row.state.up and row.health is not Health.UNHEALTHY
             health = "" if row.health is Health.UNKNOWN else f", {row.health.value}"
-            yield Check(row.subject, manager.service_line, good, f"service {row.state.value}{health}")
+            yield HealthResult(row.subject, manager.service_line, good, f"service {row.state.value}{health}")

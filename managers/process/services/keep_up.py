@@ -16,7 +16,7 @@ LOST = {ServiceState.UNKNOWN, ServiceState.STOPPED}
 """States of a replica that went down without a request: its shim was killed, or the machine shut down."""
 
 
-class Keeper:
+class ServiceKeeper:
     """Restarts replicas that should be running and have lost their shim."""
 
     def __init__(self, here: Installation) -> None:

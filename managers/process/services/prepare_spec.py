@@ -9,8 +9,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from psverify_managers.common.adapters.adapter_call import manager_environment, secret_values, shared_scope
-from psverify_managers.common.adapters.spawned import Files, Work, argument_vector, container_name, stop_signal
-from psverify_managers.common.backoff import Backoff
+from psverify_managers.common.adapters.spawned import (
+    ProcessInputs,
+    SharedFiles,
+    argument_vector,
+    container_name,
+    stop_signal,
+)
+from psverify_managers.common.backoff import ExponentialBackoff
 from psverify_managers.common.documents.references import expand_text
 from psverify_managers.common.durations import to_bytes, to_seconds
 from psverify_managers.common.manifests.adapter_model import DockerAdapter
@@ -32,10 +38,10 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
     assert service is not None
     folder = here.service_folder(manager.name if replica == 1 else f"{manager.name}.{replica}")
     folder.mkdir(parents=True, exist_ok=True)
-    files = Files(folder / "parameters.json", folder / "result.json")
+    files = SharedFiles(folder / "parameters.json", folder / "result.json")
     files.parameters.write_text(json.dumps({}), encoding="utf-8")
     scope = {**shared_scope(manager), "service": {"name": manager.name, "replica": replica}}
-    work = Work([expand_text(each, scope) for each in service.args], files, f"{manager.name}-{replica}")
+    work = ProcessInputs([expand_text(each, scope) for each in service.args], files, f"{manager.name}-{replica}")
     return ServiceSpec(
         name=manager.name,
         replica=replica,
@@ -60,7 +66,7 @@ def spec_for(here: Installation, manager: Manager, replica: int, generation: int
     )
 
 
-def _stop_command(manager: Manager, service: Service, work: Work) -> tuple[str, ...]:
+def _stop_command(manager: Manager, service: Service, work: ProcessInputs) -> tuple[str, ...]:
     if service.stop.command or not isinstance(manager.manifest.adapter, DockerAdapter):
         return tuple(service.stop.command or ())
     # A signal stops the docker client, but if the client has to be killed, the container keeps running.
@@ -90,7 +96,9 @@ def _restart_policy(service: Service) -> RestartPolicy:
     backoff = service.restart.backoff
     return RestartPolicy(
         policy=service.restart.policy,
-        backoff=Backoff(to_seconds(backoff.initial), backoff.factor, to_seconds(backoff.max), backoff.jitter),
+        backoff=ExponentialBackoff(
+            to_seconds(backoff.initial), backoff.factor, to_seconds(backoff.max), backoff.jitter
+        ),
         reset_after=to_seconds(backoff.reset_after),
         burst=service.restart.limit.burst,
         interval=to_seconds(service.restart.limit.interval),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from psverify_managers.process.services.service_spec import RestartPolicy
 
 
-class Event(enum.Enum):
+class ServiceEvent(enum.Enum):
     """An event in the life of a service."""
 
     BEGIN = "begin"
@@ -30,7 +30,7 @@ class Event(enum.Enum):
     TIMER = "timer"
 
 
-class Action(enum.Enum):
+class ShimAction(enum.Enum):
     """An action of the shim: start a process, terminate it, kill it, or exit."""
 
     SPAWN = "spawn"
@@ -39,7 +39,7 @@ class Action(enum.Enum):
     FINISH = "finish"
 
 
-class After(enum.Enum):
+class AfterStop(enum.Enum):
     """What to do once the process has stopped."""
 
     STAY_DOWN = "stay_down"
@@ -48,7 +48,7 @@ class After(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class RestartMachine:
     """The state of a service. `deadline` is when a TIMER is due; `starts` are the starts within the limit's interval."""
 
     state: ServiceState = ServiceState.STOPPED
@@ -58,13 +58,13 @@ class Machine:
     started: float = 0.0
     restarts: int = 0
     child: bool = False
-    after: After = After.STAY_DOWN
+    after: AfterStop = AfterStop.STAY_DOWN
     exit_code: int | None = None
     message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class StepInputs:
     """The inputs of a step besides the machine; `chance` returns numbers from 0 to 1 for the jitter."""
 
     now: float
@@ -73,48 +73,48 @@ class Moment:
     exit_code: int | None
 
 
-Step = tuple[Machine, tuple[Action, ...]]
+Step = tuple[RestartMachine, tuple[ShimAction, ...]]
 
 
 def handle_event(
-    machine: Machine,
-    event: Event,
+    machine: RestartMachine,
+    event: ServiceEvent,
     now: float,
     policy: RestartPolicy,
     chance: Callable[[], float],
     exit_code: int | None = None,
 ) -> Step:
     """Returns the step that follows an event; irrelevant events change nothing."""
-    moment = Moment(now, policy, chance, exit_code)
+    moment = StepInputs(now, policy, chance, exit_code)
     return _HANDLERS[event](machine, moment)
 
 
-def _on_begin(machine: Machine, moment: Moment) -> Step:
+def _on_begin(machine: RestartMachine, moment: StepInputs) -> Step:
     return _on_spawn(machine, moment) if machine.state is ServiceState.STOPPED else (machine, ())
 
 
-def _on_ready(machine: Machine, _: Moment) -> Step:
+def _on_ready(machine: RestartMachine, _: StepInputs) -> Step:
     if machine.state is ServiceState.STARTING:
         machine = replace(machine, state=ServiceState.RUNNING, deadline=None, message="")
     return machine, ()
 
 
-def _on_unhealthy(machine: Machine, moment: Moment) -> Step:
+def _on_unhealthy(machine: RestartMachine, moment: StepInputs) -> Step:
     if machine.state is not ServiceState.RUNNING:
         return machine, ()
-    return _begin_stopping(machine, moment, After.RETRY, "liveness probe failed")
+    return _begin_stopping(machine, moment, AfterStop.RETRY, "liveness probe failed")
 
 
-def _on_spawn(machine: Machine, moment: Moment) -> Step:
+def _on_spawn(machine: RestartMachine, moment: StepInputs) -> Step:
     starts = (*_recent_starts(machine.starts, moment), moment.now)
     wait = moment.policy.start_timeout if moment.policy.awaits_readiness else moment.policy.min_uptime
     up = replace(
         machine, state=ServiceState.STARTING, deadline=moment.now + wait, starts=starts, started=moment.now, child=True
     )
-    return replace(up, after=After.STAY_DOWN), (Action.SPAWN,)
+    return replace(up, after=AfterStop.STAY_DOWN), (ShimAction.SPAWN,)
 
 
-def _on_exited(machine: Machine, moment: Moment) -> Step:
+def _on_exited(machine: RestartMachine, moment: StepInputs) -> Step:
     code = moment.exit_code
     machine = replace(machine, child=False, exit_code=code)
     if machine.state is ServiceState.STOPPING:
@@ -127,17 +127,17 @@ def _on_exited(machine: Machine, moment: Moment) -> Step:
     )
 
 
-def _on_stopped(machine: Machine, moment: Moment) -> Step:
-    if machine.after is After.STAY_DOWN:
+def _on_stopped(machine: RestartMachine, moment: StepInputs) -> Step:
+    if machine.after is AfterStop.STAY_DOWN:
         return _go_down(machine, ServiceState.STOPPED, "")
-    if machine.after is After.START_NOW:
+    if machine.after is AfterStop.START_NOW:
         return _on_spawn(replace(machine, starts=(), failures=0, restarts=machine.restarts + 1), moment)
     if moment.policy.policy == "never":
         return _go_down(machine, ServiceState.FATAL, machine.message)
     return _back_off(machine, moment, machine.message)
 
 
-def _back_off(machine: Machine, moment: Moment, message: str) -> Step:
+def _back_off(machine: RestartMachine, moment: StepInputs, message: str) -> Step:
     if len(_recent_starts(machine.starts, moment)) >= moment.policy.burst:
         text = f"{message}; gave up after {moment.policy.burst} starts within {moment.policy.interval:g} s"
         return _go_down(machine, ServiceState.FATAL, text)
@@ -147,59 +147,59 @@ def _back_off(machine: Machine, moment: Moment, message: str) -> Step:
     return waiting, ()
 
 
-def _on_timer(machine: Machine, moment: Moment) -> Step:
+def _on_timer(machine: RestartMachine, moment: StepInputs) -> Step:
     if machine.deadline is None or moment.now < machine.deadline:
         return machine, ()
     if machine.state is ServiceState.BACKOFF:
         return _on_spawn(replace(machine, restarts=machine.restarts + 1), moment)
     if machine.state is ServiceState.STOPPING:
-        return replace(machine, deadline=moment.now + moment.policy.stop_timeout), (Action.KILL,)
+        return replace(machine, deadline=moment.now + moment.policy.stop_timeout), (ShimAction.KILL,)
     if machine.state is ServiceState.STARTING and moment.policy.awaits_readiness:
         text = f"not ready after {moment.policy.start_timeout:g} s"
-        return _begin_stopping(machine, moment, After.RETRY, text)
+        return _begin_stopping(machine, moment, AfterStop.RETRY, text)
     return replace(machine, state=ServiceState.RUNNING, deadline=None, message=""), ()
 
 
-def _on_stop(machine: Machine, moment: Moment) -> Step:
+def _on_stop(machine: RestartMachine, moment: StepInputs) -> Step:
     if machine.state is ServiceState.STOPPING:
-        return replace(machine, after=After.STAY_DOWN), ()
+        return replace(machine, after=AfterStop.STAY_DOWN), ()
     if machine.child:
-        return _begin_stopping(machine, moment, After.STAY_DOWN, "")
+        return _begin_stopping(machine, moment, AfterStop.STAY_DOWN, "")
     if machine.state.up or machine.state is ServiceState.STOPPED:
         return _go_down(machine, ServiceState.STOPPED, "")
     return machine, ()
 
 
-def _on_restart(machine: Machine, moment: Moment) -> Step:
+def _on_restart(machine: RestartMachine, moment: StepInputs) -> Step:
     if machine.state is ServiceState.BACKOFF:
         return _on_spawn(replace(machine, starts=(), failures=0, restarts=machine.restarts + 1), moment)
     if machine.state in {ServiceState.STARTING, ServiceState.RUNNING}:
-        return _begin_stopping(machine, moment, After.START_NOW, "")
-    if machine.state is ServiceState.STOPPING and machine.after is After.RETRY:
-        return replace(machine, after=After.START_NOW), ()
+        return _begin_stopping(machine, moment, AfterStop.START_NOW, "")
+    if machine.state is ServiceState.STOPPING and machine.after is AfterStop.RETRY:
+        return replace(machine, after=AfterStop.START_NOW), ()
     return machine, ()
 
 
-def _begin_stopping(machine: Machine, moment: Moment, after: After, message: str) -> Step:
+def _begin_stopping(machine: RestartMachine, moment: StepInputs, after: AfterStop, message: str) -> Step:
     deadline = moment.now + moment.policy.stop_timeout
     stopping = replace(machine, state=ServiceState.STOPPING, deadline=deadline, after=after, message=message)
-    return stopping, (Action.ASK,)
+    return stopping, (ShimAction.ASK,)
 
 
-def _go_down(machine: Machine, state: ServiceState, message: str) -> Step:
-    return replace(machine, state=state, deadline=None, message=message), (Action.FINISH,)
+def _go_down(machine: RestartMachine, state: ServiceState, message: str) -> Step:
+    return replace(machine, state=state, deadline=None, message=message), (ShimAction.FINISH,)
 
 
-def _recent_starts(starts: tuple[float, ...], moment: Moment) -> tuple[float, ...]:
+def _recent_starts(starts: tuple[float, ...], moment: StepInputs) -> tuple[float, ...]:
     return tuple(each for each in starts if moment.now - each < moment.policy.interval)
 
 
-_HANDLERS: dict[Event, Callable[[Machine, Moment], Step]] = {
-    Event.BEGIN: _on_begin,
-    Event.READY: _on_ready,
-    Event.EXITED: _on_exited,
-    Event.UNHEALTHY: _on_unhealthy,
-    Event.STOP: _on_stop,
-    Event.RESTART: _on_restart,
-    Event.TIMER: _on_timer,
+_HANDLERS: dict[ServiceEvent, Callable[[RestartMachine, StepInputs], Step]] = {
+    ServiceEvent.BEGIN: _on_begin,
+    ServiceEvent.READY: _on_ready,
+    ServiceEvent.EXITED: _on_exited,
+    ServiceEvent.UNHEALTHY: _on_unhealthy,
+    ServiceEvent.STOP: _on_stop,
+    ServiceEvent.RESTART: _on_restart,
+    ServiceEvent.TIMER: _on_timer,
 }

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from psverify_managers.common.backoff import Backoff
+from psverify_managers.common.backoff import ExponentialBackoff
 from psverify_managers.common.probes import ProbeSpec
 
 
@@ -16,7 +16,7 @@ class RestartPolicy:
     """When to restart a process that exited, and when to give up."""
 
     policy: str = "on_failure"
-    backoff: Backoff = field(default_factory=Backoff)
+    backoff: ExponentialBackoff = field(default_factory=ExponentialBackoff)
     reset_after: float = 30.0
     burst: int = 5
     interval: float = 60.0
@@ -68,7 +68,7 @@ def load_spec(text: str) -> ServiceSpec:
     """Returns the spec from the output of `dump_spec`."""
     found: dict[str, Any] = _lists_to_tuples(json.loads(text))
     restart = found["restart"]
-    found["restart"] = RestartPolicy(**{**restart, "backoff": Backoff(**restart["backoff"])})
+    found["restart"] = RestartPolicy(**{**restart, "backoff": ExponentialBackoff(**restart["backoff"])})
     for name in ("ready", "liveness"):
         found[name] = ProbeSpec(**found[name]) if found[name] else None
     return ServiceSpec(**found)

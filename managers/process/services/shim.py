@@ -19,17 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from psverify_managers.common.children import process_identity
-from psverify_managers.common.probes import Prober, ask_probe
+from psverify_managers.common.probes import RepeatedProbe, ask_probe
 from psverify_managers.common.states import Health, ServiceState
 from psverify_managers.common.store.database import Database
 from psverify_managers.common.store.rows import Owner
 from psverify_managers.common.store.service_table import Services
 from psverify_managers.process.services import restart_machine as machines
-from psverify_managers.process.services.restart_machine import Action, Event, Machine
+from psverify_managers.process.services.restart_machine import RestartMachine, ServiceEvent, ShimAction
 from psverify_managers.process.services.rotating_log import RotatingLog
 from psverify_managers.process.services.service_spec import ServiceSpec, load_spec
-from psverify_managers.process.services.shim_child import Child, adopt_orphans, reap_adopted, signal_number
-from psverify_managers.process.services.shim_control import Control
+from psverify_managers.process.services.shim_child import ServiceProcess, adopt_orphans, reap_adopted, signal_number
+from psverify_managers.process.services.shim_control import ControlServer
 
 Task = Callable[[], None]
 
@@ -41,9 +41,9 @@ class Shim:
         self._spec, self._database, self._services = spec, database, Services(database)
         self._me = Owner(os.getpid(), process_identity.process_birth(os.getpid()) or "")
         self._queue: queue.SimpleQueue[Task] = queue.SimpleQueue()
-        self._machine = Machine()
-        self._child: Child | None = None
-        self._probers: list[Prober] = []
+        self._machine = RestartMachine()
+        self._child: ServiceProcess | None = None
+        self._probers: list[RepeatedProbe] = []
         self._finished = False
         folder = Path(spec.folder)
         names = ("output.log", "output.log") if spec.merge else ("stdout.log", "stderr.log")
@@ -57,12 +57,12 @@ class Shim:
             return 1
         adopt_orphans()
         self._catch_signals()
-        control = Control(self._command)
+        control = ControlServer(self._command)
         try:
             self._tell(control=control.address)
             row = self._services.get(spec.name, spec.replica)
             # A stop requested before the address was known could not reach this shim.
-            self._handle(Event.BEGIN if row and row.generation == spec.generation else Event.STOP)
+            self._handle(ServiceEvent.BEGIN if row and row.generation == spec.generation else ServiceEvent.STOP)
             while not self._finished:
                 self._wait()
         finally:
@@ -76,18 +76,21 @@ class Shim:
         try:
             task = self._queue.get(timeout=None if due is None else max(0.0, due - time.monotonic()))
         except queue.Empty:
-            self._handle(Event.TIMER)
+            self._handle(ServiceEvent.TIMER)
         else:
             task()
 
-    def _handle(self, event: Event, exit_code: int | None = None) -> None:
+    def _handle(self, event: ServiceEvent, exit_code: int | None = None) -> None:
         before = self._machine
         now = time.monotonic()
         self._machine, actions = machines.handle_event(before, event, now, self._spec.restart, _random_share, exit_code)
         for action in actions:
-            {Action.ASK: self._ask, Action.KILL: self._kill, Action.SPAWN: self._spawn, Action.FINISH: self._end}[
-                action
-            ]()
+            {
+                ShimAction.ASK: self._ask,
+                ShimAction.KILL: self._kill,
+                ShimAction.SPAWN: self._spawn,
+                ShimAction.FINISH: self._end,
+            }[action]()
         if self._machine.state is ServiceState.RUNNING and before.state is not ServiceState.RUNNING:
             self._watch_liveness()
         if self._machine != before:
@@ -96,17 +99,19 @@ class Shim:
     def _spawn(self) -> None:
         self._stop_probing()
         try:
-            child = Child(self._spec, self._logs, self._on(self._log_ready), self._exit_of)
+            child = ServiceProcess(self._spec, self._logs, self._on(self._log_ready), self._exit_of)
         except OSError as error:
             self._logs[1].write(f"psverify: could not start: {error}\n".encode())
-            self._queue.put(lambda: self._handle(Event.EXITED))
+            self._queue.put(lambda: self._handle(ServiceEvent.EXITED))
             return
         self._child = child
         self._tell(child_pid=child.pid, child_born=process_identity.process_birth(child.pid), ready=0, ready_log=0)
         ready = self._spec.ready
         if ready is not None:
             question = self._question(child, lambda: ask_probe(ready, self._spec.cwd, self._spec.env))
-            self._probers.append(Prober(ready, question, lambda good: self._became_ready(child) if good else None))
+            self._probers.append(
+                RepeatedProbe(ready, question, lambda good: self._became_ready(child) if good else None)
+            )
 
     def _exit_of(self, code: int) -> None:
         def ended() -> None:
@@ -114,7 +119,7 @@ class Shim:
             self._stop_probing()
             self._child = None
             self._tell(child_pid=None, child_born=None, ready=0, health=Health.UNKNOWN.value)
-            self._handle(Event.EXITED, code)
+            self._handle(ServiceEvent.EXITED, code)
 
         self._queue.put(ended)
 
@@ -133,10 +138,10 @@ class Shim:
     def _log_ready(self) -> None:
         self._tell(ready_log=1)
         if self._spec.ready is None:
-            self._handle(Event.READY)
+            self._handle(ServiceEvent.READY)
 
-    def _became_ready(self, child: Child) -> None:
-        self._queue.put(lambda: self._handle(Event.READY) if self._child is child else None)
+    def _became_ready(self, child: ServiceProcess) -> None:
+        self._queue.put(lambda: self._handle(ServiceEvent.READY) if self._child is child else None)
 
     def _watch_liveness(self) -> None:
         self._stop_probing()
@@ -149,14 +154,14 @@ class Shim:
             self._queue.put(lambda: self._lives(good=good) if self._child is child else None)
 
         question = self._question(child, lambda: ask_probe(probe, self._spec.cwd, self._spec.env))
-        self._probers.append(Prober(probe, question, told))
+        self._probers.append(RepeatedProbe(probe, question, told))
 
     def _lives(self, *, good: bool) -> None:
         self._tell(health=(Health.HEALTHY if good else Health.UNHEALTHY).value)
         if not good:
-            self._handle(Event.UNHEALTHY)
+            self._handle(ServiceEvent.UNHEALTHY)
 
-    def _question(self, child: Child, question: Callable[[], bool]) -> Callable[[], bool]:
+    def _question(self, child: ServiceProcess, question: Callable[[], bool]) -> Callable[[], bool]:
         return lambda: self._child is child and question()
 
     def _stop_probing(self) -> None:
@@ -166,7 +171,7 @@ class Shim:
     def _command(self, command: str, argument: str) -> str:
         """Handles a control command, in the thread of the control server."""
         if command in {"stop", "restart"}:
-            self._queue.put(lambda: self._handle(Event(command)))
+            self._queue.put(lambda: self._handle(ServiceEvent(command)))
             return ""
         name = self._spec.reload_signal if command == "reload" else argument
         if command not in {"reload", "signal"} or not re.fullmatch("[A-Z][A-Z0-9]*", name):
@@ -180,7 +185,7 @@ class Shim:
 
     def _catch_signals(self) -> None:
         def stop(*_: object) -> None:
-            self._queue.put(lambda: self._handle(Event.STOP))
+            self._queue.put(lambda: self._handle(ServiceEvent.STOP))
 
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):

@@ -33,7 +33,7 @@ def adopt_orphans() -> None:
             ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-class Child:
+class ServiceProcess:
     """One run of a service's process; calls `exited` once, with the exit code. Raises OSError if it cannot start."""
 
     def __init__(
@@ -42,7 +42,7 @@ class Child:
     ) -> None:  # fmt: skip
         self._spec, self._exited = spec, exited
         self.cookie = process_tree.service_cookie(spec.name, spec.replica, os.getpid())
-        self._process = run_child.start_child(run_child.Command(spec.argv, Path(spec.cwd), spec.env, self.cookie))
+        self._process = run_child.start_child(run_child.ChildCommand(spec.argv, Path(spec.cwd), spec.env, self.cookie))
         self.pid = self._process.pid
         masker = Masker(spec.secrets)
         self._streams = [LogStream(log, masker, spec.ready_log, ready) for log in logs]

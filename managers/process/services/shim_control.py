@@ -19,7 +19,7 @@ SECONDS = 5.0
 LINE = 4096
 
 
-class Control:
+class ControlServer:
     """Listens for commands in a thread; calls `act` with each command and its argument, which returns an error or ""."""
 
     def __init__(self, act: Callable[[str, str], str]) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 
 from psverify_managers.common.event_log import write_events
 from psverify_managers.common.installation import Installation, Places
-from psverify_managers.process.tasks.run_task import Engine, Order
+from psverify_managers.process.tasks.run_task import Engine, TaskOrder
 
 
-def detach_task(installation: Installation, order: Order) -> None:
+def detach_task(installation: Installation, order: TaskOrder) -> None:
     """Hands a queued task over to a new process; passes parameters through a pipe, which keeps secrets private."""
     places = installation.places
     message = {
@@ -66,7 +66,7 @@ def _perform_message(installation: Installation, message: Mapping[str, Any]) -> 
     try:
         # The lint gate has run before the task was queued.
         with Engine(installation, lambda _: ()) as engine:
-            engine.perform(Order(row, message["params"], message["timeout"]))
+            engine.perform(TaskOrder(row, message["params"], message["timeout"]))
     finally:
         installation.close()
     return 0

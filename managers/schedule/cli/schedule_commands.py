@@ -18,7 +18,7 @@ from psverify_managers.common.manifests.schedule_model import When
 from psverify_managers.common.occurrences import cron_complaint, upcoming_times
 from psverify_managers.common.store.schedule_table import Schedules
 from psverify_managers.schedule.cli.schedule_records import SCHEDULE, schedule_record
-from psverify_managers.schedule.entries import Entry, require_entry, schedule_entries
+from psverify_managers.schedule.entries import ScheduleEntry, require_entry, schedule_entries
 
 if TYPE_CHECKING:
     from psverify_managers.common.installation import Installation
@@ -105,7 +105,7 @@ def _switch_schedules(session: Session, names: tuple[str, ...], *, on: bool) -> 
     with open_installation(session) as here:
         schedules = Schedules(here.database)
 
-        def work(each: Entry) -> Outcome:
+        def work(each: ScheduleEntry) -> Outcome:
             if session.options.dry_run:
                 text, place = f"would be {'enabled' if on else 'disabled'}", (str(each.path), each.line)
                 made = make_record(SCHEDULE, text, place=place, subject=each.name, status="skipped")
@@ -116,7 +116,7 @@ def _switch_schedules(session: Session, names: tuple[str, ...], *, on: bool) -> 
         return session.run(work, [require_entry(here, name) for name in names], unit="schedule")
 
 
-def _schedule_outcome(here: Installation, each: Entry, count: int) -> Outcome:
+def _schedule_outcome(here: Installation, each: ScheduleEntry, count: int) -> Outcome:
     schedules = Schedules(here.database)
     times = list(islice(upcoming_times(each.when, here.clock.now()), count))
     last = next(iter(schedules.firings(each.name, 1)), None)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from psverify.api.report import Record
     from psverify_managers.common.store.schedule_table import Firing
-    from psverify_managers.schedule.entries import Entry
+    from psverify_managers.schedule.entries import ScheduleEntry
 
 SCHEDULE = RecordKind("schedule", "PM-SCHEDULE", "schedule")
 
 
-def schedule_record(entry: Entry, upcoming: Sequence[float], *, enabled: bool, last: Firing | None) -> Record:
+def schedule_record(entry: ScheduleEntry, upcoming: Sequence[float], *, enabled: bool, last: Firing | None) -> Record:
     """Returns the record of a schedule and its next times."""
     when = entry.when.cron or f"every {entry.when.interval}"
     zone = "" if entry.when.cron is None else f" {entry.when.timezone}"

@@ -14,8 +14,8 @@ from psverify_managers.common.adapters.spawned import CannotStart
 from psverify_managers.common.catalogue.incident import Incident
 from psverify_managers.common.cli.command import manager_options, open_installation, warn_of_faults
 from psverify_managers.common.documents.references import UnknownReference
-from psverify_managers.process.face import Keeper, NotUp, open_engine, task_outcome
-from psverify_managers.schedule.entries import Entry, require_entry, schedule_entries
+from psverify_managers.process.face import NotUp, ServiceKeeper, open_engine, task_outcome
+from psverify_managers.schedule.entries import ScheduleEntry, require_entry, schedule_entries
 from psverify_managers.schedule.scheduler import Scheduler
 from psverify_managers.workflow.face import (
     Runner,
@@ -60,12 +60,12 @@ def run_command(session: Session) -> ExitCode:
     with open_installation(session) as here, open_engine(session, here) as engine:
         warn_of_faults(session, here)
 
-        def fire(each: Entry, name: Callable[[str], None]) -> tuple[str, str]:
+        def fire(each: ScheduleEntry, name: Callable[[str], None]) -> tuple[str, str]:
             outcome = _run_entry(session, engine, each, name)
             last = outcome.records[-1]
             return str(last.data.get("state", last.status)), last.message
 
-        scheduler, keeper = Scheduler(here, lambda: schedule_entries(here), fire), Keeper(here)
+        scheduler, keeper = Scheduler(here, lambda: schedule_entries(here), fire), ServiceKeeper(here)
         _stop_at_signals(scheduler)
         _keep_services(session, here, keeper.begin)
         session.note(f"{len(schedule_entries(here))} schedules; press Ctrl-C to stop")
@@ -77,7 +77,7 @@ def run_command(session: Session) -> ExitCode:
     return ExitCode.CLEAN
 
 
-def _run_entry(session: Session, engine: Engine, each: Entry, name: Callable[[str], None]) -> Outcome:
+def _run_entry(session: Session, engine: Engine, each: ScheduleEntry, name: Callable[[str], None]) -> Outcome:
     """Runs the task or workflow of a schedule; its own record comes last."""
     if each.task is not None:
         order = engine.order(*each.task, each.params or {})

@@ -13,7 +13,7 @@ from psverify_managers.common.cli.command import manager_options, open_installat
 from psverify_managers.common.cli.report_records import fault_record, make_record
 from psverify_managers.workflow import workflow_files
 from psverify_managers.workflow.cli.workflow_records import RUN, WORKFLOW, run_record, step_record
-from psverify_managers.workflow.workflow_files import Loaded
+from psverify_managers.workflow.workflow_files import LoadedWorkflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +114,7 @@ def require_run(here: Installation, identifier: str) -> RunRow:
 
 def _workflow_outcome(here: Installation, path: Path) -> Outcome:
     loaded = workflow_files.load_workflow(path)
-    if not isinstance(loaded, Loaded):
+    if not isinstance(loaded, LoadedWorkflow):
         return Outcome(shown_path(path), tuple(fault_record(fault, WORKFLOW) for fault in loaded))
     workflow = loaded.workflow
     last = next(iter(here.runs.select(workflow.name, 1)), None)

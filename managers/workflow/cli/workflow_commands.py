@@ -35,7 +35,7 @@ from psverify_managers.workflow.cli.workflow_records import STEP, WORKFLOW
 from psverify_managers.workflow.run_workflow import Runner, RunOrder
 from psverify_managers.workflow.step_graph import graph_layers, step_ancestors
 from psverify_managers.workflow.validate import workflow_faults
-from psverify_managers.workflow.workflow_files import Loaded
+from psverify_managers.workflow.workflow_files import LoadedWorkflow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -64,7 +64,7 @@ def validate_command(session: Session, paths: tuple[Path, ...]) -> ExitCode:
 
         def work(path: Path) -> Outcome:
             loaded = workflow_files.load_workflow(path)
-            wrong = workflow_faults(loaded, here.managers.found) if isinstance(loaded, Loaded) else loaded
+            wrong = workflow_faults(loaded, here.managers.found) if isinstance(loaded, LoadedWorkflow) else loaded
             return Outcome(shown_path(path), tuple(fault_record(fault, WORKFLOW) for fault in wrong))
 
         return session.run(work, found, unit="workflow")
@@ -156,7 +156,7 @@ def _perform_order(session: Session, here: Installation, order: RunOrder) -> Exi
         return session.run(lambda one: run_outcome(runner.perform(one, runner.order(one))), [order], unit="workflow")
 
 
-def _steps_before(here: Installation, loaded: Loaded, first: str) -> dict[str, StepRow]:
+def _steps_before(here: Installation, loaded: LoadedWorkflow, first: str) -> dict[str, StepRow]:
     needs = loaded.workflow.needs()
     if first not in needs:
         message = f"{shown_path(loaded.path)}: unknown step '{first}'{nearest(first, needs)}"
@@ -169,14 +169,14 @@ def _steps_before(here: Installation, loaded: Loaded, first: str) -> dict[str, S
     return _kept_steps(loaded, steps, {first, *(step for step in needs if step not in good)})
 
 
-def _kept_steps(loaded: Loaded, steps: Sequence[StepRow], again: Set[str]) -> dict[str, StepRow]:
+def _kept_steps(loaded: LoadedWorkflow, steps: Sequence[StepRow], again: Set[str]) -> dict[str, StepRow]:
     """Returns the steps of an earlier run to reuse: those that succeeded and do not follow a step that runs again."""
     needs = loaded.workflow.needs()
     good = (step for step in steps if step.id in needs and step.state is TaskState.SUCCEEDED)
     return {step.id: step for step in good if step.id not in again and not again & step_ancestors(needs, step.id)}
 
 
-def _would_outcome(session: Session, here: Installation, loaded: Loaded, name: str, wave: int) -> Outcome:
+def _would_outcome(session: Session, here: Installation, loaded: LoadedWorkflow, name: str, wave: int) -> Outcome:
     step = next(each for each in loaded.workflow.steps if each.id == name)
     against: tuple[Record, ...] = ()
     if step.task is not None:

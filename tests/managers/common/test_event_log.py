@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from psverify.cli.main import main
-from psverify_managers.common.event_log import NAME, JsonLines, log_event, write_events
+from psverify_managers.common.event_log import NAME, EventFormatter, log_event, write_events
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_exceptions_and_lines_of_others_are_told_too() -> None:
         raise ValueError("bad")
     except ValueError:
         record = logging.LogRecord(NAME, logging.ERROR, __file__, 1, "%s broke", ("it",), sys.exc_info())
-    line = json.loads(JsonLines().format(record))
+    line = json.loads(EventFormatter().format(record))
     assert (line["event"], line["exception"].splitlines()[-1]) == ("it broke", "ValueError: bad")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from psverify_managers.common.lazy_attribute import Once
+from psverify_managers.common.lazy_attribute import LazyAttribute
 
 THREADS = 8
 
@@ -15,7 +15,7 @@ class Thing:
         self.made = 0
         self.together = threading.Barrier(THREADS)
 
-    @Once
+    @LazyAttribute
     def value(self) -> object:
         """What is made."""
         self.made += 1

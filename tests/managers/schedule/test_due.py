@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from psverify_managers.common.manifests.schedule_model import When
-from psverify_managers.schedule.due import Due, due_times
+from psverify_managers.schedule.due import DueTimes, due_times
 
 HOUR = 3600.0
 NOON = datetime(2026, 1, 1, 12, tzinfo=timezone.utc).timestamp()
@@ -20,8 +20,8 @@ def hourly(**more: Any) -> When:
 
 
 def test_on_time() -> None:
-    assert due_times(hourly(), "s", NOON - 5, NOON) == Due((NOON,), (), NOON)
-    assert due_times(hourly(), "s", NOON, NOON + 5) == Due((), (), NOON + 5)
+    assert due_times(hourly(), "s", NOON - 5, NOON) == DueTimes((NOON,), (), NOON)
+    assert due_times(hourly(), "s", NOON, NOON + 5) == DueTimes((), (), NOON + 5)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_one_on_time_is_the_latest() -> None:
 
 
 def test_clock_that_went_back() -> None:
-    assert due_times(hourly(), "s", NOON + HOUR, NOON) == Due((), (), NOON + HOUR)
+    assert due_times(hourly(), "s", NOON + HOUR, NOON) == DueTimes((), (), NOON + HOUR)
 
 
 def test_jitter_delays_and_loses_nothing() -> None:

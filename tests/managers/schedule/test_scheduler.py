@@ -15,7 +15,7 @@ from psverify_managers.common.manifests.schedule_model import When
 from psverify_managers.common.states import TaskState
 from psverify_managers.common.store.rows import Owner, TaskRow
 from psverify_managers.common.store.schedule_table import Schedules
-from psverify_managers.schedule.entries import Entry
+from psverify_managers.schedule.entries import ScheduleEntry
 from psverify_managers.schedule.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class World:
         self.begun = threading.Semaphore(0)
         self.blocking = False
 
-    def entries(self) -> dict[str, Entry]:
-        return {"s": Entry("s", self.when, Path("w.yaml"), 3)}
+    def entries(self) -> dict[str, ScheduleEntry]:
+        return {"s": ScheduleEntry("s", self.when, Path("w.yaml"), 3)}
 
-    def fire(self, entry: Entry, name: Callable[[str], None]) -> tuple[str, str]:
+    def fire(self, entry: ScheduleEntry, name: Callable[[str], None]) -> tuple[str, str]:
         identifier = self.here.new_id()
         self.fired.append(identifier)
         row = TaskRow(identifier, "m", "t", TaskState.QUEUED, "m.json", 1, self.clock.now())

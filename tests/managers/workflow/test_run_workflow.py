@@ -19,9 +19,9 @@ from psverify_managers.common.installation import Installation, Places
 from psverify_managers.common.states import TaskState
 from psverify_managers.common.webhooks import Endpoint
 from psverify_managers.process.tasks.run_task import Engine
-from psverify_managers.workflow.run_workflow import RunDone, Runner, RunOrder
+from psverify_managers.workflow.run_workflow import FinishedRun, Runner, RunOrder
 from psverify_managers.workflow.validate import workflow_faults
-from psverify_managers.workflow.workflow_files import Loaded, load_workflow
+from psverify_managers.workflow.workflow_files import LoadedWorkflow, load_workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ TASKS = {
     "meet": {"args": [MEET,
                       "${params.mine}", "${params.other}"], "params": {"mine": {}, "other": {}}},
 }  # fmt: skip
-Make = Callable[..., RunDone]
+Make = Callable[..., FinishedRun]
 
 
 class World:
@@ -54,16 +54,16 @@ class World:
         self.endpoints: Mapping[str, Endpoint] = {}
         self.told: list[str] = []
 
-    def load(self, **workflow: Any) -> Loaded:
+    def load(self, **workflow: Any) -> LoadedWorkflow:
         path = self.folder / "w.yaml"
         with path.open("w") as file:
             YAML().dump({"version": 1, "name": "w", **workflow}, file)
         loaded = load_workflow(path)
-        assert isinstance(loaded, Loaded), loaded
+        assert isinstance(loaded, LoadedWorkflow), loaded
         assert workflow_faults(loaded, self.here.managers.found) == []
         return loaded
 
-    def run(self, cancel: Cancel | None = None, order: Mapping[str, Any] | None = None, **workflow: Any) -> RunDone:
+    def run(self, cancel: Cancel | None = None, order: Mapping[str, Any] | None = None, **workflow: Any) -> FinishedRun:
         made = RunOrder(self.load(**workflow), **(order or {}))
 
         def progress(name: str, state: TaskState, message: str) -> None:
@@ -89,7 +89,7 @@ def fail(name: str, **more: Any) -> dict[str, Any]:
     return {"id": name, "task": "m/fail", **more}
 
 
-def states(done: RunDone) -> list[str]:
+def states(done: FinishedRun) -> list[str]:
     return [step.state.value for step in done.steps]
 
 

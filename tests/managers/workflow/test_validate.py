@@ -11,7 +11,7 @@ from psverify_managers.common.manifests.discovery import load_manifest
 from psverify_managers.common.manifests.manager import Manager
 from psverify_managers.workflow.draw_graph import draw_mermaid, draw_svg
 from psverify_managers.workflow.validate import workflow_faults
-from psverify_managers.workflow.workflow_files import Loaded, find_workflow, load_workflow
+from psverify_managers.workflow.workflow_files import LoadedWorkflow, find_workflow, load_workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def said(tmp_path: Path, managers: dict[str, Manager], text: str) -> list[tuple[
     path = tmp_path / "w.yaml"
     path.write_text(HEAD + text)
     loaded = load_workflow(path)
-    found = workflow_faults(loaded, managers) if isinstance(loaded, Loaded) else loaded
+    found = workflow_faults(loaded, managers) if isinstance(loaded, LoadedWorkflow) else loaded
     return [(fault.problem.line, fault.problem.message) for fault in found]
 
 
@@ -105,7 +105,7 @@ def test_pictures(tmp_path: Path, managers: dict[str, Manager]) -> None:
     steps = "- {id: a, uses: wait, needs: []}\n- {id: b, uses: wait, needs: [a]}\n- {id: c, task: 's/x', needs: [a]}\n"
     path.write_text(HEAD + steps)
     loaded = load_workflow(path)
-    assert isinstance(loaded, Loaded)
+    assert isinstance(loaded, LoadedWorkflow)
     picture = draw_mermaid(loaded.workflow, {"a": "succeeded"})
     assert picture.splitlines()[:3] == ["flowchart LR", '  s0["a<br/>wait"]', '  s1["b<br/>wait"]']
     assert "  s0 --> s2" in picture.splitlines()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from psverify_managers.common.adapters.adapter_call import Call, Result
+from psverify_managers.common.adapters.adapter_call import AdapterCall, AttemptResult
 from psverify_managers.common.adapters.choose_adapter import adapter_for
 from psverify_managers.common.children.cancellation import Cancel
 from psverify_managers.common.masking import Masker
@@ -19,7 +19,7 @@ from psverify_managers.common.states import TaskState
 if TYPE_CHECKING:
     from pathlib import Path
 
-MakeCall = Callable[..., Call]
+MakeCall = Callable[..., AdapterCall]
 MODULE = """
 import threading
 def add(a, b=1): return {"sum": a + b}
@@ -60,27 +60,27 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def execute(call: Call) -> Result:
+def execute(call: AdapterCall) -> AttemptResult:
     return adapter_for(call.manager.manifest).execute(call)
 
 
 @pytest.fixture
-def call_python(make_call: MakeCall, tmp_path: Path) -> Callable[..., Result]:
+def call_python(make_call: MakeCall, tmp_path: Path) -> Callable[..., AttemptResult]:
     module = f"inside_{tmp_path.name.replace('-', '_')}"
     (tmp_path / f"{module}.py").write_text(MODULE)
 
-    def call(function: str, **fields: object) -> Result:
+    def call(function: str, **fields: object) -> AttemptResult:
         adapter = {"kind": "python", "entry_point": f"{module}:{function}", "isolation": "thread"}
         return execute(make_call({}, adapter, **fields))
 
     return call
 
 
-def test_function(call_python: Callable[..., Result]) -> None:
-    assert call_python("add", params={"a": 2}) == Result(TaskState.SUCCEEDED, "done", 0, {"sum": 3})
+def test_function(call_python: Callable[..., AttemptResult]) -> None:
+    assert call_python("add", params={"a": 2}) == AttemptResult(TaskState.SUCCEEDED, "done", 0, {"sum": 3})
 
 
-def test_function_that_fails(call_python: Callable[..., Result]) -> None:
+def test_function_that_fails(call_python: Callable[..., AttemptResult]) -> None:
     result = call_python("fail", masker=Masker(["s3cret"]))
     assert (result.state, result.message) == (TaskState.FAILED, "ValueError: bad ***")
     assert "line 4, in fail" in result.stderr
@@ -88,7 +88,7 @@ def test_function_that_fails(call_python: Callable[..., Result]) -> None:
     assert call_python("none").message.startswith("AttributeError")
 
 
-def test_function_that_hangs(call_python: Callable[..., Result]) -> None:
+def test_function_that_hangs(call_python: Callable[..., AttemptResult]) -> None:
     assert call_python("hang", timeout=0.05).state is TaskState.TIMED_OUT
     cancel = Cancel()
     cancel.request()
@@ -101,7 +101,7 @@ def test_http_post_get_and_status(make_call: MakeCall, server: str, monkeypatch:
     params: dict[str, dict[str, str]] = {"name": {}, "id": {}}
     given = {"name": "a b", "id": "x/y"}
 
-    def ask(request: dict[str, str]) -> Result:
+    def ask(request: dict[str, str]) -> AttemptResult:
         task = {"request": request, "params": params}
         return execute(make_call(task, adapter, params=given, masker=Masker(["s3cret"])))
 

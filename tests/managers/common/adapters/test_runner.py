@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from psverify_managers.common.adapters.adapter_call import Call, Result
+from psverify_managers.common.adapters.adapter_call import AdapterCall, AttemptResult
 from psverify_managers.common.adapters.choose_adapter import adapter_for
 from psverify_managers.common.children.cancellation import Cancel
 from psverify_managers.common.states import TaskState
 
-MakeCall = Callable[..., Call]
-Run = Callable[..., Result]
+MakeCall = Callable[..., AdapterCall]
+Run = Callable[..., AttemptResult]
 SHARED = Path(__file__).parents[4].parent / "shared" / "pwsh" / "bin" / "pwsh"
 PWSH = shutil.which("pwsh") or (str(SHARED) if SHARED.is_file() else None)
 pytestmark = pytest.mark.skipif(PWSH is None, reason="there is no pwsh on PATH or in ../shared/pwsh")
@@ -68,7 +68,7 @@ def run(make_call: MakeCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PSVERIFY_PWSH", PWSH or "")
     monkeypatch.setenv("NO_COLOR", "1")
 
-    def execute(script: str, task: Any = None, adapter: Any = None, **call: Any) -> Result:
+    def execute(script: str, task: Any = None, adapter: Any = None, **call: Any) -> AttemptResult:
         (tmp_path / "s.ps1").write_text(script, encoding="utf-8-sig")
         adapter = {"kind": "powershell", "script": "s.ps1", "lint_gate": "off", **(adapter or {})}
         made = make_call(task or {}, adapter, **call)

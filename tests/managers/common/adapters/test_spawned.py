@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 from psverify_managers.common.adapters import powershell
-from psverify_managers.common.adapters.adapter_call import Call, Result
+from psverify_managers.common.adapters.adapter_call import AdapterCall, AttemptResult
 from psverify_managers.common.adapters.choose_adapter import adapter_for
 from psverify_managers.common.children.cancellation import Cancel
 from psverify_managers.common.masking import Masker
 from psverify_managers.common.states import TaskState
 
-MakeCall = Callable[..., Call]
+MakeCall = Callable[..., AdapterCall]
 POWERSHELL = {"kind": "powershell", "script": "s.ps1"}
 PARAMS = {"a": {"type": "string"}, "n": {"type": "integer"}}
 HOSTILE = "$(touch x); `id` \"'\\ %PATH% \u00e9\n--flag"
 
 
-def execute(call: Call) -> Result:
+def execute(call: AdapterCall) -> AttemptResult:
     return adapter_for(call.manager.manifest).execute(call)
 
 

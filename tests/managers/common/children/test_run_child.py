@@ -13,7 +13,7 @@ import pytest
 from psverify_managers.common.children import process_identity, process_tree, run_child
 from psverify_managers.common.children.cancellation import Cancel
 from psverify_managers.common.children.output_stream import Output
-from psverify_managers.common.children.run_child import Command, Ended
+from psverify_managers.common.children.run_child import ChildCommand, ChildExit
 from psverify_managers.common.masking import Masker
 from psverify_managers.common.states import TaskState
 
@@ -34,8 +34,10 @@ while True: sys.stdout.write("y" * 1000 + chr(10))
 """
 
 
-def run(folder: Path, code: str, cancel: Cancel | None = None, timeout: float | None = 60, **streams: object) -> Ended:
-    command = Command([sys.executable, "-c", code], folder, dict(os.environ), f"test-{folder.name}-{os.getpid()}")
+def run(
+    folder: Path, code: str, cancel: Cancel | None = None, timeout: float | None = 60, **streams: object
+) -> ChildExit:
+    command = ChildCommand([sys.executable, "-c", code], folder, dict(os.environ), f"test-{folder.name}-{os.getpid()}")
     line = streams.get("line")
     out = Output(folder / "out", 10_000, Masker([]), line if callable(line) else None)
     err = Output(folder / "err", 10_000, Masker([]))
@@ -55,7 +57,7 @@ def gone(pid: int, seconds: float = 10) -> bool:
 
 def test_streams_and_exit_code(tmp_path: Path) -> None:
     ended = run(tmp_path, "import sys; print('out'); print('err', file=sys.stderr); sys.stdin.read(); sys.exit(7)")
-    assert ended == Ended(TaskState.RUNNING, 7)
+    assert ended == ChildExit(TaskState.RUNNING, 7)
     assert (tmp_path / "out").read_text() == "out\n"
     assert (tmp_path / "err").read_text() == "err\n"
 
@@ -99,4 +101,4 @@ def test_cancelled_before_it_started(tmp_path: Path) -> None:
 
 def test_cannot_be_started(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="no-such"):
-        run_child.start_child(Command(["/no-such-program"], tmp_path, {}, "x"))
+        run_child.start_child(ChildCommand(["/no-such-program"], tmp_path, {}, "x"))

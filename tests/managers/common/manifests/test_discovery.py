@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from psverify_managers.common.manifests.discovery import Managers, discover_managers, find_program
+from psverify_managers.common.manifests.discovery import DiscoveredManagers, discover_managers, find_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def write(folder: Path, name: str, **more: Any) -> Path:
     return path
 
 
-def said(managers: Managers) -> list[tuple[str, int, str]]:
+def said(managers: DiscoveredManagers) -> list[tuple[str, int, str]]:
     return [(fault.path.name, fault.problem.line, fault.problem.message) for fault in managers.faults]
 
 

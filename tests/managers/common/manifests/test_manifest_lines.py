@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from psverify_managers.common.documents.lines import Document, Problem, parse_document, validate_document
+from psverify_managers.common.documents.positions import Document, DocumentProblem, parse_document, validate_document
 from psverify_managers.common.manifests.manifest_model import Manifest
 
 HEAD = "manifest_version: 1\nname: storage\nversion: '1'\nadapter: {kind: binary, path: sh}\n"
@@ -39,7 +39,7 @@ def problems(text: str, *, is_json: bool = False) -> list[tuple[int, str]]:
 )
 def test_yaml(text: str, line: int, message: str) -> None:
     document = parse_document(HEAD + text, is_json=False)
-    found = [document] if isinstance(document, Problem) else validate_document(Manifest, document)
+    found = [document] if isinstance(document, DocumentProblem) else validate_document(Manifest, document)
     assert isinstance(found, list)
     assert found[0].line == line
     assert message in found[0].message
@@ -54,9 +54,11 @@ def test_json_with_tabs_and_the_discriminated_adapter() -> None:
 
 
 def test_json_errors_have_places() -> None:
-    assert parse_document('{\n  "a" 1\n}', is_json=True) == Problem("invalid JSON: Expecting ':' delimiter", 2, 7)
+    assert parse_document('{\n  "a" 1\n}', is_json=True) == DocumentProblem(
+        "invalid JSON: Expecting ':' delimiter", 2, 7
+    )
     duplicate = parse_document('{\n  "a": 1,\n  "a": 2\n}', is_json=True)
-    assert isinstance(duplicate, Problem)
+    assert isinstance(duplicate, DocumentProblem)
     assert duplicate.line == 3
 
 

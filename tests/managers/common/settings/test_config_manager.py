@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from psverify.api import UserError
 from psverify_managers.common.settings.config_manager import ConfigManager
-from psverify_managers.common.settings.layers import Layer, key_origins, merge_layers
+from psverify_managers.common.settings.layers import SettingsLayer, key_origins, merge_layers
 from psverify_managers.common.store.database import Database
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def leaf(values: Any, key: str) -> Any:
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), tables, max_size=3), max_size=4))
 def test_each_value_is_that_of_the_layer_that_it_is_said_to_come_from(values: list[dict[str, Any]]) -> None:
-    layers = [Layer(str(number), each) for number, each in enumerate(values)]
+    layers = [SettingsLayer(str(number), each) for number, each in enumerate(values)]
     whole = merge_layers(layers)
     for key, origin in key_origins(layers).items():
         found = leaf(whole, key)

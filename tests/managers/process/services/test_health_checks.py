@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from psverify.cli.main import main
-from psverify_managers.process.services.health_checks import Check, worst_status
+from psverify_managers.process.services.health_checks import HealthResult, worst_status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_the_worst_counts(checks: list[tuple[bool, bool]], status: str) -> None:
-    assert worst_status(Check("x", 1, good, "", critical) for good, critical in checks) == status
+    assert worst_status(HealthResult("x", 1, good, "", critical) for good, critical in checks) == status
 
 
 def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

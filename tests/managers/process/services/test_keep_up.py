@@ -15,7 +15,7 @@ import pytest
 from psverify_managers.common.children import process_identity
 from psverify_managers.common.installation import Installation, Places
 from psverify_managers.common.states import ServiceState
-from psverify_managers.process.services.keep_up import Keeper
+from psverify_managers.process.services.keep_up import ServiceKeeper
 from psverify_managers.process.services.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def kill_shim(here: Installation, name: str) -> None:
 
 
 def test_autostart_and_death_of_a_shim(here: Installation) -> None:
-    keeper = Keeper(here)
+    keeper = ServiceKeeper(here)
     keeper.begin()
     assert up(here) == {"auto"}
     Supervisor(here).start("manual")
@@ -63,7 +63,7 @@ def test_autostart_and_death_of_a_shim(here: Installation) -> None:
 
 
 def test_what_was_stopped_stays_down(here: Installation) -> None:
-    keeper = Keeper(here)
+    keeper = ServiceKeeper(here)
     keeper.begin()
     Supervisor(here).stop("auto", 1)
     keeper.turn()
@@ -82,5 +82,5 @@ def test_shim_that_the_system_asked_to_end(here: Installation) -> None:
         assert time.monotonic() < deadline, after
         threading.Event().wait(0.005)
     assert after.wanted == 1
-    Keeper(here).turn()
+    ServiceKeeper(here).turn()
     assert up(here) == {"manual"}

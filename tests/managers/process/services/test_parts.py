@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from psverify_managers.common.backoff import Backoff
+from psverify_managers.common.backoff import ExponentialBackoff
 from psverify_managers.common.masking import Masker
-from psverify_managers.common.probes import Prober, ProbeSpec, ask_probe
+from psverify_managers.common.probes import ProbeSpec, RepeatedProbe, ask_probe
 from psverify_managers.process.services.rotating_log import LogStream, RotatingLog, log_tail
 from psverify_managers.process.services.service_spec import RestartPolicy, ServiceSpec, dump_spec, load_spec
 from psverify_managers.process.services.shim_child import signal_number
-from psverify_managers.process.services.shim_control import Control, send_command
+from psverify_managers.process.services.shim_control import ControlServer, send_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def test_control_needs_its_word() -> None:
         asked.append((command, argument))
         return "no" if command == "bad" else ""
 
-    control = Control(act)
+    control = ControlServer(act)
     port = control.address.partition(":")[0]
     assert (send_command(control.address, "stop"), send_command(control.address, "bad", "x")) == ("", "no")
     for wrong in (f"{port}:", f"{port}:{'0' * 32}"):
@@ -124,7 +124,7 @@ def test_prober_waits_for_thresholds_and_tells_changes_only() -> None:
             return True
 
     spec = ProbeSpec("tcp", interval=0.001, success_threshold=2, failure_threshold=3)
-    prober = Prober(spec, question, told.append)
+    prober = RepeatedProbe(spec, question, told.append)
     assert ended.wait(30)
     prober.stop()
     assert told == [False, True]
@@ -132,7 +132,7 @@ def test_prober_waits_for_thresholds_and_tells_changes_only() -> None:
 
 def test_spec_survives_its_journey() -> None:
     spec = ServiceSpec(
-        "web", 2, 3, ("a", "b"), "/x", {"A": "\u00e9"}, "/db", "/f", RestartPolicy("always", Backoff(2)),
+        "web", 2, 3, ("a", "b"), "/x", {"A": "\u00e9"}, "/db", "/f", RestartPolicy("always", ExponentialBackoff(2)),
         ready=ProbeSpec("exec", argv=("x",)), secrets=("s",),
     )  # fmt: skip
     assert load_spec(dump_spec(spec)) == spec

@@ -7,18 +7,25 @@ from typing import Any
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from psverify_managers.common.backoff import Backoff
+from psverify_managers.common.backoff import ExponentialBackoff
 from psverify_managers.common.states import ServiceState
-from psverify_managers.process.services.restart_machine import Action, Event, Machine, handle_event
+from psverify_managers.process.services.restart_machine import (
+    RestartMachine,
+    ServiceEvent as Event,
+    ShimAction,
+    handle_event,
+)
 from psverify_managers.process.services.service_spec import RestartPolicy
 
-EXACT = RestartPolicy(backoff=Backoff(1, 2, 8, 0), burst=4, interval=100, min_uptime=1, reset_after=30, stop_timeout=10)
+EXACT = RestartPolicy(
+    backoff=ExponentialBackoff(1, 2, 8, 0), burst=4, interval=100, min_uptime=1, reset_after=30, stop_timeout=10
+)
 FINAL = {ServiceState.STOPPED, ServiceState.EXITED, ServiceState.FATAL}
 
 
 def play(*events: tuple[Any, ...], policy: RestartPolicy = EXACT) -> list[str]:
     """Returns state and actions after each event."""
-    machine, said = Machine(), []
+    machine, said = RestartMachine(), []
     for event, now, *code in events:
         machine, actions = handle_event(machine, event, now, policy, lambda: 0.5, code[0] if code else None)
         said.append(" ".join([machine.state.value, *(action.value for action in actions)]))
@@ -31,7 +38,7 @@ def test_grows_old_enough_to_run_and_ends_well() -> None:
 
 
 def test_backs_off_longer_each_time_and_gives_up() -> None:
-    machine, waits = Machine(), []
+    machine, waits = RestartMachine(), []
     machine, _ = handle_event(machine, Event.BEGIN, 0.0, EXACT, lambda: 0.5)
     now = 0.0
     while machine.state is not ServiceState.FATAL:
@@ -45,7 +52,8 @@ def test_backs_off_longer_each_time_and_gives_up() -> None:
 
 
 def test_a_long_life_forgives() -> None:
-    machine, _ = handle_event(Machine(failures=7, started=0.0, state=ServiceState.RUNNING, child=True), Event.EXITED, 31.0, EXACT,
+    machine, _ = handle_event(RestartMachine(failures=7, started=0.0, state=ServiceState.RUNNING, child=True), Event.EXITED, 31.0,
+        EXACT,
                         lambda: 0.5, 1)  # fmt: skip
     assert (machine.failures, machine.deadline) == (1, 32.0)
 
@@ -73,7 +81,7 @@ def test_ordered_restart_needs_no_waiting() -> None:
 
 
 def test_readiness_in_time_and_too_late() -> None:
-    policy = RestartPolicy(awaits_readiness=True, start_timeout=5, backoff=Backoff(1, 1, 1, 0))
+    policy = RestartPolicy(awaits_readiness=True, start_timeout=5, backoff=ExponentialBackoff(1, 1, 1, 0))
     assert play((Event.BEGIN, 0.0), (Event.READY, 4.0), policy=policy)[1] == "RUNNING"
     late = play((Event.BEGIN, 0.0), (Event.TIMER, 5.0), (Event.EXITED, 6.0, 0), (Event.TIMER, 7.0), policy=policy)
     assert late[1:] == ["STOPPING ask", "BACKOFF", "STARTING spawn"]
@@ -100,7 +108,7 @@ class AnySequence(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.machine, self.now, self.finished, self.stopped = Machine(), 0.0, False, False
+        self.machine, self.now, self.finished, self.stopped = RestartMachine(), 0.0, False, False
         self.children, self.automatic = 0, []  # type: tuple[int, list[float]]
 
     @initialize(
@@ -109,7 +117,7 @@ class AnySequence(RuleBasedStateMachine):
         waits=st.booleans(),
     )
     def begin(self, policy: str, burst: int, waits: bool) -> None:
-        backoff = Backoff(0.5, 2, 4, 0.5)
+        backoff = ExponentialBackoff(0.5, 2, 4, 0.5)
         self.policy = RestartPolicy(policy, backoff, 5.0, burst, 20.0, (0, 3), 3.0, 1.0, 2.0, awaits_readiness=waits)
         self.tell(Event.BEGIN)
 
@@ -117,13 +125,13 @@ class AnySequence(RuleBasedStateMachine):
         before = self.machine
         self.machine, actions = handle_event(before, event, self.now, self.policy, lambda: 0.3, code)
         for action in actions:
-            if action is Action.SPAWN:
+            if action is ShimAction.SPAWN:
                 assert not self.stopped, "started after a stop"
                 self.children += 1
                 if event is Event.RESTART or (event is Event.EXITED and before.state is ServiceState.STOPPING):
                     self.automatic = []
                 self.automatic.append(self.now)
-            elif action in {Action.ASK, Action.KILL}:
+            elif action in {ShimAction.ASK, ShimAction.KILL}:
                 assert self.children == 1
             else:
                 assert self.children == 0, "ended with a child left"

@@ -116,15 +116,15 @@ def test_attempts_that_all_fail_are_catalogued(make: Callable[..., Installation]
 
 
 def test_which_failures_are_repeated() -> None:
-    from psverify_managers.common.adapters.adapter_call import Result  # noqa: PLC0415
+    from psverify_managers.common.adapters.adapter_call import AttemptResult  # noqa: PLC0415
 
-    failed, late = Result(TaskState.FAILED, "", 3), Result(TaskState.TIMED_OUT, "")
+    failed, late = AttemptResult(TaskState.FAILED, "", 3), AttemptResult(TaskState.TIMED_OUT, "")
     assert is_retried(Retry(limit=1), failed, 1)
     assert is_retried(Retry(limit=1), late, 1)
     assert not is_retried(Retry(limit=1), failed, 2)
     assert not is_retried(Retry(limit=1, on_exit_codes=[4]), failed, 1)
-    assert not is_retried(Retry(limit=1), Result(TaskState.CANCELLED, ""), 1)
-    assert not is_retried(Retry(limit=1), Result(TaskState.SUCCEEDED, ""), 1)
+    assert not is_retried(Retry(limit=1), AttemptResult(TaskState.CANCELLED, ""), 1)
+    assert not is_retried(Retry(limit=1), AttemptResult(TaskState.SUCCEEDED, ""), 1)
     assert retry_pause(Retry(initial="1s", factor=3, jitter=0), 3, 0.5) == 9
 
 

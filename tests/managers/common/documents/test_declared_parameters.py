@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from psverify_managers.common.documents.parameters import (
+from psverify_managers.common.documents.declared_parameters import (
     Param,
     from_text,
     mask_secrets,

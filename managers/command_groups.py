@@ -61,7 +61,7 @@ _ERRORS = {
 }
 
 
-class Later(click.Group):
+class LazyGroup(click.Group):
     """A group that imports its commands on demand."""
 
     def __init__(self, name: str, modules: Mapping[str, str], text: str) -> None:
@@ -98,8 +98,8 @@ class Later(click.Group):
 def command_groups() -> list[click.Command]:
     """Returns the groups."""
     return [
-        Later("process", _PROCESS, "Run tasks and services."),
-        Later("workflow", _WORKFLOW, "Run workflows: steps across managers."),
-        Later("schedule", _SCHEDULE, "Run tasks and workflows on a schedule."),
-        Later("errors", _ERRORS, "List, show and resolve recorded errors."),
+        LazyGroup("process", _PROCESS, "Run tasks and services."),
+        LazyGroup("workflow", _WORKFLOW, "Run workflows: steps across managers."),
+        LazyGroup("schedule", _SCHEDULE, "Run tasks and workflows on a schedule."),
+        LazyGroup("errors", _ERRORS, "List, show and resolve recorded errors."),
     ]

@@ -21,7 +21,7 @@ Steps = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DocumentProblem:
     """An error in a document; `line` and `column` are 1-based."""
 
     message: str
@@ -52,18 +52,18 @@ class Document:
         return place
 
 
-def parse_document(text: str, *, is_json: bool) -> Document | Problem:
+def parse_document(text: str, *, is_json: bool) -> Document | DocumentProblem:
     """Parses JSON or YAML 1.2; duplicate keys and syntax errors are a problem."""
     if not is_json:
         marked = _parse_marked(text)
-        return marked if isinstance(marked, Problem) else Document(_plain_value(marked), marked)
+        return marked if isinstance(marked, DocumentProblem) else Document(_plain_value(marked), marked)
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        return Problem(f"invalid JSON: {error.msg}", error.lineno, error.colno)
+        return DocumentProblem(f"invalid JSON: {error.msg}", error.lineno, error.colno)
     # YAML parses nearly all JSON, with positions; only tabs between tokens have to go, which strings never contain.
     marked = _parse_marked(text.replace("\t", " "))
-    return marked if isinstance(marked, Problem) else Document(value, marked)
+    return marked if isinstance(marked, DocumentProblem) else Document(value, marked)
 
 
 def _parse_marked(text: str) -> Any:
@@ -72,12 +72,12 @@ def _parse_marked(text: str) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = " ".join(part.strip() for part in (error.context, error.problem) if part)
-        return Problem(message.split("\n")[0], mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+        return DocumentProblem(message.split("\n")[0], mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
     except (YAMLError, ValueError, RecursionError) as error:
-        return Problem(f"cannot read file: {str(error).splitlines()[0]}", 1)
+        return DocumentProblem(f"cannot read file: {str(error).splitlines()[0]}", 1)
 
 
-def validate_document(model: type[M], document: Document) -> M | list[Problem]:
+def validate_document(model: type[M], document: Document) -> M | list[DocumentProblem]:
     """Returns the model that a document describes, or all of its errors."""
     try:
         return model.model_validate(document.value)
@@ -85,12 +85,12 @@ def validate_document(model: type[M], document: Document) -> M | list[Problem]:
         return [_locate_problem(each, document, model) for each in error.errors(include_url=False)]
 
 
-def _locate_problem(error: Mapping[str, Any], document: Document, model: type[BaseModel]) -> Problem:
+def _locate_problem(error: Mapping[str, Any], document: Document, model: type[BaseModel]) -> DocumentProblem:
     steps = tuple(error["loc"])
     line, column = document.place(steps)
     path = ".".join(str(step) for step in _document_steps(steps, document.value))
     where = f"{path}: " if path else ""
-    return Problem(where + _error_message(error, model), line, column)
+    return DocumentProblem(where + _error_message(error, model), line, column)
 
 
 def _error_message(error: Mapping[str, Any], model: type[BaseModel]) -> str:
