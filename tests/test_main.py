@@ -32,7 +32,7 @@ def test_the_version_alone_needs_nothing_else(option: str) -> None:
 
 
 def test_the_version_is_told_among_other_options_too() -> None:
-    said, _ = modules_of("-p", "no:process", "--version")
+    said, _ = modules_of("-p", "no:managers", "--version")
     assert said == f"psverify {__version__}"
 
 
