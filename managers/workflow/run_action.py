@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from psverify.api import UserError
-from psverify_managers.common.adapters.adapter_call import Result
-from psverify_managers.common.documents import parameters
+from psverify_managers.common.adapters.adapter_call import AttemptResult
+from psverify_managers.common.documents import declared_parameters
 from psverify_managers.common.documents.references import UnknownReference, expand_references
 from psverify_managers.common.durations import to_seconds
 from psverify_managers.common.masking import Masker

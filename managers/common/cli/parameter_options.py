@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from psverify.api import UserError
-from psverify_managers.common.documents import parameters
+from psverify_managers.common.documents import declared_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from psverify.api.session import Session
-    from psverify_managers.common.documents.parameters import Param
+    from psverify_managers.common.documents.declared_parameters import Param
 
 params_option = click.option(
     "-p", "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter. May be repeated."

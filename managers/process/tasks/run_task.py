@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from psverify.api import UserError
-from psverify_managers.common.adapters.adapter_call import Call, Result, secret_values
+from psverify_managers.common.adapters.adapter_call import AdapterCall, AttemptResult, secret_values
 from psverify_managers.common.adapters.choose_adapter import adapter_for
 from psverify_managers.common.backoff import ExponentialBackoff
 from psverify_managers.common.catalogue.incident import Incident
