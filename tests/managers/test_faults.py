@@ -31,9 +31,9 @@ from pathlib import Path
 from psverify_managers.common.installation import Installation, Places
 from psverify_managers.process.tasks.run_task import Engine
 from psverify_managers.workflow.run_workflow import Runner, RunOrder
-from psverify_managers.workflow.workflow_files import load
+from psverify_managers.workflow.workflow_files import load_workflow
 folder = Path(sys.argv[1])
-workflow = load(folder / "w.yaml")
+workflow = load_workflow(folder / "w.yaml")
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 while sys.stdin.readline():
     victim = os.fork()
